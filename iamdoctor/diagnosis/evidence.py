@@ -1,0 +1,196 @@
+"""What was read from AWS, each fact with its state.
+
+A fact is *found*, *none*, or could not be read (*unread*, with the permission that would read it). ``pending`` is a read under way,
+``skipped`` one that was not asked, with the reason. Unknown is never turned into none.
+"""
+
+from typing import Generic, Literal, TypeVar
+
+from msgspec import Struct
+
+T = TypeVar("T")
+
+State = Literal["pending", "found", "none", "unread", "skipped"]
+StepId = Literal["identity", "policies", "simulate", "guardrails", "resource"]
+
+
+class Failure(Struct, frozen=True):
+    """One read that AWS refused or that did not come back.
+
+    ``operation`` is IAM's spelling of the call (``iam:GetRolePolicy``), ``code`` AWS's error code or ``Timeout``, ``needs`` the permission
+    that would allow the read (empty where none would), ``target`` what was asked about, ``message`` one sentence for a person.
+    """
+
+    operation: str
+    code: str
+    needs: str = ""
+    target: str = ""
+    message: str = ""
+
+
+class Read(Struct, Generic[T], frozen=True):
+    """One fact and how it came. ``failures`` beside a *found* value say what of it is missing."""
+
+    state: State = "pending"
+    value: T | None = None
+    failures: tuple[Failure, ...] = ()
+    reason: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """True when the fact is known whole: found or none, nothing of it missing."""
+        return self.state in ("found", "none") and not self.failures
+
+
+class Call(Struct, frozen=True):
+    """One call made: for the log, and as the ``aws`` command that makes the same read by hand."""
+
+    step: StepId
+    operation: str
+    cli: str
+    outcome: str
+    elapsed_ms: int
+
+
+PolicyKind = Literal["inline", "managed", "aws-managed", "resource", "trust", "scp", "rcp", "vpce", "session"]
+
+
+class Policy(Struct, frozen=True, kw_only=True):
+    """A policy as AWS holds it.
+
+    ``document`` is its JSON text, ``None`` when it could not be read (``failure`` says why). ``attached_to`` names the holder
+    (``role report-reader``, ``group devs``, ``ou-ab12-cdef``, ``bucket reports``), ``version`` the default version's id.
+    """
+
+    name: str
+    kind: PolicyKind
+    attached_to: str
+    arn: str | None = None
+    version: str | None = None
+    document: str | None = None
+    failure: Failure | None = None
+
+
+class Caller(Struct, frozen=True, kw_only=True):
+    """Who is asking: the identity of the credentials in use. ``source`` says where those credentials come from, in words."""
+
+    arn: str
+    account: str
+    user_id: str = ""
+    profile: str | None = None
+    region: str | None = None
+    source: str = ""
+
+
+class Entity(Struct, frozen=True, kw_only=True):
+    """An IAM user or role as IAM holds it. ``arn`` has the path; times are ISO 8601; ``max_session_duration`` is seconds."""
+
+    kind: Literal["user", "role"]
+    arn: str
+    name: str
+    account: str
+    unique_id: str = ""
+    created: str | None = None
+    last_used: str | None = None
+    tags: dict[str, str] = {}
+    groups: tuple[str, ...] = ()
+    boundary_arn: str | None = None
+    trust: Policy | None = None
+    max_session_duration: int | None = None
+
+
+class Organization(Struct, frozen=True, kw_only=True):
+    """The organization of the caller's account."""
+
+    id: str
+    management_account: str
+
+
+class Level(Struct, frozen=True, kw_only=True):
+    """One level of the organization with what is attached there. Levels run from the root down to the account."""
+
+    target: str
+    name: str = ""
+    policies: tuple[Policy, ...] = ()
+
+
+class Resource(Struct, frozen=True, kw_only=True):
+    """The resource and what its service decides by itself.
+
+    ``account`` owns it (``None``: not known); ``policies`` are its resource policies; ``settings`` are facts that are no policy, by name
+    (``block_public_access``, ``object_ownership``, ``key_state``, ``kms_key``), as short text.
+    """
+
+    arn: str
+    account: str | None = None
+    exists: bool | None = None
+    policies: tuple[Policy, ...] = ()
+    settings: dict[str, str] = {}
+    grants: tuple[dict[str, str], ...] = ()
+
+
+class Simulation(Struct, frozen=True, kw_only=True):
+    """AWS's simulator's answer. ``matched`` are the source policy ids of the statements it matched, ``without`` its answers by exclusion
+    (``{"scp": "allowed"}``: allowed once SCPs are left out)."""
+
+    decision: Literal["allowed", "explicitDeny", "implicitDeny"]
+    matched: tuple[str, ...] = ()
+    missing_context: tuple[str, ...] = ()
+    allowed_by_organizations: bool | None = None
+    allowed_by_boundary: bool | None = None
+    without: dict[str, str] = {}
+
+
+class DecodedMessage(Struct, frozen=True, kw_only=True):
+    """An encoded authorization message, decoded by STS."""
+
+    explicit_deny: bool
+    principal: str | None = None
+    action: str | None = None
+    resource: str | None = None
+    context: dict[str, tuple[str, ...]] = {}
+    matched: tuple[str, ...] = ()
+
+
+class AuthorizationRecord(Struct, frozen=True, kw_only=True):
+    """AWS's own record of the denial (``iam-toolbox``). ``evaluations`` are (action, resource, effect); ``policies`` what AWS considered."""
+
+    evaluations: tuple[tuple[str, str, str], ...] = ()
+    policies: tuple[Policy, ...] = ()
+    context: dict[str, tuple[str, ...]] = {}
+
+
+class TrailEvent(Struct, frozen=True, kw_only=True):
+    """The CloudTrail event of the denied call, with the condition keys it gives."""
+
+    event_id: str
+    time: str
+    error_message: str = ""
+    context: dict[str, tuple[str, ...]] = {}
+    parameters: dict[str, str] = {}
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    """Everything read for one denial; what an evidence file (``--snapshot``) holds.
+
+    ``principal`` is the denied principal's user or role, ``policies`` its identity policies (a user's groups' too), ``role`` the role that
+    is assumed or passed, ``dependent`` the resource behind the resource (the KMS key of a bucket).
+    """
+
+    schema: int = 1
+    caller: Read[Caller] = Read()
+    principal: Read[Entity] = Read()
+    policies: Read[tuple[Policy, ...]] = Read()
+    boundary: Read[Policy] = Read()
+    organization: Read[Organization] = Read()
+    scps: Read[tuple[Level, ...]] = Read()
+    rcps: Read[tuple[Level, ...]] = Read()
+    endpoint: Read[tuple[Policy, ...]] = Read()
+    resource: Read[Resource] = Read()
+    dependent: Read[Resource] = Read()
+    role: Read[Entity] = Read()
+    simulation: Read[Simulation] = Read()
+    decoded: Read[DecodedMessage] = Read()
+    record: Read[AuthorizationRecord] = Read()
+    trail: Read[TrailEvent] = Read()
+    calls: tuple[Call, ...] = ()

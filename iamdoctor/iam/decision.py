@@ -1,0 +1,92 @@
+"""What the engine answers: a decision, what blocks it, and why each statement matched or not."""
+
+from enum import StrEnum
+from typing import Literal
+
+from msgspec import Struct
+
+PolicyType = Literal["identity", "resource", "scp", "rcp", "boundary", "session", "vpce", "trust"]
+Outcome = Literal["allowed", "explicit_deny", "implicit_deny", "depends"]
+Element = Literal["Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"]
+
+
+class Reason(StrEnum):
+    """Why an element matched or not: a closed list."""
+
+    MATCHED = "matched"
+    ACTION_DIFFERS = "action differs"
+    RESOURCE_DIFFERS = "resource differs"
+    PRINCIPAL_DIFFERS = "principal differs"
+    KEY_MISSING = "condition key missing"
+    KEY_UNKNOWN = "condition key unknown"
+    VALUE_DIFFERS = "value differs"
+    VARIABLE_UNRESOLVED = "variable unresolved"
+    VALUE_INVALID = "value invalid"
+    EMPTY = "element empty"
+    EXCLUDED = "excluded by a Not element"
+
+
+class ElementMatch(Struct, frozen=True, kw_only=True):
+    """How one element of a statement fared. ``matched`` is ``None`` for *maybe*: it turns on a key whose value is not known.
+
+    ``wanted`` are the policy's values, ``resolved`` the same after variables, ``had`` the request's (``None``: key absent);
+    ``segment`` names the part of an ARN that differs; ``key`` and ``operator`` are a condition's.
+    """
+
+    element: Element
+    matched: bool | None
+    reason: Reason
+    detail: str
+    wanted: tuple[str, ...] = ()
+    resolved: tuple[str, ...] = ()
+    had: tuple[str, ...] | None = None
+    segment: str | None = None
+    operator: str | None = None
+    key: str | None = None
+
+
+class StatementMatch(Struct, frozen=True, kw_only=True):
+    """How one statement fared. ``policy`` is the document's name, ``level`` an SCP's or RCP's level counted from the root."""
+
+    policy_type: PolicyType
+    policy: str
+    index: int
+    effect: Literal["Allow", "Deny"]
+    matched: bool | None
+    sid: str | None = None
+    level: int | None = None
+    why: tuple[ElementMatch, ...] = ()
+
+
+class LayerResult(Struct, frozen=True, kw_only=True):
+    """One layer by itself. ``blocks`` is True when it alone would stop the request, ``None`` when that turns on an unknown key."""
+
+    policy_type: PolicyType
+    says: Literal["allow", "deny", "silent", "maybe", "not_applicable"]
+    blocks: bool | None
+    note: str = ""
+
+
+class Dependency(Struct, frozen=True, kw_only=True):
+    """A condition key whose unknown value the decision turns on, and the values that would turn it (as the policy writes them)."""
+
+    key: str
+    operator: str
+    values: tuple[str, ...]
+    policy_type: PolicyType
+    policy: str
+    index: int
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """The engine's answer to one request. ``blocked_by`` names every layer that by itself would stop it; ``statements`` and ``near_miss``
+    are filled when an explanation was asked for. ``notes`` say which undocumented rules were used, ``left_out`` which documents."""
+
+    decision: Outcome
+    blocked_by: tuple[PolicyType, ...] = ()
+    layers: tuple[LayerResult, ...] = ()
+    depends_on: tuple[Dependency, ...] = ()
+    statements: tuple[StatementMatch, ...] = ()
+    near_miss: StatementMatch | None = None
+    notes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()

@@ -1,0 +1,62 @@
+"""What a pasted error says."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+Kind = Literal[
+    "access_denied",
+    "assume_role_denied",
+    "expired_credentials",
+    "invalid_credentials",
+    "missing_credentials",
+    "signature",
+    "mfa",
+    "duration",
+    "encoded_message_only",
+    "not_access",
+]
+Deny = Literal["explicit", "implicit"]
+PolicyType = Literal["identity", "resource", "scp", "rcp", "boundary", "session", "vpce", "trust"]
+
+
+class Span(Struct, frozen=True):
+    """Characters ``start`` to ``end`` (exclusive) of the pasted text that say ``field`` of the denial.
+
+    ``field`` is a field name of :class:`Denial`; the reason clause is ``policy_type``.
+    """
+
+    start: int
+    end: int
+    field: str
+
+
+class Denial(Struct, frozen=True, kw_only=True):
+    """One error, as the text says it: values exactly as written, ``None`` where the text is silent.
+
+    ``context`` holds condition keys that the text states (a CloudTrail record's source IP, say), ``role_arn`` the ARN with path of a
+    role session's role, ``origin`` the format the text was recognised as (``"botocore"``, ``"cloudtrail"``, ...), in a few words.
+    """
+
+    kind: Kind
+    error_code: str | None = None
+    principal: str | None = None
+    action: str | None = None
+    action_inferred: bool = False
+    resource: str | None = None
+    deny: Deny | None = None
+    policy_type: PolicyType | None = None
+    policy_arn: str | None = None
+    operation: str | None = None
+    service: str | None = None
+    region: str | None = None
+    request_id: str | None = None
+    authorization_id: str | None = None
+    encoded_message: str | None = None
+    message: str | None = None
+    role_arn: str | None = None
+    event_time: str | None = None
+    context: dict[str, tuple[str, ...]] = {}
+    parameters: dict[str, str] = {}
+    origin: str = "text"
+    spans: tuple[Span, ...] = ()
