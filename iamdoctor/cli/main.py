@@ -1,62 +1,20 @@
-"""The command line's front door: one group whose commands are imported only when they run."""
+"""The command line's front door: runs a command and turns errors into exit codes."""
 
-from importlib import import_module
-
-import click
+import sys
 
 from iamdoctor import __version__
 from iamdoctor.errors import AwsUnreachable, IamDoctorError
 
-COMMANDS = {
-    "app": "Open the terminal app (the default).",
-    "parse": "What a pasted error says, offline.",
-    "evaluate": "Decide requests against policies, offline.",
-    "lint": "Check one policy document.",
-    "diagnose": "Walk the five steps and print the answer.",
-    "preflight": "What this caller can and cannot read.",
-}
-
-
-class LazyGroup(click.Group):
-    """A group that imports ``iamdoctor.cli.NAME`` when NAME is run; any other first word opens the app with it."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"iamdoctor.cli.{cmd_name}").command
-        return command
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        own = {"--help", "-h", "--version"}
-        if not args or (args[0] not in COMMANDS and args[0] not in own):
-            args = ["app", *args]
-        return super().parse_args(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="iamdoctor")
-def main_group() -> None:
-    """Paste an AWS error; learn who was denied, by which policy, and what would fix it.
-
-    \b
-    iamdoctor                       open the paste box
-    iamdoctor --demo                the same, on broken demo accounts: no AWS needed
-    aws s3 ls 2>&1 | iamdoctor      open it with that error
-    iamdoctor diagnose error.txt    print the answer
-    """
-
 
 def main() -> None:
-    """Run the command line; exit 0, 1, 2 or 3 as the contract says."""
+    """Run the command line; exit 0, 1, 2 or 3 as the contract says. ``--version`` answers before anything is imported."""
+    if sys.argv[1:] == ["--version"]:
+        sys.stdout.write(f"iamdoctor, version {__version__}\n")
+        return
+    from iamdoctor.cli.commands import commands
+
     try:
-        main_group(prog_name="iamdoctor")
+        commands(prog_name="iamdoctor")
     except IamDoctorError as error:
-        click.echo(str(error), err=True)
+        sys.stderr.write(f"{error}\n")
         raise SystemExit(3 if isinstance(error, AwsUnreachable) else 2) from None
