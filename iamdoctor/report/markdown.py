@@ -1,0 +1,165 @@
+"""The report as a ticket in Markdown that stands alone."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+
+from iamdoctor.diagnosis.contact import Contact, contact_for
+from iamdoctor.diagnosis.diagnosis import Cause, Diagnosis, Fix, PolicyRow, TreeNode
+from iamdoctor.report import words
+from iamdoctor.report.untrusted import one_line, visible
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&!$])")
+
+
+def render(diagnosis: Diagnosis, *, contacts: Iterable[Contact] = ()) -> str:
+    """The diagnosis as Markdown: what was denied, why, the evidence, what was not read, what to do, each fix, and how to check.
+
+    Whatever came from outside is escaped or stands in code. To hide names, pass a diagnosis that is ``pseudonymised``.
+    """
+    parts = (
+        _opening(diagnosis),
+        _causes(diagnosis, tuple(contacts)),
+        _unread(diagnosis),
+        _fixes(diagnosis),
+        _check(diagnosis),
+        _conditions(diagnosis),
+        _tree(diagnosis),
+        _steps(diagnosis),
+    )
+    return "\n".join(line for part in parts for line in part).rstrip() + "\n"
+
+
+def plain(text: str) -> str:
+    """Text as Markdown that shows as that text, on one line."""
+    return _MARKUP.sub(r"\\\1", one_line(text))
+
+
+def code(text: str) -> str:
+    """Text as a code span, whatever backticks are in it."""
+    text = one_line(text)
+    fence = "`" * (_longest_run(text) + 1)
+    pad = " " if text[:1] == "`" or text[-1:] == "`" else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def block(text: str, language: str = "") -> list[str]:
+    """Text as a fenced code block, whatever backticks are in it."""
+    fence = "`" * max(3, _longest_run(text) + 1)
+    return [fence + language, *visible(text).splitlines(), fence, ""]
+
+
+def _longest_run(text: str) -> int:
+    return max((len(run) for run in re.findall("`+", text)), default=0)
+
+
+def _opening(diagnosis: Diagnosis) -> Iterator[str]:
+    denial, verdict = diagnosis.denial, diagnosis.verdict
+    yield f"# {plain(denial.action or denial.operation or 'Access')} denied"
+    yield from ("", f"**{plain(words.headline(diagnosis))}**", "")
+    if verdict.contradiction:
+        yield from (plain(verdict.contradiction), "")
+    for label, value in words.facts(diagnosis):
+        yield f"- {label}: {plain(value) if ' ' in value else code(value)}"
+    for label, known in (("request id", denial.request_id), ("time", denial.event_time), ("region", denial.region)):
+        if known:
+            yield f"- {label}: {code(known)}"
+    yield ""
+    if denial.message:
+        yield from block(denial.message, "text")
+
+
+def _causes(diagnosis: Diagnosis, contacts: tuple[Contact, ...]) -> Iterator[str]:
+    if diagnosis.verdict.causes:
+        yield from ("## Why", "")
+    for number, cause in enumerate(diagnosis.verdict.causes, 1):
+        yield f"{number}. **{plain(words.place(cause))}** ({cause.confidence}): {plain(cause.explanation)}"
+        for label, value in (("wanted", cause.wanted), ("had", cause.had), ("policy", cause.policy_arn or "")):
+            if value:
+                yield f"   - {label}: {code(value)}"
+        contact = contact_for(cause, diagnosis, contacts)
+        asks = [part for part in (cause.owner, words.contact_line(contact) if contact else "") if part]
+        if asks:
+            yield f"   - owner: {plain('; '.join(asks))}"
+        yield ""
+        yield from _statement(diagnosis, cause)
+
+
+def _statement(diagnosis: Diagnosis, cause: Cause) -> Iterator[str]:
+    """The statement that the cause is about, as read."""
+    rows = [row for step in diagnosis.steps for row in step.policies if _is_about(row, cause)]
+    for row in rows[:1]:
+        statements = json.loads(row.document or "{}").get("Statement", [])
+        statements = statements if isinstance(statements, list) else [statements]
+        if cause.statement_index is not None and cause.statement_index < len(statements):
+            yield from block(json.dumps(statements[cause.statement_index], indent=2, ensure_ascii=False), "json")
+
+
+def _is_about(row: PolicyRow, cause: Cause) -> bool:
+    same = row.policy == cause.policy or (row.arn is not None and row.arn == cause.policy_arn)
+    return same and row.policy_type == cause.policy_type and row.document is not None and row.says != "malformed"
+
+
+def _unread(diagnosis: Diagnosis) -> Iterator[str]:
+    verdict = diagnosis.verdict
+    if verdict.blind_spots:
+        yield from ("## What could not be read", "", *(f"- {plain(words.blind_spot(spot))}" for spot in verdict.blind_spots), "")
+    if verdict.notes:
+        yield from ("## To know", "", *(f"- {plain(note)}" for note in verdict.notes), "")
+    if verdict.todo:
+        yield from ("## What to do", "", plain(verdict.todo), "")
+
+
+def _fixes(diagnosis: Diagnosis) -> Iterator[str]:
+    for number, fix in enumerate(diagnosis.fixes, 1):
+        yield from (f"## Fix {number} of {len(diagnosis.fixes)}: {plain(fix.title)}", "")
+        yield from _fix(fix)
+
+
+def _fix(fix: Fix) -> Iterator[str]:
+    for label, value in (("owner", fix.owner), ("proof", words.proof(fix)), ("opens", words.opens(fix)), ("size", fix.size)):
+        if value:
+            yield f"- {label}: {plain(value)}"
+    yield from (f"- warning: {plain(warning)}" for warning in fix.warnings)
+    yield ""
+    for lines, language in ((words.diff(fix), "diff"), (list(fix.cli), "sh"), ([fix.terraform] if fix.terraform else [], "hcl")):
+        if lines:
+            yield from block("\n".join(lines), language)
+
+
+def _check(diagnosis: Diagnosis) -> Iterator[str]:
+    denial = diagnosis.denial
+    call = " ".join(part for part in (denial.service, denial.operation) if part) or denial.action or "the same call"
+    yield from ("## How to check", "", f"Make the call again ({code(call)}) as the same principal. {words.READ_ONLY}", "")
+
+
+def _conditions(diagnosis: Diagnosis) -> Iterator[str]:
+    if diagnosis.conditions:
+        yield from ("## Conditions that matter", "")
+        yield from (f"- {plain(words.condition(row))} ({plain(row.policy)})" for row in diagnosis.conditions)
+        yield ""
+
+
+def _tree(diagnosis: Diagnosis) -> Iterator[str]:
+    if tree := diagnosis.tree:
+        yield from (f"## May {plain(tree.caller)} assume {plain(tree.role)}?", "", plain(tree.finding), "")
+        for node in tree.nodes:
+            yield from _node(node, "")
+        yield ""
+
+
+def _node(node: TreeNode, indent: str) -> Iterator[str]:
+    yield f"{indent}- {words.ANSWER[node.answer]}: {plain(node.question)} {plain(words.reasons(node)[2:])}".rstrip()
+    for child in node.children:
+        yield from _node(child, indent + "  ")
+
+
+def _steps(diagnosis: Diagnosis) -> Iterator[str]:
+    yield from ("## Evidence", "")
+    for step in diagnosis.steps:
+        yield f"- {step.id}, {words.STATUS[step.status]}: {plain(step.summary)}"
+        for error in step.errors:
+            yield f"  - could not read: {plain(error.operation)} ({plain(error.code)})" + (
+                f", needs {plain(error.needs)}" if error.needs else ""
+            )
+        yield from (f"  - {code(command)}" for command in step.cli)

@@ -1,0 +1,152 @@
+"""The report as plain lines: for a terminal, a pipe or a screen reader."""
+
+from collections.abc import Iterable
+from textwrap import TextWrapper
+
+from iamdoctor.diagnosis.contact import Contact, contact_for
+from iamdoctor.diagnosis.diagnosis import Diagnosis, Fix, Step, Tree, TreeNode
+from iamdoctor.report import words
+from iamdoctor.report.untrusted import one_line, visible
+
+_BOLD, _RED, _GREEN, _YELLOW, _PLAIN = "\x1b[1m", "\x1b[1;31m", "\x1b[1;32m", "\x1b[1;33m", "\x1b[0m"
+_COLOUR = {"✗": _RED, "✓": _GREEN, "?": _YELLOW}
+
+
+class _Page:
+    """Lines of at most ``width`` cells; what must be copied whole (commands, long names) is never broken."""
+
+    def __init__(self, width: int, colour: bool) -> None:
+        self.width = max(width, 40)
+        self.colour = colour
+        self.lines: list[str] = []
+
+    def say(self, text: str, *, first: str = "", style: str = "") -> None:
+        """A paragraph; ``first`` leads its first line and the others are indented by as much."""
+        wrapper = TextWrapper(
+            self.width, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False, break_on_hyphens=False
+        )
+        lines = wrapper.wrap(one_line(text)) or [first.rstrip()]
+        self.lines += [self._styled(line, style) for line in lines]
+
+    def heading(self, text: str) -> None:
+        self.lines += ["", self._styled(text, _BOLD)]
+
+    def verbatim(self, text: str, indent: str) -> None:
+        """Lines as they are, for copying."""
+        self.lines += [indent + line for line in visible(text).splitlines()]
+
+    def _styled(self, line: str, style: str) -> str:
+        return f"{style}{line}{_PLAIN}" if self.colour and style else line
+
+
+def render(diagnosis: Diagnosis, *, width: int = 80, colour: bool = False, contacts: Iterable[Contact] = ()) -> str:
+    """The diagnosis as text: the verdict first, then causes, blind spots, what to do, fixes, steps and tree.
+
+    Lines are wrapped at ``width``, commands are not; no escape sequence is in it unless ``colour``. ``contacts`` are the people to ask.
+    """
+    page = _Page(width, colour)
+    _verdict(page, diagnosis)
+    _causes(page, diagnosis, tuple(contacts))
+    _blind_spots(page, diagnosis)
+    _todo(page, diagnosis)
+    _fixes(page, diagnosis.fixes)
+    _conditions(page, diagnosis)
+    if diagnosis.tree:
+        _tree(page, diagnosis.tree)
+    _steps(page, diagnosis.steps)
+    return "\n".join(page.lines) + "\n"
+
+
+def _verdict(page: _Page, diagnosis: Diagnosis) -> None:
+    sentence = words.headline(diagnosis)
+    page.say(sentence[2:], first=sentence[:2], style=_COLOUR[sentence[0]])
+    if diagnosis.verdict.contradiction:
+        page.say(diagnosis.verdict.contradiction, first="  ")
+    if not diagnosis.complete:
+        page.say("Reads were still under way: what they would show is not in this.", first="  ")
+    page.lines.append("")
+    for label, value in words.facts(diagnosis):
+        page.say(value, first=f"{label:<10}")
+
+
+def _causes(page: _Page, diagnosis: Diagnosis, contacts: tuple[Contact, ...]) -> None:
+    causes = diagnosis.verdict.causes
+    if not causes:
+        return
+    page.heading("What stops it")
+    for number, cause in enumerate(causes, 1):
+        page.say(f"{words.place(cause)} ({cause.confidence})", first=f"  {number}. ")
+        page.say(cause.explanation, first="     ")
+        for label, value in (("wanted", cause.wanted), ("had", cause.had), ("owner", cause.owner), ("arn", cause.policy_arn or "")):
+            if value:
+                page.say(value, first=f"     {label:<8}")
+        if contact := contact_for(cause, diagnosis, contacts):
+            page.say(words.contact_line(contact), first="     ask     ")
+
+
+def _blind_spots(page: _Page, diagnosis: Diagnosis) -> None:
+    spots, notes = diagnosis.verdict.blind_spots, diagnosis.verdict.notes
+    if spots:
+        page.heading("What could not be read")
+    for spot in spots:
+        page.say(words.blind_spot(spot), first="  ? ")
+    if notes:
+        page.heading("To know")
+    for note in notes:
+        page.say(note, first="  - ")
+
+
+def _todo(page: _Page, diagnosis: Diagnosis) -> None:
+    if diagnosis.verdict.todo:
+        page.heading("What to do")
+        page.say(diagnosis.verdict.todo, first="  ")
+
+
+def _fixes(page: _Page, fixes: tuple[Fix, ...]) -> None:
+    for number, fix in enumerate(fixes, 1):
+        page.heading(f"Fix {number} of {len(fixes)}: {one_line(fix.title)}")
+        details = (("owner", fix.owner), ("proof", words.proof(fix)), ("opens", words.opens(fix)), ("fits", fix.size))
+        for label, value in details:
+            if value:
+                page.say(value, first=f"  {label:<8}")
+        for warning in fix.warnings:
+            page.say(warning, first="  warning ")
+        for line in words.diff(fix):
+            page.verbatim(line, "    ")
+        for command in fix.cli:
+            page.verbatim(command, "  $ " if "\n" not in command else "  ")
+    if fixes:
+        page.lines.append("")
+        page.say(words.READ_ONLY, first="  ")
+
+
+def _conditions(page: _Page, diagnosis: Diagnosis) -> None:
+    if diagnosis.conditions:
+        page.heading("Conditions that matter")
+    for row in diagnosis.conditions:
+        page.say(f"{words.condition(row)} ({row.policy})", first="  - ")
+
+
+def _tree(page: _Page, tree: Tree) -> None:
+    page.heading(f"May {one_line(tree.caller)} assume {one_line(tree.role)}?")
+    page.say(tree.finding, first="  ")
+    for node in tree.nodes:
+        _node(page, node, "  ")
+
+
+def _node(page: _Page, node: TreeNode, indent: str) -> None:
+    symbol, answer = words.ANSWER[node.answer].split(" ", 1)
+    page.say(f"{node.question} {answer}{words.reasons(node)}", first=f"{indent}{symbol} ")
+    for child in node.children:
+        _node(page, child, indent + "  ")
+
+
+def _steps(page: _Page, steps: tuple[Step, ...]) -> None:
+    if not steps:
+        return
+    page.heading("The five steps")
+    for number, step in enumerate(steps, 1):
+        page.say(f"{step.id}, {words.STATUS[step.status][2:]}: {step.summary}", first=f"  {number} {words.STATUS[step.status][0]} ")
+        for error in step.errors:
+            needs = f"; needs {error.needs}" if error.needs else ""
+            page.say(f"{error.operation}: {error.code}{needs}", first="      could not read ")

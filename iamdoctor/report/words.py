@@ -1,0 +1,125 @@
+"""The words that every report uses for the same thing."""
+
+import json
+from difflib import unified_diff
+from typing import Any
+
+from iamdoctor.diagnosis.contact import Contact
+from iamdoctor.diagnosis.diagnosis import Asker, BlindSpot, Cause, ConditionRow, Diagnosis, Fix, TreeNode
+
+SYMBOL = {"allowed": "✓", "explicit_deny": "✗", "implicit_deny": "✗", "unknown": "?"}
+DECISION = {
+    "allowed": "allowed",
+    "explicit_deny": "denied, by an explicit deny",
+    "implicit_deny": "denied, since nothing allows it",
+    "unknown": "unknown",
+    "depends": "unknown, it depends on values that were not read",
+}
+STATUS = {
+    "ok": "✓ ok",
+    "blocks": "✗ blocks",
+    "unknown": "? unknown",
+    "skipped": "· not asked",
+    "error": "? error",
+    "waiting": "· waiting",
+    "reading": "· reading",
+}
+ANSWER = {"yes": "✓ yes", "no": "✗ no", "unknown": "? unknown", "not_asked": "· not asked"}
+LAYER = {
+    "identity": "identity policy",
+    "resource": "resource policy",
+    "scp": "service control policy",
+    "rcp": "resource control policy",
+    "boundary": "permissions boundary",
+    "session": "session policy",
+    "vpce": "VPC endpoint policy",
+    "trust": "trust policy",
+    "credentials": "credentials",
+    "request": "request",
+    "service": "service",
+}
+READ_ONLY = "iamdoctor reads; it changed nothing."
+
+
+def headline(diagnosis: Diagnosis) -> str:
+    """The verdict in a sentence, with its symbol."""
+    verdict = diagnosis.verdict
+    decision = DECISION[verdict.decision]
+    return f"{SYMBOL[verdict.decision]} {verdict.headline or decision[0].upper() + decision[1:] + '.'}"
+
+
+def facts(diagnosis: Diagnosis) -> list[tuple[str, str]]:
+    """Who, what, where and who asks: label and value, in the order to show them."""
+    denial = diagnosis.denial
+    return [
+        ("decision", DECISION[diagnosis.verdict.decision]),
+        ("who", denial.principal or "not said"),
+        ("wanted", (denial.action or denial.operation or "not said") + (" (follows from the operation)" if denial.action_inferred else "")),
+        ("on", denial.resource or "not said"),
+        ("asked by", asker(diagnosis.caller)),
+    ]
+
+
+def asker(caller: Asker) -> str:
+    """The person's own identity, and whether it is the denied one."""
+    if caller.arn is None:
+        return "nobody: AWS was not asked"
+    same = {True: "the denied principal itself", False: "not the denied principal", None: "may or may not be the denied principal"}
+    return f"{caller.arn} ({same[caller.is_the_denied_principal]})"
+
+
+def place(cause: Cause) -> str:
+    """Where a cause stands: layer, policy, statement."""
+    statement = cause.sid or (f"statement {cause.statement_index}" if cause.statement_index is not None else "")
+    return ", ".join(part for part in (LAYER[cause.policy_type], cause.policy or "", statement) if part)
+
+
+def blind_spot(spot: BlindSpot) -> str:
+    """What was not read, what would read it, and whether that matters."""
+    needs = f"; needs {spot.needs}" if spot.needs else ""
+    return f"{spot.what}{needs}; {'could change the verdict' if spot.could_change_verdict else 'cannot change the verdict'}"
+
+
+def proof(fix: Fix) -> str:
+    """Before and after, as evaluated, and what is still in the way."""
+    after = DECISION.get(fix.proof.after, fix.proof.after)
+    remaining = f"; still in the way: {'; '.join(fix.proof.remaining)}" if fix.proof.remaining else ""
+    return f"before: {DECISION.get(fix.proof.before, fix.proof.before)}; after: {after}{remaining}"
+
+
+def opens(fix: Fix) -> str:
+    """What else the fix newly allows, of what was tried; empty where nothing was tried."""
+    if not fix.proof.sampled:
+        return ""
+    return f"{', '.join(fix.proof.also_allows) or 'nothing else'} (of {fix.proof.sampled} neighbouring requests tried)"
+
+
+def contact_line(contact: Contact) -> str:
+    """Team, channel, runbook and note, as far as they are given."""
+    return ", ".join(part for part in (contact.team, contact.channel, contact.runbook, contact.note) if part)
+
+
+def condition(row: ConditionRow) -> str:
+    """A condition key: the verdict, what the policy wants, what the request had and where that came from."""
+    had = "a value that is not known" if row.had is None else ", ".join(row.had) or "no value"
+    origin = f", from {row.origin}" if row.origin else ""
+    return f"{row.key}: {row.verdict}. {row.operator} {', '.join(row.wanted)}; the request had {had}{origin}"
+
+
+def reasons(node: TreeNode) -> str:
+    """Why a question of the tree is answered as it is, led by a colon; empty where nothing is known."""
+    wanted = f"wants {node.wanted}" if node.wanted else ""
+    had = f"had {node.had}" if node.had else ""
+    said = "; ".join(part for part in (node.evidence, wanted, had, node.ask) if part)
+    return f": {said}" if said else ""
+
+
+def diff(fix: Fix) -> list[str]:
+    """The policy before and after the fix, as the lines of a unified diff without its file names."""
+    if fix.document is None:
+        return []
+    return list(unified_diff(_lines(fix.before), _lines(fix.document), lineterm="", n=2))[2:]
+
+
+def _lines(document: dict[str, Any] | None) -> list[str]:
+    return json.dumps(document, indent=2, ensure_ascii=False).splitlines() if document else []
