@@ -9,7 +9,7 @@ from iamdoctor.diagnosis.diagnosis import Cause, Diagnosis, Fix, PolicyRow, Tree
 from iamdoctor.report import words
 from iamdoctor.report.untrusted import one_line, visible
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&!$])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&!$]|^[-+=]|(?<=^\d)[.)])")
 
 
 def render(diagnosis: Diagnosis, *, contacts: Iterable[Contact] = ()) -> str:

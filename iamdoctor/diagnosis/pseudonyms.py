@@ -1,0 +1,118 @@
+"""Other names for the same things: account ids and names hidden by one consistent mapping that keeps what policies match.
+
+Every word of a name is replaced letter for letter, each letter by one that depends on the key and on the letters before it. So a word
+keeps its length and case, two words differ as before, and words that begin alike still do: ``reports-*`` matches after as it did before.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Any, TypeVar, get_args
+
+import msgspec
+
+from iamdoctor.diagnosis.diagnosis import CauseReason, Confidence, Layer, Outcome, Status
+from iamdoctor.diagnosis.evidence import PolicyKind, State, StepId
+from iamdoctor.intake.denial import Kind
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+_WORD = re.compile(r"[A-Za-z0-9]+")
+_ACCOUNT = re.compile(r"\d{12}")
+_ARN = re.compile(r"arn:aws[\w-]*:(?P<service>[\w-]*):[\w-]*:(?P<account>[\w*?]*):(?P<resource>[^\s\"'`,;)\]}]+)")
+_UNIQUE_ID = re.compile(r"A(?:RO|ID|KI|SI|GP|NP|IP|SC)A[A-Z0-9]{8,}")
+_UNIQUE_ID_PREFIX = 4
+_VOCABULARY = re.compile(r"\b([a-z][a-z0-9-]*):([A-Z][A-Za-z*?/$]*)|\b([a-z][a-z0-9-]*)\.amazonaws\.com")
+_NAMED = frozenset({"name", "policy", "attached_to", "sid", "Sid", "target", "groups", "external_id"})
+_OWN_WORDS = {
+    word
+    for values in (CauseReason, Confidence, Layer, Outcome, Status, PolicyKind, State, StepId, Kind)
+    for value in get_args(values)
+    for word in _WORD.findall(value)
+}
+_AWS_WORDS = set(
+    _WORD.findall(
+        "aws gov cn iso amazonaws com arn iam sts role user group policy assumed federated oidc saml provider root bucket object key"
+        " alias secret table topic queue function layer repository stream cluster service reserved sso allow deny effect action resource"
+        " principal condition statement access account organization ou service_control_policy resource_control_policy north south east west central"
+        " northeast northwest southeast southwest true false null"
+    )
+)
+_KEPT = _OWN_WORDS | _AWS_WORDS
+
+
+class Pseudonyms:
+    """One mapping, made by ``key`` (1 to 64 secret bytes, to be kept by nobody), over the names that ``values`` (structs) hold."""
+
+    def __init__(self, key: bytes, *values: msgspec.Struct) -> None:
+        self._key = key
+        strings = [string for value in values for string in _strings(msgspec.to_builtins(value))]
+        words = {word for name in _names(strings) for word in _WORD.findall(name)}
+        vocabulary = _vocabulary(strings)
+        self._names = {word for word in words - vocabulary if len(word) > 2 and not word.isdigit() and word.lower() not in _KEPT}
+
+    def text(self, text: str) -> str:
+        """The text with every name replaced."""
+        return _WORD.sub(lambda found: self._replacement(found[0]), text)
+
+    def of(self, value: T) -> T:
+        """The same struct with every name in it replaced."""
+        return msgspec.convert(self._mapped(msgspec.to_builtins(value)), type(value))
+
+    def _mapped(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: self._mapped(item) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._mapped(item) for item in value]
+        return self.text(value) if isinstance(value, str) else value
+
+    def _replacement(self, word: str) -> str:
+        if _UNIQUE_ID.fullmatch(word):
+            return word[:_UNIQUE_ID_PREFIX] + self._letters(word)[_UNIQUE_ID_PREFIX:]
+        return self._letters(word) if word in self._names or _ACCOUNT.fullmatch(word) else word
+
+    def _letters(self, word: str) -> str:
+        return "".join(self._letter(letter, word[:index].lower()) for index, letter in enumerate(word))
+
+    def _letter(self, letter: str, before: str) -> str:
+        shift = int.from_bytes(hashlib.blake2b(before.encode(), key=self._key, digest_size=4).digest(), "big")
+        first, size = ("0", 10) if letter.isdigit() else ("a", 26) if letter.islower() else ("A", 26)
+        return chr(ord(first) + (ord(letter) - ord(first) + shift) % size)
+
+
+def _strings(value: Any, label: str = "") -> Iterator[tuple[str, str]]:
+    """Every string in plain values with the field it stands in, the keys as ``key``; policy documents are looked into."""
+    if isinstance(value, str):
+        yield label, value
+        if value.startswith("{"):
+            yield from _document(value)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield "key", key
+            yield from _strings(item, key)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _strings(item, label)
+
+
+def _document(text: str) -> Iterator[tuple[str, str]]:
+    try:
+        yield from _strings(msgspec.json.decode(text))
+    except msgspec.DecodeError:
+        return
+
+
+def _vocabulary(strings: list[tuple[str, str]]) -> set[str]:
+    """The words that say what is done rather than to what: keys, actions, condition keys, services."""
+    keys = (text for label, text in strings if label == "key")
+    pairs = (part for _, text in strings for pair in _VOCABULARY.findall(text) for part in pair)
+    services = (found["service"] for _, text in strings for found in _ARN.finditer(text))
+    return {word for text in (*keys, *pairs, *services) for word in _WORD.findall(text)}
+
+
+def _names(strings: list[tuple[str, str]]) -> Iterator[str]:
+    """What things are called: the resource part of every ARN that AWS does not own, and the fields that hold a name."""
+    arns = [found for _, text in strings for found in _ARN.finditer(text)]
+    owned_by_aws = {found["resource"].rsplit("/", 1)[-1] for found in arns if found["account"] == "aws"}
+    yield from (found["resource"] for found in arns if found["account"] != "aws")
+    yield from (text for label, text in strings if label in _NAMED and not text.startswith("arn:") and text not in owned_by_aws)

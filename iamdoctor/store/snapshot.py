@@ -1,0 +1,59 @@
+"""Snapshots: one file that holds everything a diagnosis was made from."""
+
+import secrets as randomness
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from iamdoctor.diagnosis.added import Added
+from iamdoctor.diagnosis.evidence import Evidence
+from iamdoctor.diagnosis.pseudonyms import Pseudonyms
+from iamdoctor.errors import BadSnapshot
+from iamdoctor.intake.denial import Denial
+from iamdoctor.store import atomic
+from iamdoctor.store.secrets import without_secrets
+
+FORMAT: Literal[1] = 1
+
+
+class Snapshot(Struct, frozen=True, kw_only=True):
+    """A denial, what the person added, and the evidence: a diagnosis follows from these three alone."""
+
+    format: Literal[1] = FORMAT
+    denial: Denial
+    added: Added = Added()
+    evidence: Evidence
+
+
+class _Format(Struct, frozen=True):
+    format: int
+
+
+def save(path: Path, snapshot: Snapshot, *, pseudonymised: bool = False) -> Snapshot:
+    """Write the snapshot to ``path`` and return it as written: without secrets, and with other names where ``pseudonymised``.
+
+    Raises ``OSError`` where it cannot be written.
+    """
+    kept = msgspec.structs.replace(snapshot, denial=_without_secrets(snapshot.denial))
+    if pseudonymised:
+        kept = Pseudonyms(randomness.token_bytes(32), kept).of(kept)
+    atomic.write(path, msgspec.json.format(msgspec.json.encode(kept), indent=1) + b"\n")
+    return kept
+
+
+def load(path: Path) -> Snapshot:
+    """The snapshot at ``path``. Raises :class:`BadSnapshot` where it is none, or of a format this version does not know."""
+    try:
+        content = path.read_bytes()
+        version = msgspec.json.decode(content, type=_Format).format
+        if version != FORMAT:
+            raise BadSnapshot(f"{path} has snapshot format {version}; this version reads format {FORMAT}.", todo="Use a newer iamdoctor.")
+        return msgspec.json.decode(content, type=Snapshot)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise BadSnapshot(f"{path} is no snapshot that can be read.", todo="Save it again with --snapshot.") from error
+
+
+def _without_secrets(denial: Denial) -> Denial:
+    return msgspec.structs.replace(denial, message=without_secrets(denial.message) if denial.message else None)
