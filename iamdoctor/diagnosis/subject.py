@@ -22,6 +22,7 @@ _KINDS: dict[str, Kind] = {
     "federated-user": "federated_user",
     "root": "root",
 }
+_FEDERATED = {"sts:assumerolewithsaml", "sts:assumerolewithwebidentity"}
 _ASSUMING = {"assumerole", "assumerolewithsaml", "assumerolewithwebidentity", "tagsession", "setsourceidentity", "setcontext"}
 
 
@@ -52,6 +53,11 @@ class Subject(Struct, frozen=True, kw_only=True):
         return self.action.partition(":")[0].lower() if self.action else None
 
     @property
+    def federated_call(self) -> bool:
+        """Whether an identity provider's user calls STS (web identity, SAML): a caller outside every account."""
+        return (self.action or "").lower() in _FEDERATED
+
+    @property
     def same_account(self) -> bool | None:
         """Whether caller and resource are in one account; ``None`` where either is not known."""
         if self.principal_account is None or self.resource_account is None:
@@ -61,8 +67,8 @@ class Subject(Struct, frozen=True, kw_only=True):
 
 def subject(denial: Denial, evidence: Evidence, added: Added) -> Subject:
     """What the denial is about. What the person added wins over the text, the text over AWS's records, those over the caller."""
-    principal, principal_from = _principal(denial, evidence, added)
     action = _action(denial, evidence, added)
+    principal, principal_from = _principal(denial, evidence, added, action)
     account = account_of(principal)
     partition = _partition(principal, added.resource or denial.resource)
     said, callers = _region_said(denial, added), _region_of_caller(evidence)
@@ -121,8 +127,9 @@ def name_of(principal: str | None) -> str | None:
     return parts[1] if kind_of(principal) == "role_session" and len(parts) > 1 else parts[-1]
 
 
-def _principal(denial: Denial, evidence: Evidence, added: Added) -> tuple[str | None, Origin]:
-    decoded, caller = evidence.decoded.value, evidence.caller.value
+def _principal(denial: Denial, evidence: Evidence, added: Added, action: str | None) -> tuple[str | None, Origin]:
+    decoded = evidence.decoded.value
+    caller = None if (action or "").lower() in _FEDERATED else evidence.caller.value
     candidates: tuple[tuple[str | None, Origin], ...] = (
         (added.principal, "added"),
         (denial.principal, "text"),

@@ -1,0 +1,146 @@
+"""One denial as the engine evaluates it: the request, what is known of every layer, and the decision.
+
+``case`` is what the steps, the causes, the tree and the fixes all start from.
+"""
+
+from msgspec import Struct
+
+from iamdoctor.diagnosis.added import Added
+from iamdoctor.diagnosis.evidence import Evidence, Policy
+from iamdoctor.diagnosis.layers import Layer, layers
+from iamdoctor.diagnosis.request import Keys, keys, request
+from iamdoctor.diagnosis.subject import Subject, subject
+from iamdoctor.iam.decision import Decision, PolicyType
+from iamdoctor.iam.documents import Document, parse
+from iamdoctor.iam.evaluate import evaluate
+from iamdoctor.iam.policies import Policies
+from iamdoctor.iam.request import Request
+from iamdoctor.intake.denial import Denial
+
+_ANYTHING = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
+_ANYONE = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]}'
+UNREAD = "(not read)"
+"""Name of the stand-in document for what could not be read."""
+
+
+class Case(Struct, frozen=True, kw_only=True):
+    """A denial with everything needed to evaluate it, and the evaluation.
+
+    ``policies`` holds only what was read and ``decision`` is its evaluation, explained. ``best`` is the same with every unread layer
+    standing in as if it allowed everything: what blocks there, blocks whatever the unread layers say. ``elsewhere`` is the decision (of
+    ``best``) if the resource belonged to another account than the caller's; it is only there when the owner is not known, and the others
+    then suppose the caller's own. All four are ``None`` where it is not known who asked for what on which resource.
+    """
+
+    denial: Denial
+    evidence: Evidence
+    added: Added
+    subject: Subject
+    keys: Keys
+    layers: dict[PolicyType, Layer]
+    request: Request | None = None
+    policies: Policies | None = None
+    decision: Decision | None = None
+    best_policies: Policies | None = None
+    best: Decision | None = None
+    elsewhere: Decision | None = None
+
+    def layer_of(self, document: str) -> Layer | None:
+        """The layer that holds the document of this name."""
+        return next((layer for layer in self.layers.values() if layer.policy_of(document) is not None), None)
+
+    def policy_of(self, document: str) -> Policy | None:
+        """The policy, as it was read, behind a document's name (``StatementMatch.policy``)."""
+        layer = self.layer_of(document)
+        return layer.policy_of(document) if layer else None
+
+
+def case(denial: Denial, evidence: Evidence, added: Added) -> Case:
+    """Build the case for a denial. Never raises on valid types: a malformed policy counts as one that could not be read."""
+    about = subject(denial, evidence, added)
+    return _case(denial, evidence, added, about, keys(denial, evidence, added, about))
+
+
+def _case(denial: Denial, evidence: Evidence, added: Added, about: Subject, found: Keys) -> Case:
+    known = layers(about, evidence, added)
+    asked = request(about, found)
+    if asked is None:
+        return Case(denial=denial, evidence=evidence, added=added, subject=about, keys=found, layers=known)
+    read, best = policies(about, evidence, known), policies(about, evidence, known, at_best=True)
+    abroad = request(about, found, resource_account="000000000000") if about.resource_account is None else None
+    return Case(
+        denial=denial,
+        evidence=evidence,
+        added=added,
+        subject=about,
+        keys=found,
+        layers=known,
+        request=asked,
+        policies=read,
+        decision=evaluate(asked, read, explain=True),
+        best_policies=best,
+        best=evaluate(asked, best, explain=True),
+        elsewhere=evaluate(abroad, best, explain=True) if abroad else None,
+    )
+
+
+def policies(about: Subject, evidence: Evidence, known: dict[PolicyType, Layer], *, at_best: bool = False) -> Policies:
+    """The layers as the engine takes them: what was read, or, ``at_best``, with everything unread standing in as if it allowed."""
+    organization = evidence.organization.value
+    management = organization.management_account if organization else None
+    return Policies(
+        identity=_documents(known["identity"], at_best),
+        boundary=_first(known["boundary"], at_best),
+        session=_limits(known["session"], at_best or about.principal_kind == "federated_user"),
+        scps=_levels(known["scp"], at_best),
+        rcps=_levels(known["rcp"], at_best),
+        resource=_grants(known["trust"] if "trust" in known else known["resource"], at_best),
+        vpce=_limits(known["vpce"], at_best),
+        principal_in_management_account=management is not None and management == about.principal_account,
+        resource_in_management_account=management is not None and management == about.resource_account,
+        block_public_access=blocks_public_access(evidence),
+    )
+
+
+def blocks_public_access(evidence: Evidence) -> bool:
+    """Whether S3 Block Public Access restricts the bucket (``RestrictPublicBuckets``)."""
+    found = evidence.resource.value
+    return found is not None and "restrictpublicbuckets" in found.settings.get("block_public_access", "").lower()
+
+
+def _documents(layer: Layer, at_best: bool) -> tuple[Document, ...]:
+    return (*layer.documents, _stand_in(layer.policy_type)) if at_best and not layer.known else layer.documents
+
+
+def _first(layer: Layer, at_best: bool) -> Document | None:
+    if layer.documents:
+        return layer.documents[0]
+    return _stand_in(layer.policy_type) if at_best and layer.held else None
+
+
+def _limits(layer: Layer, at_best: bool) -> tuple[Document, ...] | None:
+    """A layer that limits only where it exists: nothing where no policy is known to be there."""
+    return _documents(layer, at_best) if layer.held else None
+
+
+def _grants(layer: Layer, at_best: bool) -> Document | None:
+    """The one document of a resource: what was read, and what may be unread beside it."""
+    if not at_best or layer.known:
+        return next(iter(layer.documents), None)
+    if not layer.documents:
+        return _stand_in(layer.policy_type)
+    return layer.documents[0]
+
+
+def _levels(layer: Layer, at_best: bool) -> tuple[tuple[Document, ...], ...] | None:
+    if not layer.levels:
+        return None
+    levels = layer.level_documents()
+    if not at_best or layer.known:
+        return levels
+    return tuple((*documents, _stand_in(layer.policy_type)) for documents in levels)
+
+
+def _stand_in(policy_type: PolicyType) -> Document:
+    text = _ANYONE if policy_type in ("resource", "trust", "vpce", "rcp") else _ANYTHING
+    return parse(text, policy_type=policy_type, name=UNREAD)

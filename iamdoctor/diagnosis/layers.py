@@ -1,0 +1,242 @@
+"""What is known of each policy layer for one request: whole, partly, not at all, or that no such policy applies."""
+
+import json
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from iamdoctor.diagnosis.added import Added
+from iamdoctor.diagnosis.evidence import Entity, Evidence, Failure, Level, Policy, Read
+from iamdoctor.diagnosis.services import RCP_SERVICES, WITH_RESOURCE_POLICIES
+from iamdoctor.diagnosis.subject import Subject
+from iamdoctor.errors import MalformedPolicy
+from iamdoctor.iam.decision import PolicyType
+from iamdoctor.iam.documents import Document, parse
+
+Knowledge = Literal["whole", "partial", "unread", "pending", "unseen", "absent"]
+"""``unseen``: nothing can be read back (a session policy, the endpoint a call came through) and nothing hints that one exists."""
+
+
+class Held(Struct, frozen=True):
+    """One policy with its compiled document; ``problem`` says why there is none, ``level`` counts an SCP's or RCP's from the root."""
+
+    policy: Policy
+    document: Document | None
+    problem: str = ""
+    level: int | None = None
+
+
+class Layer(Struct, frozen=True, kw_only=True):
+    """What is known of one layer. ``reason`` says why it is as it is, for a person; ``failures`` what of it could not be read."""
+
+    policy_type: PolicyType
+    state: Knowledge
+    held: tuple[Held, ...] = ()
+    levels: int = 0
+    failures: tuple[Failure, ...] = ()
+    reason: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether all of it is known, so that nothing unread can turn it."""
+        return self.state in ("whole", "absent")
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Every document that could be read and compiled."""
+        return tuple(held.document for held in self.held if held.document is not None)
+
+    def level_documents(self) -> tuple[tuple[Document, ...], ...]:
+        """The documents by level, from the root down."""
+        return tuple(
+            tuple(held.document for held in self.held if held.document is not None and held.level == level) for level in range(self.levels)
+        )
+
+    def policy_of(self, document: str) -> Policy | None:
+        """The policy behind a document's name."""
+        return next((held.policy for held in self.held if held.document is not None and held.document.name == document), None)
+
+
+def layers(subject: Subject, evidence: Evidence, added: Added) -> dict[PolicyType, Layer]:
+    """Every layer for this request, in AWS's order of steps. The resource layer is ``trust`` where the request assumes a role."""
+    found = (
+        _identity(subject, evidence),
+        _boundary(subject, evidence),
+        _session(subject, evidence, added),
+        _scps(subject, evidence),
+        _rcps(subject, evidence),
+        _endpoint(evidence),
+        _trust(evidence) if subject.assumes_role else _resource(subject, evidence),
+    )
+    return {layer.policy_type: layer for layer in found}
+
+
+def _held(policy: Policy, policy_type: PolicyType, name: str, level: int | None = None) -> Held:
+    if policy.document is None:
+        return Held(policy, None, policy.failure.message if policy.failure else "its text could not be read", level)
+    try:
+        return Held(policy, parse(policy.document, policy_type=policy_type, name=name), "", level)
+    except MalformedPolicy as error:
+        return Held(policy, None, error.what, level)
+
+
+def _layer(policy_type: PolicyType, read: Read[Any], policies: tuple[Policy, ...], reason: str = "") -> Layer:
+    """The layer for one fact whose value holds ``policies``; they are named by their place, so that a name is never ambiguous."""
+    held = tuple(_held(policy, policy_type, f"{policy_type}[{index}]") for index, policy in enumerate(policies))
+    return Layer(
+        policy_type=policy_type, state=_state(read, held), held=held, failures=_failures(read, policies), reason=reason or read.reason
+    )
+
+
+def _state(read: Read[Any], held: tuple[Held, ...]) -> Knowledge:
+    if read.state == "pending":
+        return "partial" if held else "pending"
+    if read.state in ("unread", "skipped"):
+        return "partial" if held else "unread"
+    if read.failures or any(each.document is None for each in held):
+        return "partial"
+    return "whole"
+
+
+def _failures(read: Read[Any], policies: tuple[Policy, ...]) -> tuple[Failure, ...]:
+    return (*read.failures, *(policy.failure for policy in policies if policy.failure is not None))
+
+
+def _absent(policy_type: PolicyType, reason: str) -> Layer:
+    return Layer(policy_type=policy_type, state="absent", reason=reason)
+
+
+def _identity(subject: Subject, evidence: Evidence) -> Layer:
+    match subject.principal_kind:
+        case "service":
+            return _absent("identity", "A service has no identity policies.")
+        case "anonymous":
+            return _absent("identity", "An anonymous caller has no identity policies.")
+        case "root":
+            return _absent("identity", "No identity policy limits or empowers the root user.")
+        case "federated_user":
+            return Layer(policy_type="identity", state="unread", reason="Which IAM user asked for this federated session is not known.")
+    if subject.federated_call:
+        return _absent("identity", "A web identity or SAML caller has no identity policies.")
+    return _layer("identity", evidence.policies, evidence.policies.value or ())
+
+
+def _boundary(subject: Subject, evidence: Evidence) -> Layer:
+    if subject.federated_call or subject.principal_kind in ("service", "anonymous", "root"):
+        return _absent("boundary", "No permissions boundary can be attached to this caller.")
+    entity = evidence.principal.value
+    if evidence.boundary.value is None and evidence.boundary.state != "none" and entity is not None and not evidence.principal.failures:
+        return _boundary_of(entity, evidence.boundary)
+    return _layer("boundary", evidence.boundary, (evidence.boundary.value,) if evidence.boundary.value else ())
+
+
+def _boundary_of(entity: Entity, read: Read[Policy]) -> Layer:
+    if entity.boundary_arn is None:
+        return _absent("boundary", f"{entity.name} has no permissions boundary.")
+    policy = Policy(
+        name=entity.boundary_arn.rpartition("/")[2],
+        kind="managed",
+        attached_to=f"{entity.kind} {entity.name}",
+        arn=entity.boundary_arn,
+        failure=next(iter(read.failures), None),
+    )
+    held = Held(policy, None, "its text could not be read")
+    state: Knowledge = "pending" if read.state == "pending" else "unread"
+    return Layer(policy_type="boundary", state=state, held=(held,), failures=read.failures, reason=read.reason)
+
+
+def _session(subject: Subject, evidence: Evidence, added: Added) -> Layer:
+    if added.session_policies:
+        given = tuple(
+            Policy(name=f"session policy {index + 1}", kind="session", attached_to="session", document=text)
+            for index, text in enumerate(added.session_policies)
+        )
+        return _layer("session", Read("found", given), given, "Given by you.")
+    if subject.federated_call or subject.principal_kind not in ("role_session", "role", "federated_user", "unknown"):
+        return _absent("session", "Only role sessions and federated users carry session policies.")
+    return Layer(policy_type="session", state="unseen", reason="AWS does not give a session's policies back.")
+
+
+def _scps(subject: Subject, evidence: Evidence) -> Layer:
+    if subject.federated_call or subject.principal_kind in ("service", "anonymous"):
+        return _absent("scp", "SCPs bind only principals of an organization's accounts.")
+    organization = evidence.organization
+    if organization.state == "none" and evidence.scps.value is None:
+        return _absent("scp", "The account is in no organization, so no SCP applies.")
+    if organization.value and organization.value.management_account == subject.principal_account:
+        return _absent("scp", "SCPs do not bind the organization's management account.")
+    return _levels("scp", evidence.scps)
+
+
+def _rcps(subject: Subject, evidence: Evidence) -> Layer:
+    if subject.service is not None and subject.service not in RCP_SERVICES:
+        return _absent("rcp", f"RCPs do not cover {subject.service}.")
+    organization = evidence.organization
+    owner_is_read = subject.resource_account is not None and subject.same_account is True
+    if organization.state == "none" and owner_is_read and evidence.rcps.value is None:
+        return _absent("rcp", "The account is in no organization, so no RCP applies.")
+    if organization.value and organization.value.management_account == subject.resource_account:
+        return _absent("rcp", "RCPs do not bind resources of the organization's management account.")
+    return _levels("rcp", evidence.rcps)
+
+
+def _levels(policy_type: PolicyType, read: Read[tuple[Level, ...]]) -> Layer:
+    if read.state == "none":
+        return _absent(policy_type, read.reason or f"No {policy_type.upper()} applies.")
+    levels = read.value or ()
+    held = tuple(
+        _held(policy, policy_type, f"{policy_type}[{depth}][{index}]", depth)
+        for depth, level in enumerate(levels)
+        for index, policy in enumerate(level.policies)
+    )
+    policies = tuple(policy for level in levels for policy in level.policies)
+    return Layer(
+        policy_type=policy_type,
+        state=_state(read, held),
+        held=held,
+        levels=len(levels),
+        failures=_failures(read, policies),
+        reason=read.reason,
+    )
+
+
+def _endpoint(evidence: Evidence) -> Layer:
+    read = evidence.endpoint
+    if read.state == "none":
+        return _absent("vpce", read.reason or "The call did not come through a VPC endpoint.")
+    if read.state == "skipped":
+        return Layer(policy_type="vpce", state="unseen", reason=read.reason or "Nothing says that the call came through a VPC endpoint.")
+    return _layer("vpce", read, read.value or ())
+
+
+def _trust(evidence: Evidence) -> Layer:
+    role = evidence.role.value
+    trust = role.trust if role else None
+    if role is not None and trust is None:
+        return Layer(policy_type="trust", state="unread", failures=evidence.role.failures, reason=evidence.role.reason)
+    return _layer("trust", evidence.role, (trust,) if trust else ())
+
+
+def _resource(subject: Subject, evidence: Evidence) -> Layer:
+    if subject.service is not None and subject.service not in WITH_RESOURCE_POLICIES:
+        return _absent("resource", f"{subject.service} has no resource policies.")
+    if subject.resource == "*":
+        return _absent("resource", f"{subject.action} is checked on no single resource, so no resource policy applies.")
+    found = evidence.resource.value
+    return _layer("resource", evidence.resource, _joined(found.policies) if found else ())
+
+
+def _joined(policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
+    """Several resource policies count as one: their statements are joined in order, under the first one's name."""
+    if len(policies) < 2 or any(policy.document is None for policy in policies):
+        return policies
+    statements: list[Any] = []
+    for policy in policies:
+        held = _held(policy, "resource", policy.name)
+        if held.document is None:
+            return policies
+        written = json.loads(policy.document or "{}")["Statement"]
+        statements += written if isinstance(written, list) else [written]
+    first = policies[0]
+    document = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    return (Policy(name=first.name, kind=first.kind, attached_to=first.attached_to, arn=first.arn, document=document),)

@@ -1,0 +1,197 @@
+"""The request as IAM saw it, as far as known, with the origin of every condition key.
+
+Keys that follow from who, what and where are certain; keys that AWS or the person stated are taken; of all others nothing is known, which
+is not the same as absent.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from iamdoctor.diagnosis.added import Added
+from iamdoctor.diagnosis.evidence import Entity, Evidence
+from iamdoctor.diagnosis.subject import Subject
+from iamdoctor.iam.principal import Principal
+from iamdoctor.iam.request import Request
+from iamdoctor.intake.denial import Denial
+
+Values = tuple[str, ...]
+
+GLOBAL_SERVICES = frozenset({"iam", "organizations", "route53", "cloudfront", "account", "support", "globalaccelerator", "shield"})
+"""Services whose calls report ``us-east-1`` as ``aws:RequestedRegion``."""
+
+_ONLY_FOR_SERVICES = ("aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths", "aws:PrincipalServiceName")
+_ONLY_FOR_SESSIONS = ("aws:SourceIdentity", "aws:FederatedProvider", "aws:AssumedRoot")
+
+
+class Keys(Struct, frozen=True):
+    """Condition keys with where each came from. Values ``()`` say that the request is known not to have the key."""
+
+    values: dict[str, Values] = {}
+    origins: dict[str, str] = {}
+
+    def origin(self, key: str) -> str:
+        """Where the value of ``key`` came from; empty where nothing is known of it."""
+        folded = key.lower()
+        return next((origin for name, origin in self.origins.items() if name.lower() == folded), "")
+
+
+class _Builder:
+    """Collects keys; the first to name a key wins, so the strongest source goes first."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Values] = {}
+        self.origins: dict[str, str] = {}
+        self._seen: set[str] = set()
+
+    def add(self, given: Mapping[str, Values | str | None], origin: str) -> None:
+        for key, value in given.items():
+            if value is None or key.lower() in self._seen:
+                continue
+            self._seen.add(key.lower())
+            self.values[key] = (value,) if isinstance(value, str) else tuple(value)
+            self.origins[key] = origin
+
+    def absent(self, keys: tuple[str, ...], origin: str) -> None:
+        self.add({key: () for key in keys}, origin)
+
+
+def keys(denial: Denial, evidence: Evidence, added: Added, subject: Subject) -> Keys:
+    """Every condition key of which something is known, strongest source first: the person, AWS's records, the text, what follows."""
+    found = _Builder()
+    found.add(added.context, "you")
+    _sts(found, denial, added, subject)
+    if evidence.record.value:
+        found.add(evidence.record.value.context, "AWS's authorization record")
+    if evidence.decoded.value:
+        found.add(evidence.decoded.value.context, "the decoded message")
+    found.add(denial.context, "the error" if denial.origin != "cloudtrail" else "the CloudTrail record")
+    if evidence.trail.value:
+        found.add(evidence.trail.value.context, "CloudTrail")
+    _principal(found, subject, evidence)
+    _place(found, denial, evidence, subject)
+    return Keys(found.values, found.origins)
+
+
+def request(subject: Subject, found: Keys, *, resource_account: str | None = None) -> Request | None:
+    """The request to evaluate, or ``None`` where it is not known who asked for what on which resource."""
+    principal = principal_of(subject)
+    if principal is None or subject.action is None or subject.resource is None:
+        return None
+    return Request(
+        principal=principal,
+        action=subject.action,
+        resource=subject.resource,
+        resource_account=resource_account or subject.resource_account,
+        context=found.values,
+        unknown=frozenset({"*"}),
+    )
+
+
+def principal_of(subject: Subject) -> Principal | None:
+    """The caller as the engine knows callers; ``None`` where nobody is named."""
+    if subject.principal is None or (subject.principal_kind == "unknown" and not subject.federated_call):
+        return None
+    return Principal.parse(subject.principal, role_arn=subject.role_arn, principal_type="provider" if subject.federated_call else None)
+
+
+def _sts(found: _Builder, denial: Denial, added: Added, subject: Subject) -> None:
+    if not subject.assumes_role:
+        return
+    if added.external_id is not None:
+        found.add({"sts:ExternalId": added.external_id or ()}, "you")
+    given = {name.lower(): value for name, value in denial.parameters.items()}
+    found.add({"sts:ExternalId": given.get("externalid"), "sts:RoleSessionName": given.get("rolesessionname")}, "the CloudTrail record")
+    if given and "rolearn" in given:
+        found.absent(("sts:ExternalId",), "the CloudTrail record")
+    found.add(added.claims, "the token's claims")
+
+
+def _principal(found: _Builder, subject: Subject, evidence: Evidence) -> None:
+    said = "who called"
+    account = subject.principal_account
+    found.add({"aws:PrincipalAccount": "anonymous" if subject.principal_kind == "anonymous" else account}, said)
+    found.add({"aws:PrincipalArn": _principal_arn(subject), "aws:PrincipalType": _principal_type(subject)}, said)
+    if subject.principal_kind == "user":
+        found.add({"aws:username": subject.principal_name}, said)
+        found.absent(_ONLY_FOR_SESSIONS, "an IAM user has none")
+    elif subject.principal_kind in ("role_session", "role", "federated_user", "root"):
+        found.absent(("aws:username",), "only IAM users have one")
+    if subject.principal_kind == "service":
+        found.add({"aws:PrincipalIsAWSService": "true", "aws:PrincipalServiceName": subject.principal}, said)
+    elif subject.principal_kind != "unknown":
+        found.add({"aws:PrincipalIsAWSService": "false"}, said)
+        found.absent(_ONLY_FOR_SERVICES, "only calls by services have it")
+    if subject.principal_kind == "federated_user":
+        found.absent(("aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"), "a federated user has none")
+    entity = evidence.principal.value
+    if entity is not None:
+        _entity(found, entity, subject)
+
+
+def _principal_arn(subject: Subject) -> str | None:
+    if subject.principal_kind in ("user", "root", "federated_user", "role"):
+        return subject.principal
+    return subject.role_arn if subject.principal_kind == "role_session" else None
+
+
+def _principal_type(subject: Subject) -> str | None:
+    kinds = {"user": "User", "role_session": "AssumedRole", "role": "AssumedRole", "federated_user": "FederatedUser", "root": "Account"}
+    return "Anonymous" if subject.principal_kind == "anonymous" else kinds.get(subject.principal_kind)
+
+
+def _entity(found: _Builder, entity: Entity, subject: Subject) -> None:
+    """A user's tags are all there are; a role's session may carry more, and others in their place."""
+    tags = {f"aws:PrincipalTag/{key}": value for key, value in entity.tags.items()}
+    found.add(tags, f"tag of {entity.kind} {entity.name}")
+    session = (subject.principal or "").rpartition("/")[2]
+    if entity.unique_id and subject.principal_kind == "user":
+        found.add({"aws:userid": entity.unique_id}, f"unique id of {entity.name}")
+    elif entity.unique_id and subject.principal_kind == "role_session":
+        found.add({"aws:userid": f"{entity.unique_id}:{session}"}, f"unique id of {entity.name}")
+
+
+def _place(found: _Builder, denial: Denial, evidence: Evidence, subject: Subject) -> None:
+    found.add({"aws:ResourceAccount": subject.resource_account, "s3:ResourceAccount": subject.resource_account}, "the resource")
+    region = "us-east-1" if subject.service in GLOBAL_SERVICES else _region(denial, subject)
+    found.add({"aws:RequestedRegion": region}, "global service" if subject.service in GLOBAL_SERVICES else "the region of the call")
+    found.add({"aws:SecureTransport": "true"}, "AWS SDKs call over TLS")
+    found.add({"aws:CurrentTime": denial.event_time}, "the time of the error")
+    if subject.service == "kms":
+        found.add({"kms:CallerAccount": subject.principal_account}, "who called")
+    if _direct(denial, subject):
+        found.add({"aws:ViaAWSService": "false"}, "the call was made directly")
+        found.absent(("aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast", "kms:ViaService"), "the call was made directly")
+    _organization(found, evidence, subject)
+
+
+def _region(denial: Denial, subject: Subject) -> str | None:
+    """The region where the call was made, when the text or the resource says it: the caller's configured one proves nothing."""
+    in_resource = (subject.resource or "").split(":")
+    said = in_resource[3] if len(in_resource) > 5 and in_resource[3] else None
+    return denial.region or said
+
+
+def _direct(denial: Denial, subject: Subject) -> bool:
+    """Whether the caller itself made the call, seen from the operation that the error names beside the action."""
+    if not denial.operation or denial.origin in ("cloudformation", "cdk", "cloudtrail"):
+        return False
+    return denial.service is None or denial.service.lower() == subject.service
+
+
+def _organization(found: _Builder, evidence: Evidence, subject: Subject) -> None:
+    read, caller = evidence.organization, evidence.caller.value
+    if caller is None or read.state not in ("found", "none"):
+        return
+    origin = "organizations:DescribeOrganization"
+    value: Values = (read.value.id,) if read.value else ()
+    if caller.account == subject.principal_account:
+        found.add({"aws:PrincipalOrgID": value}, origin)
+        if not value:
+            found.absent(("aws:PrincipalOrgPaths",), origin)
+        elif evidence.scps.complete and evidence.scps.value:
+            path = "/".join((read.value.id if read.value else "", *(level.target for level in evidence.scps.value[:-1])))
+            found.add({"aws:PrincipalOrgPaths": f"{path}/"}, origin)
+    if caller.account == subject.resource_account:
+        found.add({"aws:ResourceOrgID": value}, origin)
