@@ -10,7 +10,7 @@ from msgspec import Struct
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.evidence import Evidence
 from iamdoctor.diagnosis.pseudonyms import Pseudonyms
-from iamdoctor.errors import BadSnapshot
+from iamdoctor.errors import BadInput, BadSnapshot
 from iamdoctor.intake.denial import Denial
 from iamdoctor.store import atomic
 from iamdoctor.store.secrets import without_secrets
@@ -31,16 +31,13 @@ class _Format(Struct, frozen=True):
     format: int
 
 
-def save(path: Path, snapshot: Snapshot, *, pseudonymised: bool = False) -> Snapshot:
-    """Write the snapshot to ``path`` and return it as written: without secrets, and with other names where ``pseudonymised``.
-
-    Raises ``OSError`` where it cannot be written.
-    """
-    kept = msgspec.structs.replace(snapshot, denial=_without_secrets(snapshot.denial))
-    if pseudonymised:
-        kept = Pseudonyms(randomness.token_bytes(32), kept).of(kept)
-    atomic.write(path, msgspec.json.format(msgspec.json.encode(kept), indent=1) + b"\n")
-    return kept
+def save(path: Path, snapshot: Snapshot) -> None:
+    """Write the snapshot to ``path``, without secrets. Raises :class:`BadInput` where it cannot be written."""
+    kept = msgspec.structs.replace(snapshot, denial=safe(snapshot.denial))
+    try:
+        atomic.write(path, msgspec.json.format(msgspec.json.encode(kept), indent=1) + b"\n")
+    except OSError as error:
+        raise BadInput(f"The snapshot {path} cannot be written: {error.strerror}.", todo="Name another file.") from error
 
 
 def load(path: Path) -> Snapshot:
@@ -51,9 +48,15 @@ def load(path: Path) -> Snapshot:
         if version != FORMAT:
             raise BadSnapshot(f"{path} has snapshot format {version}; this version reads format {FORMAT}.", todo="Use a newer iamdoctor.")
         return msgspec.json.decode(content, type=Snapshot)
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise BadSnapshot(f"{path} is no snapshot that can be read.", todo="Save it again with --snapshot.") from error
 
 
-def _without_secrets(denial: Denial) -> Denial:
-    return msgspec.structs.replace(denial, message=without_secrets(denial.message) if denial.message else None)
+def pseudonymised(snapshot: Snapshot) -> Snapshot:
+    """The same snapshot with other account ids and names, by a mapping that nobody keeps."""
+    return Pseudonyms(randomness.token_bytes(32), snapshot).of(snapshot)
+
+
+def safe(denial: Denial) -> Denial:
+    """The denial without the secrets that its message may hold."""
+    return msgspec.structs.replace(denial, message=without_secrets(denial.message)) if denial.message else denial

@@ -1,0 +1,187 @@
+"""``iamdoctor diagnose``: the five steps, printed."""
+
+import asyncio
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+
+from iamdoctor.diagnosis.added import Added
+from iamdoctor.diagnosis.contact import Contact
+from iamdoctor.diagnosis.diagnosis import Diagnosis
+from iamdoctor.diagnosis.evidence import Evidence
+from iamdoctor.errors import BadInput, IamDoctorError
+from iamdoctor.iam.documents import parse
+from iamdoctor.intake.denial import Denial
+from iamdoctor.intake.read import read
+from iamdoctor.report import json, markdown, text
+from iamdoctor.store import config, snapshot
+from iamdoctor.store.snapshot import Snapshot
+from iamdoctor.walk import Update, walk
+
+DENIED, NOT_ASKED, INTERRUPTED = 1, 3, 130
+
+
+class _KeyValue(click.ParamType[tuple[str, str]]):
+    """``KEY=VALUE``, a condition key and its value."""
+
+    name = "key=value"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        key, equals, said = value.partition("=")
+        if not equals or not key.strip():
+            self.fail(f"{value!r} is not KEY=VALUE, such as aws:SourceIp=10.0.0.1", param, ctx)
+        return key.strip(), said
+
+
+@click.command("diagnose")
+@click.argument("file", required=False)
+@click.option("--profile", help="AWS profile to read with.")
+@click.option("--region", help="AWS region to read in.")
+@click.option("--json", "form", flag_value="json", help="Print JSON.")
+@click.option("--markdown", "form", flag_value="markdown", help="Print a ticket in Markdown.")
+@click.option("--which", type=click.IntRange(min=1), help="Which error, where the text holds several.")
+@click.option("--principal", help="Who was denied, where the text does not say.")
+@click.option("--action", help="The action that was denied, as service:Action.")
+@click.option("--resource", help="The resource, as an ARN.")
+@click.option("--context", type=_KeyValue(), multiple=True, help="A condition key of the request, KEY=VALUE; repeatable.")
+@click.option("--external-id", help="The ExternalId that was sent; '' for none.")
+@click.option("--duration", type=click.IntRange(min=1), help="The session's duration that was asked for, in seconds.")
+@click.option("--session-policy", "session_policies", multiple=True, type=Path, help="File with a session policy; repeatable.")
+@click.option("--snapshot", "save_to", type=Path, help="Save the evidence to this file.")
+@click.option("--from-snapshot", type=Path, help="Answer from this file, with no call at all.")
+@click.option("--redact", is_flag=True, help="Hide account ids and names, in the output and the snapshot, by one mapping.")
+def command(
+    file: str | None,
+    profile: str | None,
+    region: str | None,
+    form: str | None,
+    which: int | None,
+    save_to: Path | None,
+    from_snapshot: Path | None,
+    redact: bool,
+    context: tuple[tuple[str, str], ...],
+    session_policies: tuple[Path, ...],
+    **said: str | int | None,
+) -> None:
+    """Diagnose the error in FILE, or on stdin.
+
+    \b
+    aws s3 cp s3://reports/q3.csv . 2>&1 | iamdoctor diagnose
+    iamdoctor diagnose --json error.txt
+    iamdoctor diagnose --from-snapshot case.json
+    """
+    kept = snapshot.load(from_snapshot) if from_snapshot else None
+    denial = _denial(file, which, kept)
+    given = {"context": _context(context), "session_policies": tuple(map(_session_policy, session_policies)), **said}
+    base = kept.added if kept else Added()
+    added = msgspec.structs.replace(base, **{name: value for name, value in given.items() if value not in (None, {}, ())})
+    try:
+        update = asyncio.run(_walk(denial, added, profile, region, kept.evidence if kept else None))
+        if redact:
+            other = snapshot.pseudonymised(Snapshot(denial=denial, added=added, evidence=update.evidence))
+            denial, added = other.denial, other.added
+            update = asyncio.run(_walk(denial, added, None, None, other.evidence))
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
+    if save_to:
+        snapshot.save(save_to, Snapshot(denial=denial, added=added, evidence=update.evidence))
+        _narrate(f"The evidence is in {save_to}.")
+    sys.stdout.write(_rendered(update.diagnosis, form, _contacts()))
+    raise SystemExit(_exit_code(update))
+
+
+async def _walk(denial: Denial, added: Added, profile: str | None, region: str | None, evidence: Evidence | None) -> Update:
+    """The last word of the walk."""
+    last: Update | None = None
+    async for update in walk(denial, added, profile=profile, region=region, evidence=evidence):
+        last = update
+    if last is None:
+        raise IamDoctorError("The walk ended without an answer.", todo="Try again.")
+    return last
+
+
+def _denial(file: str | None, which: int | None, kept: Snapshot | None) -> Denial:
+    """The error that is asked about; the snapshot's own where no other is given."""
+    pasted = _text(file, optional=kept is not None)
+    if kept and not pasted.strip():
+        return kept.denial
+    if not pasted.strip():
+        raise BadInput("There is no error to diagnose: the input is empty.", todo="Name a file, or pipe the error in.")
+    denials = read(pasted)
+    if which is not None and which > len(denials):
+        raise BadInput(f"The text holds {len(denials)} error(s), not {which}.", todo=f"Give --which 1 to {len(denials)}.")
+    chosen = (which or 1) - 1
+    if len(denials) > 1:
+        _narrate(f"The text holds {len(denials)} errors; this is number {chosen + 1}. Give --which for another:")
+        for number, denial in enumerate(denials, 1):
+            _narrate(
+                f"  {number}  {denial.action or denial.operation or denial.error_code or denial.kind}  {denial.resource or ''}".rstrip()
+            )
+    return snapshot.safe(denials[chosen])
+
+
+def _text(file: str | None, *, optional: bool) -> str:
+    """What FILE holds, or stdin; nothing where the text is optional and a person sits at stdin."""
+    if file is not None and file != "-":
+        try:
+            return Path(file).read_bytes().decode(errors="replace")
+        except OSError as error:
+            raise BadInput(f"{file} cannot be read: {error.strerror}.", todo="Name a file that holds the error.") from error
+    if sys.stdin.isatty():
+        if optional:
+            return ""
+        _narrate("Paste the error, then press Ctrl-D on a line of its own.")
+    return sys.stdin.buffer.read().decode(errors="replace")
+
+
+def _context(pairs: tuple[tuple[str, str], ...]) -> dict[str, tuple[str, ...]]:
+    """The values of each key, in the order given."""
+    context: dict[str, tuple[str, ...]] = {}
+    for key, value in pairs:
+        context[key] = (*context.get(key, ()), value)
+    return context
+
+
+def _session_policy(path: Path) -> str:
+    """The file's text, once it is sure to be a policy."""
+    try:
+        source = path.read_text()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"The session policy {path} cannot be read.", todo="Name a file that holds a policy.") from error
+    parse(source, policy_type="session", name=str(path))
+    return source
+
+
+def _contacts() -> tuple[Contact, ...]:
+    """The owners of the configuration; none, and a word about it, where the file is broken."""
+    try:
+        return config.load().owners
+    except BadInput as error:
+        _narrate(f"{error} The report has no contacts.")
+        return ()
+
+
+def _rendered(diagnosis: Diagnosis, form: str | None, contacts: tuple[Contact, ...]) -> str:
+    if form == "json":
+        return json.render(diagnosis, contacts=contacts)
+    if form == "markdown":
+        return markdown.render(diagnosis, contacts=contacts)
+    terminal = sys.stdout.isatty()
+    colour = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    return text.render(diagnosis, width=shutil.get_terminal_size().columns if terminal else 80, colour=colour, contacts=contacts)
+
+
+def _exit_code(update: Update) -> int:
+    """0 answered, 1 something is denied, 3 AWS could not be asked and the text alone gives no answer."""
+    verdict, caller = update.diagnosis.verdict, update.evidence.caller
+    if verdict.causes or verdict.decision in ("explicit_deny", "implicit_deny"):
+        return DENIED
+    return NOT_ASKED if verdict.decision == "unknown" and caller.state == "unread" else 0
+
+
+def _narrate(sentence: str) -> None:
+    click.echo(sentence, err=True)
