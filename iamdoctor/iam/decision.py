@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-PolicyType = Literal["identity", "resource", "scp", "rcp", "boundary", "session", "vpce", "trust"]
+PolicyType = Literal["identity", "resource", "scp", "rcp", "boundary", "session", "vpce", "trust", "service"]
 Outcome = Literal["allowed", "explicit_deny", "implicit_deny", "depends"]
 Element = Literal["Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"]
 
@@ -30,7 +30,8 @@ class ElementMatch(Struct, frozen=True, kw_only=True):
     """How one element of a statement fared. ``matched`` is ``None`` for *maybe*: it turns on a key whose value is not known.
 
     ``wanted`` are the policy's values, ``resolved`` the same after variables, ``had`` the request's (``None``: key absent);
-    ``segment`` names the part of an ARN that differs; ``key`` and ``operator`` are a condition's.
+    ``segment`` names the part of an ARN that differs; ``key`` and ``operator`` are a condition's; ``note`` says which rule without AWS's
+    clear word was followed.
     """
 
     element: Element
@@ -43,6 +44,7 @@ class ElementMatch(Struct, frozen=True, kw_only=True):
     segment: str | None = None
     operator: str | None = None
     key: str | None = None
+    note: str = ""
 
 
 class StatementMatch(Struct, frozen=True, kw_only=True):
@@ -80,7 +82,11 @@ class Dependency(Struct, frozen=True, kw_only=True):
 
 class Decision(Struct, frozen=True, kw_only=True):
     """The engine's answer to one request. ``blocked_by`` names every layer that by itself would stop it; ``statements`` and ``near_miss``
-    are filled when an explanation was asked for. ``notes`` say which undocumented rules were used, ``left_out`` which documents."""
+    are filled when an explanation was asked for. ``notes`` say which undocumented rules were used, ``left_out`` which documents.
+
+    ``depends`` with a layer in ``blocked_by`` is a denial all the same: what the unknown keys turn is only whether it is explicit.
+    ``service`` is the service itself, for objects that it protects whatever the policies say.
+    """
 
     decision: Outcome
     blocked_by: tuple[PolicyType, ...] = ()

@@ -1,0 +1,37 @@
+"""Amazon Resource Names.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+"""
+
+from msgspec import Struct
+
+
+class Arn(Struct, frozen=True):
+    """The parts of an ARN; ``resource`` is everything after the fifth colon, colons and slashes included."""
+
+    partition: str
+    service: str
+    region: str
+    account: str
+    resource: str
+
+    @classmethod
+    def parse(cls, text: str) -> "Arn | None":
+        """Read ``text``; ``None`` when it is no ARN of six parts."""
+        parts = text.split(":", 5)
+        if len(parts) != 6 or parts[0] != "arn":
+            return None
+        return cls(*parts[1:])
+
+    @property
+    def owner(self) -> str | None:
+        """The account in the ARN, ``None`` where the ARN holds none (S3) or AWS itself (``aws``)."""
+        return self.account if is_account_id(self.account) else None
+
+    def __str__(self) -> str:
+        return f"arn:{self.partition}:{self.service}:{self.region}:{self.account}:{self.resource}"
+
+
+def is_account_id(text: str) -> bool:
+    """True for twelve digits."""
+    return len(text) == 12 and text.isascii() and text.isdigit()

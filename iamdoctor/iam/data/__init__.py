@@ -1,0 +1,1 @@
+"""Facts about AWS that change, each with its date."""

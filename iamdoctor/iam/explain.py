@@ -1,0 +1,135 @@
+"""Why each statement matched or not, which came closest, and which unknown keys the answer turns on."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from iamdoctor.iam.conditions import Condition
+from iamdoctor.iam.context import UNKNOWN, Context
+from iamdoctor.iam.decision import Dependency, ElementMatch, LayerResult, Outcome, PolicyType, StatementMatch
+from iamdoctor.iam.documents import Document
+from iamdoctor.iam.elements import explain_action, explain_condition, explain_principal, explain_resource
+from iamdoctor.iam.layers import is_trust
+from iamdoctor.iam.policies import Policies
+from iamdoctor.iam.statements import Statement
+from iamdoctor.iam.ternary import all_of
+
+WITH_PRINCIPAL = frozenset(("resource", "trust", "vpce", "rcp"))
+_Placed = tuple[PolicyType, int | None, Document]
+
+
+def explained(context: Context, policies: Policies) -> tuple[StatementMatch, ...]:
+    """Every statement of every layer, layers that do not apply included."""
+    return tuple(
+        explain_statement(statement, context, policy_type, document.name, level)
+        for policy_type, level, document in _documents(context, policies)
+        for statement in document.statements
+    )
+
+
+def explain_statement(
+    statement: Statement, context: Context, policy_type: PolicyType, policy: str, level: int | None = None
+) -> StatementMatch:
+    """One statement, element by element: all of them, also after one that failed."""
+    why = tuple(_elements(statement, context, policy_type))
+    return StatementMatch(
+        policy_type=policy_type,
+        policy=policy,
+        index=statement.index,
+        effect=statement.effect,
+        matched=all_of(element.matched for element in why),
+        sid=statement.sid,
+        level=level,
+        why=why,
+    )
+
+
+def _elements(statement: Statement, context: Context, policy_type: PolicyType) -> Iterator[ElementMatch]:
+    if policy_type in WITH_PRINCIPAL:
+        yield explain_principal(statement, context)
+    yield explain_action(statement.actions, context)
+    if statement.resources is not None:
+        yield explain_resource(statement.resources, context)
+    for condition in statement.conditions:
+        yield explain_condition(condition, context)
+
+
+def _documents(context: Context, policies: Policies) -> Iterator[_Placed]:
+    for level, documents in enumerate(policies.scps or ()):
+        yield from (("scp", level, document) for document in documents)
+    for level, documents in enumerate(policies.rcps or ()):
+        yield from (("rcp", level, document) for document in documents)
+    yield from (("vpce", None, document) for document in policies.vpce or ())
+    if policies.resource is not None:
+        yield "trust" if is_trust(context) else "resource", None, policies.resource
+    yield from (("identity", None, document) for document in policies.identity)
+    if policies.boundary is not None:
+        yield "boundary", None, policies.boundary
+    yield from (("session", None, document) for document in policies.session or ())
+
+
+_NEAR = ("identity", "resource", "trust", "session", "boundary", "scp", "vpce")
+
+
+def near_miss(statements: tuple[StatementMatch, ...], blockers: tuple[PolicyType, ...]) -> StatementMatch | None:
+    """The Allow that came closest, identity-based policies first, in a layer that blocks for want of one."""
+    for policy_type in _NEAR:
+        if policy_type not in blockers:
+            continue
+        close = [statement for statement in statements if statement.policy_type == policy_type and _is_near(statement)]
+        if close:
+            return min(close, key=_distance)
+    return None
+
+
+def _is_near(statement: StatementMatch) -> bool:
+    """An Allow that failed, but not for being about another service altogether."""
+    if statement.effect != "Allow" or statement.matched:
+        return False
+    return not any(element.element == "Action" and element.segment == "service" for element in statement.why)
+
+
+def _distance(statement: StatementMatch) -> tuple[int, bool]:
+    failed = [element for element in statement.why if element.matched is not True]
+    return len(failed), any(element.element in ("Action", "NotAction") for element in failed)
+
+
+def dependencies(context: Context, policies: Policies) -> tuple[Dependency, ...]:
+    """The keys whose unknown values leave statements open, with the values that the policies compare them with."""
+    found: dict[Dependency, None] = {}
+    for policy_type, _, document in _documents(context, policies):
+        for statement in document.statements:
+            covers = statement.covers if policy_type in WITH_PRINCIPAL else statement.applies
+            if covers(context) is None:
+                found |= dict.fromkeys(_open(statement, context, policy_type, document.name))
+    return tuple(found)
+
+
+def _open(statement: Statement, context: Context, policy_type: PolicyType, policy: str) -> Iterator[Dependency]:
+    def dependency(key: str, operator: str, values: tuple[str, ...]) -> Dependency:
+        return Dependency(key=key, operator=operator, values=values, policy_type=policy_type, policy=policy, index=statement.index)
+
+    for condition in statement.conditions:
+        if condition.holds(context) is None:
+            yield dependency(condition.key, condition.written, condition.values)
+            yield from (dependency(key, condition.written, (condition.key,)) for key in _open_variables(condition, context))
+    for pattern in statement.resources.patterns if statement.resources else ():
+        if pattern.template is not None and pattern.matches(context) is None:
+            yield from (dependency(key, "Resource", (pattern.value,)) for key in pattern.template.resolve(context).unknown)
+    if policy_type in WITH_PRINCIPAL and statement.principals and statement.names(context) is None:
+        yield dependency("aws:PrincipalArn", "Principal", statement.principals.values)
+
+
+def _open_variables(condition: Condition, context: Context) -> Iterator[str]:
+    if context.values(condition.folded_key) is not UNKNOWN:
+        yield from chain.from_iterable(template.resolve(context).unknown for template in condition.templates)
+
+
+def notes(
+    outcome: Outcome, blockers: tuple[PolicyType, ...], layers: tuple[LayerResult, ...], statements: tuple[StatementMatch, ...]
+) -> tuple[str, ...]:
+    """What a reader must know beside the decision: rules without AWS's clear word, layers without a say."""
+    said = [layer.note for layer in layers if layer.note]
+    said += [element.note for statement in statements for element in statement.why if element.note]
+    if outcome == "depends" and blockers:
+        said.append("The request is denied whatever the unknown keys hold; they turn only whether the denial is explicit.")
+    return tuple(dict.fromkeys(said))

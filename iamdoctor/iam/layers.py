@@ -1,0 +1,201 @@
+"""Each layer by itself: which policies apply to this caller and resource, and what they say.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+"""
+
+from collections.abc import Callable, Iterable
+
+from msgspec import Struct
+
+from iamdoctor.iam.context import Context
+from iamdoctor.iam.data.rcp_services import AS_OF, RCP_SERVICES
+from iamdoctor.iam.decision import PolicyType
+from iamdoctor.iam.documents import Document
+from iamdoctor.iam.policies import KeyGrant, Policies
+from iamdoctor.iam.principals import Grant
+from iamdoctor.iam.public import is_public
+from iamdoctor.iam.statements import Statement
+from iamdoctor.iam.ternary import Ternary, all_of, any_of
+
+TRUST_ACTIONS = frozenset(
+    ("assumerole", "assumerolewithsaml", "assumerolewithwebidentity", "tagsession", "setsourceidentity", "setcontext")
+)
+
+
+class Layer(Struct, frozen=True, kw_only=True):
+    """What one layer says. ``applies`` is False where the layer has no say; then ``allow`` and ``deny`` mean nothing."""
+
+    policy_type: PolicyType
+    applies: bool = False
+    allow: Ternary = False
+    deny: Ternary = False
+    note: str = ""
+
+
+class ResourceLayer(Struct, frozen=True, kw_only=True):
+    """What the resource's side says: for each strength of a grant whether the caller has at least that."""
+
+    policy_type: PolicyType
+    deny: Ternary
+    any_grant: Ternary
+    role_or_direct: Ternary
+    direct: Ternary
+    must_allow: bool
+    note: str = ""
+
+
+def is_trust(context: Context) -> bool:
+    """True when the resource is a role about to be assumed, whose own policy is its trust policy."""
+    return context.service == "sts" and context.name in TRUST_ACTIONS and ":role/" in context.resource
+
+
+def is_key(context: Context) -> bool:
+    """True when the resource is a KMS key, whose key policy must let others in before IAM policies count."""
+    return context.service == "kms" and ":key/" in context.resource
+
+
+def identity(context: Context, policies: Policies) -> Layer:
+    """The caller's own policies; none count for the root user and for callers outside of accounts."""
+    if not context.principal.in_an_account or context.principal.kind == "root":
+        return Layer(policy_type="identity", note=_WITHOUT_IDENTITY.get(context.principal.kind, ""))
+    return _layer("identity", policies.identity, context)
+
+
+_WITHOUT_IDENTITY = {"root": "The root user has full access by default and no identity-based policies."}
+
+
+def boundary(context: Context, policies: Policies) -> Layer:
+    """The permissions boundary, which users and roles can have; service-linked roles and the root user cannot."""
+    principal = context.principal
+    if policies.boundary is None or not principal.in_an_account:
+        return Layer(policy_type="boundary")
+    if principal.kind == "root" or principal.service_linked:
+        return Layer(policy_type="boundary", note="A permissions boundary does not limit the root user or a service-linked role.")
+    return _layer("boundary", (policies.boundary,), context)
+
+
+def session(context: Context, policies: Policies) -> Layer:
+    """The session policies, one union. A federated user without any has no permissions of the IAM user's."""
+    if not context.principal.in_an_account:
+        return Layer(policy_type="session")
+    if policies.session:
+        return _layer("session", policies.session, context)
+    if context.principal.kind == "federated_user":
+        note = "A federated user without session policies has none of the IAM user's permissions."
+        return Layer(policy_type="session", applies=True, note=note)
+    return Layer(policy_type="session")
+
+
+def scp(context: Context, policies: Policies) -> Layer:
+    """The SCPs of the caller's account: every level must allow, any may deny."""
+    principal = context.principal
+    if not policies.scps or not principal.in_an_account:
+        return Layer(policy_type="scp")
+    if policies.principal_in_management_account:
+        return Layer(policy_type="scp", note="SCPs do not affect the management account.")
+    if principal.service_linked:
+        return Layer(policy_type="scp", note="SCPs do not affect service-linked roles.")
+    levels = [_effects(level, context, Statement.applies) for level in policies.scps]
+    return Layer(policy_type="scp", applies=True, allow=all_of(allow for allow, _ in levels), deny=any_of(deny for _, deny in levels))
+
+
+def rcp(context: Context, policies: Policies) -> Layer:
+    """The RCPs of the resource owner's account: they can only deny, since RCPFullAWSAccess is attached everywhere."""
+    if not policies.rcps:
+        return Layer(policy_type="rcp")
+    note = _without_rcp(context, policies)
+    if note:
+        return Layer(policy_type="rcp", note=note)
+    deny = any_of(_effects(level, context, Statement.covers)[1] for level in policies.rcps)
+    return Layer(policy_type="rcp", applies=True, allow=True, deny=deny)
+
+
+def _without_rcp(context: Context, policies: Policies) -> str:
+    if policies.resource_in_management_account:
+        return "RCPs do not affect resources of the management account."
+    if context.principal.service_linked:
+        return "RCPs do not affect calls by service-linked roles."
+    if context.service not in RCP_SERVICES:
+        return f"RCPs do not cover {context.service} (list of {AS_OF})."
+    if context.service == "kms" and context.name == "retiregrant":
+        return "RCPs do not affect kms:RetireGrant."
+    return ""
+
+
+def vpce(context: Context, policies: Policies) -> Layer:
+    """The policy of the VPC endpoint that the request came through."""
+    if not policies.vpce or context.principal.kind == "service":
+        return Layer(policy_type="vpce")
+    allow, deny = _effects(policies.vpce, context, Statement.covers)
+    return Layer(policy_type="vpce", applies=True, allow=allow, deny=deny)
+
+
+def resource(context: Context, policies: Policies) -> ResourceLayer:
+    """The resource's own policy with KMS grants and S3 Block Public Access."""
+    deny: Ternary = False
+    strengths: list[Ternary] = [False, False, False]
+    for statement in policies.resource.statements if policies.resource else ():
+        if statement.effect == "Deny":
+            deny = any_of((deny, statement.covers(context)))
+        elif strengths[-1] is not True:
+            _add_grant(strengths, statement, context)
+    for grant in policies.grants if context.service == "kms" else ():
+        answer = _key_grant(grant, context)
+        strengths = [any_of((strength, answer)) for strength in strengths]
+    blocked = _publicly_blocked(context, policies)
+    return ResourceLayer(
+        policy_type="trust" if is_trust(context) else "resource",
+        deny=True if blocked else deny,
+        any_grant=strengths[0],
+        role_or_direct=strengths[1],
+        direct=strengths[2],
+        must_allow=is_trust(context) or is_key(context),
+        note="Block Public Access (RestrictPublicBuckets) keeps a public policy to the owner's account." if blocked else "",
+    )
+
+
+def _add_grant(strengths: list[Ternary], statement: Statement, context: Context) -> None:
+    named = statement.grant(context)
+    if named.possible is Grant.NONE:
+        return
+    applies = statement.applies(context)
+    if applies is False:
+        return
+    for position, strength in enumerate((Grant.ACCOUNT, Grant.ROLE, Grant.DIRECT)):
+        if named.certain >= strength:
+            strengths[position] = strengths[position] or applies
+        elif named.possible >= strength:
+            strengths[position] = strengths[position] or None
+
+
+def _key_grant(grant: KeyGrant, context: Context) -> Ternary:
+    operations = {operation.lower().removeprefix("kms:") for operation in grant.operations}
+    principal = context.principal
+    callers = {principal.text, principal.arn, context.role_arn, principal.federating_user_arn}
+    if context.name not in operations or grant.grantee not in callers:
+        return False
+    return None if grant.constrained else True
+
+
+def _publicly_blocked(context: Context, policies: Policies) -> bool:
+    if not policies.block_public_access or context.service != "s3" or policies.resource is None or context.principal.kind == "service":
+        return False
+    return context.principal.account != context.request.owner and is_public(policies.resource)
+
+
+def _layer(policy_type: PolicyType, documents: Iterable[Document], context: Context) -> Layer:
+    allow, deny = _effects(documents, context, Statement.applies)
+    return Layer(policy_type=policy_type, applies=True, allow=allow, deny=deny)
+
+
+def _effects(documents: Iterable[Document], context: Context, covers: Callable[[Statement, Context], Ternary]) -> tuple[Ternary, Ternary]:
+    """What the union of some documents says: whether one allows, whether one denies."""
+    found: dict[str, Ternary] = {"Allow": False, "Deny": False}
+    for document in documents:
+        for statement in document.statements:
+            so_far = found[statement.effect]
+            if so_far is not True:
+                answer = covers(statement, context)
+                if answer is not False:
+                    found[statement.effect] = answer
+    return found["Allow"], found["Deny"]

@@ -1,0 +1,56 @@
+"""Whether S3 counts a bucket policy as public.
+
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+"""
+
+from ipaddress import IPv4Network, IPv6Network
+
+from iamdoctor.iam.conditions import Condition
+from iamdoctor.iam.documents import Document
+from iamdoctor.iam.statements import Statement
+
+_PINS = frozenset(
+    (
+        "aws:sourceip",
+        "aws:sourcearn",
+        "aws:sourcevpc",
+        "aws:sourcevpce",
+        "aws:sourceowner",
+        "aws:sourceaccount",
+        "aws:userid",
+        "aws:principalorgid",
+        "aws:principalorgpaths",
+        "aws:principalarn",
+        "aws:principalaccount",
+        "s3:x-amz-server-side-encryption-aws-kms-key-id",
+        "s3:dataaccesspointarn",
+        "s3:dataaccesspointaccount",
+    )
+)
+_BROADEST = {4: 8, 6: 32}
+
+
+def is_public(document: Document) -> bool:
+    """True when some Allow for everyone is not held to a fixed value of a key that tells callers apart."""
+    return any(_is_public(statement) for statement in document.statements)
+
+
+def _is_public(statement: Statement) -> bool:
+    principals = statement.principals
+    if statement.effect != "Allow" or principals is None or not (principals.everyone or principals.negated):
+        return False
+    return not any(_pins(condition) for condition in statement.conditions)
+
+
+def _pins(condition: Condition) -> bool:
+    if condition.folded_key not in _PINS or condition.operator.negated or condition.if_exists or condition.quantifier == "ForAllValues":
+        return False
+    if not condition.values or condition.templates:
+        return False
+    if condition.folded_key == "aws:sourceip":
+        return all(_is_narrow(network) for network in condition.wanted)
+    return condition.operator.name.startswith(("String", "Arn")) and not any("*" in value or "?" in value for value in condition.values)
+
+
+def _is_narrow(network: object) -> bool:
+    return isinstance(network, (IPv4Network, IPv6Network)) and network.prefixlen >= _BROADEST[network.version]

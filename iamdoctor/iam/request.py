@@ -1,0 +1,42 @@
+"""One authorization: who does what on which resource, under which conditions.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-reqcontext.html
+"""
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from iamdoctor.iam.arn import Arn
+from iamdoctor.iam.principal import Principal
+
+Scalar = str | bool | int | float
+ContextValues = Scalar | Iterable[Scalar] | None
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """What is judged. One API call may be several requests, one for each resource and each dependent action.
+
+    ``context`` holds the condition keys; a key that is not there is absent, unless ``unknown`` covers it: exact keys or patterns such as
+    ``aws:PrincipalTag/*`` or ``*``. ``resource_account`` defaults to the account in the resource's ARN, else to the principal's.
+    """
+
+    principal: Principal
+    action: str
+    resource: str
+    resource_account: str | None = None
+    context: Mapping[str, ContextValues] = {}
+    unknown: frozenset[str] = frozenset()
+
+    @property
+    def owner(self) -> str | None:
+        """The account that owns the resource."""
+        if self.resource_account:
+            return self.resource_account
+        arn = Arn.parse(self.resource)
+        return (arn and arn.owner) or self.principal.account
+
+    @property
+    def service(self) -> str:
+        """The action's service prefix, in lower case."""
+        return self.action.partition(":")[0].lower()
