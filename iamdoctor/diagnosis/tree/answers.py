@@ -1,0 +1,41 @@
+"""What the person answers to the questions of the tree, put where it belongs."""
+
+from msgspec.structs import replace
+
+from iamdoctor.diagnosis.added import Added
+from iamdoctor.diagnosis.evidence import Entity, Evidence, Policy, Read
+from iamdoctor.diagnosis.tree.call import Call, is_none
+from iamdoctor.diagnosis.tree.token import claims, is_token
+from iamdoctor.diagnosis.tree.trust import PASTED
+
+
+def answered(added: Added, node: str, text: str) -> Added:
+    """``added`` with the answer ``text`` to the question of ``node``.
+
+    A token is read for its claims and dropped; a trust policy, an ExternalId and a duration go to their own places; anything else is the
+    answer of the node. Raises :class:`~iamdoctor.errors.BadInput` for a token that cannot be decoded.
+    """
+    text = text.strip()
+    if is_token(text):
+        return replace(added, claims={**added.claims, **claims(text)})
+    if node == "condition:sts:ExternalId":
+        return replace(added, external_id="" if is_none(text) else text)
+    if node in ("duration", "role_chaining") and text.isascii() and text.isdigit():
+        return replace(added, duration=int(text))
+    if node == "trust_names_caller" and text.startswith("{"):
+        node = PASTED
+    return replace(added, answers={**added.answers, node: text})
+
+
+def with_pasted(call: Call, evidence: Evidence, added: Added) -> Evidence:
+    """``evidence`` with the trust policy that the person pasted, where AWS's own was not read."""
+    pasted, role = added.answers.get(PASTED, "").strip(), evidence.role.value
+    if not pasted or call.role is None or (role and role.trust and role.trust.document):
+        return evidence
+    trust = Policy(name="trust policy", kind="trust", attached_to=f"role {call.role_name}", document=pasted)
+    entity = (
+        replace(role, trust=trust)
+        if role
+        else Entity(kind="role", arn=call.role, name=call.role_name, account=call.role_account or "", trust=trust)
+    )
+    return replace(evidence, role=Read("found", entity, reason="You gave its trust policy."))

@@ -1,0 +1,90 @@
+"""The tree from its questions, in the order in which a person would ask them."""
+
+from iamdoctor.diagnosis.added import Added
+from iamdoctor.diagnosis.case import Case, case
+from iamdoctor.diagnosis.diagnosis import Cause, Tree, TreeNode
+from iamdoctor.diagnosis.evidence import Evidence
+from iamdoctor.diagnosis.tree.answers import with_pasted
+from iamdoctor.diagnosis.tree.branch import Branch
+from iamdoctor.diagnosis.tree.call import Call, assume_call
+from iamdoctor.diagnosis.tree.caller import caller_may
+from iamdoctor.diagnosis.tree.companion import companions
+from iamdoctor.diagnosis.tree.condition import conditions_met
+from iamdoctor.diagnosis.tree.duration import durations
+from iamdoctor.diagnosis.tree.mfa import mfa_code
+from iamdoctor.diagnosis.tree.principal import trust_names_caller
+from iamdoctor.diagnosis.tree.provider import provider
+from iamdoctor.diagnosis.tree.role import role_exists
+from iamdoctor.diagnosis.tree.seen import Seen
+from iamdoctor.diagnosis.tree.trust import Trust, matches, presumed_caller, read_trust
+from iamdoctor.intake.denial import Denial
+
+
+def tree(denial: Denial, evidence: Evidence, added: Added) -> Tree | None:
+    """The tree of an assume-role denial, or ``None`` for any other. Answers itself from ``evidence``, then from ``added``."""
+    call = assume_call(denial, evidence, added)
+    if call is None:
+        return None
+    grown = _branches(denial, evidence, added, call)
+    nodes = tuple(each.node for each in grown)
+    found = [finding for each in grown for finding in each.findings]
+    return Tree(caller=call.caller or "", role=call.role or "", finding=found[0].sentence if found else _open(nodes), nodes=nodes)
+
+
+def assume_role_causes(denial: Denial, evidence: Evidence, added: Added) -> tuple[Cause, ...]:
+    """The causes of an assume-role denial that lie in the trust policy or in the call itself, by their own names, first to fix first.
+
+    They are what the tree's *no* answers mean: ``external_id``, ``mfa``, ``duration``, ``role_chaining``, ``tag_session``,
+    ``source_identity``, ``web_identity``, ``principal_mismatch``, ``condition_mismatch``, ``missing_allow``, ``explicit_deny``,
+    ``not_iam`` (no such role). They take the place of what the engine says of the trust layer; causes of every other layer (identity,
+    boundary, session, SCP, RCP) are not among them. None is more than *likely* here unless AWS's error says so itself: who knows that
+    nothing is unread may call it proven. Empty for a denial of another kind.
+    """
+    call = assume_call(denial, evidence, added)
+    grown = _branches(denial, evidence, added, call) if call else ()
+    return tuple(dict.fromkeys(finding.cause for each in grown for finding in each.findings if finding.cause))
+
+
+def _branches(denial: Denial, evidence: Evidence, added: Added, call: Call) -> tuple[Branch, ...]:
+    about = case(denial, with_pasted(call, evidence, added), added)
+    trust = read_trust(call, evidence, added)
+    seen = _seen(denial, evidence, added, presumed_caller(call, trust), trust, about)
+    if call.how == "mfa":
+        return mfa_code(seen)
+    exists = role_exists(seen)
+    first = (*mfa_code(seen), exists)
+    if exists.node.answer == "no":
+        return (*first, *durations(seen))
+    return (
+        *first,
+        *provider(seen),
+        trust_names_caller(seen),
+        conditions_met(seen),
+        *companions(seen),
+        *caller_may(seen, about),
+        *durations(seen),
+    )
+
+
+def _seen(denial: Denial, evidence: Evidence, added: Added, call: Call, trust: Trust, about: Case) -> Seen:
+    return Seen(
+        denial=denial,
+        evidence=evidence,
+        added=added,
+        call=call,
+        trust=trust,
+        matches=matches(trust, call, call.action, about.request),
+        known=about.request,
+    )
+
+
+def _open(nodes: tuple[TreeNode, ...]) -> str:
+    """What to say where nothing answered *no*: the first thing that is not known, or that nothing is wrong any more."""
+    unknown = next((node for node in _leaves(nodes) if node.answer == "unknown"), None)
+    if unknown is None:
+        return "Everything the role asks for is met now: the policies changed since, or the call was another one."
+    return f"Not known yet: {unknown.question[0].lower()}{unknown.question[1:]} {unknown.evidence.capitalize()}."
+
+
+def _leaves(nodes: tuple[TreeNode, ...]) -> list[TreeNode]:
+    return [leaf for node in nodes for leaf in (_leaves(node.children) if node.children else [node])]
