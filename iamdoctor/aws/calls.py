@@ -1,0 +1,78 @@
+"""The calls of one walk: made once each, at most sixteen at a time, and logged."""
+
+import asyncio
+from time import monotonic
+from typing import Any
+
+from iamdoctor.aws.command import command
+from iamdoctor.aws.connection import Connection
+from iamdoctor.aws.failures import TIMEOUT, failure
+from iamdoctor.aws.pool import Pool
+from iamdoctor.aws.reads import PERMISSIONS
+from iamdoctor.diagnosis.evidence import Call, Failure, StepId
+
+Reply = dict[str, Any]
+PATIENCE = 25.0
+
+
+class Calls:
+    """Asks AWS through one connection. The same question is asked once; ``log`` holds every call that was made, in order of answers."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.log: list[Call] = []
+        self._pool = Pool()
+        self._asked: dict[str, asyncio.Task[Reply | Failure]] = {}
+
+    async def ask(
+        self,
+        step: StepId,
+        service: str,
+        operation: str,
+        params: Reply | None = None,
+        *,
+        region: str | None = None,
+        target: str = "",
+        limit: int | None = None,
+    ) -> Reply | Failure:
+        """The reply, all its pages in one, or why there is none; ``target`` is what is asked about, for the failure's sake."""
+        params = params or {}
+        key = f"{service} {operation} {region} {sorted(params.items())!r}"
+        if key not in self._asked:
+            self._asked[key] = asyncio.create_task(self._ask(step, service, operation, params, region, target, limit))
+        return await asyncio.shield(self._asked[key])
+
+    def close(self) -> None:
+        """Stop waiting for what has not answered."""
+        for task in self._asked.values():
+            task.cancel()
+
+    async def _ask(
+        self, step: StepId, service: str, operation: str, params: Reply, region: str | None, target: str, limit: int | None
+    ) -> Reply | Failure:
+        began = monotonic()
+        name = named(service, operation)
+        reply: Reply | Failure
+        try:
+            async with asyncio.timeout(PATIENCE):
+                reply = await self._pool.run(lambda: self.connection.call(service, operation, params, region=region, limit=limit))
+        except TimeoutError:
+            reply = Failure(operation=name, code=TIMEOUT, target=target, message=f"{name} did not answer in {PATIENCE:.0f} s.")
+        except Exception as error:  # noqa: BLE001 - every failed read is a fact, whatever the library raised
+            permission = PERMISSIONS.get((service, operation), "")
+            reply = failure(error, operation=name, permission=permission, target=target, profile=self.connection.profile)
+        self._note(step, name, command(service, operation, params, **self._given(region)), reply, began)
+        return reply
+
+    def _given(self, region: str | None) -> dict[str, str | None]:
+        return {"profile": self.connection.profile, "region": region or self.connection.region}
+
+    def _note(self, step: StepId, name: str, cli: str, reply: Reply | Failure, began: float) -> None:
+        outcome = reply.code if isinstance(reply, Failure) else "ok"
+        self.log.append(Call(step=step, operation=name, cli=cli, outcome=outcome, elapsed_ms=round((monotonic() - began) * 1000)))
+
+
+def named(service: str, operation: str) -> str:
+    """IAM's spelling of a call: the permission's service prefix and the operation's name."""
+    prefix = PERMISSIONS.get((service, operation), "").partition(":")[0] or service
+    return f"{prefix}:{operation}"

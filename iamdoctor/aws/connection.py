@@ -1,0 +1,85 @@
+"""One way into AWS: a profile and a region, their clients, and the guard that lets only reads out."""
+
+from threading import Lock
+from typing import Any
+
+from botocore.config import Config
+from botocore.exceptions import HTTPClientError
+from botocore.session import Session
+
+from iamdoctor.aws.failures import Unsupported
+from iamdoctor.aws.reads import PERMISSIONS
+from iamdoctor.errors import WriteRefused
+
+FALLBACK_REGION = "us-east-1"
+CONFIG = Config(
+    retries={"mode": "standard", "total_max_attempts": 6},
+    connect_timeout=3,
+    read_timeout=10,
+    max_pool_connections=16,
+    user_agent_extra="iamdoctor",
+)
+
+
+class Connection:
+    """A profile and a region as the person gave them; nothing is read before the first client is made.
+
+    Every method blocks and is safe to call from many threads. ``AWS_ENDPOINT_URL`` and the rest of the AWS configuration are botocore's.
+    """
+
+    def __init__(self, profile: str | None = None, region: str | None = None) -> None:
+        self.profile = profile
+        self.region = region
+        self._lock = Lock()
+        self._session: Session | None = None
+        self._clients: dict[tuple[str, str], Any] = {}
+
+    def session(self) -> Session:
+        """The botocore session. Raises ``ProfileNotFound`` or ``ConfigParseError`` of botocore."""
+        with self._lock:
+            return self._opened()
+
+    def home_region(self) -> str:
+        """The region as given, else as configured, else us-east-1."""
+        return self.region or self.session().get_config_variable("region") or FALLBACK_REGION
+
+    def client(self, service: str, region: str | None = None) -> Any:
+        """The client of ``service`` in ``region`` (default: the home region), made once."""
+        key = service, region or self.home_region()
+        with self._lock:
+            if key not in self._clients:
+                self._clients[key] = _read_only(self._opened().create_client(service, region_name=key[1], config=CONFIG))
+            return self._clients[key]
+
+    def call(self, service: str, operation: str, params: dict[str, Any], *, region: str | None = None, limit: int | None = None) -> Any:
+        """Make one read, all its pages (or its first ``limit`` items). Raises what botocore raises, and ``Unsupported``."""
+        client = self.client(service, region)
+        method = next((name for name, of in client.meta.method_to_api_mapping.items() if of == operation), None)
+        if method is None:
+            raise Unsupported(operation)
+        if client.can_paginate(method):
+            return client.get_paginator(method).paginate(**params, PaginationConfig={"MaxItems": limit}).build_full_result()
+        return getattr(client, method)(**params)
+
+    def _opened(self) -> Session:
+        if self._session is None:
+            self._session = Session(profile=self.profile)
+        return self._session
+
+
+def _read_only(client: Any) -> Any:
+    client.meta.events.register_first("provide-client-params.*.*", _refuse_writes)
+    client.meta.events.register_first("needs-retry.*.*", _give_up_on_silence)
+    return client
+
+
+def _refuse_writes(model: Any, **_: Any) -> None:
+    service = model.service_model.service_name
+    if (service, model.name) not in PERMISSIONS:
+        raise WriteRefused(f"{service}:{model.name} is not on the list of reads.", instead="It was not sent.")
+
+
+def _give_up_on_silence(attempts: int, caught_exception: Exception | None, **_: Any) -> None:
+    """Six attempts are for throttling; an endpoint that is silent twice is silent."""
+    if attempts >= 2 and isinstance(caught_exception, HTTPClientError):
+        raise caught_exception

@@ -1,0 +1,20 @@
+"""The policy of the VPC endpoint that a call came through."""
+
+from iamdoctor.aws.calls import Calls
+from iamdoctor.aws.managed import text_of
+from iamdoctor.diagnosis.evidence import Failure, Policy, Read
+
+
+async def endpoint(calls: Calls, endpoint_id: str, region: str | None) -> Read[tuple[Policy, ...]]:
+    """The endpoint's policy (``ec2:DescribeVpcEndpoints``); *unread* also when this account has no such endpoint, as another one may."""
+    reply = await calls.ask(
+        "guardrails", "ec2", "DescribeVpcEndpoints", {"VpcEndpointIds": [endpoint_id]}, region=region, target=endpoint_id
+    )
+    if isinstance(reply, Failure):
+        return Read("unread", failures=(reply,))
+    found = tuple(
+        Policy(name="endpoint policy", kind="vpce", attached_to=endpoint_id, document=text_of(item["PolicyDocument"]))
+        for item in reply["VpcEndpoints"]
+        if item.get("PolicyDocument")
+    )
+    return Read("found", found) if found else Read("unread", reason=f"{endpoint_id} is not in this account and region.")

@@ -1,0 +1,251 @@
+"""What is read for one denial, fact by fact, and what each read waits for."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
+
+from msgspec import structs
+
+from iamdoctor.aws import endpoint, identity, kms, organization, principal, records, resource_policy, s3, simulator
+from iamdoctor.aws.calls import Calls
+from iamdoctor.aws.managed import Versions
+from iamdoctor.aws.organization import PolicyKind
+from iamdoctor.aws.resource_policies import rows_for
+from iamdoctor.diagnosis.added import Added
+from iamdoctor.diagnosis.evidence import (
+    AuthorizationRecord,
+    Caller,
+    DecodedMessage,
+    Entity,
+    Evidence,
+    Failure,
+    Level,
+    Organization,
+    Policy,
+    Read,
+    Resource,
+    Simulation,
+    TrailEvent,
+)
+from iamdoctor.diagnosis.subject import Subject, account_of, subject
+from iamdoctor.intake.denial import Denial
+
+T = TypeVar("T")
+_ENTITY: dict[str, principal.Kind] = {"user": "user", "role": "role", "role_session": "role"}
+_NO_ENTITY = {
+    "root": "The root user has no IAM policies; only SCPs and resource policies limit it.",
+    "service": "An AWS service has no IAM policies of its own.",
+    "anonymous": "An anonymous caller has no IAM policies.",
+    "federated_user": "AWS does not say which IAM user this federated session belongs to.",
+    "unknown": "Who was denied is not known.",
+}
+_ENCRYPTED = ("s3:getobject", "s3:getobjectversion", "s3:putobject")
+
+
+class Facts:
+    """The reads of one walk. ``known(fact)`` waits for another fact and gives the evidence that has it."""
+
+    def __init__(
+        self, denial: Denial, added: Added, calls: Calls, known: Callable[[str], Awaitable[Evidence]], versions: Versions | None
+    ) -> None:
+        self._denial = denial
+        self._added = added
+        self._calls = calls
+        self._known = known
+        self._versions = versions
+
+    def reads(self) -> dict[str, Coroutine[Any, Any, Read[Any]]]:
+        """One coroutine for each fact of :class:`Evidence`."""
+        facts = (field for field in Evidence.__struct_fields__ if field not in ("schema", "calls"))
+        return {fact: getattr(self, fact)() for fact in facts}
+
+    async def caller(self) -> Read[Caller]:
+        """Whose credentials these are."""
+        return await identity.caller(self._calls)
+
+    async def decoded(self) -> Read[DecodedMessage]:
+        """The encoded message of the text, decoded."""
+        if not self._denial.encoded_message:
+            return Read("skipped", reason="The text holds no encoded message.")
+        return await records.decoded(self._calls, self._denial.encoded_message)
+
+    async def record(self) -> Read[AuthorizationRecord]:
+        """AWS's record of the denial."""
+        return Read("skipped", reason="The text holds no authorization id.")
+
+    async def trail(self) -> Read[TrailEvent]:
+        """The CloudTrail event of the denied call."""
+        return Read("skipped", reason="CloudTrail was not asked.")
+
+    async def principal(self) -> Read[Entity]:
+        """The denied user or role."""
+        about = await self._about()
+        if about.principal_kind not in _ENTITY:
+            return Read("skipped", reason=_NO_ENTITY[about.principal_kind])
+        reading = principal.entity(self._calls, _ENTITY[about.principal_kind], _name(about))
+        return await self._at_home(reading, about.principal_account)
+
+    async def policies(self) -> Read[tuple[Policy, ...]]:
+        """Every identity policy of the denied user or role."""
+        about = await self._about()
+        if about.principal_kind not in _ENTITY:
+            return Read("skipped", reason=_NO_ENTITY[about.principal_kind])
+        reading = principal.policies(self._calls, _ENTITY[about.principal_kind], _name(about), versions=self._versions)
+        return await self._at_home(reading, about.principal_account)
+
+    async def boundary(self) -> Read[Policy]:
+        """The denied principal's permissions boundary."""
+        entity = (await self._known("principal")).principal
+        if entity.value is None:
+            return Read(entity.state, failures=entity.failures, reason=entity.reason)
+        return await principal.boundary(self._calls, entity.value, versions=self._versions)
+
+    async def organization(self) -> Read[Organization]:
+        """The organization of the caller's account. That it has none says nothing of a principal in another account."""
+        found, about = await asyncio.gather(organization.organization(self._calls), self._about())
+        own = (await self._known("caller")).caller.value
+        if found.state == "none" and own and about.principal_account not in (None, own.account):
+            return Read(
+                "skipped", reason=f"Your account {own.account} is in no organization; account {about.principal_account} may be in one."
+            )
+        return found
+
+    async def scps(self) -> Read[tuple[Level, ...]]:
+        """The SCPs above the denied principal's account."""
+        about = await self._about()
+        if about.principal_kind in ("service", "anonymous"):
+            return Read("none", reason="SCPs bind only principals of an organization's accounts.")
+        return await self._guardrails(about.principal_account, "scp")
+
+    async def rcps(self) -> Read[tuple[Level, ...]]:
+        """The RCPs above the resource's account."""
+        about = await self._about()
+        account = about.resource_account
+        if account is None:
+            resource = (await self._known("resource")).resource.value
+            account = resource.account if resource else None
+        return await self._guardrails(account, "rcp")
+
+    async def endpoint(self) -> Read[tuple[Policy, ...]]:
+        """The policy of the VPC endpoint that the call came through, where one is named."""
+        named = next((values[0] for values in self._context("aws:SourceVpce") if values), None)
+        if named is None:
+            return Read("skipped", reason="Nothing says that the call came through a VPC endpoint.")
+        about = await self._about()
+        return await endpoint.endpoint(self._calls, named, about.region)
+
+    async def resource(self) -> Read[Resource]:
+        """The resource and its policies."""
+        about = await self._about()
+        arn = about.resource
+        if arn is None or arn == "*":
+            return Read("skipped", reason="The text names no resource." if arn is None else "The action is checked on no single resource.")
+        if about.assumes_role or _is_role(arn):
+            role = (await self._known("role")).role
+            return _role_as_resource(arn, role)
+        if arn.split(":")[2:3] == ["s3"] and ":accesspoint/" not in arn:
+            own = (await self._known("caller")).caller.value
+            return await s3.bucket(self._calls, arn, own.account if own else None, about.principal_account)
+        if arn.split(":")[2:3] == ["kms"]:
+            return await kms.key(self._calls, arn, arn.split(":")[3])
+        pinned = all(row.pinned for row, _ in rows_for(arn))
+        reading = resource_policy.resource_policies(self._calls, arn)
+        return await reading if pinned else await self._at_home(reading, account_of(arn))
+
+    async def dependent(self) -> Read[Resource]:
+        """The KMS key behind a bucket, for a request that reads or writes an object."""
+        about = await self._about()
+        if (about.action or "").lower() not in _ENCRYPTED or not about.resource:
+            return Read("skipped", reason="The request needs no other resource.")
+        key = await s3.encrypting_key(self._calls, about.resource)
+        if isinstance(key, Failure):
+            return Read("unread", failures=(key,))
+        return await kms.key(self._calls, key, None) if key else Read("none", reason="The bucket does not encrypt with a KMS key.")
+
+    async def role(self) -> Read[Entity]:
+        """The role that is assumed or passed."""
+        about = await self._about()
+        if about.resource is None or not _is_role(about.resource):
+            return Read("skipped", reason="The request neither assumes nor passes a role.")
+        reading = principal.entity(self._calls, "role", about.resource.rpartition("/")[2], step="resource")
+        return await self._at_home(reading, account_of(about.resource))
+
+    async def simulation(self) -> Read[Simulation]:
+        """The simulator's answer for the denied principal."""
+        about = await self._about()
+        if about.principal_kind not in _ENTITY or about.action is None:
+            return Read("skipped", reason=_NO_ENTITY.get(about.principal_kind, "Which action was denied is not known."))
+        entity = (await self._known("principal")).principal
+        arn = entity.value.arn if entity.value else about.role_arn or (about.principal if about.principal_kind == "user" else None)
+        if arn is None or entity.state in ("none", "skipped"):
+            return Read("skipped", failures=entity.failures, reason=entity.reason or "The role's ARN with its path is not known.")
+        reading = simulator.simulate(self._calls, arn, about.action, about.resource, self._request_context(about, entity.value))
+        return await self._at_home(reading, about.principal_account)
+
+    async def _about(self) -> Subject:
+        """The subject as soon as all of it is known that can be."""
+        about = subject(self._denial, Evidence(), self._added)
+        if self._denial.encoded_message and None in (about.principal, about.action, about.resource):
+            about = subject(self._denial, await self._known("decoded"), self._added)
+        if about.principal is None:
+            about = subject(self._denial, await self._known("caller"), self._added)
+        return about
+
+    async def _at_home(self, reading: Coroutine[Any, Any, Read[T]], account: str | None) -> Read[T]:
+        """What ``reading``, which names no account, finds: but only if the caller is in ``account``, or it would be another's namesake."""
+        task = asyncio.create_task(reading)
+        caller = (await self._known("caller")).caller
+        if caller.value and account is None:
+            return structs.replace(await task, reason=f"The text does not say in which account; read in yours, {caller.value.account}.")
+        if caller.value and account == caller.value.account:
+            return await task
+        task.cancel()
+        if caller.value is None:
+            return Read("unread", failures=caller.failures, reason="Which account these credentials belong to is not known.")
+        return Read("skipped", reason=f"It is in account {account} and you are in {caller.value.account}, so it was not read.")
+
+    async def _guardrails(self, account: str | None, kind: PolicyKind) -> Read[tuple[Level, ...]]:
+        if account is None:
+            caller = (await self._known("caller")).caller
+            return Read("unread", failures=caller.failures, reason="Which account they would be attached to is not known.")
+        task = asyncio.create_task(organization.levels(self._calls, account, kind))
+        found = (await self._known("organization")).organization
+        own = (await self._known("caller")).caller.value
+        if found.value and found.value.management_account == account:
+            task.cancel()
+            return Read("none", reason=f"{kind.upper()}s do not bind the organization's management account.")
+        if found.state == "none" and own and own.account == account:
+            task.cancel()
+            return Read("none", reason=f"Account {account} is in no organization, so no {kind.upper()} applies.")
+        return await task
+
+    def _context(self, key: str) -> list[tuple[str, ...]]:
+        sources = (self._added.context, self._denial.context)
+        return [values for source in sources for name, values in source.items() if name.lower() == key.lower()]
+
+    def _request_context(self, about: Subject, entity: Entity | None) -> dict[str, tuple[str, ...]]:
+        """Every condition value that is known of the request: what the person said over the text, the text over what follows from reads."""
+        known: dict[str, tuple[str, ...]] = {
+            f"aws:PrincipalTag/{name}": (value,) for name, value in (entity.tags if entity else {}).items()
+        }
+        if about.region:
+            known["aws:RequestedRegion"] = (about.region,)
+        return {**known, **self._denial.context, **self._added.context}
+
+
+def _name(about: Subject) -> str:
+    return about.principal_name or ""
+
+
+def _is_role(arn: str) -> bool:
+    return arn.split(":")[2:3] == ["iam"] and arn.split(":", 5)[-1].startswith("role/") and "*" not in arn
+
+
+def _role_as_resource(arn: str, role: Read[Entity]) -> Read[Resource]:
+    """A role as the resource that its trust policy guards."""
+    if role.state == "none":
+        return Read("found", Resource(arn=arn, account=account_of(arn), exists=False), reason=role.reason)
+    if role.value is None:
+        return Read(role.state, failures=role.failures, reason=role.reason)
+    trust = (role.value.trust,) if role.value.trust else ()
+    return Read(role.state, Resource(arn=role.value.arn, account=role.value.account, exists=True, policies=trust), role.failures)

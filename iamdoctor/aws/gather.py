@@ -1,0 +1,87 @@
+"""Everything a verdict needs, read at once: each read starts when what it needs is known."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Coroutine
+from typing import Any
+
+from msgspec import structs
+
+from iamdoctor.aws.calls import Calls
+from iamdoctor.aws.connection import Connection
+from iamdoctor.aws.facts import Facts
+from iamdoctor.aws.failures import TIMEOUT
+from iamdoctor.aws.managed import Versions
+from iamdoctor.diagnosis.added import Added
+from iamdoctor.diagnosis.evidence import Evidence, Failure, Read
+from iamdoctor.intake.denial import Denial
+
+BUDGET = 60.0
+
+
+async def gather(
+    denial: Denial, added: Added, connection: Connection, *, budget: float = BUDGET, versions: Versions | None = None
+) -> AsyncGenerator[Evidence, None]:
+    """Read what there is to read about ``denial``; yield the evidence so far whenever facts arrived, at last with none pending.
+
+    After ``budget`` seconds, what did not arrive is *unread*. Leaving the iteration stops waiting at once. ``versions`` keeps the texts of
+    AWS-managed policies between walks.
+    """
+    board = _Board(Calls(connection))
+    facts = Facts(denial, added, board.calls, board.known, versions)
+    reading = asyncio.create_task(board.fill(facts.reads(), budget))
+    try:
+        while not reading.done() or board.news.is_set():
+            news = asyncio.create_task(board.news.wait())
+            await asyncio.wait((news, reading), return_when=asyncio.FIRST_COMPLETED)
+            news.cancel()
+            board.news.clear()
+            yield board.evidence()
+        reading.result()
+    finally:
+        reading.cancel()
+        board.calls.close()
+
+
+class _Board:
+    """The facts as they arrive; ``news`` is set when one did."""
+
+    def __init__(self, calls: Calls) -> None:
+        self.calls = calls
+        self.news = asyncio.Event()
+        self._evidence = Evidence()
+        self._reads: dict[str, asyncio.Task[Read[Any]]] = {}
+
+    def evidence(self) -> Evidence:
+        """Everything read so far, and every call made."""
+        return structs.replace(self._evidence, calls=tuple(self.calls.log))
+
+    async def known(self, fact: str) -> Evidence:
+        """The evidence once ``fact`` has arrived."""
+        await asyncio.shield(self._reads[fact])
+        return self._evidence
+
+    async def fill(self, reads: dict[str, Coroutine[Any, Any, Read[Any]]], budget: float) -> None:
+        """Run every read at once; what has not come back after ``budget`` seconds is unread."""
+        self._reads = {fact: asyncio.create_task(self._settle(fact, read)) for fact, read in reads.items()}
+        try:
+            await asyncio.wait(self._reads.values(), timeout=budget)
+        finally:
+            late = [fact for fact, task in self._reads.items() if not task.done()]
+            for task in self._reads.values():
+                task.cancel()
+        for fact in late:
+            message = f"It did not come back within {budget:g} s."
+            self._put(fact, Read("unread", failures=(Failure(operation=fact, code=TIMEOUT, message=message),), reason=message))
+
+    async def _settle(self, fact: str, read: Coroutine[Any, Any, Read[Any]]) -> Read[Any]:
+        try:
+            found = await read
+        except Exception as error:  # noqa: BLE001 - a reply of an unforeseen shape costs one fact, not the walk
+            message = f"AWS's answer could not be understood ({type(error).__name__})."
+            found = Read("unread", failures=(Failure(operation=fact, code="UnexpectedReply", message=message),), reason=message)
+        self._put(fact, found)
+        return found
+
+    def _put(self, fact: str, read: Read[Any]) -> None:
+        self._evidence = structs.replace(self._evidence, **{fact: read})
+        self.news.set()

@@ -1,0 +1,59 @@
+"""Who is asking, and where the credentials come from."""
+
+import os
+
+from iamdoctor.aws.calls import Calls
+from iamdoctor.aws.connection import Connection
+from iamdoctor.aws.pool import in_thread
+from iamdoctor.diagnosis.evidence import Caller, Failure, Read
+
+_SOURCES = {
+    "explicit": "credentials given in code",
+    "env": "environment variables (AWS_ACCESS_KEY_ID)",
+    "shared-credentials-file": "the shared credentials file",
+    "config-file": "the AWS configuration file",
+    "assume-role": "a role assumed for the profile",
+    "assume-role-with-web-identity": "a role assumed with a web identity token",
+    "sso": "IAM Identity Center (SSO)",
+    "login": "aws login",
+    "iam-role": "the EC2 instance's role",
+    "container-role": "the container's role",
+    "custom-process": "the profile's credential_process",
+    "ec2-credentials-file": "AWS_CREDENTIAL_FILE",
+    "boto-config": "the old boto configuration file",
+}
+
+
+async def caller(calls: Calls) -> Read[Caller]:
+    """The identity of the credentials in use (``sts:GetCallerIdentity``)."""
+    reply = await calls.ask("identity", "sts", "GetCallerIdentity")
+    if isinstance(reply, Failure):
+        return Read("unread", failures=(reply,))
+    connection = calls.connection
+    source, region = await in_thread(lambda: (source_of(connection), connection.home_region()))
+    found = Caller(
+        arn=reply["Arn"],
+        account=reply["Account"],
+        user_id=reply["UserId"],
+        profile=profile_of(connection),
+        region=region,
+        source=source,
+    )
+    return Read("found", found)
+
+
+def profile_of(connection: Connection) -> str | None:
+    """The profile in use: given, or from the environment."""
+    return connection.profile or os.environ.get("AWS_PROFILE") or os.environ.get("AWS_DEFAULT_PROFILE")
+
+
+def source_of(connection: Connection) -> str:
+    """Where the credentials come from, in words; a profile that the environment overrides, or overrides it, is said."""
+    credentials = connection.session().get_credentials()
+    method = credentials.method if credentials else ""
+    words = _SOURCES.get(method, method or "an unknown source")
+    profile, from_environment = profile_of(connection), method == "env"
+    if from_environment:
+        return f"{words}; profile {profile} is not used" if profile else words
+    words += f", profile {profile}" if profile else ""
+    return f"{words}; AWS_ACCESS_KEY_ID in the environment is not used" if "AWS_ACCESS_KEY_ID" in os.environ else words

@@ -1,0 +1,33 @@
+"""Every operation the program may call, with the IAM permission it needs. What is not here never leaves the process."""
+
+from iamdoctor.aws.resource_policies import ROWS
+
+_SAME_NAME = {
+    "sts": "DecodeAuthorizationMessage",
+    "iam": (
+        "GetUser ListUserPolicies GetUserPolicy ListAttachedUserPolicies ListGroupsForUser ListGroupPolicies GetGroupPolicy "
+        "ListAttachedGroupPolicies GetRole ListRolePolicies GetRolePolicy ListAttachedRolePolicies GetPolicy GetPolicyVersion "
+        "SimulatePrincipalPolicy"
+    ),
+    "organizations": "DescribeOrganization ListParents ListPoliciesForTarget DescribePolicy",
+    "kms": "DescribeKey ListGrants",
+    "s3": "GetBucketOwnershipControls",
+    "ec2": "DescribeVpcEndpoints",
+    "cloudtrail": "LookupEvents",
+}
+_OTHER_NAME = {
+    ("sts", "GetCallerIdentity"): "",
+    ("s3", "ListBuckets"): "s3:ListAllMyBuckets",
+    ("s3", "GetPublicAccessBlock"): "s3:GetBucketPublicAccessBlock",
+    ("s3", "GetBucketEncryption"): "s3:GetEncryptionConfiguration",
+    ("s3control", "GetPublicAccessBlock"): "s3:GetAccountPublicAccessBlock",
+    ("iam-toolbox", "GetRequestAuthorizationDetails"): "iam:GetRequestAuthorizationDetails",
+    ("iam-toolbox", "GetRequestAuthorizationPolicy"): "iam:GetRequestAuthorizationPolicy",
+}
+
+PERMISSIONS: dict[tuple[str, str], str] = {
+    **{(row.client, row.operation): row.permission for row in ROWS},
+    **{(client, name): f"{client}:{name}" for client, names in _SAME_NAME.items() for name in names.split()},
+    **_OTHER_NAME,
+}
+"""(boto3 client, operation) → permission; ``""`` where AWS asks for none."""
