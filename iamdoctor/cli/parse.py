@@ -1,0 +1,77 @@
+"""``iamdoctor parse``: what a pasted error says, offline."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from iamdoctor.errors import BadInput
+from iamdoctor.intake.denial import Denial
+from iamdoctor.intake.read import read
+
+
+@click.command("parse")
+@click.argument("file", default="-")
+@click.option("--all", "every", is_flag=True, help="Print every error of the text, each on a line.")
+@click.option("--jsonl", is_flag=True, help='Read lines of {"id", "text"}; print one Denial a line.')
+def command(file: str, every: bool, jsonl: bool) -> None:
+    """Print what the error in FILE (or stdin) says, as one line of JSON.
+
+    Of several errors the first is printed, with the number of the others in "others"; --all prints each.
+    """
+    text = _decoded(_bytes(file))
+    for answer in _answers_to_lines(text) if jsonl else _answers(text, every=every):
+        click.echo(json.dumps({"schema": 1, **answer}, separators=(",", ":")))
+
+
+def _bytes(file: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise BadInput(f"{file} could not be read: {error.strerror}.", todo="Give a readable file, or - for standard input.") from None
+
+
+def _decoded(data: bytes) -> str:
+    """Text from bytes, also as PowerShell's ``>`` writes it; what is no text is replaced, not refused."""
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    return data.decode(encoding, errors="replace")
+
+
+def _answers(text: str, *, every: bool) -> Iterator[dict[str, Any]]:
+    denials = read(text)
+    if every:
+        yield from map(_said, denials)
+    else:
+        yield {**_said(denials[0]), "others": len(denials) - 1}
+
+
+def _answers_to_lines(text: str) -> Iterator[dict[str, Any]]:
+    for line in text.split("\n"):
+        if line.strip():
+            yield _answer_to_line(line)
+
+
+def _answer_to_line(line: str) -> dict[str, Any]:
+    row: Any = None
+    try:
+        row = json.loads(line)
+        denials = read(_text_of(row))
+    except (ValueError, RecursionError) as error:
+        return {"id": row.get("id") if isinstance(row, dict) else None, "error": str(error)}
+    return {"id": row["id"], **_said(denials[0]), "others": len(denials) - 1}
+
+
+def _text_of(row: Any) -> str:
+    if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("text"), str):
+        raise ValueError('a line must be an object with "id" and a string "text"')
+    text: str = row["text"]
+    return text
+
+
+def _said(denial: Denial) -> dict[str, Any]:
+    said: dict[str, Any] = msgspec.to_builtins(denial)
+    return said

@@ -1,0 +1,71 @@
+"""Take off what terminals, logs, tables, chats and encoders put on a text, and remember where every character came from."""
+
+import re
+from html import unescape
+
+from iamdoctor.intake.mapped import Mapped
+from iamdoctor.intake.unwrapping import unwrapped
+
+_ANSI = re.compile(
+    r"(?:\x1b|\\u001[bB]|\\x1[bB]|\\033|\\e(?=\[))(?:\[[0-9;?]{0,20}[A-Za-z]|\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|[()][A-B0-2]|[=>78])?"
+    r"|\[(?:\d{1,2};){0,4}\d{1,3}m|(?<=\s)\[m"
+)
+_MOJIBAKE = re.compile(r"â”‚|â•·|â•µ|â”€|â”Œ|â””|â”ƒ")
+_MOJIBAKE_QUOTE = re.compile(r"â€œ|â€\x9d|â€™|â€˜|â€�?(?=[\s.,)]|$)")
+_NEWLINE = re.compile(r"\r\n?|↵|\u2028|\u2029|\x0b|\x0c|\x85")
+_ENTITY = re.compile(r"&(?:amp;)*(?:quot|apos|lt|gt|nbsp|amp|ldquo|rdquo|lsquo|rsquo|#\d{1,5}|#[xX][0-9a-fA-F]{1,5});")
+_TYPOGRAPHY = re.compile("[“”„‟″«»‘’‚‛\xa0\u2007\u202f\u2009\u200b\u200c\u200d\u2060\ufeff\u00ad\x00]")
+_PLAIN = dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("\xa0\u2007\u202f\u2009", " ")
+_BOLD = re.compile(r"(?<![\w*/:.-])\*\*(?=[\w(])([^*\n]{1,300}?)(?<=[\w:.)])\*\*(?![\w*/:-])")
+_ESCAPE = re.compile(r"""\\+(?:(["'/`])|u00(22|27|26|3[cCeE])|([nrt])(?![\\/]))""")
+_DRIVE = re.compile(r"[A-Za-z]:\\[^\s\"']{0,300}$")
+
+_BOX = "│┃┆┊╷╵╭╰╮╯┌└┐┘├┤─━┬┴┼═║╔╗╚╝"
+_STAMP = r"\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[\d.,]*(?:Z|[+-]\d\d:?\d\d)?"
+_PREFIX = re.compile(
+    rf"^(?:[ \t]*(?:[{_BOX}]+|>(?=[ >\n])|#(?=[ \t\n])|//(?=\s)|\*(?=[ \t])|\|(?=[ \t])|(?:-> )\")[ \t]?"
+    rf"|[ \t]*[\w.-]{{1,60}}[ \t]+\|(?=[ \t\n])[ \t]?|{_STAMP}[ \t]+(?:\|[ \t]+)?|\[[\w .:/-]{{1,40}}\]:?[ \t]+(?=[{_BOX}])"
+    r"|(?:ERROR|WARN|INFO|FATAL|error|warn|info)[ \t]+(?=\s|status code)|##\[\w{1,12}\])+",
+    re.M,
+)
+_SUFFIX = re.compile(rf"[ \t]*(?:[{_BOX}|]+[ \t]*|\\r\\n\"|[ \t])$", re.M)
+_CHARACTERS = {"n": "\n", "r": "\n", "t": "\t"}
+
+
+class Cleaned:
+    """A text in two states of cleaning.
+
+    ``lines`` has terminal and line noise taken off but keeps its quotes and escapes, so that JSON in it can be read; ``prose`` has
+    escapes undone and hard wraps joined, so that sentences in it can be read.
+    """
+
+    __slots__ = ("lines", "prose")
+
+    def __init__(self, text: str) -> None:
+        self.lines = _without_line_noise(Mapped(text))
+        self.prose = unwrapped(_without_escapes(self.lines))
+
+
+def _without_line_noise(text: Mapped) -> Mapped:
+    text = text.replaced(_ANSI, "").replaced(_NEWLINE, "\n")
+    if "â" in text.text:
+        text = text.replaced(_MOJIBAKE, "│").replaced(_MOJIBAKE_QUOTE, '"')
+    return text.replaced(_SUFFIX, "").replaced(_PREFIX, "")
+
+
+def _without_escapes(text: Mapped) -> Mapped:
+    if "&" in text.text:
+        text = text.replaced(_ENTITY, lambda match: unescape(unescape(unescape(match[0]))))
+    if "\\" in text.text:
+        text = text.replaced(_ESCAPE, _unescaped)
+    if not text.text.isascii():
+        text = text.replaced(_TYPOGRAPHY, lambda match: _PLAIN.get(match[0], ""))
+    return text.replaced(_BOLD, lambda match: match[1]) if "**" in text.text else text
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    quote, code, letter = match.groups()
+    if letter:
+        in_path = _DRIVE.search(match.string, max(0, match.start() - 300), match.end())
+        return match[0] if in_path else _CHARACTERS[letter]
+    return quote or chr(int(code, 16))

@@ -1,0 +1,122 @@
+"""CloudTrail records: one, a ``Records`` list, an EventBridge event, a cut piece of one, or a row of a query.
+
+https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+"""
+
+import re
+from typing import NamedTuple
+
+from iamdoctor.intake.objects import Entry, entries
+from iamdoctor.intake.said import Said
+
+_RECORD = re.compile(r"\"(?:eventVersion|eventSource|eventName|userIdentity)\"\s{0,20}:")
+_FIELDS = {
+    "error_code": ("errorCode",),
+    "message": ("errorMessage",),
+    "operation": ("eventName",),
+    "service": ("eventSource",),
+    "region": ("awsRegion",),
+    "request_id": ("requestID",),
+    "event_time": ("eventTime",),
+    "principal": ("userIdentity", "arn"),
+    "role_arn": ("userIdentity", "sessionContext", "sessionIssuer", "arn"),
+}
+_CONTEXT = {
+    ("userAgent",): "aws:UserAgent",
+    ("awsRegion",): "aws:RequestedRegion",
+    ("vpcEndpointId",): "aws:SourceVpce",
+    ("userIdentity", "sessionContext", "attributes", "mfaAuthenticated"): "aws:MultiFactorAuthPresent",
+    ("userIdentity", "sessionContext", "sourceIdentity"): "aws:SourceIdentity",
+    ("userIdentity", "sessionContext", "attributes", "creationDate"): "aws:TokenIssueTime",
+    ("userIdentity", "userName"): "aws:username",
+    ("userIdentity", "principalId"): "aws:userid",
+    ("userIdentity", "accountId"): "aws:PrincipalAccount",
+    ("userIdentity", "invokedBy"): "aws:CalledViaLast",
+}
+_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,8}")
+_RESOURCE_KEYS = (
+    "arn",
+    "ARN",
+    "resourceArn",
+    "roleArn",
+    "bucketName",
+    "functionName",
+    "secretId",
+    "keyId",
+    "queueUrl",
+    "topicArn",
+    "tableName",
+)
+
+
+class Record(NamedTuple):
+    """What one record says, and the stretch of the text that holds it."""
+
+    start: int
+    end: int
+    facts: dict[str, Said]
+    context: dict[str, tuple[str, ...]]
+    parameters: dict[str, str]
+
+
+def records(text: str) -> list[Record]:
+    """Every record in the text, in order; records of calls that succeeded are passed over where another one failed."""
+    first = _RECORD.search(text)
+    if not first:
+        return []
+    found = [_record(text, start, end) for start, end in _stretches(text, first.start())]
+    failed = [record for record in found if "error_code" in record.facts or "message" in record.facts]
+    return failed
+
+
+def _stretches(text: str, first: int) -> list[tuple[int, int]]:
+    """Split where a key of the record's first level comes a second time."""
+    starts, seen = [_opening(text, first)], set[str]()
+    for match in _RECORD.finditer(text):
+        key = match[0]
+        if key in seen:
+            starts.append(_opening(text, match.start()))
+            seen = set()
+        seen.add(key)
+    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def _opening(text: str, at: int) -> int:
+    brace = text.rfind("{", max(0, at - 2000), at)
+    return brace if brace >= 0 else at
+
+
+def _record(text: str, start: int, end: int) -> Record:
+    found = [entry._replace(path=_own_path(entry.path)) for entry in entries(text, start, end)]
+    facts = {}
+    for field, path in _FIELDS.items():
+        entry = next((entry for entry in found if entry.path == path), None)
+        if entry and entry.value:
+            facts[field] = Said(entry.value, entry.start, entry.end)
+    parameters = {".".join(entry.path[1:]): entry.value for entry in found if entry.path[0] == "requestParameters" and len(entry.path) > 1}
+    resource = _resource(found)
+    if resource:
+        facts["resource"] = resource
+    return Record(start, end, facts, _context(found), parameters)
+
+
+def _own_path(path: tuple[str, ...]) -> tuple[str, ...]:
+    """The path inside the record, whatever it is wrapped in (``Records``, ``detail``, ``CloudTrailEvent``)."""
+    while len(path) > 1 and path[0] in ("Records", "detail", "CloudTrailEvent", "event", "message", "Events", "@message"):
+        path = path[1:]
+    return path
+
+
+def _context(found: list[Entry]) -> dict[str, tuple[str, ...]]:
+    context: dict[str, tuple[str, ...]] = {_CONTEXT[entry.path]: (entry.value,) for entry in found if entry.path in _CONTEXT and entry.value}
+    address = next((entry.value for entry in found if entry.path == ("sourceIPAddress",)), "")
+    if _ADDRESS.fullmatch(address):
+        context["aws:SourceIp"] = (address,)
+    return context
+
+
+def _resource(found: list[Entry]) -> Said | None:
+    arns = [entry for entry in found if entry.path[0] == "resources" and entry.path[-1] in ("ARN", "arn")]
+    named = [entry for key in _RESOURCE_KEYS for entry in found if entry.path == ("requestParameters", key)]
+    chosen = (arns or named)[:1]
+    return Said(chosen[0].value, chosen[0].start, chosen[0].end) if chosen else None

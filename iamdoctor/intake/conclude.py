@@ -1,0 +1,199 @@
+"""From the facts found in one error to what they mean together: its kind, the action it needs, the resource it is about."""
+
+import re
+
+from iamdoctor.intake import envelopes, kinds, operations, regions, resources, sentences
+from iamdoctor.intake.cloudtrail import Record
+from iamdoctor.intake.denial import Kind
+from iamdoctor.intake.said import Piece, Said, said
+
+_DENIED: tuple[Kind, ...] = ("access_denied", "assume_role_denied", "encoded_message_only")
+_INFERRED: tuple[Kind, ...] = (*_DENIED, "mfa", "duration")
+_COMMAND = re.compile(
+    r"(?:^|[\s`$])aws\s{1,4}(?:--[\w-]{1,40}[ =]\S{1,80}\s{1,4}){0,4}(?P<service>[a-z][a-z0-9-]{1,40})\s{1,4}(?P<operation>[a-z][a-z0-9-]{1,60})(?=\s|$|`)",
+    re.M,
+)
+_DIRECT = re.compile(
+    r"(?:unauthorized to call|not allowed to (?:call|perform)|permissions? (?:to perform|for)|missing permissions?|actions? \(|requires?(?: the)?) [\"'`(]?(?P<action>[a-z][a-z0-9-]{1,30}:[A-Z]\w{2,80})\b"
+)
+_FEDERATION = re.compile(r"[Nn]ot authorized to perform:?\s{1,20}(?P<action>sts:AssumeRole\w{0,20})")
+_IMPLIED = (
+    (re.compile(r"ciphertext\s{1,20}refers\s{1,20}to\s{1,20}a\s{1,20}customer"), "kms:Decrypt"),
+    (re.compile(r"[Cc]ross-account pass role"), "iam:PassRole"),
+)
+_SERVICE_SIGNS = (
+    re.compile(r"xmlns=\"https?://(?P<service>[a-z0-9]{2,30})\.amazonaws\.com"),
+    re.compile(r"(?:unable to )?(?:retrieve|fetch(?:ing)?|pull) secrets? (?:data )?from (?P<service>ssm|asm|SSM|secrets manager)"),
+    re.compile(r"\b(?P<service>s3)[.-](?:[a-z0-9-]{1,30}\.)?amazonaws\.com"),
+    re.compile(r"\b(?P<service>[a-z0-9-]{2,30})\.[a-z]{2}(?:-[a-z]{2,4})?-[a-z]{4,9}-\d\.amazonaws\.com"),
+    re.compile(
+        r"\.[a-z]{2}-[a-z]{4,9}-\d\.(?P<service>[a-z0-9-]{2,30})\.amazonaws\.com|//[a-z]{2}-[a-z]{4,9}-\d\.(?P<service2>[a-z0-9-]{2,30})\.amazonaws\.com"
+    ),
+    re.compile(r"\bAWS::(?P<service>[A-Z]\w{1,40})::\w"),
+    re.compile(
+        r"\b(?P<service>S3)(?= [Bb]ucket| error)|Server\W{1,5}Amazon(?P<service2>S3)|(?P<service3>s3)a?://|Amazon(?P<service4>S3)(?:Client|Exception)"
+    ),
+    re.compile(r"boto/(?P<service>[a-z0-9]{2,20})/"),
+    re.compile(r"\b(?:creating|reading|updating|deleting|putting) (?P<service>API Gateway|[A-Z][A-Za-z0-9]{1,20}) "),
+)
+
+
+class Draft:
+    """One error while it is being understood."""
+
+    def __init__(self, piece: Piece, facts: dict[str, Said], origin: str) -> None:
+        self.piece = piece
+        self.facts = facts
+        self.origin = origin
+        self.kind: Kind = "not_access"
+        self.told = False
+        self.inferred = False
+        self.context: dict[str, tuple[str, ...]] = {}
+        self.parameters: dict[str, str] = {}
+
+    def value(self, name: str) -> str | None:
+        """What a fact says, ``None`` where the text is silent."""
+        fact = self.facts.get(name)
+        return fact.value if fact else None
+
+    @property
+    def words(self) -> str:
+        """The text of this error."""
+        return self.piece.text[self.piece.start : self.piece.end]
+
+    def add(self, name: str, value: str) -> None:
+        """Note a value that no characters of the text say as such."""
+        self.facts[name] = Said(value, 0, 0)
+
+
+def draft_of_piece(piece: Piece) -> Draft:
+    """What one error in running text says."""
+    envelope = envelopes.read(piece)
+    draft = Draft(piece, envelope.facts | sentences.read(piece), envelope.origin)
+    if "operation" in envelope.facts and "service" in envelope.facts:
+        draft.facts["called"] = envelope.facts["service"]
+    _conclude(draft)
+    return draft
+
+
+def draft_of_record(piece: Piece, record: Record) -> Draft:
+    """What one CloudTrail record says; ``piece`` is the record's text."""
+    facts = {name: fact for name, fact in sentences.read(piece).items() if name != "service"}
+    draft = Draft(piece, record.facts | facts, "CloudTrail")
+    draft.context, draft.parameters = record.context, record.parameters
+    if "service" in record.facts:
+        draft.facts["called"] = record.facts["service"]
+    _conclude(draft)
+    return draft
+
+
+def _conclude(draft: Draft) -> None:
+    draft.kind, draft.told = _kind(draft)
+    _infer_action(draft)
+    _name_service(draft)
+    _find_resource(draft)
+    region = draft.facts.get("region") or regions.region(draft.piece, draft.facts.get("resource"))
+    if region:
+        draft.facts["region"] = region
+    draft.facts.pop("called", None)
+    draft.facts.pop("url", None)
+
+
+def _kind(draft: Draft) -> tuple[Kind, bool]:
+    kind, told = kinds.kind_of(draft.value("error_code"), draft.words)
+    sentence = "action" in draft.facts or "principal" in draft.facts or "deny" in draft.facts
+    if sentence and kind not in ("mfa", "duration", "assume_role_denied"):
+        kind, told = "access_denied", True
+    if kind not in ("access_denied", "assume_role_denied"):
+        return kind, told
+    if (draft.value("operation") or "").startswith("AssumeRole") or (draft.value("action") or "").startswith("sts:AssumeRole"):
+        return "assume_role_denied", True
+    if "action" in draft.facts and draft.facts["action"].end > draft.facts["action"].start:
+        return "access_denied", True
+    if not sentence and draft.piece.search(sentences.ENCODED):
+        return "encoded_message_only", True
+    return kind, told
+
+
+def _infer_action(draft: Draft) -> None:
+    if "action" in draft.facts:
+        return
+    direct = draft.piece.first(_FEDERATION, "action") or draft.piece.first(_DIRECT, "action")
+    if direct and draft.kind in _DENIED:
+        draft.facts["action"] = direct
+        return
+    action = _needed(draft) if draft.kind in _INFERRED else None
+    if action:
+        draft.add("action", action)
+        draft.inferred = True
+
+
+def _needed(draft: Draft) -> str | None:
+    """The action that the operation needs, or that this wording always means."""
+    for pattern, action in _IMPLIED:
+        if draft.piece.search(pattern):
+            return action
+    operation = draft.value("operation")
+    if operation and operation.startswith("AssumeRole"):
+        return f"sts:{operation}"
+    if draft.kind == "duration" or (
+        draft.kind == "assume_role_denied" and "OpenIDConnect" not in draft.words and kinds.by_words(draft.words)
+    ):
+        return "sts:AssumeRole"
+    if draft.kind == "mfa" and re.search(r"assume ?role", draft.words, re.I):
+        return "sts:AssumeRole"
+    if operation:
+        return _by_operation(draft, operation)
+    command = draft.piece.search(_COMMAND)
+    return operations.action_for(command["service"], command["operation"].replace("-", "")) if command else None
+
+
+def _by_operation(draft: Draft, operation: str) -> str | None:
+    called = draft.value("called") or draft.value("service")
+    if called and (action := operations.action_for(called, operation)):
+        return action
+    hint = operations.service_by_phrase(draft.words)
+    service = operations.service_for(operation.replace("_", ""), draft.value("error_code"), hint)
+    return operations.action_for(service, operation.replace("_", "")) if service else None
+
+
+def _name_service(draft: Draft) -> None:
+    """The IAM prefix in lower case: of the action, else of the service that the text makes evident."""
+    action = draft.value("action")
+    if action and ":" in action:
+        draft.add("service", action.split(":")[0].lower())
+        return
+    name = _service(draft)
+    if name:
+        draft.add("service", name)
+    else:
+        draft.facts.pop("service", None)
+
+
+def _service(draft: Draft) -> str | None:
+    for name in (draft.value("service"), operations.service_by_phrase(draft.words)):
+        if name and (prefix := operations.prefix_of(name)):
+            return prefix
+    operation = draft.value("operation")
+    if operation and (service := operations.service_for(operation, draft.value("error_code"))):
+        return service
+    for sign in _SERVICE_SIGNS:
+        match = draft.piece.search(sign)
+        if match and (prefix := operations.prefix_of(next(group for group in match.groups() if group))):
+            return prefix
+    if draft.value("error_code") in ("UnauthorizedOperation", "Client.UnauthorizedOperation", "AuthFailure") and draft.kind in _DENIED:
+        return "ec2"
+    return "sts" if draft.kind in ("mfa", "duration", "assume_role_denied") else None
+
+
+def _find_resource(draft: Draft) -> None:
+    if "resource" in draft.facts:
+        return
+    reads = not re.search(r":(?:Put|Delete|Create|Abort|Restore)", draft.value("action") or "")
+    found = None
+    if draft.kind in (*_DENIED, "duration") and not ("principal" in draft.facts and draft.facts.get("action")):
+        found = resources.resource(draft.piece, assumes_role=draft.kind in ("assume_role_denied", "duration"), reads=reads)
+    elif draft.kind == "not_access":
+        found = resources.arn(draft.piece)
+    if found:
+        draft.facts["resource"] = found

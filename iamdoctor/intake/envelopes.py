@@ -1,0 +1,230 @@
+"""What SDKs, tools and consoles wrap around AWS's message: error code, operation, service, request id."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from iamdoctor.intake.said import Piece, Said, said
+
+Facts = dict[str, Said]
+
+
+class Envelope(NamedTuple):
+    """What an envelope says, and the name of its format."""
+
+    origin: str
+    facts: Facts
+
+
+_BOTOCORE = re.compile(
+    r"An\s{1,20}error\s{1,20}occurr?ed\s{0,20}(?:\((?P<code>[\w.: -]{1,80})\))?(?:\s{1,20}when\s{1,20}calling\s{1,20}the\s{1,20}(?P<operation>\w{1,80})\s{1,20}operation)?"
+    r"|A\s{1,20}client\s{1,20}error\s{1,20}\((?P<code2>[\w.:-]{1,80})\)\s{1,20}occurred(?:\s{1,20}when\s{1,20}calling\s{1,20}the\s{1,20}(?P<operation2>\w{1,80})\s{1,20}operation)?"
+)
+_BOTOCORE_CLASS = re.compile(r"\bbotocore\.(?:exceptions|errorfactory)\.(?P<code>(?!ClientError)[A-Z]\w{2,60}(?:Error|Exception))\b")
+_GO_OPERATION = re.compile(r"operation\s{1,20}error\s{1,20}(?P<service>[\w][\w ]{0,40}?):\s{1,20}(?P<operation>[A-Z]\w{1,80})")
+_GO_CODE = re.compile(r"api\s{1,20}error\s{1,20}(?P<code>[\w.:-]{2,80}?):(?=\s)")
+_GO_MODELLED = re.compile(
+    r"(?:RequestID:\s{0,20}[\w-]{0,60},\s{1,20}(?:HostID:\s{0,20}[^\s,]{0,200},\s{1,20})?|StatusCode:\s{0,5}\d{3}\s{0,5}[.…]{1,3}\s{0,5})(?P<code>[A-Z]\w{2,60}):\s"
+)
+_GO_TAIL = re.compile(r"status\s{1,20}code:\s{0,20}\d{3},\s{0,40}request\s{1,20}id:\s{0,20}(?P<request_id>[\w-]{6,80})")
+_JAVA1 = re.compile(
+    r"\(Service:\s{0,20}(?P<service>[^;()\n]{1,60});\s{0,20}Status\s{1,20}Code:\s{0,20}\d{1,3};(?:\s{0,20}Error\s{1,20}Code:\s{0,20}(?P<code>[^;()\n]{1,80}?)\s{0,5}(?:[;)]|$))?"
+    r"(?:\s{0,20}Request\s{1,20}ID:\s{0,20}(?P<request_id>[\w-]{6,80}))?"
+)
+_JAVA2 = re.compile(
+    r"\(Service:\s{0,20}(?P<service>[^,;()\n]{1,60}),\s{0,20}Status\s{1,20}Code:\s{0,20}\d{1,3}(?:,\s{0,20}Request\s{1,20}ID:\s{0,20}(?P<request_id>[\w-]{6,80}))?"
+)
+_JAVA_CLASS = re.compile(r"(?:amazonaws|awssdk)\.services\.(?P<service>\w{1,40})\.model\.(?P<code>\w{3,80})\b")
+_HANDLER = re.compile(r"HandlerErrorCode:\s{0,20}(?P<code>\w{2,60})")
+_XML_CODE = re.compile(r"<Code>\s{0,80}(?P<code>[\w.-]{2,80})\s{0,80}(?:</Code>|$)")
+_XML_ID = re.compile(r"<Request(?:Id|ID)>\s{0,80}(?P<request_id>[\w-]{6,80})\s{0,80}</")
+_PHP = re.compile(r"Error executing \"(?P<operation>\w{2,80})\"\s{1,5}on\s{1,5}\"(?P<url>[^\"\s]{1,2100})\"")
+_PHP_CODE = re.compile(r"\b(?P<code>[A-Z]\w{2,60}) \((?:client|server)\):")
+_PHP_CALL = re.compile(r"\b(?P<service>[A-Z]\w{1,30})::(?P<operation>[a-z]\w{2,60})\(\):\s{0,5}\[(?P<code>\w{2,60})\]")
+_RUBY = re.compile(r"\bAws::(?P<service>[A-Z]\w{1,40})::Errors::(?P<code>[A-Z]\w{1,60})")
+_DOTNET = re.compile(r"with Error Code (?P<code>\w{2,60}) and Http Status Code")
+_DOTNET_CLASS = re.compile(r"\bAmazon\.(?P<service>[A-Z]\w{1,40})\.(?:Model\.)?(?P<code>[A-Z]\w{2,80}Exception)\b")
+_KEYED_CODE = re.compile(
+    r"(?<![\w$])[\"']?(?:errorCode|error_code|ErrorCode|aws-error-code|Code|code|__type|errorType|error_type|x-amzn-errortype|X-Amzn-ErrorType)[\"']?[ \t]{0,10}"
+    r"(?:[:=](?!:)|=>)[ \t]{0,10}(?:Some\()?[\"']?(?:[\w.]{1,80}#)?(?P<code>[A-Z][A-Za-z0-9.]{3,70})(?![\w(]|::)"
+)
+_KEYED_ERROR = re.compile(r"[\"']error[\"']\s{0,5}:\s{0,5}[\"'](?P<code>[A-Z][A-Za-z]{3,60})[\"']")
+_KEYED_ID = re.compile(
+    r"(?:(?<!Lambda )(?<!START )(?<!END )(?<!REPORT )(?<![A-Za-z])(?:aws[-_])?[Rr]equest[ _-]?(?:id|Id|ID)|\bx-amzn?-[Rr]equest-?[Ii]d)[\"']?\s{0,20}(?:[:=]|=>)\s{0,20}(?:Some\()?[\"']?"
+    r"(?P<request_id>(?=[\w-]{0,60}\d)[\w-]{8,80})"
+)
+_JS_FRAME = re.compile(r"(?:deserializeAws_\w{1,20}?|de_)(?P<operation>[A-Z]\w{2,60}?)Command(?:Error)?\b")
+_JS_CLIENT = re.compile(
+    r"@aws-sdk/client-(?P<service>[a-z0-9-]{2,40})|aws-sdk/lib/services/(?P<service2>[a-z0-9]{2,40})\.js|aws-sdk/clients/(?P<service3>[a-z0-9]{2,40})"
+)
+_RUST = re.compile(r"\b(?P<operation>[A-Z][A-Za-z0-9]{3,60})Error(?:\s?\{|\s?\(\s?(?:AccessDenied|Unhandled))")
+_JAVA_FRAME = re.compile(
+    r"\b(?:Amazon|AWS|Default)(?P<service>[A-Z]\w{1,40}?)(?:Async)?Client\.(?!invoke|doInvoke|execute|lambda|<|init)(?P<operation>[a-z]\w{3,60})\((?:Amazon|AWS|Default)"
+)
+_RUBY_FRAME = re.compile(
+    r"aws-sdk-(?P<service>[a-z0-9]{2,30})[\w./-]{0,60}/client\.rb:\d{1,6}:in [`'](?:[\w:]{1,60}#)?(?P<operation>[a-z]\w{2,60})'"
+)
+_API = re.compile(r"\bAPI:\s{1,80}(?P<service>[a-z][a-z0-9-]{1,30}):(?P<operation>[A-Z]\w{1,80})")
+_CALLING_API = re.compile(r"Error calling API (?P<service>[a-z][a-z0-9-]{1,30}):(?P<operation>[A-Z]\w{1,80})")
+_CALLED = re.compile(r"\bcalled (?P<operation>[A-Z]\w{2,80}) but failed due to (?P<code>\w{3,80})")
+_CALL_FAILED = re.compile(r"Call failed: (?P<operation>\w{2,80})\(.{0,2000}?\(code=(?P<code>\w{3,80})\)")
+_LISTED = re.compile(r"\b(?P<service>[A-Z]\w{1,40}): (?P<operation>(?:Get|List|Describe|Create|Delete|Put|Update)\w{1,80}) - ")
+_TO_CALL = re.compile(
+    r"permissions?\s{1,20}to\s{1,20}call\s{1,20}(?:the\s{1,20})?(?:(?P<prefix>[a-z][a-z0-9-]{1,30}):)?(?P<operation>[A-Z]\w{2,80})(?:\s{1,20}(?:API\s{1,20})?(?:on|in|for)\s{1,20}(?P<service>[A-Z]\w{1,40}))?"
+)
+_LOGGED = re.compile(r"\"aws-operation-name\"\s{0,5}:\s{0,5}\"(?P<operation>\w{2,80})\"")
+_LOGGED_SERVICE = re.compile(r"\"aws-service-name\"\s{0,5}:\s{0,5}\"(?P<service>[\w ]{2,40})\"")
+
+BARE_CODE = re.compile(
+    r"(?<![\w.$:/-])(?:[a-z]\w{0,40}\.){0,8}(?P<code>(?:Client\.|KMS\.)?[A-Z][A-Za-z0-9]{2,60}(?:Exception|Error|Denied|Operation|Failure|Fault|Throttling|Skewed|Expired|Token|Forbidden|Match"
+    r"|Malformed|Required|Found|Exceeded|Err|Canceled|TokenId|KeyId|Signature|Document|Providers|NotSupported|Bucket|Key)|AuthFailure|Throttling|Forbidden|OptInRequired|ExpiredToken)"
+    r"(?=[`\"'*]{0,3}\s{0,3}[:(\[]|[`\"']|\s*[.…]{2,3}|[)\]]|\s{0,3}—|\s+status code|\s*$|\n)"
+)
+"""An error code as SDKs print it before a message."""
+
+
+def _of(origin: str, pattern: re.Pattern[str]) -> Callable[[Piece], Envelope | None]:
+    """The reader of an envelope told by one pattern, whose groups are named after the facts (a digit at the end is dropped)."""
+
+    def read(piece: Piece) -> Envelope | None:
+        match = piece.search(pattern)
+        return Envelope(origin, _facts(match)) if match else None
+
+    return read
+
+
+def _facts(match: re.Match[str]) -> Facts:
+    facts = {name.rstrip("0123456789"): said(match, name) for name, value in match.groupdict().items() if value}
+    if "code" in facts:
+        facts["error_code"] = facts.pop("code")
+    return facts
+
+
+def _go(piece: Piece) -> Envelope | None:
+    """Go SDK v2; of chained operation errors the last is the one that AWS answered."""
+    operations = list(piece.finditer(_GO_OPERATION))
+    if not operations:
+        return None
+    reply = re.compile(r"api error|StatusCode").search(piece.text, operations[0].end(), piece.end)
+    chained = [match for match in operations[1:] if not reply or match.start() < reply.start()]
+    facts = _facts((chained or operations[:1])[-1])
+    for pattern in (_GO_CODE, _GO_MODELLED):
+        code = pattern.search(piece.text, operations[0].start(), piece.end)
+        if code:
+            facts["error_code"] = said(code, "code")
+            break
+    return Envelope("Go SDK v2", facts)
+
+
+def _java(piece: Piece) -> Envelope | None:
+    tail = piece.search(_JAVA1) or piece.search(_JAVA2)
+    thrown = piece.search(_JAVA_CLASS)
+    if not tail and not thrown:
+        return None
+    facts = _facts(tail) if tail else {}
+    handler = piece.search(_HANDLER)
+    if handler:
+        return Envelope("CloudFormation", {"error_code": said(handler, "code")} | facts)
+    if thrown:
+        named = _facts(thrown)
+        if (
+            named["error_code"].value.lower().removesuffix("exception").removeprefix("amazon").removeprefix("aws")
+            == named["service"].value.lower()
+        ):
+            del named["error_code"]
+        facts = named | facts
+    return Envelope("Java SDK v1" if tail and tail.re is _JAVA1 else "Java SDK v2", facts)
+
+
+def _keyed_code(piece: Piece) -> Envelope | None:
+    for match in piece.finditer(_KEYED_CODE):
+        if not _generic(match["code"]):
+            return Envelope("JSON", _facts(match))
+    return None
+
+
+def _generic(code: str) -> bool:
+    """Whether a class name says nothing of the error: ``ClientError``, ``AmazonS3Exception``, ``S3Exception``."""
+    return (
+        code in _GENERIC
+        or re.fullmatch(
+            r"(?:Amazon|AWS)?(?:S3|Athena|Ec2|EC2|Glue|Sts|STS|Iam|IAM|Sns|SNS|Sqs|SQS|Kms|KMS|DynamoDb|Lambda|Client|Service|SdkClient|DynamoDB)\w{0,12}Exception",
+            code,
+        )
+        is not None
+    )
+
+
+_GENERIC = frozenset(
+    "ClientError PermissionError Error Exception RuntimeException ServiceException AmazonServiceException BotoServerError RequestFailedException"
+    " ResourceInitializationError ResourceNotReady Resourceinitializationerror IOException ServletException ExecutionException BedrockException"
+    " APIConnectionError UnhandledException HttpErrorResponseException AwsServiceException S3Error WebIdentityErr TypeError ValueError"
+    " AmazonClientException S3ResponseError EC2ResponseError ServiceError ProvisioningFailed Reconciler ClientException UncaughtException".split()
+)
+
+
+def _bare_code(piece: Piece) -> Envelope | None:
+    from iamdoctor.intake.kinds import is_known
+
+    codes = [match for match in piece.finditer(BARE_CODE) if not _generic(match["code"]) and not _foreign(match)]
+    known = [match for match in codes if is_known(match["code"])]
+    chosen = (known or codes)[:1]
+    return Envelope("text", {"error_code": said(chosen[0], "code")}) if chosen else None
+
+
+def _foreign(match: re.Match[str]) -> bool:
+    """Whether the class is another library's: ``java.nio.file.AccessDeniedException``, ``org.apache…ForbiddenException``."""
+    return match[0].startswith(("java.", "javax.", "org.", "requests.", "io.", "net."))
+
+
+def _unnamed_status(piece: Piece) -> Envelope | None:
+    match = piece.search(re.compile(r"\b(?P<code>403 Forbidden)\b|\(code=(?P<code2>\w{3,60})\)|\((?P<code3>403)\)"))
+    return Envelope("HTTP", _facts(match)) if match else None
+
+
+_READERS: tuple[Callable[[Piece], Envelope | None], ...] = (
+    _go,
+    _of("PHP SDK", _PHP),
+    _of("PHP SDK", _PHP_CODE),
+    _of("PHP SDK", _PHP_CALL),
+    _java,
+    _of("botocore", _BOTOCORE),
+    _of("CloudFormation", _HANDLER),
+    _of("CloudFormation", _API),
+    _of("AWS API", _CALLING_API),
+    _of("XML", _XML_CODE),
+    _of("XML", _XML_ID),
+    _of("Ruby SDK", _RUBY),
+    _of(".NET SDK", _DOTNET),
+    _of("text", _CALLED),
+    _of("AWS CDK", _CALL_FAILED),
+    _of("JavaScript SDK", _JS_FRAME),
+    _keyed_code,
+    _of("botocore", _BOTOCORE_CLASS),
+    _of("Go SDK v1", _GO_TAIL),
+    _bare_code,
+    _of("JSON", _KEYED_ERROR),
+    _of("JSON", _LOGGED),
+    _of("JSON", _LOGGED_SERVICE),
+    _of("JavaScript SDK", _JS_CLIENT),
+    _of("Rust SDK", _RUST),
+    _of("Java SDK v2", _JAVA_FRAME),
+    _of("Ruby SDK", _RUBY_FRAME),
+    _of(".NET SDK", _DOTNET_CLASS),
+    _of("text", _LISTED),
+    _of("text", _TO_CALL),
+    _of("text", _KEYED_ID),
+    _unnamed_status,
+)
+
+
+def read(piece: Piece) -> Envelope:
+    """Everything the envelopes of a piece say; where two say the same thing, the more exact format wins."""
+    origin = "text"
+    facts: Facts = {}
+    for reader in _READERS:
+        envelope = reader(piece)
+        if envelope:
+            origin = envelope.origin if origin == "text" else origin
+            facts = envelope.facts | facts
+    return Envelope(origin, facts)

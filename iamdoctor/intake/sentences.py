@@ -1,0 +1,216 @@
+"""AWS's own sentence: who may not do what, on which resource, because of which policy.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+"""
+
+import re
+
+from iamdoctor.intake.said import Piece, Said, said
+
+AUTHORIZED = re.compile(r"not\s{1,40}authori[sz]ed\s{1,40}to\s{1,40}(?:perform|access\s{1,40}this\s{1,40}resource)", re.I)
+"""The words every such sentence holds, in any of its forms."""
+
+_IS_NOT = re.compile(r"(?:(?P<is>is|are|was)\s{1,40})?$", re.I)
+_WHO = re.compile(r"\b(?:User|Principal|Role|user)(?:[ \t]*:|(?=\s{1,3}arn\b))\s{0,40}")
+_ARN_WHO = re.compile(r"(?:[\w-]{0,20}arn:|[*\w-]{0,30}:(?:iam|sts):)\S{3,}$|\S*(?:assumed-role|user|role|federated-user)/\S+$")
+_PRINCIPAL_AT_MOST = 700
+
+_ACTION = re.compile(
+    r"\s{0,40}(?:(?:the\s{1,20}|an?\s{1,20})?(?:following\s{1,20})?(?:action|operation)s?\s{0,20})?:?\s{0,80}[\"'`(\[*]{0,4}"
+    r"(?P<action>(?P<service>[A-Za-z][\w-]{1,40}):[A-Za-z*][\w*]{0,120})"
+)
+_CUT_ACTION = re.compile(r"\s{0,40}:\s{0,40}(?P<service>[a-z][a-z0-9-]{1,40})(?=[\s:]{0,5}(?:\(truncated|\.{2,}|…|$))")
+_RESOURCE = re.compile(r"[\"'`)\]*]{0,4}\s{0,80}on\s{1,80}(?:the\s{1,20})?resources?(?:\s{0,20}:|(?=\s{1,20}[\"'“]|\s{1,20}arn:))\s{0,200}")
+_QUOTED = re.compile(r"[\"'`](?P<value>[^\"`\n]{1,2100}?)[\"'`](?=[\s.,;)}\]<:]|$)")
+_SHORT = re.compile(
+    r"(?P<value>(?:role|user|policy|group|instance profile|server certificate|saml provider|mfa|account)[ \t]+(?!with\b|because\b)[^\s\"'`,;]+)"
+)
+_BRACKETED = re.compile(r"(?P<value>\[[^\]\n]{1,80}\]|<[^>\n/]{1,80}>|\{[^}\n]{1,80}\})(?=[\s.,;)]|$)")
+_TOKEN = re.compile(r"(?P<value>[^\s\"`]{1,2100})")
+_MARKUP = re.compile(r"</|<br|<!|\]\]>|<-")
+
+_TYPES = (
+    ("transitively", "scp"),
+    ("service control", "scp"),
+    ("resource control", "rcp"),
+    ("boundar", "boundary"),
+    ("session", "session"),
+    ("vpc endpoint", "vpce"),
+    ("vpce", "vpce"),
+    ("trust", "trust"),
+    ("identity", "identity"),
+    ("resource", "resource"),
+    ("key policy", "resource"),
+    ("bucket policy", "resource"),
+)
+_TYPE = r"(?P<type>[A-Za-z][A-Za-z-]{1,20}(?:\s{1,40}[A-Za-z][A-Za-z-]{0,20}){0,3}?\s{0,40}(?:polic(?:y|ies)|boundar(?:y|ies)))\b"
+_EXPLICIT = re.compile(
+    rf"(?:with\s{{1,40}}|due\s{{1,40}}to\s{{1,40}}|because\s{{1,40}}of\s{{1,40}})?(?:an?\s{{1,40}})?explicit\s{{1,40}}deny\b"
+    rf"(?:\s{{1,40}}(?:in|from|by)\s{{1,40}}(?:(?:an?|the|one\s{{1,40}}of\s{{1,40}}the)\s{{1,40}})?{_TYPE}"
+    r"(?P<transitive>\s{1,40}transitively\s{1,40}through\s{1,40}an?\s{1,40}service\s{1,40}control\s{1,40}policy)?)?",
+    re.I,
+)
+_IMPLICIT = re.compile(
+    rf"(?:because\s{{1,40}})?(?:\bno|\bthe(?=\s{{1,40}}role\s{{1,40}}trust))\s{{1,40}}{_TYPE}\s{{1,40}}allows?(?:\s{{1,40}}the)?\s{{1,40}}"
+    r"(?P<action>[A-Za-z][\w-]{1,40}:[A-Za-z*][\w*]{0,120})?",
+    re.I,
+)
+_EITHER = re.compile(
+    r"no\s{1,40}(?P<type>resource-based\s{1,40}policies)\s{1,40}allow\s{1,40}access,?\s{1,40}or\s{1,40}a\s{1,40}resource-based\s{1,40}policy",
+    re.I,
+)
+_POLICY_ARN = re.compile(
+    r"\s{0,40}(?:,?\s{0,40}with\s{1,40}policy\s{1,40}ARN)?\s{0,40}:\s{0,200}[\"'`]?(?P<arn>[^\s\"'`]{0,300}(?:arn:|/|<|\.{3}|…)[^\s\"'`]{0,2000})",
+    re.I,
+)
+
+_AUTHORIZATION = re.compile(
+    r"authorization\s{1,40}id\s{0,40}:?\s{0,80}([0-9A-Za-z-]{4,128})|#/authorization-details/([0-9A-Za-z-]{4,128})", re.I
+)
+ENCODED = re.compile(r"Encoded\s{1,40}authori[sz]ation\s{1,40}(?:failure\s{1,40})?message\s{0,40}:?[*\"'`]{0,4}\s{0,80}", re.I)
+"""The words before an encoded authorization message."""
+_BLOB = re.compile(
+    r"(?P<blob>[\w-]{2,12000}(?:\n[ \t]{0,20}[\w-]{30,12000})*(?:\n[ \t]{0,20}[\w-]{1,400}(?=\s*$))?[.*…]{0,20}|[.*…]{2,20}|<[^>\n]{1,80}>|\[[^\]\n]{1,80}\])"
+)
+
+Facts = dict[str, Said]
+
+
+def read(piece: Piece) -> Facts:
+    """What the first such sentence of the piece says: any of principal, action, service, resource, deny, policy_type, policy_arn."""
+    facts: Facts = {}
+    for match in piece.finditer(AUTHORIZED):
+        facts = _sentence(piece, match)
+        if facts:
+            break
+    reason = _reason(Piece(piece.text, facts["action"].end if "action" in facts else piece.start, piece.end))
+    facts = reason | facts
+    for name, found in (("authorization_id", _authorization_id(piece)), ("encoded_message", _encoded(piece))):
+        if found:
+            facts[name] = found
+    return facts
+
+
+def _sentence(piece: Piece, match: re.Match[str]) -> Facts:
+    facts: Facts = {}
+    action = _ACTION.match(piece.text, match.end(), piece.end)
+    if action and match[0][-1] in "mM":
+        facts["action"], facts["service"] = said(action, "action"), said(action, "service")
+        facts |= _resource(piece, action.end())
+    elif cut := _CUT_ACTION.match(piece.text, match.end(), piece.end):
+        facts["service"] = said(cut, "service")
+    who = _principal(piece, match.start())
+    return facts | {"principal": who} if who else facts
+
+
+def _principal(piece: Piece, stop: int) -> Said | None:
+    """The words between ``User:`` and ``is not authorized``; a hard wrap in an ARN is taken out of it."""
+    low = max(piece.start, stop - _PRINCIPAL_AT_MOST)
+    before = piece.text[low:stop]
+    before = before[: _is_not(before)].rstrip()
+    found = None
+    for found in _WHO.finditer(before):
+        pass
+    if found:
+        return _named(before[found.end() :], low + found.end())
+    plain = _ARN_WHO.search(before.rsplit(None, 1)[-1]) if before else None
+    if not plain:
+        return None
+    value = plain[0].lstrip("\"'`(")
+    return Said(value, low + len(before) - len(value), low + len(before))
+
+
+def _is_not(before: str) -> int:
+    trimmed = before.rstrip()
+    for verb in ("is", "are", "was"):
+        if trimmed.lower().endswith(verb):
+            return len(trimmed) - len(verb)
+    return len(trimmed)
+
+
+def _named(words: str, start: int) -> Said | None:
+    left = len(words) - len(words.lstrip(" \"'`*"))
+    raw = words[left:].rstrip(" \n\t\"'`,")
+    value = "".join(raw.split()) if "arn:" in raw or ":" in raw else " ".join(raw.split())
+    if value.startswith("arn") and value.find("arn:", 3) > 0:
+        return None
+    if not value.strip(".… ") or len(value) > 400 or (" " in value and value[0] not in "[<{("):
+        return None
+    return Said(value, start + left, start + left + len(raw))
+
+
+def _resource(piece: Piece, at: int) -> Facts:
+    opening = _RESOURCE.match(piece.text, at, piece.end)
+    if not opening:
+        return {}
+    for pattern in (_QUOTED, _SHORT, _BRACKETED, _TOKEN):
+        found = pattern.match(piece.text, opening.end(), piece.end)
+        if found:
+            break
+    else:
+        return {}
+    value = trimmed(found["value"]) if pattern is not _QUOTED else "".join(found["value"].splitlines())
+    if not value.strip(".…, "):
+        return {}
+    return {"resource": Said(value, found.start("value"), found.start("value") + len(value))}
+
+
+def trimmed(token: str) -> str:
+    """The token without the punctuation and closing brackets of the sentence around it."""
+    markup = _MARKUP.search(token)
+    token = token[: markup.start()] if markup else token
+    while token:
+        if token[-1] in "\"'`,;" or (token[-1] == "." and not token.endswith("..")):
+            token = token[:-1]
+        elif token[-1] in ")]}>" and token.count(token[-1]) > token.count("([{<"[")]}>".index(token[-1])]):
+            token = token[:-1]
+        else:
+            break
+    return token
+
+
+def _reason(piece: Piece) -> Facts:
+    """How it was denied and by which type of policy; both are said by the reason clause."""
+    found = [match for match in (piece.search(_EXPLICIT), piece.search(_IMPLICIT), piece.search(_EITHER)) if match]
+    if not found:
+        return {}
+    first = min(found, key=lambda match: match.start())
+    facts: Facts = {}
+    if first.re is not _EITHER:
+        facts["deny"] = Said("explicit" if first.re is _EXPLICIT else "implicit", first.start(), first.end())
+    kind = _policy_type(first)
+    if kind:
+        facts["policy_type"] = Said(kind, first.start(), first.end())
+    if first.re is _IMPLICIT and first["action"]:
+        facts["action"] = said(first, "action")
+    if first.re is _EXPLICIT:
+        facts |= _policy_arn(piece, first.end())
+    return facts
+
+
+def _policy_type(match: re.Match[str]) -> str | None:
+    words = " ".join((match["type"] or "").lower().split())
+    if match.re is _EXPLICIT and match["transitive"]:
+        return "scp"
+    return next((name for word, name in _TYPES if word in words), None)
+
+
+def _policy_arn(piece: Piece, at: int) -> Facts:
+    found = _POLICY_ARN.match(piece.text, at, piece.end)
+    value = trimmed(found["arn"]) if found else ""
+    if not found or not value.strip(".…"):
+        return {}
+    return {"policy_arn": Said(value, found.start("arn"), found.start("arn") + len(value))}
+
+
+def _authorization_id(piece: Piece) -> Said | None:
+    match = piece.search(_AUTHORIZATION)
+    return said(match, 1 if match[1] else 2) if match else None
+
+
+def _encoded(piece: Piece) -> Said | None:
+    for opening in piece.finditer(ENCODED):
+        blob = _BLOB.match(piece.text, opening.end(), piece.end)
+        if blob:
+            return Said("".join(blob["blob"].split()), blob.start(), blob.end())
+    return None

@@ -1,0 +1,142 @@
+"""Join what a terminal or a table broke inside words, ARNs and account ids."""
+
+import re
+from collections.abc import Iterator
+
+from iamdoctor.intake.mapped import Edit, Mapped
+
+_WORDS = frozenset(
+    """a access account action allow allows an and any api are assume assumed associated at authorization authorized aws because boundary but by
+    call calling code complete configured control credentials customer deny denied details does endpoint error exception exist expired
+    explicit failed failure following for from go handler has identity identity-based in included invalid is message no not occurred
+    on operation or perform permission permissions policies policy principal provided region registry request resource resource-based returned role
+    secret secrets service session status task that the this to token transitively trust unable user valid verify via vpc was when with you""".split()
+)
+_STARTS = re.compile(
+    r"(?:[A-Z]\w*(?:Error|Exception)?:|at\s|caused by|Traceback|File |\d{4}[-/]\d\d|\d\d:\d\d|[\[{<\"'(=-]|https?:|arn:\w)"
+)
+_LAST = re.compile(r"\S+$")
+_FIRST = re.compile(r"\S+")
+_TAIL_LETTERS = re.compile(r"[A-Za-z-]+$")
+_HEAD_LETTERS = re.compile(r"[A-Za-z-]+")
+_ENDS_OPEN_ACTION = re.compile(r"(?:perform:|allows the|API:)\s+[a-z0-9-]*(?::[A-Za-z]*)?$")
+_CLOSES_ACTION = re.compile(r"[a-z0-9-]*:?[A-Za-z]+\s+(?:on\s|because|with an|action|User)")
+_CLOSES_ARN = re.compile(r"[^\s\"]+\"?\s+(?:because|with an explicit|is not auth|\(Service)")
+_UUID_HEAD = re.compile(r"(?i)request ?id: ?([0-9a-f-]{1,35})$")
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_ACCOUNT_CUT = re.compile(r"arn:[\w-]+:[\w-]+:[\w-]*:(\d{1,11})$")
+_TABLE = re.compile(
+    r"(?:CREATE|UPDATE|DELETE|ROLLBACK)_(?:FAILED|IN_PROGRESS|COMPLETE)\s{2,}|ResourceStatus\s{2,}|Status Reason|^\s{20,}\S", re.M
+)
+_HEADER = re.compile(r"\S(?: ?\S)*$")
+_STATUS = re.compile(r",?\s{0,8}(?:[A-Z]+_)+[A-Z]+\s{2,}")
+_HARD_WRAP = 60
+
+
+def unwrapped(text: Mapped) -> Mapped:
+    """The text with its tables' last column set straight and broken words, ARNs and ids joined."""
+    if _TABLE.search(text.text):
+        text = text.edited(_column_edits(text.text))
+    return text.edited(_joints(text.text))
+
+
+def _column_edits(text: str) -> Iterator[Edit]:
+    """Cut continuation lines of a padded table down to the last column, where the reason is told."""
+    column, offset = 0, 0
+    for line in text.split("\n"):
+        stop = offset + len(line)
+        shift = 1 if line.startswith(",") else 0
+        if "ResourceStatusReason" in line:
+            column = line.index("ResourceStatusReason") - shift
+        elif _STATUS.match(line):
+            last = _HEADER.search(line.rstrip())
+            column = column or (last.start() - shift if last else 0)
+        elif column and line[shift : shift + 8].strip() == "" and line[column + shift :].strip():
+            yield offset, offset + column + shift, ""
+        elif shift and not line.strip(", "):
+            yield offset, stop, ""
+        elif line.startswith(" " * 20):
+            yield offset, offset + len(line) - len(line.lstrip()), ""
+        offset = stop + 1
+
+
+def _joints(text: str) -> Iterator[Edit]:
+    """The line ends, with the blanks around them, that were put into the middle of something."""
+    lines = text.split("\n")
+    offset = 0
+    for number, line in enumerate(lines[:-1]):
+        end = offset + len(line)
+        left, right = line.rstrip(), lines[number + 1].lstrip()
+        if left and right and _is_joint(lines, number, left, right):
+            yield end - (len(line) - len(left)), end + 1 + len(lines[number + 1]) - len(right), ""
+        offset = end + 1
+
+
+def _is_joint(lines: list[str], number: int, left: str, right: str) -> bool:
+    left, right = left[-400:], right[:400]
+    last, first = _LAST.search(left), _FIRST.match(right)
+    if not last or not first:
+        return False
+    word = _splits_word(left, right)
+    if word is not None:
+        return word
+    if _splits_arn(last[0], first[0], right) or _splits_id_or_action(left, right, first[0]):
+        return True
+    return _is_full(lines, number) and _inside_token(last[0], first[0], right)
+
+
+def _splits_word(left: str, right: str) -> bool | None:
+    """Whether a known word was cut here; ``None`` where letters do not tell."""
+    tail, head = _TAIL_LETTERS.search(left), _HEAD_LETTERS.match(right)
+    if not tail or not head:
+        return None
+    before, after = tail[0].lower(), head[0].lower()
+    if before + after in _WORDS and not (before in _WORDS and after in _WORDS):
+        return True
+    return False if before in _WORDS and after in _WORDS else None
+
+
+def _is_word(token: str) -> bool:
+    return token.lower().strip(".,:;()\"'") in _WORDS
+
+
+def _splits_arn(last: str, first: str, right: str) -> bool:
+    at = last.rfind("arn:")
+    if at < 0 or _is_word(first) or first.startswith(("arn:", '"', "'")):
+        return False
+    arn = last[at:]
+    colons = arn.count(":")
+    account = _ACCOUNT_CUT.search(arn)
+    if account:
+        digits = re.match(r"\d+", first)
+        return bool(digits and len(account[1]) + len(digits[0]) == 12)
+    if colons < 5:
+        return first.count(":") + colons >= 5 and re.match(r"[\w:*-]", first) is not None
+    if _CLOSES_ARN.match(right):
+        return True
+    return arn.endswith(("/", "-", ":", "_")) and re.match(r"[\w*$.\[<{]", first) is not None and not _STARTS.match(right)
+
+
+def _splits_id_or_action(left: str, right: str, first: str) -> bool:
+    head = _UUID_HEAD.search(left)
+    if head and _UUID.match(head[1] + first):
+        return True
+    return (
+        _ENDS_OPEN_ACTION.search(left) is not None
+        and not _is_word(first)
+        and not first.startswith("arn:")
+        and _CLOSES_ACTION.match(right) is not None
+    )
+
+
+def _is_full(lines: list[str], number: int) -> bool:
+    """Whether the line ends at the column at which its neighbours end too, as lines cut by a width do."""
+    width = len(lines[number].rstrip())
+    near = [len(line.rstrip()) for line in lines[max(0, number - 3) : number + 4]]
+    return width >= 18 and near.count(width) >= 2 and (width >= _HARD_WRAP or max(near) == width)
+
+
+def _inside_token(last: str, first: str, right: str) -> bool:
+    if _is_word(first) or _is_word(last) or _STARTS.match(right) or last.endswith((".", ",", ";", '"', ")")):
+        return False
+    return not last.endswith(":") or "arn:" in last
