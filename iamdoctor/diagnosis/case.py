@@ -4,6 +4,7 @@
 """
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.evidence import Evidence, Policy
@@ -27,9 +28,10 @@ class Case(Struct, frozen=True, kw_only=True):
     """A denial with everything needed to evaluate it, and the evaluation.
 
     ``policies`` holds only what was read and ``decision`` is its evaluation, explained. ``best`` is the same with every unread layer
-    standing in as if it allowed everything: what blocks there, blocks whatever the unread layers say. ``elsewhere`` is the decision (of
-    ``best``) if the resource belonged to another account than the caller's; it is only there when the owner is not known, and the others
-    then suppose the caller's own. All four are ``None`` where it is not known who asked for what on which resource.
+    standing in as if it allowed everything: what blocks there, blocks whatever the unread layers say. ``undenied`` is ``best`` with every
+    Deny left out: what blocks there, blocks by silence. ``elsewhere`` is ``best`` if the resource belonged to another account than the
+    caller's; it is only there when the owner is not known, and the others then suppose the caller's own. All are ``None`` where it is not
+    known who asked for what on which resource.
     """
 
     denial: Denial
@@ -44,6 +46,7 @@ class Case(Struct, frozen=True, kw_only=True):
     best_policies: Policies | None = None
     best: Decision | None = None
     elsewhere: Decision | None = None
+    undenied: Decision | None = None
 
     def layer_of(self, document: str) -> Layer | None:
         """The layer that holds the document of this name."""
@@ -81,6 +84,7 @@ def _case(denial: Denial, evidence: Evidence, added: Added, about: Subject, foun
         best_policies=best,
         best=evaluate(asked, best, explain=True),
         elsewhere=evaluate(abroad, best, explain=True) if abroad else None,
+        undenied=evaluate(asked, without_denies(best)),
     )
 
 
@@ -99,6 +103,28 @@ def policies(about: Subject, evidence: Evidence, known: dict[PolicyType, Layer],
         principal_in_management_account=management is not None and management == about.principal_account,
         resource_in_management_account=management is not None and management == about.resource_account,
         block_public_access=blocks_public_access(evidence),
+    )
+
+
+def without_denies(policies: Policies) -> Policies:
+    """The same policies with every Deny statement left out."""
+
+    def allows(document: Document) -> Document:
+        return replace(document, statements=tuple(each for each in document.statements if each.effect == "Allow"))
+
+    def each(documents: tuple[Document, ...] | None) -> tuple[Document, ...] | None:
+        return None if documents is None else tuple(map(allows, documents))
+
+    return replace(
+        policies,
+        identity=tuple(map(allows, policies.identity)),
+        boundary=allows(policies.boundary) if policies.boundary else None,
+        session=each(policies.session),
+        scps=None if policies.scps is None else tuple(tuple(map(allows, level)) for level in policies.scps),
+        rcps=None,
+        resource=allows(policies.resource) if policies.resource else None,
+        vpce=each(policies.vpce),
+        block_public_access=False,
     )
 
 

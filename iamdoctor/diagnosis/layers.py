@@ -1,15 +1,17 @@
 """What is known of each policy layer for one request: whole, partly, not at all, or that no such policy applies."""
 
 import json
+from functools import lru_cache
 from typing import Any, Literal
 
 from msgspec import Struct
 
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.evidence import Entity, Evidence, Failure, Level, Policy, Read
-from iamdoctor.diagnosis.services import RCP_SERVICES, WITH_RESOURCE_POLICIES
+from iamdoctor.diagnosis.services import WITH_RESOURCE_POLICIES
 from iamdoctor.diagnosis.subject import Subject
 from iamdoctor.errors import MalformedPolicy
+from iamdoctor.iam.data.rcp_services import RCP_SERVICES
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.iam.documents import Document, parse
 
@@ -71,13 +73,20 @@ def layers(subject: Subject, evidence: Evidence, added: Added) -> dict[PolicyTyp
     return {layer.policy_type: layer for layer in found}
 
 
+@lru_cache(maxsize=1024)
+def compiled(text: str, policy_type: PolicyType, name: str) -> Document | str:
+    """The document of a policy's JSON text, or what is wrong with it. Kept, since a diagnosis is made anew as each fact arrives."""
+    try:
+        return parse(text, policy_type=policy_type, name=name)
+    except MalformedPolicy as error:
+        return error.what
+
+
 def _held(policy: Policy, policy_type: PolicyType, name: str, level: int | None = None) -> Held:
     if policy.document is None:
         return Held(policy, None, policy.failure.message if policy.failure else "its text could not be read", level)
-    try:
-        return Held(policy, parse(policy.document, policy_type=policy_type, name=name), "", level)
-    except MalformedPolicy as error:
-        return Held(policy, None, error.what, level)
+    document = compiled(policy.document, policy_type, name)
+    return Held(policy, None, document, level) if isinstance(document, str) else Held(policy, document, "", level)
 
 
 def _layer(policy_type: PolicyType, read: Read[Any], policies: tuple[Policy, ...], reason: str = "") -> Layer:

@@ -1,0 +1,132 @@
+"""What could not be read, what would read it, and whether it could turn the verdict."""
+
+from iamdoctor.diagnosis.case import Case
+from iamdoctor.diagnosis.diagnosis import BlindSpot
+from iamdoctor.diagnosis.layers import Layer
+from iamdoctor.diagnosis.words import account, counted, noun, owning_name, who
+from iamdoctor.iam.decision import PolicyType
+
+_NEEDS: dict[PolicyType, str] = {
+    "identity": "iam:GetRole",
+    "boundary": "iam:GetPolicyVersion",
+    "scp": "organizations:ListPoliciesForTarget",
+    "rcp": "organizations:ListPoliciesForTarget",
+    "vpce": "ec2:DescribeVpcEndpoints",
+    "trust": "iam:GetRole",
+}
+"""The permission that reads a layer, where no failed read says it better."""
+
+_POLICY_READS = {
+    "s3": "s3:GetBucketPolicy",
+    "sqs": "sqs:GetQueueAttributes",
+    "sns": "sns:GetTopicAttributes",
+    "kms": "kms:GetKeyPolicy",
+    "lambda": "lambda:GetPolicy",
+    "secretsmanager": "secretsmanager:GetResourcePolicy",
+    "dynamodb": "dynamodb:GetResourcePolicy",
+    "ecr": "ecr:GetRepositoryPolicy",
+}
+
+
+def blind_spots(case: Case) -> tuple[BlindSpot, ...]:
+    """Every blind spot, those that could turn the verdict first."""
+    spots = [*_subject(case), *(_layer(case, layer) for layer in case.layers.values() if not layer.known), *_keys(case)]
+    return tuple(sorted((spot for spot in spots if spot is not None), key=lambda spot: not spot.could_change_verdict))
+
+
+def open_questions(case: Case) -> bool:
+    """Whether a layer that exists or may exist has not been read."""
+    return case.best is None or any(not layer.known and layer.state != "unseen" for layer in case.layers.values())
+
+
+def denied_for_certain(case: Case) -> bool:
+    """Whether the request is denied whatever the unread layers and unknown keys hold."""
+    if case.best is None or not case.best.blocked_by:
+        return False
+    return case.elsewhere is None or bool(case.elsewhere.blocked_by)
+
+
+def _layer(case: Case, layer: Layer) -> BlindSpot | None:
+    if layer.state == "unseen" and denied_for_certain(case) and case.denial.policy_type != layer.policy_type:
+        return None
+    return BlindSpot(what=_what(case, layer), needs=_needs(case, layer), could_change_verdict=_could_turn(case, layer))
+
+
+def _could_turn(case: Case, layer: Layer) -> bool:
+    """Denied is denied whatever else is unread; but an unread Deny makes an implicit denial explicit, unless the message rules it out."""
+    if not denied_for_certain(case):
+        return True
+    assert case.best is not None
+    certainly_explicit = any(each.effect == "Deny" and each.matched for each in case.best.statements)
+    return not certainly_explicit and case.denial.deny != "implicit" and layer.state != "unseen"
+
+
+def _what(case: Case, layer: Layer) -> str:
+    about = case.subject
+    names = {
+        "identity": f"identity policies of {who(about)}",
+        "boundary": f"permissions boundary of {who(about)}",
+        "session": f"session policy of {who(about)}",
+        "scp": f"SCPs of {account(about.principal_account)}",
+        "rcp": f"RCPs of {account(about.resource_account)}",
+        "vpce": "VPC endpoint policy",
+        "trust": f"trust policy of {owning_name(about.resource)}",
+        "resource": f"{noun(about.service)} policy of {owning_name(about.resource)}",
+    }
+    missing = [held.policy.name for held in layer.held if held.document is None]
+    if layer.state == "partial" and missing:
+        return f"{counted(len(missing), 'policy', 'policies')} of the {names[layer.policy_type]}: {', '.join(missing)}"
+    return f"rest of the {names[layer.policy_type]}" if layer.state == "partial" else names[layer.policy_type]
+
+
+def _needs(case: Case, layer: Layer) -> str:
+    named = list(dict.fromkeys(failure.needs for failure in layer.failures if failure.needs))
+    if named:
+        return ", ".join(named)
+    if layer.state == "unseen":
+        return ""
+    if layer.policy_type == "resource":
+        return _POLICY_READS.get(case.subject.service or "", "")
+    if layer.policy_type == "identity" and case.subject.principal_kind == "user":
+        return "iam:GetUser"
+    return _NEEDS.get(layer.policy_type, "")
+
+
+def _subject(case: Case) -> list[BlindSpot]:
+    about, spots = case.subject, []
+    if about.principal is None:
+        spots.append(BlindSpot(what="who was denied", needs="the principal's ARN (--principal)", could_change_verdict=True))
+    elif about.principal_from == "caller":
+        what = "who was denied: the error names nobody, so you are taken to be the one"
+        spots.append(BlindSpot(what=what, needs="the principal's ARN (--principal)", could_change_verdict=True))
+    if about.action is None:
+        spots.append(BlindSpot(what="which action was denied", needs="the action (--action)", could_change_verdict=True))
+    if about.resource is None:
+        spots.append(BlindSpot(what="which resource was asked for", needs="the resource's ARN (--resource)", could_change_verdict=True))
+    elif about.resource_account is None and _owner_matters(case):
+        what = f"who owns {noun(about.service)} {owning_name(about.resource)}"
+        spots.append(BlindSpot(what=what, needs=_owner_needs(case), could_change_verdict=True))
+    return spots
+
+
+def _owner_needs(case: Case) -> str:
+    return "s3:ListAllMyBuckets" if case.subject.service == "s3" else "the owner's account (--context aws:ResourceAccount=...)"
+
+
+def _owner_matters(case: Case) -> bool:
+    """Whether the answer differs between a resource of the caller's account and one of another."""
+    if case.best is None or case.elsewhere is None:
+        return True
+    return (case.best.decision, set(case.best.blocked_by)) != (case.elsewhere.decision, set(case.elsewhere.blocked_by))
+
+
+def _keys(case: Case) -> list[BlindSpot]:
+    """Condition keys of unknown value that the decision turns on."""
+    if case.best is None or case.best.decision != "depends":
+        return []
+    denied = denied_for_certain(case)
+    could_turn = not denied or case.denial.deny != "implicit"
+    keys = dict.fromkeys(dependency.key for dependency in case.best.depends_on)
+    return [
+        BlindSpot(what=f"value of {key} in the request", needs=f"--context {key}=VALUE", could_change_verdict=could_turn) for key in keys
+    ]

@@ -1,0 +1,59 @@
+"""Causes that only AWS's message states, because the layer it names could not be read."""
+
+from iamdoctor.diagnosis.case import Case
+from iamdoctor.diagnosis.diagnosis import Cause
+from iamdoctor.diagnosis.evidence import Policy
+from iamdoctor.diagnosis.owners import owner
+from iamdoctor.diagnosis.words import IN_MESSAGES, the_resource
+from iamdoctor.iam.decision import PolicyType
+
+
+def named_layer(case: Case) -> PolicyType | None:
+    """The layer that the message names; a *resource-based policy* of a role that is assumed is its trust policy."""
+    named = case.denial.policy_type
+    return "trust" if named == "resource" and case.subject.assumes_role else named
+
+
+def stated(case: Case) -> tuple[Cause, ...]:
+    """The cause as the message has it, unless the layer it names is known whole: then the evaluation speaks for itself."""
+    named = named_layer(case)
+    if named is None or case.denial.deny is None:
+        return ()
+    layer = case.layers.get(named)
+    if layer is not None and layer.known:
+        return ()
+    arn = case.denial.policy_arn
+    policy = _policy(case, arn)
+    return (
+        Cause(
+            policy_type=named,
+            reason="explicit_deny" if case.denial.deny == "explicit" else "missing_allow",
+            explanation=_explanation(case, named, arn),
+            confidence="likely",
+            policy=policy.name if policy else (arn.rpartition("/")[2] if arn else None),
+            policy_arn=arn,
+            owner=owner(named, case.subject, policy),
+        ),
+    )
+
+
+def _policy(case: Case, arn: str | None) -> Policy | None:
+    if arn is None:
+        return None
+    held = (held.policy for layer in case.layers.values() for held in layer.held if held.policy.arn == arn)
+    kind = "scp" if case.denial.policy_type == "scp" else "managed"
+    return next(held, Policy(name=arn.rpartition("/")[2], kind=kind, attached_to="", arn=arn))  # type: ignore[arg-type]
+
+
+def _explanation(case: Case, named: PolicyType, arn: str | None) -> str:
+    words, action = IN_MESSAGES[named], case.subject.action or "the action"
+    which = f", {arn}," if arn else ""
+    if case.denial.deny == "explicit":
+        said = f"AWS's message says that {_article(words)} {words}{which} explicitly denies {action} on {the_resource(case.subject)}"
+    else:
+        said = f"AWS's message says that no {words} allows {action} on {the_resource(case.subject)}"
+    return f"{said}; its text could not be read here."
+
+
+def _article(words: str) -> str:
+    return "an" if words[0] in "aeiou" else "a"

@@ -1,0 +1,120 @@
+"""Causes that are implicit: a layer that must allow the request and does not."""
+
+from iamdoctor.diagnosis.case import Case
+from iamdoctor.diagnosis.causes.statement import Point, failing, miss, names_action
+from iamdoctor.diagnosis.diagnosis import Cause, CauseReason, Confidence
+from iamdoctor.diagnosis.evidence import Policy
+from iamdoctor.diagnosis.owners import owner
+from iamdoctor.diagnosis.words import capital, policy_words, resource_policy, the_resource, who
+from iamdoctor.iam.decision import PolicyType, StatementMatch
+
+
+def missing(case: Case) -> tuple[Cause, ...]:
+    """One cause for each layer that certainly blocks by silence."""
+    blocked = case.undenied.blocked_by if case.undenied else ()
+    return tuple(silence(case, policy_type, "proven") for policy_type in blocked if policy_type in case.layers)
+
+
+def silence(case: Case, policy_type: PolicyType, confidence: Confidence) -> Cause:
+    """The cause that a layer's silence is, told by the statement that came closest."""
+    near = nearest(case, policy_type)
+    point = miss(failing(near)[0]) if near and len(failing(near)) == 1 else None
+    policy = case.policy_of(near.policy) if near and point else _only_policy(case, policy_type)
+    reason: CauseReason = point.reason if point else "missing_allow"
+    return Cause(
+        policy_type=policy_type,
+        reason=reason,
+        explanation=_explanation(case, policy_type, near, point),
+        confidence=confidence,
+        policy=policy.name if policy else None,
+        policy_arn=policy.arn if policy else None,
+        sid=near.sid if near and point else None,
+        statement_index=near.index if near and point else None,
+        element=point.element if point else None,
+        wanted=point.wanted if point else case.subject.action or "",
+        had=point.had if point else "",
+        owner=owner(policy_type, case.subject, policy),
+    )
+
+
+def nearest(case: Case, policy_type: PolicyType) -> StatementMatch | None:
+    """The Allow of the layer that names the action and fails on the fewest other elements, if there is one."""
+    statements = case.best.statements if case.best else ()
+    level = silent_level(case) if policy_type == "scp" else None
+    close = [
+        statement
+        for statement in statements
+        if statement.policy_type == policy_type and statement.effect == "Allow" and statement.matched is not True
+        if names_action(statement) and (level is None or statement.level == level)
+    ]
+    return min(close, key=lambda statement: len(failing(statement)), default=None)
+
+
+def silent_level(case: Case) -> int | None:
+    """The first SCP level, from the root, at which no Allow certainly matches."""
+    layer, statements = case.layers["scp"], case.best.statements if case.best else ()
+    for level in range(layer.levels):
+        at_level = (each for each in statements if each.policy_type == "scp" and each.level == level)
+        if not any(each.effect == "Allow" and each.matched for each in at_level):
+            return level
+    return None
+
+
+def _only_policy(case: Case, policy_type: PolicyType) -> Policy | None:
+    held = case.layers[policy_type].held
+    if policy_type == "scp":
+        level = silent_level(case)
+        held = tuple(each for each in held if each.level == level)
+    return held[0].policy if len(held) == 1 else None
+
+
+def _explanation(case: Case, policy_type: PolicyType, near: StatementMatch | None, point: Point | None) -> str:
+    sentence = _sentence(case, policy_type)
+    if near is None or point is None:
+        return sentence
+    policy = case.policy_of(near.policy)
+    named = policy_words(policy, policy_type) if policy else "a policy"
+    named = f"{named} ({near.sid})" if near.sid and policy_type not in ("identity",) else named
+    return f"{sentence} {capital(named)} comes closest: {_close(point)}."
+
+
+def _close(point: Point) -> str:
+    match point.element:
+        case "Resource" | "NotResource":
+            return f"right action, but {point.clause}"
+        case "Principal" | "NotPrincipal":
+            return f"it is {point.clause}"
+        case _:
+            return f"it allows this {point.clause}"
+
+
+def _sentence(case: Case, policy_type: PolicyType) -> str:
+    about, action = case.subject, case.subject.action
+    match policy_type:
+        case "identity":
+            return f"Nothing attached to {who(about)} allows {action} on {the_resource(about)}."
+        case "trust":
+            return f"The {resource_policy(about)} does not let {who(about)} in for {action}."
+        case "resource":
+            if not case.layers["resource"].held:
+                return f"{capital(resource_policy(about).partition(' of ')[2])} has no resource policy, and {_why_needed(case)}."
+            return f"The {resource_policy(about)} does not allow {who(about)} to {action}."
+        case "boundary":
+            return f"The permissions boundary of {who(about)} does not allow {action} on {the_resource(about)}."
+        case "scp":
+            return f"No SCP {_at_level(case)} allows {action} on {the_resource(about)}."
+        case "session":
+            return f"The session policy of {who(about)} does not allow {action} on {the_resource(about)}."
+        case "vpce":
+            return f"The VPC endpoint policy does not allow {action} on {the_resource(about)}."
+    return f"No {policy_type} policy allows {action} on {the_resource(about)}."
+
+
+def _why_needed(case: Case) -> str:
+    return "a caller of another account needs one" if case.subject.same_account is False else "this caller needs one"
+
+
+def _at_level(case: Case) -> str:
+    level = silent_level(case)
+    levels = case.evidence.scps.value or ()
+    return f"on {levels[level].target}" if level is not None and level < len(levels) else "of the account"

@@ -1,0 +1,77 @@
+"""Step 4: what limits the request from above: SCPs, RCPs, boundary, session policy, VPC endpoint policy."""
+
+from iamdoctor.diagnosis.case import Case
+from iamdoctor.diagnosis.diagnosis import Cause, Detail, Status, Step
+from iamdoctor.diagnosis.layers import Layer
+from iamdoctor.diagnosis.steps.rows import rows
+from iamdoctor.diagnosis.steps.step import step, unread_clause
+from iamdoctor.diagnosis.words import IN_MESSAGES, counted, listed
+from iamdoctor.iam.decision import PolicyType
+
+GUARDRAILS: tuple[PolicyType, ...] = ("scp", "rcp", "boundary", "session", "vpce")
+_SHORT = {"scp": "SCPs", "rcp": "RCPs", "boundary": "permissions boundary", "session": "session policy", "vpce": "VPC endpoint policy"}
+
+
+def guardrails(case: Case, causes: tuple[Cause, ...]) -> Step:
+    """Whether anything from above denies, and what of it is not known."""
+    own = tuple(cause for cause in causes if cause.policy_type in GUARDRAILS)
+    evidence = case.evidence
+    reads = (evidence.organization, evidence.scps, evidence.rcps, evidence.boundary, evidence.endpoint)
+    return step(
+        evidence,
+        "guardrails",
+        _status(case, own),
+        _summary(case, own),
+        reads=reads,
+        details=[_detail(case, case.layers[policy_type]) for policy_type in GUARDRAILS],
+        policies=rows(case, GUARDRAILS),
+    )
+
+
+def _layers(case: Case, *states: str) -> list[Layer]:
+    return [case.layers[policy_type] for policy_type in GUARDRAILS if case.layers[policy_type].state in states]
+
+
+def _status(case: Case, causes: tuple[Cause, ...]) -> Status:
+    if any(cause.confidence != "possible" for cause in causes):
+        return "blocks"
+    if _layers(case, "pending"):
+        return "reading" if case.subject.principal else "waiting"
+    return "unknown" if causes or _layers(case, "unread", "partial") or case.best is None else "ok"
+
+
+def _summary(case: Case, causes: tuple[Cause, ...]) -> str:
+    if causes:
+        return causes[0].explanation
+    if _layers(case, "pending"):
+        return f"Reading the {listed([_SHORT[layer.policy_type] for layer in _layers(case, 'pending')])}."
+    unread = _layers(case, "unread", "partial")
+    if unread:
+        names = listed([_SHORT[layer.policy_type] for layer in unread])
+        why = unread_clause(failure for layer in unread for failure in layer.failures)
+        could = " They could deny too." if len(unread) > 1 or unread[0].policy_type in ("scp", "rcp") else " It could deny too."
+        return f"The {names} could not be read{f' ({why})' if why else ''}.{could}"
+    applying = [layer for layer in _layers(case, "whole") if layer.held]
+    if applying:
+        return f"The {listed([_SHORT[layer.policy_type] for layer in applying])} let the request pass."
+    return "No SCP, RCP, boundary or endpoint policy applies."
+
+
+def _detail(case: Case, layer: Layer) -> Detail:
+    label = _SHORT[layer.policy_type]
+    if layer.state in ("absent", "unseen"):
+        return Detail(label=label, value=layer.reason or "none", mark="" if layer.state == "absent" else "unknown")
+    if layer.state in ("unread", "pending"):
+        hint = case.denial.policy_type == layer.policy_type and case.denial.deny
+        said = f"; AWS's message says {case.denial.deny} deny by {IN_MESSAGES[layer.policy_type]}" if hint else ""
+        value = unread_clause(layer.failures) or layer.reason
+        return Detail(
+            label=label,
+            value=f"{'being read' if layer.state == 'pending' else 'not read'}{f': {value}' if value else ''}{said}",
+            mark="unknown",
+        )
+    held = counted(len(layer.held), "policy", "policies") if layer.held else "none"
+    if layer.levels:
+        levels = case.evidence.scps.value if layer.policy_type == "scp" else case.evidence.rcps.value
+        held = f"{held} on {' → '.join(level.name or level.target for level in levels or ())}"
+    return Detail(label=label, value=held, mark="unknown" if layer.state == "partial" else "")

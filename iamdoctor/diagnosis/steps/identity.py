@@ -1,0 +1,87 @@
+"""Step 1: whose credentials ask here, and who was denied. They are two things."""
+
+from iamdoctor.diagnosis.case import Case
+from iamdoctor.diagnosis.diagnosis import Asker, Detail, Status, Step
+from iamdoctor.diagnosis.evidence import Caller
+from iamdoctor.diagnosis.steps.step import step, unread_clause
+from iamdoctor.diagnosis.subject import kind_of, name_of
+from iamdoctor.diagnosis.words import who
+
+
+def asker(case: Case) -> Asker:
+    """The person's own identity, and whether it is the one that was denied."""
+    caller = case.evidence.caller.value
+    if caller is None:
+        return Asker()
+    return Asker(
+        arn=caller.arn,
+        account=caller.account,
+        is_the_denied_principal=is_the_denied(case),
+        source=caller.source,
+        profile=caller.profile,
+    )
+
+
+def is_the_denied(case: Case) -> bool | None:
+    """Whether the caller is the denied principal; ``None`` where either is not known. Sessions of one role count as one."""
+    caller, denied = case.evidence.caller.value, case.subject
+    if caller is None or denied.principal is None or denied.principal_from == "caller":
+        return None
+    if kind_of(caller.arn) == denied.principal_kind == "role_session":
+        return (caller.account, name_of(caller.arn)) == (denied.principal_account, denied.principal_name)
+    return caller.arn == denied.principal
+
+
+def identity(case: Case) -> Step:
+    """The step's finding: the wrong account is said first."""
+    read = case.evidence.caller
+    status: Status = {"found": "ok", "pending": "reading", "none": "unknown", "unread": "error", "skipped": "skipped"}[read.state]  # type: ignore[assignment]
+    return step(case.evidence, "identity", status, _summary(case), reads=(read,), details=_details(case))
+
+
+def _summary(case: Case) -> str:
+    read, about = case.evidence.caller, case.subject
+    if read.state == "pending":
+        return "Asking who you are."
+    if read.value is None:
+        why = unread_clause(read.failures)
+        return f"Who you are could not be read{f' ({why})' if why else ''}; {_denied(case)}."
+    caller = read.value
+    if about.principal_account and caller.account != about.principal_account:
+        return (
+            f"You are in account {caller.account}, but {who(about)} was denied in account {about.principal_account}: "
+            "policies there may not be readable with these credentials."
+        )
+    return _same_account(case, caller)
+
+
+def _same_account(case: Case, caller: Caller) -> str:
+    name = name_of(caller.arn)
+    if case.subject.principal_from == "caller":
+        return f"You are {name} in account {caller.account}; the error names nobody, so you are taken to be the one denied."
+    if is_the_denied(case):
+        return f"You are {name} in account {caller.account}, the principal that was denied."
+    if case.subject.principal is None:
+        return f"You are {name} in account {caller.account}; who was denied is not known."
+    return f"You are {name} in account {caller.account}; {who(case.subject)} was denied, in the same account."
+
+
+def _denied(case: Case) -> str:
+    return f"{who(case.subject)} was denied" if case.subject.principal else "the error does not name the principal either"
+
+
+def _details(case: Case) -> list[Detail]:
+    about, caller, entity = case.subject, case.evidence.caller.value, case.evidence.principal.value
+    rows = [("you", caller.arn if caller else None, ""), ("credentials from", caller.source if caller else None, "")]
+    foreign = bool(caller and about.principal_account and caller.account != about.principal_account)
+    rows += [
+        ("denied", about.principal, "unknown" if about.principal is None else ""),
+        ("kind", about.principal_kind.replace("_", " ") if about.principal else None, ""),
+        ("account", about.principal_account, "bad" if foreign else ""),
+        ("role", about.role_arn if about.principal_kind == "role_session" else None, ""),
+        ("created", entity.created if entity else None, ""),
+        ("resource", about.resource, ""),
+        ("owner account", about.resource_account or ("not known" if about.resource else None), "" if about.resource_account else "unknown"),
+        ("region", about.region, ""),
+    ]
+    return [Detail(label=label, value=value, mark=mark) for label, value, mark in rows if value]

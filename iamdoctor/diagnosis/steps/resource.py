@@ -1,0 +1,78 @@
+"""Step 5: the resource's own policy, its owner and its settings."""
+
+from iamdoctor.diagnosis.case import Case
+from iamdoctor.diagnosis.diagnosis import Cause, Detail, Status, Step
+from iamdoctor.diagnosis.layers import Layer
+from iamdoctor.diagnosis.steps.rows import rows
+from iamdoctor.diagnosis.steps.step import step, unread_clause
+from iamdoctor.diagnosis.words import noun, owning_name, resource_policy, who
+
+
+def layer_of_resource(case: Case) -> Layer:
+    """The resource's layer: its policy, or the trust policy of a role that is assumed."""
+    return case.layers["trust"] if "trust" in case.layers else case.layers["resource"]
+
+
+def resource(case: Case, causes: tuple[Cause, ...]) -> Step:
+    """Whether the resource's own policy allows, denies or says nothing."""
+    own = tuple(cause for cause in causes if cause.policy_type in ("resource", "trust", "service"))
+    layer = layer_of_resource(case)
+    read = case.evidence.role if layer.policy_type == "trust" else case.evidence.resource
+    return step(
+        case.evidence,
+        "resource",
+        _status(case, layer, own),
+        _summary(case, layer, own),
+        reads=(read, case.evidence.dependent),
+        details=_details(case),
+        policies=rows(case, (layer.policy_type,)),
+    )
+
+
+def _status(case: Case, layer: Layer, causes: tuple[Cause, ...]) -> Status:
+    if any(cause.confidence != "possible" for cause in causes):
+        return "blocks"
+    if layer.state == "absent":
+        return "skipped"
+    if layer.state == "pending":
+        return "reading" if case.subject.resource else "waiting"
+    return "ok" if layer.known and not causes and case.best is not None else "unknown"
+
+
+def _summary(case: Case, layer: Layer, causes: tuple[Cause, ...]) -> str:
+    about = case.subject
+    if causes:
+        return causes[0].explanation
+    if layer.state == "absent":
+        return layer.reason
+    if layer.state == "pending":
+        return f"Reading the {resource_policy(about)}." if about.resource else "Waiting to learn which resource was asked for."
+    if not layer.known:
+        why = unread_clause(layer.failures) or layer.reason
+        return f"The {resource_policy(about)} could not be read{f': {why}' if why else ''}."
+    if not layer.held:
+        return f"{owning_name(about.resource)} has no resource policy."
+    says = next((result.says for result in (case.best.layers if case.best else ()) if result.policy_type == layer.policy_type), "silent")
+    verb = "allows" if says == "allow" else "does not deny, and need not allow,"
+    return f"The {resource_policy(about)} {verb} {who(about)} {'to ' if says == 'allow' else ''}{about.action}."
+
+
+def _details(case: Case) -> list[Detail]:
+    about, found, role = case.subject, case.evidence.resource.value, case.evidence.role.value
+    owner = about.resource_account or "not known"
+    rows = [Detail(label="resource", value=about.resource or "not known", mark="" if about.resource else "unknown")]
+    rows.append(Detail(label="owner account", value=owner, mark="" if about.resource_account else "unknown"))
+    if found is not None and found.exists is not None:
+        rows.append(Detail(label="exists", value="yes" if found.exists else "no", mark="" if found.exists else "bad"))
+    if role is not None:
+        rows += [Detail(label="role", value=role.arn), Detail(label="longest session", value=_duration(role.max_session_duration))]
+    for name, value in (found.settings if found else {}).items():
+        rows.append(Detail(label=name.replace("_", " "), value=value))
+    dependent = case.evidence.dependent.value
+    if dependent is not None:
+        rows.append(Detail(label=f"{noun('kms')} behind it", value=dependent.arn))
+    return [row for row in rows if row.value]
+
+
+def _duration(seconds: int | None) -> str:
+    return f"{seconds} s" if seconds else ""

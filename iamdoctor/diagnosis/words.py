@@ -1,0 +1,121 @@
+"""The words for layers, policies and resources, the same wherever a sentence speaks of them."""
+
+from iamdoctor.diagnosis.diagnosis import Layer
+from iamdoctor.diagnosis.evidence import Policy
+from iamdoctor.diagnosis.subject import Subject
+
+LAYERS: dict[Layer, str] = {
+    "identity": "identity policy",
+    "resource": "resource policy",
+    "scp": "SCP",
+    "rcp": "RCP",
+    "boundary": "permissions boundary",
+    "session": "session policy",
+    "vpce": "VPC endpoint policy",
+    "trust": "trust policy",
+    "credentials": "credentials",
+    "request": "request",
+    "service": "service",
+}
+
+IN_MESSAGES: dict[Layer, str] = {
+    "identity": "identity-based policy",
+    "resource": "resource-based policy",
+    "scp": "service control policy",
+    "rcp": "resource control policy",
+    "boundary": "permissions boundary",
+    "session": "session policy",
+    "vpce": "VPC endpoint policy",
+    "trust": "role trust policy",
+}
+"""How AWS's own messages name the layers."""
+
+_NOUNS = {
+    "s3": "bucket",
+    "sqs": "queue",
+    "sns": "topic",
+    "kms": "key",
+    "lambda": "function",
+    "secretsmanager": "secret",
+    "dynamodb": "table",
+    "ecr": "repository",
+    "iam": "IAM object",
+    "sts": "role",
+    "kinesis": "stream",
+    "events": "event bus",
+    "logs": "log group",
+}
+
+
+def noun(service: str | None) -> str:
+    """What a service's resource is called: ``bucket``, ``queue``, ..., else ``resource``."""
+    return _NOUNS.get(service or "", "resource")
+
+
+def resource_name(arn: str | None) -> str:
+    """The resource's name as a person says it: the last part of the ARN; ``bucket/key`` for an object."""
+    if not arn or not arn.startswith("arn:"):
+        return arn or "the resource"
+    rest = arn.split(":", 5)[-1]
+    if arn.split(":")[2] == "s3":
+        return rest
+    return rest.rpartition(":")[2].partition("/")[2] or rest.rpartition(":")[2]
+
+
+def owning_name(arn: str | None) -> str:
+    """The name of what carries the resource's policy: the bucket of an object, else the resource itself."""
+    name = resource_name(arn)
+    return name.partition("/")[0] if arn and arn.split(":")[2:3] == ["s3"] else name
+
+
+def resource_policy(subject: Subject) -> str:
+    """``bucket policy of reports-prod``, ``trust policy of deploy``."""
+    kind = "trust" if subject.assumes_role else noun(subject.service)
+    return f"{kind} policy of {owning_name(subject.resource)}"
+
+
+def the_resource(subject: Subject) -> str:
+    """``this object``, ``this bucket``, ``this queue``: what a sentence puts after *on*."""
+    if subject.resource is None or subject.resource == "*":
+        return "any resource"
+    if subject.service == "s3":
+        return "this object" if "/" in subject.resource.split(":", 5)[-1] else "this bucket"
+    return f"this {noun(subject.service)}"
+
+
+def who(subject: Subject) -> str:
+    """The denied principal's name, ``the caller`` where it is not known."""
+    if subject.principal_kind == "root":
+        return f"the root user of {subject.principal_account}"
+    if subject.principal_kind == "anonymous":
+        return "an anonymous caller"
+    return subject.principal_name or "the caller"
+
+
+def policy_words(policy: Policy, layer: Layer) -> str:
+    """A policy as a sentence names it: ``reports-access``, ``the SCP RegionGuard on ou-ab12``, ``the bucket policy of reports``."""
+    if layer in ("scp", "rcp"):
+        return f"the {LAYERS[layer]} {policy.name} on {policy.attached_to}"
+    if layer == "boundary":
+        return f"the permissions boundary {policy.name}"
+    return policy.name
+
+
+def account(number: str | None) -> str:
+    """``account 123456789012``, or that it is not known."""
+    return f"account {number}" if number else "an unknown account"
+
+
+def listed(items: tuple[str, ...] | list[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join((", ".join(items[:-1]), items[-1])) if len(items) > 1 else "".join(items)
+
+
+def counted(count: int, singular: str, plural: str = "") -> str:
+    """``1 policy``, ``3 policies``."""
+    return f"{count} {singular if count == 1 else plural or singular + 's'}"
+
+
+def capital(sentence: str) -> str:
+    """The sentence with its first letter large."""
+    return sentence[:1].upper() + sentence[1:]
