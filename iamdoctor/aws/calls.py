@@ -60,7 +60,7 @@ class Calls:
             reply = Failure(operation=name, code=TIMEOUT, target=target, message=f"{name} did not answer in {PATIENCE:.0f} s.")
         except Exception as error:  # noqa: BLE001 - every failed read is a fact, whatever the library raised
             permission = PERMISSIONS.get((service, operation), "")
-            reply = failure(error, operation=name, permission=permission, target=target, profile=self.connection.profile)
+            reply = failure(error, operation=name, permission=permission, target=target, profile=self.connection.profile_in_use)
         self._note(step, name, command(service, operation, params, **self._given(region)), reply, began)
         return reply
 

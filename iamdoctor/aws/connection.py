@@ -1,5 +1,6 @@
 """One way into AWS: a profile and a region, their clients, and the guard that lets only reads out."""
 
+import os
 from threading import Lock
 from typing import Any
 
@@ -33,6 +34,11 @@ class Connection:
         self._lock = Lock()
         self._session: Session | None = None
         self._clients: dict[tuple[str, str], Any] = {}
+
+    @property
+    def profile_in_use(self) -> str | None:
+        """The profile: as given, else from the environment."""
+        return self.profile or os.environ.get("AWS_PROFILE") or os.environ.get("AWS_DEFAULT_PROFILE")
 
     def session(self) -> Session:
         """The botocore session. Raises ``ProfileNotFound`` or ``ConfigParseError`` of botocore."""

@@ -72,7 +72,7 @@ def _answered(code: str, operation: str, permission: str, profile: str | None) -
         ask = f"ask for {permission}" if permission else "no permission would open it"
         return "AccessDenied" if code == "403" else code, permission, f"AWS refused {operation}: {ask}."
     if code in REJECTED:
-        return code, "", f"AWS rejected these credentials ({code}). {login(profile)}"
+        return code, "", f"AWS rejected these credentials ({code}). Renew them; if they come from SSO: {login(profile)}"
     if code in UNSUPPORTED:
         return UNSUPPORTED_HERE, "", f"{operation} is not offered here, so it was not read."
     if code in THROTTLED:
@@ -96,13 +96,13 @@ def why_unreachable(error: Exception, profile: str | None) -> AwsUnreachable | N
         name = profile or "of that name"
         return AwsUnreachable(f"There is no profile {name} in the AWS configuration.", todo="List them: aws configure list-profiles")
     if isinstance(error, _EXPIRED_SSO):
-        return AwsUnreachable("The SSO session has expired.", todo=login(profile))
+        return AwsUnreachable("The SSO session has expired.", todo=f"Renew it: {login(profile)}")
     if isinstance(error, aws.NoCredentialsError):
         return AwsUnreachable("No AWS credentials were found.", todo="Give a profile (--profile) or set AWS_PROFILE.")
     if isinstance(error, aws.PartialCredentialsError):
         return AwsUnreachable("The AWS credentials are incomplete.", todo="Set both the access key id and the secret access key.")
     if isinstance(error, aws.CredentialRetrievalError):
-        return AwsUnreachable("The AWS credentials could not be fetched.", todo=login(profile))
+        return AwsUnreachable("The AWS credentials could not be fetched.", todo=f"If they come from SSO: {login(profile)}")
     return _network(error)
 
 
@@ -124,4 +124,4 @@ def _broken(error: Exception) -> bool:
 
 def login(profile: str | None) -> str:
     """The command that renews a profile's session."""
-    return f"Renew them: aws sso login --profile {shlex.quote(profile)}" if profile else "Renew them: aws sso login"
+    return f"aws sso login --profile {shlex.quote(profile)}" if profile else "aws sso login"

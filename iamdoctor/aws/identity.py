@@ -35,16 +35,11 @@ async def caller(calls: Calls) -> Read[Caller]:
         arn=reply["Arn"],
         account=reply["Account"],
         user_id=reply["UserId"],
-        profile=profile_of(connection),
+        profile=connection.profile_in_use,
         region=region,
         source=source,
     )
     return Read("found", found)
-
-
-def profile_of(connection: Connection) -> str | None:
-    """The profile in use: given, or from the environment."""
-    return connection.profile or os.environ.get("AWS_PROFILE") or os.environ.get("AWS_DEFAULT_PROFILE")
 
 
 def source_of(connection: Connection) -> str:
@@ -52,7 +47,7 @@ def source_of(connection: Connection) -> str:
     credentials = connection.session().get_credentials()
     method = credentials.method if credentials else ""
     words = _SOURCES.get(method, method or "an unknown source")
-    profile, from_environment = profile_of(connection), method == "env"
+    profile, from_environment = connection.profile_in_use, method == "env"
     if from_environment:
         return f"{words}; profile {profile} is not used" if profile else words
     words += f", profile {profile}" if profile else ""

@@ -1,0 +1,90 @@
+"""Resource policies, with who owns the resource."""
+
+import json
+
+import boto3
+import pytest
+from aws_world import ACCOUNT, ROLE, allow, denied, evidence, trust
+
+from iamdoctor.aws.connection import Connection
+
+FOREIGN = "arn:aws:sts::999988887777:assumed-role/reader/job"
+
+
+async def test_a_bucket_policy_is_read_with_its_owner(account: boto3.Session, connection: Connection) -> None:
+    account.client("s3").create_bucket(Bucket="reports")
+    account.client("s3").put_bucket_policy(Bucket="reports", Policy=allow("s3:GetObject"))
+    resource = (await evidence(denied(), connection)).resource.value
+    assert resource is not None and resource.account == ACCOUNT
+    assert [(policy.name, policy.attached_to, policy.document) for policy in resource.policies] == [
+        ("bucket policy", "bucket reports", allow("s3:GetObject"))
+    ]
+
+
+async def test_a_bucket_without_a_policy_has_none_and_is_not_unread(account: boto3.Session, connection: Connection) -> None:
+    account.client("s3").create_bucket(Bucket="reports")
+    read = (await evidence(denied(), connection)).resource
+    assert read.complete and read.value is not None and read.value.policies == ()
+
+
+async def test_a_missing_bucket_is_said_to_be_missing(account: boto3.Session, connection: Connection) -> None:
+    resource = (await evidence(denied(), connection)).resource.value
+    assert resource is not None and resource.exists is False
+
+
+async def test_public_access_settings_are_read_for_a_foreign_caller_only(account: boto3.Session, connection: Connection) -> None:
+    s3 = account.client("s3")
+    s3.create_bucket(Bucket="reports")
+    flags = {"BlockPublicAcls": True, "IgnorePublicAcls": True, "BlockPublicPolicy": False, "RestrictPublicBuckets": True}
+    s3.put_public_access_block(Bucket="reports", PublicAccessBlockConfiguration=flags)
+    foreign = (await evidence(denied("s3:GetObject", "arn:aws:s3:::reports/k", FOREIGN), connection)).resource.value
+    own = (await evidence(denied(), connection)).resource.value
+    assert foreign is not None and foreign.settings["block_public_access"] == "BlockPublicAcls, IgnorePublicAcls, RestrictPublicBuckets"
+    assert own is not None and "block_public_access" not in own.settings
+
+
+async def test_the_key_behind_a_bucket_is_read_for_an_object(account: boto3.Session, connection: Connection) -> None:
+    key = account.client("kms").create_key(Policy=allow("kms:*"))["KeyMetadata"]["Arn"]
+    s3 = account.client("s3")
+    s3.create_bucket(Bucket="reports")
+    rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}}
+    s3.put_bucket_encryption(Bucket="reports", ServerSideEncryptionConfiguration={"Rules": [rule]})
+    found = (await evidence(denied(), connection)).dependent.value
+    assert found is not None and (found.arn, found.settings["key_state"]) == (key, "Enabled")
+    assert (await evidence(denied("s3:ListBucket", "arn:aws:s3:::reports"), connection)).dependent.state == "skipped"
+
+
+async def test_a_key_is_found_by_its_alias_with_grants_and_state(account: boto3.Session, connection: Connection) -> None:
+    kms = account.client("kms")
+    key = kms.create_key(Policy=allow("kms:*"))["KeyMetadata"]
+    kms.create_alias(AliasName="alias/reports", TargetKeyId=key["KeyId"])
+    kms.create_grant(KeyId=key["KeyId"], GranteePrincipal=ROLE, Operations=["Decrypt"])
+    found = (await evidence(denied("kms:Decrypt", f"arn:aws:kms:us-east-1:{ACCOUNT}:alias/reports"), connection)).resource.value
+    assert found is not None and (found.arn, found.settings["key_state"], found.settings["alias"]) == (key["Arn"], "Enabled", "reports")
+    assert [(grant["grantee"], grant["operations"]) for grant in found.grants] == [(ROLE, "Decrypt")]
+    assert [policy.name for policy in found.policies] == ["key policy"]
+
+
+async def test_a_role_that_is_assumed_is_read_with_its_trust(account: boto3.Session, connection: Connection) -> None:
+    account.client("iam").create_role(RoleName="deploy", Path="/ci/", AssumeRolePolicyDocument=trust(FOREIGN))
+    found = await evidence(denied("sts:AssumeRole", f"arn:aws:iam::{ACCOUNT}:role/ci/deploy"), connection)
+    assert found.role.value is not None and found.role.value.max_session_duration == 3600
+    assert found.resource.value is not None
+    assert json.loads(found.resource.value.policies[0].document or "")["Statement"][0]["Principal"] == {"AWS": FOREIGN}
+
+
+async def test_a_role_of_another_account_is_not_read_from_ones_own(account: boto3.Session, connection: Connection) -> None:
+    account.client("iam").create_role(RoleName="deploy", AssumeRolePolicyDocument=trust(ROLE))
+    found = await evidence(denied("sts:AssumeRole", "arn:aws:iam::999988887777:role/deploy"), connection)
+    assert (found.role.state, found.resource.state) == ("skipped", "skipped")
+    assert found.resource.value is None
+
+
+async def test_a_resource_of_a_kind_without_policies_has_none(account: boto3.Session, connection: Connection) -> None:
+    read = (await evidence(denied("ec2:StartInstances", f"arn:aws:ec2:us-east-1:{ACCOUNT}:instance/i-1"), connection)).resource
+    assert (read.state, read.reason) == ("none", "ec2 instance has no resource policies.")
+
+
+@pytest.mark.parametrize("resource", ["*"])
+async def test_no_single_resource_means_none_is_asked(account: boto3.Session, connection: Connection, resource: str) -> None:
+    assert (await evidence(denied("s3:ListAllMyBuckets", resource), connection)).resource.state == "skipped"
