@@ -1,0 +1,42 @@
+"""One change that is tried against the engine before anybody sees it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from iamdoctor.diagnosis.evidence import Policy
+from iamdoctor.iam.decision import PolicyType
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where a policy stands, or would stand. ``document`` is the engine's name of it, ``policy`` what was read (``None``: there is none
+    yet), ``before`` its JSON, ``level`` an SCP's or RCP's level counted from the root."""
+
+    layer: PolicyType
+    document: str
+    policy: Policy | None = None
+    before: dict[str, Any] | None = None
+    level: int | None = None
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """A change of one policy (``place`` and ``after``), or of the call itself (``context``: the keys that it then carries).
+
+    ``statement`` is the one that is new or different, ``replaces`` the index of what it replaces. ``action`` is what is tried where that is
+    not the denied action. ``cli`` and ``owner`` are given where they do not follow from the place. Without ``whole`` the document is no
+    more than a trial: the real one was not read, or is nobody's to write. A ``broad`` change opens more than was asked for.
+    """
+
+    title: str
+    place: Place | None = None
+    after: dict[str, Any] | None = None
+    statement: dict[str, Any] | None = None
+    replaces: int | None = None
+    context: Mapping[str, tuple[str, ...]] = {}
+    action: str | None = None
+    cli: tuple[str, ...] = ()
+    owner: str = ""
+    warnings: tuple[str, ...] = ()
+    broad: bool = False
+    whole: bool = True

@@ -1,0 +1,115 @@
+"""A new statement where an Allow is missing: nothing but the denied action, on the denied resource, for the denied caller."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from iamdoctor.diagnosis.case import Case
+from iamdoctor.diagnosis.causes.missing import silent_level
+from iamdoctor.diagnosis.diagnosis import Cause
+from iamdoctor.diagnosis.fixes.change import Change, Place
+from iamdoctor.diagnosis.fixes.edit import new_sid, with_statement
+from iamdoctor.diagnosis.fixes.place import editable, holder, managed_by_aws, own_inline, place_of
+from iamdoctor.diagnosis.fixes.who import pinned, principal_element
+from iamdoctor.diagnosis.words import LAYERS, owning_name, resource_name, resource_policy, who
+from iamdoctor.iam.decision import PolicyType
+
+WITH_PRINCIPAL = ("resource", "trust", "vpce")
+
+
+def grants(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
+    """The changes that let ``layer`` allow the request by one more statement, the smallest first."""
+    if case.request is None or case.subject.action is None or case.subject.resource is None:
+        return
+    for place in _places(case, cause, layer):
+        for resource, warnings in _widths(case, layer):
+            statement = allow(case, layer, resource, place.before)
+            if statement is not None:
+                yield _change(case, place, statement, resource, warnings)
+
+
+def allow(case: Case, layer: PolicyType, resource: str, document: dict[str, Any] | None) -> dict[str, Any] | None:
+    """An Allow statement for the request in a document of ``layer``; ``None`` where the caller cannot be named in one."""
+    action = case.subject.action or ""
+    statement: dict[str, Any] = {"Sid": new_sid(f"Allow{action.partition(':')[2]}", document), "Effect": "Allow"}
+    if layer in WITH_PRINCIPAL:
+        principal = principal_element(case)
+        if principal is None:
+            return None
+        statement["Principal"] = "*" if layer == "vpce" else principal
+    statement["Action"] = action
+    if layer != "trust":
+        statement["Resource"] = "*" if layer == "resource" and case.subject.service == "kms" else resource
+    return statement | (pinned(case) if layer in ("resource", "trust") else {})
+
+
+def _places(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Place]:
+    found = case.layers[layer]
+    held = [place for each in found.held if each.document and (place := place_of(case, layer, each.document.name, each.level))]
+    usable = [place for place in held if editable(place, case)]
+    match layer:
+        case "identity":
+            yield from _identity_places(case, cause, usable)
+        case "scp":
+            yield from [place for place in usable if place.level == silent_level(case)][:1]
+        case "resource" | "trust":
+            yield from usable[:1] or [Place(layer=layer, document=resource_policy(case.subject))]
+        case _:
+            yield from usable[:1]
+
+
+def _identity_places(case: Case, cause: Cause, usable: list[Place]) -> Iterator[Place]:
+    """The caller's own inline policy that came closest, else a new one: it touches nobody else, and nothing that was not read."""
+    near = [place for place in usable if place.policy and place.policy.name == cause.policy and own_inline(place.policy, case)]
+    if near:
+        yield near[0]
+    elif holder(case):
+        yield Place(layer="identity", document=_new_name(case))
+    elif managed_by_aws(case):
+        yield Place(layer="identity", document="permission set" if "Identity Center" in managed_by_aws(case) else "service-linked role")
+
+
+def _new_name(case: Case) -> str:
+    """A name that no policy of the caller has, known or not: it says where it comes from."""
+    action = (case.subject.action or "").replace(":", "-")
+    wish = re.sub(r"[^\w+=,.@-]", "-", f"iamdoctor-{action}-{owning_name(case.subject.resource)}", flags=re.ASCII)[:120]
+    taken = {held.policy.name for held in case.layers["identity"].held}
+    return next(name for name in (wish, *(f"{wish}-{number}" for number in range(2, 100))) if name not in taken)
+
+
+def _widths(case: Case, layer: PolicyType) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The resource itself; for an object also all of its bucket, where somebody wants that."""
+    resource = case.subject.resource or "*"
+    yield resource, ()
+    if layer in ("identity", "resource") and case.subject.service == "s3" and "/" in resource:
+        yield f"{resource.partition('/')[0]}/*", ()
+
+
+def _change(case: Case, place: Place, statement: dict[str, Any], resource: str, warnings: tuple[str, ...]) -> Change:
+    unread = place.policy is None and place.layer in ("resource", "trust") and not case.layers[place.layer].known
+    told = (f"The {resource_policy(case.subject)} was not read: add the statement to it, do not replace it.",) if unread else ()
+    blocked = (managed_by_aws(case),) if place.layer == "identity" and managed_by_aws(case) else ()
+    return Change(
+        title=_title(case, place, resource),
+        place=place,
+        after=with_statement(place.before, statement),
+        statement=statement,
+        whole=not unread and not blocked,
+        warnings=(*warnings, *told, *blocked),
+    )
+
+
+def _title(case: Case, place: Place, resource: str) -> str:
+    about = case.subject
+    on = "" if resource == "*" else f" on {resource_name(resource)}"
+    match place.layer:
+        case "identity":
+            where = (
+                place.policy.name if place.policy else f"a new inline policy of {who(about)}" if holder(case) else f"the {place.document}"
+            )
+            return f"Allow {about.action}{on} in {where}"
+        case "resource" | "trust":
+            return f"Let {who(about)} in for {about.action}{'' if place.layer == 'trust' else on} in the {resource_policy(about)}"
+        case _:
+            name = f" {place.policy.name}" if place.policy else ""
+            return f"Allow {about.action}{on} in the {LAYERS[place.layer]}{name}"

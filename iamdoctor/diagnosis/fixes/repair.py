@@ -1,0 +1,136 @@
+"""The statement that nearly matched, corrected in the one element that failed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from iamdoctor.diagnosis.case import Case
+from iamdoctor.diagnosis.diagnosis import Cause
+from iamdoctor.diagnosis.fixes.change import Change, Place
+from iamdoctor.diagnosis.fixes.edit import (
+    moved_condition,
+    statements,
+    with_changed,
+    with_condition,
+    with_element,
+    with_value,
+    without_condition,
+    without_value,
+)
+from iamdoctor.diagnosis.fixes.place import editable, place_of
+from iamdoctor.diagnosis.fixes.who import added_principal, principal_element
+from iamdoctor.diagnosis.words import policy_words, resource_name, who
+from iamdoctor.iam.decision import ElementMatch, PolicyType, StatementMatch
+from iamdoctor.iam.glob import glob
+
+_TAKES_MORE = ("stringequals", "stringlike", "stringequalsignorecase", "arnequals", "arnlike", "ipaddress", "numericequals")
+_GUARDS = ("sts:externalid", "aws:multifactorauthpresent", "aws:multifactorauthage", "aws:securetransport")
+
+
+def repairs(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
+    """Corrections of the Allow statement that ``cause`` says came closest, where one kind of element failed; the smallest first."""
+    found = near(case, cause, layer)
+    if found is None:
+        return
+    match, place = found
+    failed = [why for why in match.why if why.matched is False]
+    kinds = {why.element for why in failed}
+    if len(kinds) != 1 or place.before is None:
+        return
+    for title, statement, warnings, broad in _corrected(case, match, place, failed):
+        yield Change(
+            title=f"{title} in {_named(match, place)}",
+            place=place,
+            after=with_changed(place.before, match.index, statement),
+            statement=statement,
+            replaces=match.index,
+            warnings=warnings,
+            broad=broad,
+        )
+
+
+def near(case: Case, cause: Cause, layer: PolicyType) -> tuple[StatementMatch, Place] | None:
+    """The Allow statement that ``cause`` names, and where it stands."""
+    for match in case.best.statements if case.best else ():
+        if match.policy_type != layer or match.effect != "Allow" or match.matched is not False or match.index != cause.statement_index:
+            continue
+        place = place_of(case, layer, match.policy, match.level)
+        if place and place.policy and cause.policy in (place.policy.name, place.policy.arn, None) and editable(place, case):
+            return match, place
+    return None
+
+
+def _named(match: StatementMatch, place: Place) -> str:
+    name = policy_words(place.policy, match.policy_type) if place.policy else "the policy"
+    return f"statement {match.sid} of {name}" if match.sid else f"statement {match.index + 1} of {name}"
+
+
+_Corrected = tuple[str, dict[str, Any], tuple[str, ...], bool]
+
+
+def _corrected(case: Case, match: StatementMatch, place: Place, failed: list[ElementMatch]) -> Iterator[_Corrected]:
+    statement = statements(place.before or {})[match.index]
+    match failed[0].element:
+        case "Action":
+            action = case.subject.action or ""
+            yield f"Add {action}", with_element(statement, "Action", with_value(statement["Action"], action)), (), False
+        case "Resource":
+            for resource in _resources(case, failed[0].wanted):
+                changed = with_element(statement, "Resource", with_value(statement["Resource"], resource))
+                yield f"Add {resource_name(resource)}", changed, (), False
+        case "Principal":
+            yield from _principal(case, statement)
+        case "Condition":
+            yield from _condition(statement, failed)
+
+
+def _resources(case: Case, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """What the ``Resource`` element lacks: all objects where it names their bucket, the bucket where it names its objects, else the
+    resource itself, and for an object then also all of its bucket."""
+    resource = case.subject.resource or "*"
+    bucket, _, key = resource.partition("/")
+    if case.subject.service != "s3" or not key:
+        return (resource,)
+    return (f"{bucket}/*",) if bucket in wanted else (resource, f"{bucket}/*")
+
+
+def _principal(case: Case, statement: dict[str, Any]) -> Iterator[_Corrected]:
+    element = principal_element(case)
+    if element is None or "Principal" not in statement:
+        return
+    arn = next(iter(element.values()))
+    if arn.endswith(":root") and case.subject.principal_kind == "role_session":
+        return
+    stale = [name for name in _aws(statement) if name.startswith(("AROA", "AIDA"))]
+    changed = added_principal(statement["Principal"], element)
+    if changed is None:
+        return
+    if len(stale) == 1:
+        changed["AWS"] = without_value(changed["AWS"], stale[0])
+        yield f"Name {who(case.subject)} again in the place of {stale[0]}", with_element(statement, "Principal", changed), (), False
+        return
+    yield f"Name {who(case.subject)}", with_element(statement, "Principal", changed), (), False
+
+
+def _aws(statement: dict[str, Any]) -> list[str]:
+    named = statement["Principal"].get("AWS", []) if isinstance(statement["Principal"], dict) else []
+    return [named] if isinstance(named, str) else list(named)
+
+
+def _condition(statement: dict[str, Any], failed: list[ElementMatch]) -> Iterator[_Corrected]:
+    why = failed[0]
+    if len(failed) != 1 or why.key is None or why.operator is None:
+        return
+    base = why.operator.rpartition(":")[2].removesuffix("IfExists").lower()
+    guards = why.key.lower() in _GUARDS
+    if base == "stringequals" and why.had and any(glob(value).matches(why.had[0]) for value in why.wanted):
+        moved = moved_condition(statement, why.operator, why.key, "StringLike")
+        yield f"Compare {why.key} with StringLike", moved, (), False
+    elif base in _TAKES_MORE and why.had:
+        warning = (
+            (f"This lets in who could not prove {why.key} before; the value that the policy asks for is the safer way.",) if guards else ()
+        )
+        changed = with_condition(statement, why.operator, why.key, *why.had)
+        yield f"Accept {why.key} {', '.join(why.had)}", changed, warning, guards
+    elif why.had is None or guards:
+        lost = f"Without this condition the statement holds for every request that the rest of it matches, whatever {why.key} is."
+        yield f"Drop the condition on {why.key}", without_condition(statement, why.operator, why.key), (lost,), True

@@ -1,0 +1,52 @@
+"""The denied principal as a policy names it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from iamdoctor.diagnosis.case import Case
+
+
+def principal_element(case: Case) -> dict[str, str] | None:
+    """The ``Principal`` element that names the caller: its role for a session, since sessions come and go; ``None`` where none can.
+
+    A role whose path is not known cannot be named: its account is, and :func:`pinned` narrows it to the role.
+    """
+    about, request = case.subject, case.request
+    if request is None or request.principal.kind == "anonymous":
+        return None
+    if request.principal.kind == "service":
+        return {"Service": request.principal.text}
+    if request.principal.kind == "provider":
+        return {"Federated": request.principal.text}
+    if about.principal_kind == "role_session":
+        return {"AWS": about.role_arn or f"arn:{about.partition}:iam::{about.principal_account}:root"}
+    return {"AWS": about.principal} if about.principal else None
+
+
+def pinned(case: Case) -> dict[str, Any]:
+    """The condition that narrows the account to the caller's role, where the role cannot be named for want of its path."""
+    if case.subject.principal_kind != "role_session" or case.subject.role_arn:
+        return {}
+    return {"Condition": {"ArnLike": {"aws:PrincipalArn": list(principal_arns(case))}}}
+
+
+def principal_arns(case: Case) -> tuple[str, ...]:
+    """What ``aws:PrincipalArn`` holds for the caller; with a pattern beside it where the role's path is not known."""
+    about = case.subject
+    if about.principal_kind == "role_session" and not about.role_arn:
+        start = f"arn:{about.partition}:iam::{about.principal_account}:role/"
+        return (f"{start}{about.principal_name}", f"{start}*/{about.principal_name}")
+    arn = about.role_arn if about.principal_kind == "role_session" else about.principal
+    return (arn,) if arn and arn.startswith("arn:") else ()
+
+
+def added_principal(element: Any, more: Mapping[str, str]) -> dict[str, Any] | None:
+    """A ``Principal`` element that names one more; ``None`` where it names everyone already."""
+    if not isinstance(element, Mapping):
+        return None
+    found = dict(element)
+    for kind, name in more.items():
+        values = found.get(kind, [])
+        names = [values] if isinstance(values, str) else list(values)
+        found[kind] = name if not names else [*names, name]
+    return found
