@@ -2,6 +2,7 @@
 
 Every word of a name is replaced letter for letter, each letter by one that depends on the key and on the letters before it. So a word
 keeps its length and case, two words differ as before, and words that begin alike still do: ``reports-*`` matches after as it did before.
+AWS's own words and bare numbers stay, so a pattern that ends inside one (``us*`` for a role ``userland``) may match otherwise.
 """
 
 import hashlib
@@ -34,8 +35,8 @@ _AWS_WORDS = set(
     _WORD.findall(
         "aws gov cn iso amazonaws com arn iam sts role user group policy assumed federated oidc saml provider root bucket object key"
         " alias secret table topic queue function layer repository stream cluster service reserved sso allow deny effect action resource"
-        " principal condition statement access account organization ou service_control_policy resource_control_policy north south east west central"
-        " northeast northwest southeast southwest true false null"
+        " principal condition statement access account organization ou service_control_policy resource_control_policy"
+        " north south east west central northeast northwest southeast southwest us eu ap sa ca me af il mx o r ou p i vpc vpce true false null"
     )
 )
 _KEPT = _OWN_WORDS | _AWS_WORDS
@@ -49,7 +50,7 @@ class Pseudonyms:
         strings = [string for value in values for string in _strings(msgspec.to_builtins(value))]
         words = {word for name in _names(strings) for word in _WORD.findall(name)}
         vocabulary = _vocabulary(strings)
-        self._names = {word for word in words - vocabulary if len(word) > 2 and not word.isdigit() and word.lower() not in _KEPT}
+        self._names = {word for word in words - vocabulary if not word.isdigit() and word.lower() not in _KEPT}
 
     def text(self, text: str) -> str:
         """The text with every name replaced."""

@@ -1,0 +1,82 @@
+"""The ticket: it stands alone, and data in it stays data."""
+
+import re
+
+import msgspec
+import pytest
+from sample import COMMAND, DENIAL, DIAGNOSIS, FIX
+
+from iamdoctor.diagnosis.contact import Contact
+from iamdoctor.report import markdown
+
+
+def test_the_ticket_has_what_was_denied_why_the_evidence_the_fix_its_owner_and_how_to_check() -> None:
+    ticket = markdown.render(DIAGNOSIS)
+    for part in (
+        "# s3:GetObject denied",
+        "**✗ Denied by two things.**",
+        "`arn:aws:s3:::reports-prod/2026/q3.csv`",
+        "User: report-reader is not authorized",
+        "## Why",
+        '"Sid": "ReadReports"',
+        "## What could not be read",
+        "needs organizations:ListPoliciesForTarget",
+        "## Fix 1 of 1: Name the objects of reports-prod",
+        "- owner: role owner",
+        f"```sh\n{COMMAND}\n```",
+        "```diff",
+        "```hcl",
+        "## How to check",
+        "`aws sts get-caller-identity`",
+    ):
+        assert part in ticket
+
+
+@pytest.mark.parametrize("text", ["a ``` b", "`", "``", "```\n# Injected", "ends with `", "x`y``z"])
+def test_a_code_block_is_not_left_by_backticks_in_it(text: str) -> None:
+    opening, *body, closing, _ = markdown.block(text)
+    assert set(opening) == {"`"} and closing == opening
+    assert all(len(run) < len(opening) for line in body for run in re.findall("`+", line))
+
+
+@pytest.mark.parametrize("text", ["`", "a``b", "`x", "x`"])
+def test_a_code_span_is_not_left_by_backticks_in_it(text: str) -> None:
+    span = markdown.code(text)
+    fence = re.match("`+", span)
+    assert fence and span.endswith(fence[0])
+    assert fence[0] not in span[len(fence[0]) : -len(fence[0])].strip()
+    assert text in span
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("<img src=x onerror=alert(1)>", r"\<img src=x onerror=alert(1)\>"),
+        ("[click](http://evil)", r"\[click\](http://evil)"),
+        ("**bold** _it_ # h | c", r"\*\*bold\*\* \_it\_ \# h \| c"),
+        ("- item", r"\- item"),
+        ("1. item", r"1\. item"),
+        ("a\n# heading", r"a \# heading"),
+        ("\x1b[31mred", r"\\x1b\[31mred"),
+    ],
+)
+def test_markup_in_data_is_shown_and_not_obeyed(text: str, escaped: str) -> None:
+    assert markdown.plain(text) == escaped
+
+
+def test_a_hostile_command_cannot_leave_its_block() -> None:
+    fix = msgspec.structs.replace(FIX, cli=("aws x\n```\n<script>alert(1)</script>",))
+    ticket = markdown.render(msgspec.structs.replace(DIAGNOSIS, fixes=(fix,)))
+    assert "````sh\naws x\n```\n<script>" in ticket
+
+
+def test_a_hostile_resource_cannot_leave_its_code() -> None:
+    denial = msgspec.structs.replace(DENIAL, resource="x`<b>`y")
+    assert "- on: ``x`<b>`y``" in markdown.render(msgspec.structs.replace(DIAGNOSIS, denial=denial))
+
+
+def test_the_owner_of_a_cause_comes_with_the_contact_of_the_configuration() -> None:
+    contact = Contact(match="123456789012", team="Reports", channel="#reports", runbook="https://wiki.example.com/reports")
+    assert r"owner: role owner, account 123456789012; Reports, \#reports, https://wiki.example.com/reports" in markdown.render(
+        DIAGNOSIS, contacts=(contact,)
+    )

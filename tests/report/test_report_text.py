@@ -1,0 +1,106 @@
+"""The report as text: the verdict first, everything said, nothing that orders a terminal about."""
+
+import re
+
+import msgspec
+import pytest
+from sample import COMMAND, DIAGNOSIS, NEAR_MISS
+
+from iamdoctor.diagnosis.contact import Contact
+from iamdoctor.diagnosis.diagnosis import Diagnosis, Verdict
+from iamdoctor.report import text
+
+ESCAPE = re.compile(r"\x1b|[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]")
+
+
+def test_the_first_line_is_the_verdict_in_a_sentence() -> None:
+    assert text.render(DIAGNOSIS).startswith("✗ Denied by two things.\n")
+
+
+def test_a_verdict_without_a_headline_is_told_from_its_decision() -> None:
+    bare = msgspec.structs.replace(DIAGNOSIS, verdict=Verdict(decision="unknown"))
+    assert text.render(bare).startswith("? Unknown.\n")
+
+
+def test_sections_stand_in_the_order_in_which_they_are_needed() -> None:
+    report = text.render(DIAGNOSIS)
+    headings = ("What stops it", "What could not be read", "What to do", "Fix 1 of 1", "May ci-runner assume", "The five steps")
+    places = [report.index(heading) for heading in headings]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "1. identity policy, reports-access, ReadReports (proven)",
+        "owner   role owner, account 123456789012",
+        "? SCPs of 123456789012; needs organizations:ListPoliciesForTarget; could change",
+        "still in the way: bucket policy, OnlyFinance",
+        "warning It opens every object.",
+        "not the denied principal",
+        "had a value that is not known",
+        '✗ sts:ExternalId no: wants "acme-42"; had nothing',
+        "could not read organizations:ListPoliciesForTarget",
+        "Reads were still under way",
+    ],
+)
+def test_the_report_says(said: str) -> None:
+    assert said in re.sub(r"\s+", " ", text.render(DIAGNOSIS)) or said in text.render(DIAGNOSIS)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_lines_fit_the_width_unless_they_are_to_be_copied(width: int) -> None:
+    for line in text.render(DIAGNOSIS, width=width).splitlines():
+        whole = COMMAND in line or line.lstrip()[:1] in "+-" or max(map(len, line.split())) > width - 16
+        assert len(line) <= width or whole
+
+
+def test_a_command_is_on_one_line_as_it_must_be_typed() -> None:
+    assert f"  $ {COMMAND}\n" in text.render(DIAGNOSIS, width=60)
+
+
+def test_what_a_fix_changes_is_shown_as_a_diff() -> None:
+    lines = [line.strip() for line in text.render(DIAGNOSIS).splitlines()]
+    assert '+      "Resource": "arn:aws:s3:::reports-prod/*"' in lines
+
+
+def test_no_escape_sequence_is_in_it_unless_colour_is_asked_for() -> None:
+    assert not ESCAPE.search(text.render(DIAGNOSIS))
+    assert text.render(DIAGNOSIS, colour=True).startswith("\x1b[1;31m✗ Denied")
+
+
+def hostile(diagnosis: Diagnosis, poison: str) -> Diagnosis:
+    """The diagnosis with ``poison`` at the end of every text that data may reach."""
+
+    def poisoned(value: object, key: str = "") -> object:
+        if isinstance(value, dict):
+            return {name: poisoned(item, name) for name, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [poisoned(item, key) for item in value]
+        return value + poison if isinstance(value, str) and key in FREE else value
+
+    return msgspec.convert(poisoned(msgspec.to_builtins(diagnosis)), Diagnosis)
+
+
+FREE = {
+    "principal", "action", "resource", "arn", "summary", "explanation", "policy", "sid", "headline", "todo", "what", "needs", "title",
+    "owner", "cli", "question", "evidence", "finding", "caller", "role", "wanted", "had", "notes", "code", "message", "warnings", "size",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("poison", ["\x1b[2J", "\x9b31m", "\x07", "\r", "\x00", "\u202e"])
+def test_control_characters_in_data_are_spelled_out(poison: str) -> None:
+    report = text.render(hostile(DIAGNOSIS, poison))
+    assert not ESCAPE.search(report)
+    assert poison.encode("unicode_escape").decode() in report
+
+
+def test_the_contact_of_the_configuration_stands_with_the_cause_it_is_for() -> None:
+    reports = Contact(
+        match="arn:aws:sts::123456789012:assumed-role/report-*", team="Reports", channel="#reports", runbook="https://wiki/reports"
+    )
+    other = Contact(match="999999999999", team="Nobody")
+    report = text.render(DIAGNOSIS, contacts=(other, reports), width=200)
+    assert "ask     Reports, #reports, https://wiki/reports" in report
+    assert "Nobody" not in report
+    assert report.index(NEAR_MISS.explanation) < report.index("ask     Reports")

@@ -1,0 +1,49 @@
+"""Secrets leave the text; what a diagnosis needs stays."""
+
+import pytest
+
+from iamdoctor.store.secrets import without_secrets
+
+KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+TOKEN = "IQoJb3JpZ2luX2VjEJr//////////wEaCXVzLWVhc3QtMSJHMEUCIQDexample0123456789abcdefghij"
+JWT = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJyZXBvOmFjbWUvc2hvcCJ9.c2lnbmF0dXJlX2hlcmU"
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        (f"aws_secret_access_key = {KEY}", KEY),
+        (f"AWS_SECRET_ACCESS_KEY={KEY}", KEY),
+        (f'"SecretAccessKey": "{KEY}"', KEY),
+        (f"key {KEY} was used", KEY),
+        (f"AWS_SESSION_TOKEN={TOKEN}", TOKEN),
+        (f"X-Amz-Security-Token={TOKEN}&X-Amz-Date=1", TOKEN),
+        ("X-Amz-Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7", "5d672d79c15b"),
+        (f"Authorization: Bearer {JWT}", JWT),
+        (f"token: {JWT}", JWT),
+        ("password=hunter2", "hunter2"),
+        ('{"Password": "hunter2"}', "hunter2"),
+        ("-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIB\n-----END RSA PRIVATE KEY-----", "MIIEpAIB"),
+        ("-----BEGIN PRIVATE KEY-----\nMIIEpAIB", "MIIEpAIB"),
+    ],
+)
+def test_a_secret_is_removed(text: str, secret: str) -> None:
+    assert secret not in without_secrets(text)
+    assert "[removed]" in without_secrets(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The security token included in the request is expired",
+        "The security token included in the request is invalid. (UnrecognizedClientException)",
+        "User: arn:aws:sts::123456789012:assumed-role/report-reader/job-17 is not authorized to perform: s3:GetObject",
+        "accessKeyId: AKIA5EXAMPLE7QK3MZ2T",
+        "RequestID: 0d5f7a1e-2b3c-4d5e-8f90-a1b2c3d4e5f6, HostID: q8Zr1m0V7c2h",
+        "commit 3f786850e387550fdab836ed7e6dc881de23001b",
+        "arn:aws:s3:::bucket/AbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcd",
+        "call GetSessionToken, which needs sts:GetSessionToken",
+    ],
+)
+def test_what_is_no_secret_stays(text: str) -> None:
+    assert without_secrets(text) == text
