@@ -36,7 +36,8 @@ _AWS_WORDS = set(
         "aws gov cn iso amazonaws com arn iam sts role user group policy assumed federated oidc saml provider root bucket object key"
         " alias secret table topic queue function layer repository stream cluster service reserved sso allow deny effect action resource"
         " principal condition statement access account organization ou service_control_policy resource_control_policy"
-        " north south east west central northeast northwest southeast southwest us eu ap sa ca me af il mx o r ou p i vpc vpce true false null"
+        " north south east west central northeast northwest southeast southwest"
+        " us eu ap sa ca me af il mx o r ou p i vpc vpce true false null"
     )
 )
 _KEPT = _OWN_WORDS | _AWS_WORDS
