@@ -118,9 +118,7 @@ def _pathless_role(principal: Principal) -> str | None:
 def _folded(context: Mapping[str, ContextValues]) -> dict[str, Values]:
     keys: dict[str, Values] = {}
     for key, given in context.items():
-        values = texts(given)
-        if not values:
-            continue
+        values = texts(given) or None
         folded = key.lower()
         if folded in keys and keys[folded] != values:
             keys[folded] = UNKNOWN

@@ -164,8 +164,7 @@ def _principal_told(element: Principals, matched: Ternary, context: Context) -> 
         return Reason.EXCLUDED, f"{listed} excepts {had}", ""
     if matched:
         return Reason.MATCHED, f"{listed} names {had}", ""
-    note = "CanonicalUser ids are not compared: whose they are cannot be told from the policy." if element.canonical else ""
-    return Reason.PRINCIPAL_DIFFERS, f"{listed} does not name {had}{_principal_hint(element, context)}", note
+    return Reason.PRINCIPAL_DIFFERS, f"{listed} does not name {had}{_principal_hint(element, context)}", _principal_note(element, context)
 
 
 def _not_principal_told(element: Principals, context: Context) -> tuple[Reason, str, str]:
@@ -178,6 +177,14 @@ def _not_principal_told(element: Principals, context: Context) -> tuple[Reason, 
         detail = f"NotPrincipal excepts {had} only if it also lists its account{' and its role' if behind != context.principal.arn else ''}"
         return Reason.MATCHED, detail, "With an incomplete NotPrincipal AWS says that access might be denied; it is taken to be."
     return Reason.MATCHED, f"{_list(element.values)} does not except {had}", ""
+
+
+def _principal_note(element: Principals, context: Context) -> str:
+    if element.canonical:
+        return "CanonicalUser ids are not compared: whose they are cannot be told from the policy."
+    if any(arn.lower() == (context.role_arn or "").lower() for arn in element.arns):
+        return "A role's name in a Principal is compared with letter case; AWS does not say whether it does."
+    return ""
 
 
 def _principal_hint(element: Principals, context: Context) -> str:
@@ -209,7 +216,7 @@ def explain_condition(condition: Condition, context: Context) -> ElementMatch:
         had=values if isinstance(values, tuple) else None,
         operator=condition.written,
         key=condition.key,
-        note=_condition_note(condition, values),
+        note=_condition_note(condition, values, context),
     )
 
 
@@ -257,13 +264,15 @@ def _when_absent(condition: Condition) -> str:
     return ", which meets a negated operator" if condition.operator.negated and not condition.quantifier else ""
 
 
-def _condition_note(condition: Condition, values: Values) -> str:
+def _condition_note(condition: Condition, values: Values, context: Context) -> str:
     if isinstance(values, tuple) and len(values) > 1 and not condition.quantifier:
         return (
             f"{condition.written} {condition.key} has no set operator; AWS does not say what holds with several values: taken as no match."
         )
     if values is None and condition.quantifier == "ForAnyValue" and condition.if_exists:
         return f"{condition.written} on an absent key is taken as true; two of AWS's rules differ on this."
+    if condition.operator.wildcards and any(template.puts_in("*?", context) for template in condition.templates):
+        return "A * or ? in a variable's value is taken as plain text; AWS does not say so."
     if condition.operator.name == "Bool" and condition.templates:
         return "Variables under Bool are resolved; AWS's pages differ on this."
     if (

@@ -110,18 +110,22 @@ def _open(statement: Statement, context: Context, policy_type: PolicyType, polic
 
     for condition in statement.conditions:
         if condition.holds(context) is None:
-            yield dependency(condition.key, condition.written, condition.values)
-            yield from (dependency(key, condition.written, (condition.key,)) for key in _open_variables(condition, context))
+            variables = _open_variables(condition, context)
+            yield from (dependency(name, condition.written, (condition.key,)) for name in variables)
+            if not variables:
+                yield dependency(condition.key, condition.written, condition.values)
     for pattern in statement.resources.patterns if statement.resources else ():
         if pattern.template is not None and pattern.matches(context) is None:
-            yield from (dependency(key, "Resource", (pattern.value,)) for key in pattern.template.resolve(context).unknown)
+            yield from (dependency(name, "Resource", (pattern.value,)) for name in pattern.template.resolve(context).unknown)
     if policy_type in WITH_PRINCIPAL and statement.principals and statement.names(context) is None:
         yield dependency("aws:PrincipalArn", "Principal", statement.principals.values)
 
 
-def _open_variables(condition: Condition, context: Context) -> Iterator[str]:
-    if context.values(condition.folded_key) is not UNKNOWN:
-        yield from chain.from_iterable(template.resolve(context).unknown for template in condition.templates)
+def _open_variables(condition: Condition, context: Context) -> tuple[str, ...]:
+    """The variables that leave the condition open; none where it is the key itself that does."""
+    if context.values(condition.folded_key) is UNKNOWN:
+        return ()
+    return tuple(chain.from_iterable(template.resolve(context).unknown for template in condition.templates))
 
 
 def notes(

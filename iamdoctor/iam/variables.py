@@ -17,8 +17,9 @@ _LITERALS = {"*": "*", "?": "?", "$": "$"}
 
 
 class Variable(Struct, frozen=True):
-    """One variable: the condition key it stands for (in lower case), and the text used where that key is absent."""
+    """One variable: the condition key it stands for, as written and in lower case, and the text used where that key is absent."""
 
+    name: str
     key: str
     default: str | None = None
 
@@ -40,6 +41,11 @@ class Template(Struct, frozen=True):
         parts = (part if isinstance(part, str) else _shown(part, context) for part in self.parts)
         return "".join(parts).replace(STAR, "*").replace(ANY, "?")
 
+    def puts_in(self, characters: str, context: Context) -> bool:
+        """Whether a value put in for a variable has one of ``characters``."""
+        values = (context.value(key) for key in self.keys)
+        return any(isinstance(value, str) and any(character in value for character in characters) for value in values)
+
     @property
     def keys(self) -> tuple[str, ...]:
         """The condition keys that the text depends on."""
@@ -47,8 +53,8 @@ class Template(Struct, frozen=True):
 
 
 class Resolved(Struct, frozen=True):
-    """A template's text for one request. Variables of ``unknown`` keys stand as a wildcard; those of ``missing`` keys have no value,
-    so that the text stands for nothing."""
+    """A template's text for one request. ``unknown`` variables stand as a wildcard; ``missing`` ones have no value, so that the text
+    stands for nothing."""
 
     text: str
     unknown: tuple[str, ...] = ()
@@ -58,12 +64,12 @@ class Resolved(Struct, frozen=True):
 def _resolved(variable: Variable, context: Context, unknown: list[str], missing: list[str]) -> str:
     value = context.value(variable.key)
     if value is UNKNOWN:
-        unknown.append(variable.key)
+        unknown.append(variable.name)
         return STAR
     if value is not None:
         return plain(value)
     if variable.default is None:
-        missing.append(variable.key)
+        missing.append(variable.name)
         return ""
     return variable.default
 
@@ -72,7 +78,7 @@ def _shown(variable: Variable, context: Context) -> str:
     value = context.value(variable.key)
     if isinstance(value, str):
         return value
-    return variable.default if value is None and variable.default is not None else f"${{{variable.key}}}"
+    return variable.default if value is None and variable.default is not None else f"${{{variable.name}}}"
 
 
 def has_variables(text: str) -> bool:
@@ -100,6 +106,5 @@ def _variable(inside: str) -> str | Variable:
     if inside in _LITERALS:
         return _LITERALS[inside]
     with_default = _DEFAULT.match(inside)
-    if with_default:
-        return Variable(with_default[1].strip().lower(), with_default[2])
-    return Variable(inside.strip().lower())
+    name = (with_default[1] if with_default else inside).strip()
+    return Variable(name, name.lower(), with_default[2] if with_default else None)
