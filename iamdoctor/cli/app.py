@@ -1,0 +1,111 @@
+"""``iamdoctor``: the terminal app, or the report where there is no terminal."""
+
+import io
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from iamdoctor.errors import BadInput
+
+if TYPE_CHECKING:
+    from iamdoctor.demo.world import Demo
+    from iamdoctor.store.snapshot import Snapshot
+
+
+@click.command("app")
+@click.argument("words", nargs=-1, metavar="[TEXT]")
+@click.option("--profile", help="AWS profile to read with.")
+@click.option("--region", help="AWS region to read in.")
+@click.option("--demo", is_flag=True, help="Try it on broken accounts inside this program; no AWS account is needed.")
+@click.option("--from-snapshot", type=Path, help="Open what a snapshot holds, with no call at all.")
+@click.pass_context
+def command(
+    context: click.Context, words: tuple[str, ...], profile: str | None, region: str | None, demo: bool, from_snapshot: Path | None
+) -> None:
+    """Open the paste box, with TEXT or what is piped in already in it.
+
+    Without a terminal the report is printed instead, as ``iamdoctor diagnose`` does.
+    """
+    terminal = sys.stdout.isatty() and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    text = " ".join(words) or _piped()
+    world = _demo() if demo else None
+    try:
+        if terminal and _keys():
+            _open(text, profile, region, world, from_snapshot)
+        else:
+            _print(context, text, profile, region, world, from_snapshot)
+    finally:
+        if world:
+            world.stop()
+
+
+def _piped() -> str:
+    """What is piped in, whole; nothing where a person sits there."""
+    if sys.stdin is None or sys.stdin.isatty():
+        return ""
+    return sys.stdin.buffer.read().decode(errors="replace")
+
+
+def _keys() -> bool:
+    """Have the terminal's keys on standard input, also after something was piped in; ``False`` where there is no terminal to read from."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        return True
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR)
+    except OSError:
+        return False
+    os.dup2(terminal, 0)
+    os.close(terminal)
+    return True
+
+
+def _demo() -> "Demo":
+    try:
+        from iamdoctor.demo import world
+    except ModuleNotFoundError as error:
+        raise BadInput("The demo is not installed.", todo="Install it with: pip install 'iamdoctor[demo]'.") from error
+    return world.start()
+
+
+def _open(text: str, profile: str | None, region: str | None, world: "Demo | None", from_snapshot: Path | None) -> None:
+    from iamdoctor.tui.app import IamDoctorApp
+
+    kept = _snapshot(from_snapshot)
+    app = IamDoctorApp(text, profile=profile, region=region, scenarios=world.scenarios if world else (), snapshot=kept)
+    app.run()
+    if app.return_code:
+        raise SystemExit(app.return_code)
+
+
+def _snapshot(path: Path | None) -> "Snapshot | None":
+    if path is None:
+        return None
+    from iamdoctor.store import snapshot
+
+    return snapshot.load(path)
+
+
+def _print(
+    context: click.Context, text: str, profile: str | None, region: str | None, world: "Demo | None", from_snapshot: Path | None
+) -> None:
+    """The report, by ``iamdoctor diagnose`` with the text on its standard input."""
+    from iamdoctor.cli import diagnose
+
+    if world and not text.strip():
+        _list(world)
+        return
+    for scenario in world.scenarios if world else ():
+        if scenario.text.strip() == text.strip():
+            scenario.prepare()
+            profile, region = profile or scenario.profile, region or scenario.region
+    sys.stdin = io.TextIOWrapper(io.BytesIO(text.encode()))
+    context.invoke(diagnose.command, profile=profile, region=region, from_snapshot=from_snapshot)
+
+
+def _list(world: "Demo") -> None:
+    """What the demo holds, where there is no terminal to show it in."""
+    for scenario in world.scenarios:
+        click.echo(f"{scenario.id}: {scenario.title}\n{scenario.text.strip()}\n")

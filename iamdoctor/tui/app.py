@@ -1,0 +1,112 @@
+"""The terminal app."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from iamdoctor.diagnosis.evidence import Evidence
+from iamdoctor.tui.screens.home import HomeScreen
+from iamdoctor.tui.terminal import make_pastes_safe
+from iamdoctor.tui.theme import THEME
+
+if TYPE_CHECKING:
+    from iamdoctor.store.snapshot import Snapshot
+    from iamdoctor.tui.scenario import Scenario
+
+
+class IamDoctorApp(App[None]):
+    """Opens on the paste box with ``text`` in it.
+
+    ``scenarios`` are the demo's broken accounts, empty outside of it. With ``evidence`` every diagnosis is made from that and AWS is not
+    asked; ``snapshot`` opens straight on what a snapshot holds.
+    """
+
+    TITLE = "iamdoctor"
+    CSS_PATH: ClassVar[list[str]] = ["app.tcss", "screens/home.tcss"]  # type: ignore[assignment]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (110, "-wide")]  # noqa: RUF012 - the base class declares it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012 - the base class declares it
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1", "keys", "help", key_display="?", tooltip="What can be done here, and with which key"),
+        Binding("ctrl+q", "quit", "quit", show=False, tooltip="Leave; calls under way are dropped", priority=True),
+    ]
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        profile: str | None = None,
+        region: str | None = None,
+        scenarios: Sequence["Scenario"] = (),
+        evidence: Evidence | None = None,
+        snapshot: "Snapshot | None" = None,
+    ) -> None:
+        make_pastes_safe()
+        super().__init__()
+        self.text = text
+        self.profile = profile
+        self.region = region
+        self.scenarios = tuple(scenarios)
+        self.evidence = evidence
+        self.snapshot = snapshot
+        self.animation_level = "none"
+        self.register_theme(THEME)
+        self.theme = THEME.name
+
+    def get_default_screen(self) -> Screen[None]:
+        """The paste box."""
+        return HomeScreen()
+
+    @property
+    def home(self) -> HomeScreen:
+        """The screen at the bottom of the stack."""
+        screen = self.screen_stack[0]
+        assert isinstance(screen, HomeScreen)
+        return screen
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Everything that a key does here, and Textual's theme and screenshot."""
+        from iamdoctor.tui.screens.help import keys
+
+        for key in keys(screen):
+            run = partial(self.call_later, self.run_action, key.action, key.node)
+            yield SystemCommand(key.title, f"{key.display}   {key.help}", run)
+        yield SystemCommand("theme", "Change the colours", self.action_change_theme)
+        yield SystemCommand("screenshot", "Save this screen as an SVG", lambda: self.set_timer(0.1, self.deliver_screenshot))
+
+    def action_keys(self) -> None:
+        """Show the help for where the person is."""
+        from iamdoctor.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """Take a paste that no widget took to the paste box."""
+        if event.text.strip():
+            await self.go_home()
+            self.home.take(event.text)
+
+    async def go_home(self) -> None:
+        """Close everything above the paste box."""
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+
+    def copy(self, text: str, what: str) -> None:
+        """Send text to the clipboard, whole, and say so."""
+        from iamdoctor.tui.clipboard import to_system
+
+        self.copy_to_clipboard(text)
+        to_system(text)
+        self.notify(f"Sent to the clipboard: {what}.", markup=False, timeout=3)
+
+    def _fatal_error(self) -> None:
+        """Leave after a fault of the program: one line, and a report file without any local variable's value."""
+        from iamdoctor.tui.crash import report
+
+        self._exit_renderables.append(report(self._exception))
+        self._close_messages_no_wait()

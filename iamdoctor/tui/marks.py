@@ -1,0 +1,60 @@
+"""Symbol, word and style of every state: the three always go together, so that none has to carry the meaning alone."""
+
+from typing import NamedTuple
+
+from textual.content import Content
+
+
+class Mark(NamedTuple):
+    """One state as it is shown. ``style`` is a Content style and may name theme variables."""
+
+    symbol: str
+    word: str
+    style: str
+
+    def content(self, word: str | None = None) -> Content:
+        """The symbol with its own word, or with ``word`` in its place."""
+        return Content.styled(f"{self.symbol} {self.word if word is None else word}".rstrip(), self.style)
+
+
+GOOD, BAD, OPEN, QUIET = "$text-success", "$text-error", "$text-warning", "$text-muted"
+
+STATUS = {
+    "ok": Mark("✓", "ok", GOOD),
+    "blocks": Mark("✗", "blocks", BAD),
+    "unknown": Mark("?", "unknown", OPEN),
+    "error": Mark("?", "not readable", OPEN),
+    "skipped": Mark("·", "not asked", QUIET),
+    "waiting": Mark("·", "waiting", QUIET),
+    "reading": Mark("…", "reading", "$accent"),
+}
+OUTCOME = {
+    "allowed": Mark("✓", "allowed", GOOD),
+    "explicit_deny": Mark("✗", "denied", BAD),
+    "implicit_deny": Mark("✗", "denied", BAD),
+    "unknown": Mark("?", "unknown", OPEN),
+    "depends": Mark("?", "depends", OPEN),
+    "reading": Mark("…", "reading", "$accent"),
+}
+SAYS = {
+    "allows": Mark("✓", "allows", GOOD),
+    "denies": Mark("✗", "denies", BAD),
+    "near miss": Mark("✗", "near miss", OPEN),
+    "silent": Mark("·", "silent", QUIET),
+    "maybe": Mark("?", "maybe", OPEN),
+    "not read": Mark("?", "not read", OPEN),
+    "malformed": Mark("?", "malformed", OPEN),
+}
+ANSWER = {
+    "yes": Mark("✓", "yes", GOOD),
+    "no": Mark("✗", "no", BAD),
+    "unknown": Mark("?", "unknown", OPEN),
+    "not_asked": Mark("·", "not asked", QUIET),
+}
+CONDITION = {
+    "met": Mark("✓", "met", GOOD),
+    "not met": Mark("✗", "not met", BAD),
+    "unknown": Mark("?", "unknown", OPEN),
+}
+CONFIDENCE = {"proven": BAD, "likely": OPEN, "possible": OPEN}
+DETAIL = {"ok": Mark("✓", "", GOOD), "bad": Mark("✗", "", BAD), "unknown": Mark("?", "", OPEN), "": Mark(" ", "", "")}

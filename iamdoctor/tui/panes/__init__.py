@@ -1,0 +1,1 @@
+"""The faces of one diagnosis: the five steps, the verdict, the assume-role tree, the conditions."""

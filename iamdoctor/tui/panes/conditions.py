@@ -1,0 +1,87 @@
+"""The condition inspector: every key that matters, what the policy wants, what the request had, and a value to try."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+
+from iamdoctor.diagnosis.diagnosis import ConditionRow, Diagnosis
+from iamdoctor.report.untrusted import one_line
+from iamdoctor.tui.marks import CONDITION, OPEN, QUIET
+from iamdoctor.tui.panes.verdict import finding
+from iamdoctor.tui.widgets.ask import Ask, Field
+from iamdoctor.tui.widgets.rows import Row, Rows, Table
+
+
+class ConditionRows(Rows):
+    """Keys: enter asks for a value."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "try a value", key_display="↵", tooltip="Type a value for this key; the answer follows at once"),
+    ]
+
+
+class ConditionsPane(Vertical):
+    """The table; ``show`` fills it from any partial diagnosis."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "forget", "forget values", tooltip="Forget the values that were tried"),
+    ]
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._rows: tuple[ConditionRow, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield Static("", classes="finding", markup=False)
+        columns = (("key", 26), ("policy wants", 24), ("request had", 18), ("verdict", 10), ("from", 16), ("policy", 30))
+        yield Table(*columns, rows=ConditionRows, id="conditions")
+        yield Ask()
+        yield Static("", classes="hint", markup=False)
+
+    @property
+    def focus_target(self) -> Widget:
+        """What takes the keys when the pane is shown."""
+        return self.query_one(Table).rows
+
+    def show(self, diagnosis: Diagnosis) -> None:
+        """Show how things stand."""
+        self._rows = diagnosis.conditions
+        self.query_one(".finding", Static).update(finding(diagnosis))
+        self.query_one(Table).show([_row(index, row) for index, row in enumerate(self._rows)])
+        self.query_one(".hint", Static).update(_hint(self._rows))
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        row = self._rows[int(event.option_id or 0)]
+        self.query_one(Ask).put(row.key, f"{row.key} was (several: comma; none: empty)", value=",".join(row.had or ()))
+
+    @on(Ask.Answered)
+    @on(Field.GivenUp)
+    def _back_to_the_table(self) -> None:
+        self.query_one(Ask).clear()
+        self.focus_target.focus()
+
+    def action_forget(self) -> None:
+        """Go back to what is known without the values that were tried."""
+        self.screen.forget_values()  # type: ignore[attr-defined]
+
+
+def _row(index: int, row: ConditionRow) -> Row:
+    had = Content.styled("not known", OPEN) if row.had is None else Content(one_line(", ".join(row.had)) or "no value")
+    wants = Content.assemble((f"{row.operator} ", QUIET), one_line(", ".join(row.wanted)))
+    place = f"{row.policy}, statement {row.statement_index}"
+    return Row(str(index), (row.key, wants, had, CONDITION[row.verdict].content(), row.origin or "-", place))
+
+
+def _hint(rows: tuple[ConditionRow, ...]) -> Content:
+    if not rows:
+        return Content.styled("No condition decides this request: there is nothing to try.", QUIET)
+    unknown = sum(row.had is None for row in rows)
+    said = f"{unknown} of {len(rows)} values not known. ↵ gives one; the verdict above follows at once. Nothing is sent."
+    return Content.styled(said, QUIET)

@@ -1,0 +1,230 @@
+"""One of the five steps: the finding, the evidence, what could not be read, and the same read by hand."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+
+from iamdoctor.diagnosis.diagnosis import Diagnosis, PolicyRow, Step
+from iamdoctor.diagnosis.evidence import StepId
+from iamdoctor.report.untrusted import one_line, visible
+from iamdoctor.tui.marks import DETAIL, OPEN, QUIET, SAYS, STATUS
+from iamdoctor.tui.shorten import middle
+from iamdoctor.tui.widgets.rows import Row, Rows, Table
+from iamdoctor.tui.widgets.statement import statement
+
+LAYER = {"scp": "SCP", "rcp": "RCP", "vpce": "VPC endpoint"}
+
+
+class PolicyRows(Rows):
+    """Policies: enter shows the whole document."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "whole policy", key_display="↵", tooltip="Read the whole policy document"),
+    ]
+
+
+class Scroller(VerticalScroll, can_focus=True):
+    """Evidence that may be longer than the screen, scrolled with arrows or j and k."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "scroll_down", "Down", show=False),
+        Binding("k", "scroll_up", "Up", show=False),
+        Binding("g", "scroll_home", "Top", show=False),
+        Binding("G", "scroll_end", "Bottom", show=False),
+        Binding("ctrl+d", "page_down", "Page down", show=False),
+        Binding("ctrl+u", "page_up", "Page up", show=False),
+    ]
+
+
+class StepPane(Vertical):
+    """A step; ``show`` fills it from any partial diagnosis."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "screen.step(1)", "next", tooltip="The next stop of the rail"),
+        Binding("p", "screen.step(-1)", "back", tooltip="The stop before"),
+        Binding("c", "copy_command", "copy command", tooltip="Copy the aws command that makes the same read"),
+        Binding("w", "why", "why", tooltip="Why this policy matched or not, element by element, and every value whole"),
+    ]
+
+    def __init__(self, step: StepId, *, id: str) -> None:
+        super().__init__(id=id)
+        self._step_id: StepId = step
+        self.step: Step | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static("", classes="finding", markup=False)
+        with Container(classes="evidence"):
+            yield Table(("policy", 28), ("how", 16), ("says", 12), ("because", 200), rows=PolicyRows, id=f"{self.id}-policies")
+            with Scroller(classes="detail"):
+                yield Static("", classes="deciding", markup=False)
+                yield Static("", classes="details", markup=False)
+        yield Static("", classes="unread", markup=False)
+        yield Static("", classes="command", markup=False)
+
+    @property
+    def table(self) -> Table:
+        """The policies."""
+        return self.query_one(Table)
+
+    @property
+    def focus_target(self) -> Widget:
+        """What takes the keys when the pane is shown."""
+        return self.table.rows if self.step and self.step.policies else self.query_one(Scroller)
+
+    @property
+    def row(self) -> PolicyRow | None:
+        """The highlighted policy."""
+        at = self.table.at
+        rows = self.step.policies if self.step else ()
+        return rows[int(at)] if at is not None and int(at) < len(rows) else None
+
+    def show(self, diagnosis: Diagnosis) -> None:
+        """Show how the step stands."""
+        step = next((step for step in diagnosis.steps if step.id == self._step_id), None)
+        if step is None or (step == self.step and self.table.rows.option_count == len(step.policies)):
+            return
+        first = self.step is None or not self.step.policies
+        self.step = step
+        mark = STATUS[step.status]
+        self._static("finding").update(Content.assemble((f"{mark.symbol} ", mark.style), (one_line(step.summary), "bold")))
+        self.table.display = bool(step.policies)
+        self.table.show([_row(index, row) for index, row in enumerate(step.policies)])
+        if first and step.policies:
+            self.table.rows.highlighted = _telling(step.policies)
+        self._static("unread").update(_unread(step))
+        self._static("command").update(self._command())
+        self._show_details()
+
+    def _static(self, name: str) -> Static:
+        return self.query_one(f".{name}", Static)
+
+    def _command(self) -> Content:
+        if not self.step or not self.step.cli:
+            return Content("")
+        command = one_line(self.command())
+        return Content.assemble(("$ ", QUIET), (middle(command, max(self.size.width - 6, 20)), "$accent"))
+
+    def command(self) -> str:
+        """The read by hand that belongs to the highlighted policy, else the step's first."""
+        commands = self.step.cli if self.step else ()
+        row = self.row
+        for command in commands:
+            if row and any(part and part in command for part in (row.arn, row.policy)):
+                return command
+        return commands[0] if commands else ""
+
+    def _show_details(self) -> None:
+        row, step = self.row, self.step
+        width = max(self.query_one(Scroller).size.width - 6, 30)
+        self._static("deciding").update(statement(row, width) if row else "")
+        self._static("deciding").display = row is not None
+        self._static("details").update(_details(step, width) if step else "")
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self) -> None:
+        self._show_details()
+        self._static("command").update(self._command())
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        from iamdoctor.tui.screens.text import TextScreen
+
+        row = self.row
+        if row and row.document is not None:
+            self.app.push_screen(TextScreen(f"{row.policy} · {row.how}", pretty(row.document), f"{row.policy}.json"))
+        elif row:
+            self.app.push_screen(TextScreen(f"{row.policy} · {row.how}", row.because or "The document was not read.", "policy.txt"))
+
+    def on_resize(self) -> None:
+        """Fit what is shown to the room there is."""
+        self.call_after_refresh(self._show_details)
+        self._static("command").update(self._command())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey what has nothing to act on."""
+        if action == "copy_command":
+            return True if self.step and self.step.cli else None
+        return True if action != "why" or (self.step and self.step.policies) else None
+
+    def action_copy_command(self) -> None:
+        """Copy the command, whole."""
+        self.app.copy(self.command(), "the aws command")  # type: ignore[attr-defined]
+
+    def action_why(self) -> None:
+        """Show every value whole."""
+        from iamdoctor.tui.screens.text import TextScreen
+
+        if row := self.row:
+            self.app.push_screen(TextScreen(f"why · {row.policy}", why(row), "why.txt"))
+
+
+def _telling(rows: tuple[PolicyRow, ...]) -> int:
+    """The row that says most: the first that denies, else the first near miss, else the first that allows."""
+    for says in ("denies", "near miss", "maybe", "allows", "malformed", "not read"):
+        for index, row in enumerate(rows):
+            if row.says == says:
+                return index
+    return 0
+
+
+def _row(index: int, row: PolicyRow) -> Row:
+    return Row(str(index), (row.policy, row.how, SAYS[row.says].content(), row.because))
+
+
+def _unread(step: Step) -> Content:
+    lines = [Content.assemble(("? could not read ", OPEN), _error(step, index)) for index in range(len(step.errors))]
+    if len(lines) > 3:
+        lines = [*lines[:2], Content.styled(f"? and {len(lines) - 2} more reads that were refused; w or the report names them", OPEN)]
+    return Content("\n").join(lines)
+
+
+def _error(step: Step, index: int) -> Content:
+    error = step.errors[index]
+    needs = f"   ask for {error.needs}" if error.needs else ""
+    return Content(one_line(f"{error.operation} ({error.code}){needs}"))
+
+
+def _details(step: Step, width: int) -> Content:
+    label = max((len(detail.label) for detail in step.details), default=0)
+    return Content("\n").join(
+        Content.assemble(
+            (f"{DETAIL.get(detail.mark, DETAIL['']).symbol} ", DETAIL.get(detail.mark, DETAIL[""]).style),
+            (f"{one_line(detail.label):<{label}}  ", QUIET),
+            middle(one_line(detail.value), max(width - label - 4, 20)),
+        )
+        for detail in step.details
+    )
+
+
+def why(row: PolicyRow) -> str:
+    """A policy row in full words, nothing shortened."""
+    statement_name = row.sid or (f"statement {row.statement_index}" if row.statement_index is not None else "")
+    facts = {
+        "policy": row.policy,
+        "arn": row.arn or "",
+        "attached": row.how,
+        "layer": LAYER.get(row.policy_type, row.policy_type),
+        "says": row.says,
+        "because": row.because,
+        "statement": statement_name,
+        "element": row.element or "",
+        "wanted": row.wanted,
+        "had": row.had,
+    }
+    return "\n".join(f"{label:<11}{visible(value)}" for label, value in facts.items() if value)
+
+
+def pretty(document: str) -> str:
+    """A policy's JSON, indented; other text as it is."""
+    import json
+
+    try:
+        return json.dumps(json.loads(document), indent=2, ensure_ascii=False)
+    except ValueError:
+        return document

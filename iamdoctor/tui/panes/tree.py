@@ -1,0 +1,144 @@
+"""The assume-role tree: questions that answer themselves from evidence, and ask where they cannot."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+
+from iamdoctor.diagnosis.diagnosis import Diagnosis, TreeNode
+from iamdoctor.report.untrusted import one_line, visible
+from iamdoctor.tui.marks import ANSWER, OUTCOME, QUIET
+from iamdoctor.tui.panes.full import node_in_full
+from iamdoctor.tui.panes.step import Scroller
+from iamdoctor.tui.widgets.ask import Ask, Field
+from iamdoctor.tui.widgets.rows import Row, Rows, Table
+
+
+class NodeRows(Rows):
+    """Questions: enter answers one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "answer", key_display="↵", tooltip="Answer the question, or read its evidence where it answered itself"),
+    ]
+
+
+class TreePane(Vertical):
+    """The tree; ``show`` fills it from any partial diagnosis."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "evidence", "evidence", tooltip="Read the evidence of this question in full"),
+        Binding("f", "screen.go('verdict')", "fix", tooltip="The verdict and its fixes"),
+        Binding("n", "screen.step(1)", "next", show=False, tooltip="The next stop of the rail"),
+        Binding("p", "screen.step(-1)", "steps", tooltip="The verdict and the five steps behind it"),
+        Binding("c", "screen.copy_trust_command", "copy command", tooltip="Copy the aws command that reads the role"),
+    ]
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._questions: dict[str, TreeNode] = {}
+
+    def compose(self) -> ComposeResult:
+        yield Static("", classes="finding", markup=False)
+        with Container(classes="evidence"):
+            with Vertical(classes="questions"):
+                yield Table(("question", 42), ("because", 200), rows=NodeRows, id="nodes")
+                yield Ask()
+            with Scroller(classes="detail"):
+                yield Static("", classes="details", markup=False)
+
+    @property
+    def focus_target(self) -> Widget:
+        """What takes the keys when the pane is shown."""
+        return self.query_one(Table).rows
+
+    @property
+    def node(self) -> TreeNode | None:
+        """The highlighted question."""
+        return self._questions.get(self.query_one(Table).at or "")
+
+    def show(self, diagnosis: Diagnosis) -> None:
+        """Show how things stand."""
+        tree = diagnosis.tree
+        if tree is None:
+            return
+        mark = OUTCOME[diagnosis.verdict.decision if diagnosis.complete or diagnosis.verdict.causes else "reading"]
+        self.query_one(".finding", Static).update(Content.assemble((f"{mark.symbol} ", mark.style), (visible(tree.finding), "bold")))
+        walked = list(_walk(tree.nodes))
+        self._questions = {node.id: node for node, _ in walked}
+        self.query_one(Table).show([_row(node, lead) for node, lead in walked])
+        self._show_detail()
+        self._ask_next()
+
+    def _ask_next(self) -> None:
+        """Keep the first open question in sight, without taking the keys."""
+        ask = self.query_one(Ask)
+        if ask.subject in self._questions and self._questions[ask.subject].ask and ask.query_one(Field).has_focus:
+            return
+        asking = (node for node in self._questions.values() if node.ask and node.answer in ("unknown", "not_asked"))
+        if node := next(asking, None):
+            ask.put(node.id, node.ask or "", focus=False)
+        else:
+            ask.clear()
+
+    def _show_detail(self) -> None:
+        node = self.node
+        self.query_one(".details", Static).update(_detail(node) if node else "")
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self) -> None:
+        self._show_detail()
+
+    @on(OptionList.OptionSelected)
+    def _selected(self) -> None:
+        node = self.node
+        if node and node.ask:
+            self.query_one(Ask).put(node.id, node.ask)
+        else:
+            self.action_evidence()
+
+    @on(Ask.Answered)
+    @on(Field.GivenUp)
+    def _back_to_the_list(self) -> None:
+        self.focus_target.focus()
+
+    def action_evidence(self) -> None:
+        """Show the question's evidence in full."""
+        from iamdoctor.tui.screens.text import TextScreen
+
+        if node := self.node:
+            self.app.push_screen(TextScreen(node.question, node_in_full(node), "evidence.txt"))
+
+
+def _walk(nodes: tuple[TreeNode, ...], lead: str = "") -> Iterator[tuple[TreeNode, str]]:
+    for index, node in enumerate(nodes):
+        last = index == len(nodes) - 1
+        yield node, (f"{lead}{'└' if last else '├'} " if lead else "")
+        yield from _walk(node.children, (lead[:-2] + ("  " if last or not lead else "│ ") if lead else "") + "  ")
+
+
+def _row(node: TreeNode, lead: str) -> Row:
+    mark = ANSWER[node.answer]
+    style = QUIET if node.answer == "not_asked" else ""
+    question = Content.assemble((lead, QUIET), (f"{mark.symbol} ", mark.style), (one_line(node.question), style))
+    return Row(node.id, (question, because(node)))
+
+
+def because(node: TreeNode) -> Content:
+    """Why the answer is what it is, in one line."""
+    mark = ANSWER[node.answer]
+    if node.wanted:
+        return Content(one_line(f"wants {node.wanted}   sent {node.had or 'nothing known'}"))
+    return Content.assemble((mark.word, mark.style), (f", {one_line(node.evidence)}" if node.evidence else "", QUIET))
+
+
+def _detail(node: TreeNode) -> Content:
+    mark = ANSWER[node.answer]
+    facts = {"because": node.evidence, "wants": node.wanted, "had": node.had, "asks": node.ask or ""}
+    lines = [Content.assemble((f"{label:<9}", QUIET), visible(value)) for label, value in facts.items() if value]
+    return Content("\n").join([Content.assemble((f"{mark.symbol} {mark.word}  ", mark.style), (visible(node.question), "bold")), *lines])

@@ -1,0 +1,199 @@
+"""The verdict: what blocks, how sure, what to do, and its proof."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+
+from iamdoctor.diagnosis.diagnosis import BlindSpot, Cause, Diagnosis
+from iamdoctor.report import words
+from iamdoctor.report.untrusted import one_line, visible
+from iamdoctor.tui.marks import CONFIDENCE, OPEN, OUTCOME, QUIET
+from iamdoctor.tui.widgets.fix_view import FixView
+from iamdoctor.tui.widgets.rows import Row, Rows, Table
+
+
+class CauseRows(Rows):
+    """Causes and blind spots: enter tells one in full."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "in full", show=False, key_display="↵", tooltip="Read the highlighted cause or blind spot in full"),
+    ]
+
+
+class VerdictPane(Vertical):
+    """The answer; ``show`` fills it from any partial diagnosis."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "fix(0)", "fix", key_display="1-9", tooltip="Show that fix"),
+        *[Binding(str(number + 1), f"fix({number})", f"fix {number + 1}", show=False) for number in range(1, 9)],
+        Binding("y", "copy_commands", "copy commands", tooltip="Copy the aws commands of this fix; iamdoctor never runs them"),
+        Binding("m", "screen.ticket", "ticket", tooltip="The diagnosis as a ticket in Markdown, to copy or save"),
+        Binding("s", "screen.snapshot", "snapshot", tooltip="Save the evidence to a file that answers offline"),
+        Binding("t", "screen.try", "try a value", tooltip="The condition keys that matter; give a value and see what turns"),
+        Binding("J,ctrl+down", "scroll_fix(1)", "scroll the fix", show=False, tooltip="Scroll the fix down"),
+        Binding("K,ctrl+up", "scroll_fix(-1)", "scroll the fix back", show=False, tooltip="Scroll the fix up"),
+        Binding("v", "read_fix", "fix in full", show=False, tooltip="Read the fix whole: documents, commands, Terraform"),
+    ]
+
+    class FixChosen(Message):
+        """Another fix is shown."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.diagnosis: Diagnosis | None = None
+        self.chosen = 0
+
+    def compose(self) -> ComposeResult:
+        yield Static("", classes="finding", markup=False)
+        yield Table(("", 2), ("what stops it", 34), ("how sure", 8), ("why", 200), rows=CauseRows, id="causes")
+        with Horizontal(classes="fixes"):
+            yield FixView(id="fix-1")
+            yield FixView(id="fix-2")
+
+    @property
+    def focus_target(self) -> Widget:
+        """What takes the keys when the pane is shown."""
+        return self.query_one(Table).rows
+
+    def show(self, diagnosis: Diagnosis) -> None:
+        """Show how things stand."""
+        self.diagnosis = diagnosis
+        self.chosen = min(self.chosen, max(len(diagnosis.fixes) - 1, 0))
+        self.query_one(".finding", Static).update(finding(diagnosis))
+        self.query_one(Table).show([*_causes(diagnosis), *_spots(diagnosis)])
+        self._show_fixes()
+        self._name_keys(len(diagnosis.fixes))
+        self.refresh_bindings()
+
+    def _name_keys(self, fixes: int) -> None:
+        """Have the footer say how many fixes there are to choose from."""
+        self._bindings.key_to_bindings["1"] = [
+            replace(binding, key_display=f"1-{min(fixes, 9)}") for binding in self._bindings.key_to_bindings["1"]
+        ]
+
+    def _show_fixes(self) -> None:
+        if self.diagnosis is None:
+            return
+        fixes = self.diagnosis.fixes
+        first, second = self.query_one("#fix-1", FixView), self.query_one("#fix-2", FixView)
+        both = len(fixes) > 1 and self.app.size.width >= 110
+        second.display = both
+        left = min(self.chosen, len(fixes) - 2) if both else self.chosen
+        if not fixes:
+            first.say(_without_fix(self.diagnosis))
+            return
+        first.show(fixes[left], left + 1, len(fixes))
+        first.set_class(both and left == self.chosen, "-chosen")
+        if both:
+            second.show(fixes[left + 1], left + 2, len(fixes))
+            second.set_class(left + 1 == self.chosen, "-chosen")
+
+    def on_resize(self) -> None:
+        """Fit the fixes to the room there is."""
+        self.call_after_refresh(self._show_fixes)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Digits choose among fixes where there are several; else they lead along the rail."""
+        fixes = self.diagnosis.fixes if self.diagnosis else ()
+        if action == "fix":
+            return len(fixes) > 1 and isinstance(parameters[0], int) and parameters[0] < len(fixes)
+        if action in ("copy_commands", "read_fix"):
+            return True if fixes and (action == "read_fix" or fixes[self.chosen].cli) else None
+        return True
+
+    def action_fix(self, index: int) -> None:
+        """Show that fix."""
+        self.chosen = index
+        self._show_fixes()
+        self.query_one("#fix-1").scroll_home()
+
+    def action_scroll_fix(self, direction: int) -> None:
+        """Scroll the fix by a few lines."""
+        for view in self.query(FixView):
+            view.scroll_relative(y=direction * 3)
+
+    def action_copy_commands(self) -> None:
+        """Copy the commands of the fix shown, whole."""
+        assert self.diagnosis is not None
+        fix = self.diagnosis.fixes[self.chosen]
+        self.app.copy("\n".join(fix.cli), f"the commands of fix {self.chosen + 1}")  # type: ignore[attr-defined]
+
+    def action_read_fix(self) -> None:
+        """Show the fix whole."""
+        from iamdoctor.tui.panes.full import fix_in_full
+        from iamdoctor.tui.screens.text import TextScreen
+
+        assert self.diagnosis is not None
+        fix = self.diagnosis.fixes[self.chosen]
+        self.app.push_screen(TextScreen(f"fix {self.chosen + 1} · {fix.title}", fix_in_full(fix), "fix.txt"))
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        from iamdoctor.tui.panes.full import cause_in_full, spot_in_full
+        from iamdoctor.tui.screens.text import TextScreen
+
+        assert self.diagnosis is not None
+        kind, _, number = (event.option_id or "").partition("-")
+        verdict = self.diagnosis.verdict
+        if kind == "cause":
+            cause = verdict.causes[int(number)]
+            self.app.push_screen(TextScreen(f"cause {int(number) + 1}", cause_in_full(cause), "cause.txt"))
+        elif kind == "spot":
+            self.app.push_screen(TextScreen("not read", spot_in_full(verdict.blind_spots[int(number)]), "not-read.txt"))
+
+
+def finding(diagnosis: Diagnosis) -> Content:
+    """The answer in a sentence or two, with its symbol."""
+    verdict = diagnosis.verdict
+    if not diagnosis.complete and not verdict.causes:
+        done = sum(step.status not in ("waiting", "reading") for step in diagnosis.steps)
+        return Content.assemble(OUTCOME["reading"].content(f"Reading: {done} of {len(diagnosis.steps)} steps are done."))
+    mark = OUTCOME[verdict.decision]
+    sentence = visible(verdict.headline) or mark.word.capitalize() + "."
+    still = "" if diagnosis.complete else " Still reading; more may come."
+    more = f" {visible(verdict.contradiction)}" if verdict.contradiction else ""
+    return Content.assemble((f"{mark.symbol} ", mark.style), (sentence, "bold"), more, (still, QUIET))
+
+
+def _causes(diagnosis: Diagnosis) -> list[Row]:
+    return [_cause(index, cause) for index, cause in enumerate(diagnosis.verdict.causes)]
+
+
+def _cause(index: int, cause: Cause) -> Row:
+    where = ", ".join(part for part in (cause.policy, cause.sid) if part) or words.LAYER[cause.policy_type]
+    because = Content(one_line(cause.explanation))
+    sure = Content.styled(cause.confidence, CONFIDENCE[cause.confidence])
+    return Row(f"cause-{index}", (str(index + 1), where, sure, because))
+
+
+def _spots(diagnosis: Diagnosis) -> list[Row]:
+    return [_spot(index, spot) for index, spot in enumerate(diagnosis.verdict.blind_spots)]
+
+
+def _spot(index: int, spot: BlindSpot) -> Row:
+    matters = "could turn the verdict" if spot.could_change_verdict else "cannot turn the verdict"
+    needs = f"needs {spot.needs}; {matters}" if spot.needs else matters
+    style = OPEN if spot.could_change_verdict else QUIET
+    cells = (
+        Content.styled("?", style),
+        Content.styled(one_line(spot.what), style),
+        Content.styled("not read", style),
+        Content(one_line(needs)),
+    )
+    return Row(f"spot-{index}", cells)
+
+
+def _without_fix(diagnosis: Diagnosis) -> Content:
+    todo = visible(diagnosis.verdict.todo)
+    notes = [Content.assemble(("· ", QUIET), visible(note)) for note in diagnosis.verdict.notes]
+    lead = Content.assemble(("What to do  ", "bold $accent"), todo) if todo else Content("")
+    waiting = [Content.styled("Fixes come when the reads are done.", QUIET)] if not diagnosis.complete else []
+    return Content("\n").join([part for part in (lead, *notes, *waiting) if len(part)])

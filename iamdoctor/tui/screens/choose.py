@@ -1,0 +1,89 @@
+"""A list to choose from."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+
+from iamdoctor.report.untrusted import visible
+from iamdoctor.tui.widgets.ask import Ask, Field
+from iamdoctor.tui.widgets.rows import Row, Rows, Table
+from iamdoctor.tui.widgets.top_line import TopLine
+
+
+class ChoiceRows(Rows):
+    """Enter chooses."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "choose", key_display="↵", tooltip="Choose the highlighted row")]
+
+
+class ChooseScreen(Screen[str | None]):
+    """Shows rows and returns the id of the one chosen, or ``None``. The last cell is shown whole below the list."""
+
+    CSS_PATH = "choose.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "find", "filter", key_display="/", tooltip="Show only rows that have these words"),
+        Binding("escape", "back", "back", tooltip="Back, nothing chosen"),
+    ]
+
+    def __init__(self, title: str, columns: Sequence[tuple[str, int]], rows: Sequence[Row], *, place: str = "") -> None:
+        super().__init__()
+        self._title_line = title
+        self._columns = columns
+        self._all = rows
+        self._place = place
+
+    def compose(self) -> ComposeResult:
+        yield TopLine()
+        yield Table(*self._columns, rows=ChoiceRows, id="choices")
+        yield Static("", id="whole", markup=False)
+        yield Ask()
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show every row."""
+        self.query_one(TopLine).show(asked=self._title_line, place=self._place)
+        self.show(self._all)
+        self.query_one(Table).rows.focus()
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show these rows."""
+        self.query_one(Table).show(rows)
+        self._whole()
+
+    @on(OptionList.OptionHighlighted)
+    def _whole(self) -> None:
+        row = next((row for row in self._all if row.id == self.query_one(Table).at), None)
+        self.query_one("#whole", Static).update(visible(_plain(row.cells[-1])) if row else "Nothing has these words.")
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_id)
+
+    def action_find(self) -> None:
+        """Ask for words."""
+        self.query_one(Ask).put("find", "rows that have")
+
+    @on(Ask.Answered)
+    def _find(self, event: Ask.Answered) -> None:
+        words = event.value.casefold().split()
+        self.show([row for row in self._all if all(word in " ".join(map(_plain, row.cells)).casefold() for word in words)])
+        self._to_list()
+
+    @on(Field.GivenUp)
+    def _to_list(self) -> None:
+        self.query_one(Ask).clear()
+        self.query_one(Table).rows.focus()
+
+    def action_back(self) -> None:
+        """Close, nothing chosen."""
+        self.dismiss(None)
+
+
+def _plain(cell: Content | str) -> str:
+    return cell if isinstance(cell, str) else cell.plain

@@ -1,0 +1,298 @@
+"""One diagnosis: the rail, and behind it the five steps, the verdict, the tree and the conditions."""
+
+from contextlib import aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from msgspec.structs import replace
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher, Footer
+
+from iamdoctor.diagnosis.added import Added
+from iamdoctor.diagnosis.diagnosis import Diagnosis
+from iamdoctor.diagnosis.evidence import Evidence, StepId
+from iamdoctor.errors import IamDoctorError
+from iamdoctor.intake.denial import Denial
+from iamdoctor.report.untrusted import one_line
+from iamdoctor.tui.marks import ANSWER, OPEN, OUTCOME, STATUS, Mark
+from iamdoctor.tui.panes.conditions import ConditionsPane
+from iamdoctor.tui.panes.step import StepPane
+from iamdoctor.tui.panes.tree import TreePane
+from iamdoctor.tui.panes.verdict import VerdictPane
+from iamdoctor.tui.shorten import name
+from iamdoctor.tui.widgets.ask import Ask
+from iamdoctor.tui.widgets.rail import Rail, Stop
+from iamdoctor.tui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from iamdoctor.tui.app import IamDoctorApp
+
+STEPS: tuple[StepId, ...] = ("identity", "policies", "simulate", "guardrails", "resource")
+Pane = StepPane | VerdictPane | TreePane | ConditionsPane
+
+
+class DiagnosisScreen(Screen[None]):
+    """Walks the steps and shows them as they arrive; with ``evidence`` nothing is asked of AWS."""
+
+    CSS_PATH: ClassVar[list[str]] = [  # type: ignore[assignment]
+        "diagnosis.tcss",
+        "../panes/step.tcss",
+        "../panes/verdict.tcss",
+        "../panes/tree.tcss",
+        "../panes/conditions.tcss",
+    ]
+    AUTO_FOCUS = ""
+    HELP = "The answer stands first; the five steps behind it hold the evidence. Walk them with their numbers, n and p, or the mouse."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n,right", "step(1)", "next", show=False, tooltip="The next stop of the rail"),
+        Binding("p,left", "step(-1)", "back", show=False, tooltip="The stop before"),
+        *[Binding(str(number), f"stop({number - 1})", f"stop {number}", show=False) for number in range(1, 8)],
+        Binding("t", "try", "try a value", show=False, tooltip="The condition keys that matter, and a value to try"),
+        Binding("m", "ticket", "ticket", show=False, tooltip="The diagnosis as a ticket in Markdown, to copy or save"),
+        Binding("s", "snapshot", "snapshot", show=False, tooltip="Save the evidence to a file that answers offline"),
+        Binding("l", "calls", "calls", show=False, tooltip="Every call made, as the aws command that makes it by hand"),
+        Binding("r", "again", "read again", show=False, tooltip="Ask AWS again"),
+        Binding("escape", "home", "home", tooltip="Back; the text in the box stays"),
+    ]
+
+    def __init__(self, denial: Denial, added: Added, *, text: str = "", evidence: Evidence | None = None) -> None:
+        super().__init__()
+        self.denial = denial
+        self.text = text
+        self.evidence = Evidence()
+        self.diagnosis: Diagnosis | None = None
+        self._given = evidence
+        self._said = self._first_said = added
+        self._run = 0
+        self._before = ""
+        self._moved = False
+        assumes = denial.kind == "assume_role_denied" or (denial.action or "").lower().startswith("sts:assumerole")
+        self._stops = [*(Stop(step, step) for step in STEPS), Stop("verdict", "verdict"), *([Stop("tree", "tree")] if assumes else [])]
+        self._here = "tree" if assumes else "verdict"
+
+    @property
+    def doctor(self) -> "IamDoctorApp":
+        """The app, as what it is."""
+        return cast("IamDoctorApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        yield TopLine()
+        yield Rail(self._stops)
+        with ContentSwitcher(initial=self._here):
+            for step in STEPS:
+                yield StepPane(step, id=step)
+            yield VerdictPane(id="verdict")
+            yield TreePane(id="tree")
+            yield ConditionsPane(id="conditions")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Start the walk at once."""
+        self.query_one(TopLine).show(asked=self._asked(), place="")
+        self._draw_rail()
+        self._focus()
+        self.start()
+
+    def _asked(self) -> Content:
+        denial, said = self.denial, self._said
+        who = name(denial.principal or said.principal or "somebody")
+        if len(self._stops) > len(STEPS) + 1 and self.diagnosis and self.diagnosis.tree:
+            who = f"{name(self.diagnosis.tree.caller)} → {name(self.diagnosis.tree.role)}"
+            return Content(one_line(f"{denial.action or said.action or 'sts:AssumeRole'} · {who}"))
+        parts = (denial.action or said.action or denial.operation or "a call", who, name(denial.resource or said.resource or ""))
+        return Content(one_line(" · ".join(part for part in parts if part)))
+
+    # The walk
+
+    def start(self) -> None:
+        """Walk from the start; a walk under way is dropped."""
+        self._run += 1
+        self.run_worker(self._walk(self._run), group="walk", exclusive=True, exit_on_error=False)
+
+    async def _walk(self, run: int) -> None:
+        from iamdoctor.walk import walk
+
+        doctor = self.doctor
+        updates = walk(self.denial, self._first_said, profile=doctor.profile, region=doctor.region, evidence=self._given)
+        try:
+            async with aclosing(updates) as stream:  # type: ignore[type-var]
+                async for update in stream:
+                    if run == self._run:
+                        self._take(update.diagnosis, update.evidence)
+        except IamDoctorError as error:
+            self.notify(str(error), severity="error", markup=False, timeout=15)
+        else:
+            self._keep()
+
+    def _take(self, diagnosis: Diagnosis, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.diagnosis = diagnosis
+        self._show(diagnosis if self._said == self._first_said else self._diagnosed())
+
+    def _diagnosed(self) -> Diagnosis:
+        from iamdoctor.diagnosis.diagnose import diagnose
+
+        complete = self.diagnosis.complete if self.diagnosis else True
+        return replace(diagnose(self.denial, self.evidence, self._said), complete=complete)
+
+    def _keep(self) -> None:
+        from iamdoctor.store import cases
+
+        if self._given is not None or self.diagnosis is None or self.doctor.scenarios:
+            return
+        try:
+            cases.save(self.text, self.diagnosis, added=self._said, evidence=self.evidence)
+        except OSError as error:
+            self.notify(f"This case is not kept: {error.strerror or 'the disk refused'}.", severity="warning", markup=False)
+
+    def say(self, added: Added) -> None:
+        """Diagnose anew with what the person said; nothing more is read."""
+        self._said = added
+        self._show(self._diagnosed())
+
+    def forget_values(self) -> None:
+        """Take back every value and answer given on this screen."""
+        self.say(self._first_said)
+
+    @on(Ask.Answered)
+    def _answered(self, event: Ask.Answered) -> None:
+        said = self._said
+        if self._here == "tree":
+            self.say(replace(said, answers={**said.answers, event.subject: event.value}))
+        else:
+            values = tuple(value.strip() for value in event.value.split(",") if value.strip())
+            self.say(replace(said, context={**said.context, event.subject: values}))
+
+    # What is shown
+
+    def _show(self, diagnosis: Diagnosis) -> None:
+        self.diagnosis = diagnosis
+        self._draw_rail()
+        self._pane(self._here).show(diagnosis)
+        calls = sum(step.calls for step in diagnosis.steps) or len(self.evidence.calls)
+        spent = sum(call.elapsed_ms for call in self.evidence.calls)
+        place = f"{calls} call{'' if calls == 1 else 's'} {spent / 1000:.1f} s" if calls else "no calls"
+        self.query_one(TopLine).show(asked=self._asked(), place=place if diagnosis.complete else f"reading · {place}")
+        if not self._moved:
+            self._focus()
+        self.refresh_bindings()
+
+    def _pane(self, id: str) -> Pane:
+        return cast("Pane", self.query_one(f"#{id}"))
+
+    def _draw_rail(self) -> None:
+        self.query_one(Rail).show([self._mark(stop.id) for stop in self._stops], self._here)
+
+    def _mark(self, stop: str) -> Mark:
+        diagnosis = self.diagnosis
+        if diagnosis is None:
+            return STATUS["waiting"]
+        if stop == "tree":
+            return _tree_mark(diagnosis)
+        if stop == "verdict":
+            return OUTCOME[diagnosis.verdict.decision] if diagnosis.complete else STATUS["reading"]
+        return next((STATUS[step.status] for step in diagnosis.steps if step.id == stop), STATUS["waiting"])
+
+    def _focus(self) -> None:
+        self.set_focus(self._pane(self._here).focus_target)
+
+    @on(Rail.Chosen)
+    def _chosen(self, event: Rail.Chosen) -> None:
+        self.action_go(event.pane)
+
+    # Actions
+
+    def action_go(self, pane: str) -> None:
+        """Show that pane."""
+        self._moved = True
+        self._here = pane
+        self.query_one(ContentSwitcher).current = pane
+        if self.diagnosis:
+            self._pane(pane).show(self.diagnosis)
+        self._draw_rail()
+        self._focus()
+
+    def action_stop(self, index: int) -> None:
+        """Show that stop of the rail, if there is one."""
+        if index < len(self._stops):
+            self.action_go(self._stops[index].id)
+
+    def action_step(self, by: int) -> None:
+        """Move along the rail."""
+        ids = [stop.id for stop in self._stops]
+        at = ids.index(self._here) if self._here in ids else ids.index("verdict")
+        self.action_go(ids[min(max(at + by, 0), len(ids) - 1)])
+
+    def action_try(self) -> None:
+        """Show the condition inspector."""
+        self._before = self._here
+        self.action_go("conditions")
+
+    def action_home(self) -> None:
+        """Back: from the conditions to where the person came from, else to the paste box."""
+        if self._here == "conditions":
+            self.action_go(self._before or "verdict")
+        else:
+            self._run += 1
+            self.dismiss(None)
+
+    def action_again(self) -> None:
+        """Walk again."""
+        self.start()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey what needs an answer while there is none."""
+        if action in ("ticket", "snapshot", "try", "calls"):
+            return True if self.diagnosis else None
+        return None if action == "again" and self._given is not None else True
+
+    def action_ticket(self) -> None:
+        """Show the ticket."""
+        from iamdoctor.report import markdown
+        from iamdoctor.tui.screens.text import TextScreen
+
+        if self.diagnosis:
+            self.app.push_screen(TextScreen("ticket", markdown.render(self.diagnosis), "iamdoctor-ticket.md"))
+
+    def action_calls(self) -> None:
+        """Show every call made."""
+        from iamdoctor.tui.screens.text import TextScreen
+
+        lines = [f"{call.outcome:<12} {call.elapsed_ms:>5} ms  {one_line(call.cli)}" for call in self.evidence.calls]
+        self.app.push_screen(TextScreen(f"{len(lines)} calls", "\n".join(lines) or "No call was made.", "iamdoctor-calls.txt"))
+
+    def action_copy_trust_command(self) -> None:
+        """Copy the command that reads the role."""
+        commands = [command for step in self.diagnosis.steps for command in step.cli] if self.diagnosis else []
+        chosen = next((command for command in commands if "get-role " in command), commands[0] if commands else "")
+        if chosen:
+            self.doctor.copy(chosen, "the aws command")
+
+    def action_snapshot(self) -> None:
+        """Save the evidence beside where the person stands."""
+        from iamdoctor.store.snapshot import Snapshot, save
+
+        path = _free(Path.cwd() / "iamdoctor-snapshot.json")
+        try:
+            save(path, Snapshot(denial=self.denial, added=self._said, evidence=self.evidence))
+        except OSError as error:
+            self.notify(f"Not saved: {error.strerror or 'the disk refused'}.", severity="error", markup=False)
+        else:
+            self.notify(f"Saved to {path}. It holds names and policies, no secrets.", markup=False)
+
+
+def _tree_mark(diagnosis: Diagnosis) -> Mark:
+    if diagnosis.tree is None:
+        return Mark("·", "not asked", OPEN)
+    answers = {node.answer for node in diagnosis.tree.nodes}
+    return next((ANSWER[answer] for answer in ("no", "unknown", "yes", "not_asked") if answer in answers), ANSWER["not_asked"])
+
+
+def _free(path: Path) -> Path:
+    """The path, or the next one that no file has."""
+    numbered = (path.with_stem(f"{path.stem}-{number}") for number in range(2, 1000))
+    return next((candidate for candidate in (path, *numbered) if not candidate.exists()), path)

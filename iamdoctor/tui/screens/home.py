@@ -1,0 +1,330 @@
+"""The paste box, which understands as you paste."""
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Button, Footer, OptionList, Static, TextArea
+
+from iamdoctor.diagnosis.added import Added
+from iamdoctor.diagnosis.evidence import Caller, Read
+from iamdoctor.intake.denial import Denial
+from iamdoctor.report.untrusted import one_line
+from iamdoctor.tui.marks import BAD, GOOD, OPEN, QUIET
+from iamdoctor.tui.recent import recent
+from iamdoctor.tui.shorten import account, middle, name
+from iamdoctor.tui.widgets.paste_box import PasteBox
+from iamdoctor.tui.widgets.rows import Row, Rows, Table
+from iamdoctor.tui.widgets.top_line import TopLine
+from iamdoctor.tui.widgets.understood import Understood, understood
+
+if TYPE_CHECKING:
+    from iamdoctor.tui.app import IamDoctorApp
+    from iamdoctor.tui.scenario import Scenario
+
+LARGE = 20_000
+HINT = (
+    "Paste an AWS error: an exception, a CLI's or Terraform's output,\n"
+    "a CloudTrail event, a log line, an encoded message. Colours and\n"
+    "line breaks do not matter; what is around it does not either."
+)
+DEMO = "\n\nNothing at hand? esc, then d: broken demo accounts to try."
+NO_DEMO = "\n\nNothing at hand?  iamdoctor --demo  has broken accounts to try."
+
+
+class RecentRows(Rows):
+    """Cases kept, or the errors of one text."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "open", show=False, tooltip="Open the highlighted row")]
+
+
+class HomeScreen(Screen[None]):
+    """Paste, see what was understood, start the walk."""
+
+    AUTO_FOCUS = ""
+    HELP = (
+        "Paste an error. What is understood of it is marked in the text and said in words below; ctrl+r starts the check, which only reads."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+r", "diagnose", "diagnose", tooltip="Walk the five steps for this error; nothing is changed in AWS"),
+        Binding("e,ctrl+g", "edit", "edit", tooltip="Say what the text leaves open: who, what, which resource, context"),
+        Binding("p,ctrl+t", "profile", "profile", tooltip="Ask AWS as another profile"),
+        Binding("o,ctrl+o", "cases", "cases", tooltip="What was diagnosed before"),
+        Binding("d,ctrl+b", "demo", "demo", tooltip="Choose a broken demo account"),
+        Binding("ctrl+q", "app.quit", "quit", tooltip="Leave; calls under way are dropped", priority=True),
+        Binding("i", "box", "to the box", show=False, tooltip="Back into the paste box"),
+        Binding("escape", "leave", "single keys", show=False, tooltip="Leave the paste box, so that single letters are keys"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._denials: tuple[Denial, ...] = ()
+        self._chosen = 0
+        self._added = Added()
+        self._caller: Read[Caller] = Read()
+        self._scenario: Scenario | None = None
+
+    @property
+    def doctor(self) -> "IamDoctorApp":
+        """The app, as what it is."""
+        return cast("IamDoctorApp", self.app)
+
+    @property
+    def box(self) -> PasteBox:
+        """The paste box."""
+        return self.query_one(PasteBox)
+
+    @property
+    def denial(self) -> Denial | None:
+        """The error that a walk would be about."""
+        return self._denials[self._chosen] if self._denials else None
+
+    @property
+    def added(self) -> Added:
+        """What was said beside the text."""
+        return self._added
+
+    def compose(self) -> ComposeResult:
+        yield TopLine()
+        with Container(id="work"):
+            yield PasteBox(self.doctor.text, id="box")
+            with Vertical(id="said"):
+                yield Understood(id="understood")
+                yield Static("", id="note", markup=False)
+                yield Button("diagnose", id="go", compact=True, action="screen.diagnose")
+        with Vertical(id="below"):
+            yield Static("", id="below-title", markup=False)
+            yield Table(("", 22), ("", 34), ("", 14), ("", 40), rows=RecentRows, id="recent")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Start with what was given, and ask who is asking once the screen stands."""
+        self._understand()
+        self.set_focus(self.query_one("#go") if self.doctor.text else self.box)
+        self.query_one(TopLine).show(asked="iamdoctor", place="asking AWS who you are …")
+        self.call_after_refresh(self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        self._show_below()
+        self.ask_identity()
+        if self.doctor.snapshot:
+            self._open_snapshot()
+        elif self.doctor.scenarios and not self.doctor.text:
+            self.action_demo()
+
+    def take(self, text: str) -> None:
+        """Put this text in the box and the keys beside it."""
+        self.box.take(text)
+        self._understand()
+        self.set_focus(self.query_one("#go"))
+
+    # What was understood
+
+    @on(TextArea.Changed, "#box")
+    def _changed(self) -> None:
+        if len(self.box.text) > LARGE:
+            self.set_timer(0.2, self._understand)
+        else:
+            self._understand()
+
+    @on(PasteBox.Pasted)
+    def _pasted(self) -> None:
+        self._added = Added()
+
+    def _understand(self) -> None:
+        from iamdoctor.intake.read import read
+
+        text = self.box.text
+        self._denials = read(text) if text.strip() else ()
+        self._chosen = min(self._chosen, max(len(self._denials) - 1, 0))
+        self._show()
+        self._show_below()
+
+    def _show(self) -> None:
+        denial = self.denial
+        hint = HINT + (DEMO if self.doctor.scenarios else NO_DEMO)
+        self.query_one(Understood).show(understood(denial, self._added) if denial else [], hint)
+        self.box.mark(denial.spans if denial else ())
+        self.query_one("#note", Static).update(self._note())
+        self.query_one("#go", Button).disabled = denial is None
+
+    def _note(self) -> Content:
+        if not self.denial:
+            return Content("")
+        first = Content.styled("AWS names one reason; there may be more. The check reads, never writes.\n", QUIET)
+        return first + self._you()
+
+    def _you(self) -> Content:
+        caller = self._caller.value
+        if self._caller.state == "pending":
+            return Content.styled("Asking AWS who you are …", QUIET)
+        if caller is None:
+            return Content.styled(f"? You are unknown to AWS: {self._why_not()} What the text says is still read.", OPEN)
+        principal = (self.denial and self.denial.principal) or self._added.principal
+        theirs = principal and account(principal)
+        you = f"You are {name(caller.arn)} in {caller.account}"
+        if not theirs:
+            return Content.styled(f"{you}.", QUIET)
+        if theirs == caller.account:
+            return Content.assemble((f"{you}: the same account. ", QUIET), ("✓", GOOD))
+        return Content.assemble((f"{you}; the denied one is in {theirs}: another account. ", QUIET), ("✗ p switches profile", BAD))
+
+    def _why_not(self) -> str:
+        failures = self._caller.failures
+        return one_line((failures[0].message or failures[0].code) if failures else self._caller.reason or "no identity came back.")
+
+    # Who is asking
+
+    def ask_identity(self) -> None:
+        """Ask AWS who is asking, in the background; a newer question drops an older one."""
+        self._caller = Read()
+        self.run_worker(self._identity(), group="identity", exclusive=True, exit_on_error=False)
+
+    async def _identity(self) -> None:
+        if self.doctor.evidence is not None:
+            self._caller = self.doctor.evidence.caller
+        else:
+            from iamdoctor import walk
+
+            self._caller = await walk.identity(self.doctor.profile, self.doctor.region)
+        self.query_one(TopLine).show(place=self.place())
+        self._show()
+
+    def place(self) -> Content:
+        """As whom and where, for the top line."""
+        caller = self._caller.value
+        if caller is None:
+            return Content.styled("? no AWS identity", OPEN)
+        parts = (middle(name(caller.arn), 24), caller.account, self.doctor.region or caller.region or "no region")
+        return Content(" · ".join(one_line(part) for part in parts))
+
+    # The list below: the errors of the text where it has several, else what was diagnosed before
+
+    def _show_below(self) -> None:
+        several = len(self._denials) > 1
+        rows = [_error(index, denial) for index, denial in enumerate(self._denials)] if several else recent()
+        title = f"{len(self._denials)} errors in this text; choose one" if several else ("recent" if rows else "")
+        self.query_one("#below-title", Static).update(title)
+        self.query_one("#recent", Table).show(rows)
+        self.query_one("#recent-rows").can_focus = bool(rows)
+
+    @on(OptionList.OptionHighlighted, "#recent-rows")
+    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        if len(self._denials) > 1 and event.option_index != self._chosen:
+            self._chosen = event.option_index
+            self._show()
+
+    @on(OptionList.OptionSelected, "#recent-rows")
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        if len(self._denials) > 1:
+            self._chosen = event.option_index
+            self.action_diagnose()
+        else:
+            self._open_case(event.option_id)
+
+    # Actions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey what needs an error while there is none; no demo outside the demo."""
+        if action in ("diagnose", "edit"):
+            return True if self._denials else None
+        return action != "demo" or bool(self.doctor.scenarios)
+
+    def action_diagnose(self) -> None:
+        """Start the walk."""
+        from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
+
+        if self.denial:
+            self.app.push_screen(DiagnosisScreen(self.denial, self._added, text=self.box.text, evidence=self.doctor.evidence))
+
+    def action_edit(self) -> None:
+        """Ask for what the text leaves open."""
+        from iamdoctor.tui.screens.edit import EditScreen
+
+        if self.denial:
+            self.app.push_screen(EditScreen(self.denial, self._added), self._edited)
+
+    def _edited(self, added: Added | None) -> None:
+        if added is not None:
+            self._added = added
+            self._show()
+
+    def action_box(self) -> None:
+        """Into the box."""
+        self.box.focus()
+
+    def action_leave(self) -> None:
+        """Out of the box."""
+        self.set_focus(self.query_one("#go") if self._denials else None)
+
+    def action_demo(self) -> None:
+        """Let the person choose a broken account."""
+        from iamdoctor.tui.screens.choose import ChooseScreen
+
+        rows = [Row(scenario.id, (scenario.title, scenario.story)) for scenario in self.doctor.scenarios]
+        self.app.push_screen(ChooseScreen("Broken demo accounts", (("what is wrong", 34), ("the story", 120)), rows), self._demo_chosen)
+
+    def _demo_chosen(self, chosen: str | None) -> None:
+        scenario = next((scenario for scenario in self.doctor.scenarios if scenario.id == chosen), None)
+        if scenario:
+            self.run_worker(self._prepare(scenario), group="demo", exclusive=True, exit_on_error=False)
+
+    async def _prepare(self, scenario: "Scenario") -> None:
+        import asyncio
+
+        await asyncio.to_thread(scenario.prepare)
+        self.doctor.profile, self.doctor.region = scenario.profile, scenario.region
+        self.take(scenario.text)
+        self.ask_identity()
+
+    def action_profile(self) -> None:
+        """Let the person ask as another profile."""
+        from iamdoctor.tui.screens.profile import ProfileScreen
+
+        self.app.push_screen(ProfileScreen(self.doctor.profile), self.switch_profile)
+
+    def switch_profile(self, profile: str | None) -> None:
+        """Ask as this profile from now on (``None``: as before)."""
+        if profile is not None:
+            self.doctor.profile = profile or None
+            self.query_one(TopLine).show(place="asking AWS who you are …")
+            self.ask_identity()
+
+    def action_cases(self) -> None:
+        """Show what was diagnosed before."""
+        from iamdoctor.tui.screens.cases import CasesScreen
+
+        self.app.push_screen(CasesScreen(), self._open_case)
+
+    def _open_case(self, case: str | None) -> None:
+        from iamdoctor.errors import BadInput
+        from iamdoctor.store import cases
+        from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
+
+        if case is None:
+            return
+        try:
+            kept = cases.load(case)
+        except BadInput as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        self.take(kept.text)
+        self._added = kept.added
+        if self.denial and kept.evidence:
+            self.app.push_screen(DiagnosisScreen(self.denial, kept.added, text=kept.text, evidence=kept.evidence))
+
+    def _open_snapshot(self) -> None:
+        from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
+
+        snapshot = self.doctor.snapshot
+        assert snapshot is not None
+        self.app.push_screen(DiagnosisScreen(snapshot.denial, snapshot.added, evidence=snapshot.evidence))
+
+
+def _error(index: int, denial: Denial) -> Row:
+    cells = (denial.action or denial.operation or denial.kind, name(denial.principal or "?"), denial.deny or "", denial.resource or "")
+    return Row(str(index), cells)

@@ -1,0 +1,120 @@
+"""A text, whole: to read, search, copy and save."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Footer, TextArea
+
+from iamdoctor.report.untrusted import one_line, visible
+from iamdoctor.tui.widgets.ask import Ask, Field
+from iamdoctor.tui.widgets.top_line import TopLine
+
+
+class Page(TextArea):
+    """The text, read-only, with vim keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "cursor_down", "Down", show=False),
+        Binding("k", "cursor_up", "Up", show=False),
+        Binding("g", "top", "Top", show=False),
+        Binding("G", "bottom", "Bottom", show=False),
+        Binding("ctrl+d", "cursor_page_down", "Page down", show=False),
+        Binding("ctrl+u", "cursor_page_up", "Page up", show=False),
+    ]
+
+    def action_top(self) -> None:
+        """To the first line."""
+        self.move_cursor((0, 0))
+
+    def action_bottom(self) -> None:
+        """To the last line."""
+        self.move_cursor(self.document.end)
+
+
+class TextScreen(Screen[None]):
+    """Shows ``text``; ``filename`` is the name it is offered to be saved under, in the current directory."""
+
+    CSS_PATH = "text.tcss"
+    HELP = "The whole text. Drag to select and ctrl+c to copy a part; c copies it all."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "copy_all", "copy all", tooltip="Copy the whole text"),
+        Binding("s", "save", "save", tooltip="Write the text to a file in the current directory"),
+        Binding("slash", "find", "find", key_display="/", tooltip="Find words in the text"),
+        Binding("n", "find_next", "next match", show=False, tooltip="The next place that has the words"),
+        Binding("escape", "back", "back", tooltip="Back to where this was opened"),
+    ]
+
+    def __init__(self, title: str, text: str, filename: str) -> None:
+        super().__init__()
+        self._title_line = title
+        self._whole = text
+        self._filename = filename
+        self._sought = ""
+
+    def compose(self) -> ComposeResult:
+        yield TopLine()
+        page = Page(visible(self._whole), read_only=True, soft_wrap=True, show_line_numbers=False, id="page")
+        page.cursor_blink = False
+        yield page
+        yield Ask()
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Name the text."""
+        lines = self._whole.count("\n") + 1
+        self.query_one(TopLine).show(asked=one_line(self._title_line), place=f"{lines} line{'' if lines == 1 else 's'}")
+        self.query_one(Page).focus()
+
+    def action_copy_all(self) -> None:
+        """Copy the text, whole."""
+        self.app.copy(self._whole, f"{len(self._whole)} characters")  # type: ignore[attr-defined]
+
+    def action_save(self) -> None:
+        """Write the text beside where the person stands, never over a file."""
+        path = Path.cwd() / Path(self._filename.replace("/", "-")).name
+        try:
+            with path.open("x", encoding="utf-8") as file:
+                path.chmod(0o600)
+                file.write(self._whole)
+        except OSError as error:
+            self.notify(f"Not saved to {path}: {error.strerror or 'the disk refused'}.", severity="error", markup=False)
+        else:
+            self.notify(f"Saved to {path}.", markup=False)
+
+    def action_find(self) -> None:
+        """Ask for words."""
+        self.query_one(Ask).put("find", "find", value=self._sought)
+
+    @on(Ask.Answered)
+    def _find(self, event: Ask.Answered) -> None:
+        self._sought = event.value
+        self._to_page()
+        self.action_find_next()
+
+    @on(Field.GivenUp)
+    def _to_page(self) -> None:
+        self.query_one(Ask).clear()
+        self.query_one(Page).focus()
+
+    def action_find_next(self) -> None:
+        """Select the next place that has the words, from the cursor on and round."""
+        page = self.query_one(Page)
+        row, column = page.cursor_location
+        lines = [line.casefold() for line in page.document.lines]
+        sought = self._sought.casefold()
+        places = [(number, line.find(sought)) for number, line in enumerate(lines) if sought and sought in line]
+        if not places:
+            self.notify(f"Nowhere in the text: {self._sought}", markup=False)
+            return
+        at = next((place for place in places if place > (row, column)), places[0])
+        page.move_cursor(at)
+        page.move_cursor((at[0], at[1] + len(sought)), select=True)
+        page.scroll_cursor_visible()
+
+    def action_back(self) -> None:
+        """Close."""
+        self.dismiss(None)

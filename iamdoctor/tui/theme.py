@@ -1,0 +1,37 @@
+"""The colours: one accent, three verdicts, greys."""
+
+from textual.theme import Theme
+
+THEME = Theme(
+    name="iamdoctor",
+    primary="#7aa2f7",
+    secondary="#7aa2f7",
+    accent="#7aa2f7",
+    foreground="#d5d9e0",
+    background="#12151b",
+    surface="#12151b",
+    panel="#1b2029",
+    success="#7fc98f",
+    warning="#e3b765",
+    error="#f0787a",
+    dark=True,
+    variables={
+        "text-success": "#7fc98f",
+        "text-warning": "#e3b765",
+        "text-error": "#f0787a",
+        "text-muted": "#8a93a3",
+        "rule": "#323a48",
+        "footer-background": "#12151b",
+        "footer-description-foreground": "#8a93a3",
+        "footer-key-foreground": "#7aa2f7",
+        "block-cursor-background": "#2a3448",
+        "block-cursor-foreground": "#ffffff",
+        "block-cursor-text-style": "bold",
+        "block-cursor-blurred-background": "#1b2029",
+        "block-cursor-blurred-foreground": "#d5d9e0",
+        "tone-1": "#a9c4ff",
+        "tone-2": "#7aa2f7",
+        "tone-3": "#5f86d8",
+        "tone-4": "#b9a3f0",
+    },
+)

@@ -1,0 +1,98 @@
+"""One fix: the change as a diff, its proof, what else it opens, whether it fits."""
+
+import json
+from difflib import unified_diff
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from iamdoctor.diagnosis.diagnosis import Fix, Proof
+from iamdoctor.report import words
+from iamdoctor.report.untrusted import one_line, visible
+from iamdoctor.tui.marks import BAD, GOOD, OPEN, OUTCOME, QUIET
+from iamdoctor.tui.shorten import middle
+
+
+class FixView(VerticalScroll, can_focus=False):
+    """A fix, as high as the room there is; longer ones scroll."""
+
+    DEFAULT_CSS = """
+    FixView { height: 1fr; width: 1fr; padding: 0 2; scrollbar-size-vertical: 1; }
+    FixView > Static { height: auto; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield Static("", markup=False)
+
+    def show(self, fix: Fix, number: int, total: int) -> None:
+        """Show the fix."""
+        width = max(self.size.width - 5, 30)
+        self.query_one(Static).update(content(fix, number, total, width))
+
+    def say(self, text: Content) -> None:
+        """Show text where there is no fix."""
+        self.query_one(Static).update(text)
+
+
+def content(fix: Fix, number: int, total: int, width: int) -> Content:
+    """The fix in lines of at most ``width`` cells where they may be cut; sentences are left to wrap."""
+    head = Content.assemble((f"Fix {number} of {total}", "bold $accent"), (f" · {one_line(fix.owner)}" if fix.owner else "", QUIET))
+    parts = [head, Content.styled(one_line(fix.title), "bold"), *_diff(fix, width)]
+    parts += [_labelled(label, value) for label, value in _facts(fix) if len(value)]
+    parts += [Content.assemble(("! ", OPEN), (one_line(warning), OPEN)) for warning in fix.warnings]
+    return Content("\n").join(parts)
+
+
+def _diff(fix: Fix, width: int) -> list[Content]:
+    styles = {"+": GOOD, "-": BAD}
+    return [Content.styled(f"  {middle(line, width - 2)}", styles.get(line[:1], QUIET)) for line in changed(fix, width - 4)]
+
+
+def changed(fix: Fix, width: int) -> list[str]:
+    """The lines that go and come, one element of a statement a line where that fits."""
+    if fix.document is None:
+        return []
+    before = _lines(fix.before, width) if fix.before else []
+    diff = unified_diff(before, _lines(fix.document, width), lineterm="", n=0)
+    return [f"{line[0]} {line[1:]}" for line in diff if not line.startswith(("---", "+++", "@@"))]
+
+
+def _lines(document: dict[str, Any], width: int) -> list[str]:
+    statements = document.get("Statement")
+    rest = [f'"{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in document.items() if key != "Statement"]
+    listed = statements if isinstance(statements, list) else [statements]
+    return [visible(line) for line in [*rest, *(line for statement in listed for line in _statement(statement, width))]]
+
+
+def _statement(statement: object, width: int) -> list[str]:
+    if not isinstance(statement, dict):
+        return json.dumps(statement, indent=2, ensure_ascii=False).splitlines()
+    lines: list[str] = []
+    for key, value in statement.items():
+        line = f'"{key}": {json.dumps(value, ensure_ascii=False)}'
+        lines += (
+            [line]
+            if len(line) <= width
+            else json.dumps({key: value}, indent=2, ensure_ascii=False)[4:-2].replace("\n  ", "\n").splitlines()
+        )
+    return lines
+
+
+def _facts(fix: Fix) -> list[tuple[str, Content]]:
+    proof = fix.proof
+    return [("proof", _proof(proof)), ("opens", Content(one_line(words.opens(fix)))), ("fits", Content(one_line(fix.size)))]
+
+
+def _proof(proof: Proof) -> Content:
+    before, after = OUTCOME.get(proof.before, OUTCOME["unknown"]), OUTCOME.get(proof.after, OUTCOME["unknown"])
+    said = Content.assemble(
+        "now ", before.content(), "   after it ", after.content(f"still {after.word}" if proof.remaining else after.word)
+    )
+    return said + Content(f" by {one_line('; '.join(proof.remaining))}") if proof.remaining else said
+
+
+def _labelled(label: str, value: Content) -> Content:
+    return Content.assemble((f"  {label:<8}", QUIET), value)

@@ -1,0 +1,123 @@
+"""A list in columns: one line a row, walked with arrows or vim keys, its columns fitted to the width there is."""
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Resize
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from iamdoctor.report.untrusted import one_line
+from iamdoctor.tui.shorten import middle
+
+GAP = 2
+LEAST = 10
+
+
+class Row(NamedTuple):
+    """One row: ``id`` stays with it while its cells change. Plain text is shortened in the middle, Content at its end."""
+
+    id: str
+    cells: tuple[Content | str, ...]
+
+
+def fit(limits: Sequence[int], titles: Sequence[str], rows: Sequence[Row], width: int) -> list[int]:
+    """Column widths: each as wide as its widest cell and at most its limit, the last what is left, dropped when that is too little."""
+    widths = [
+        min(limit, max([len(title), *(len(row.cells[index]) for row in rows)]))
+        for index, (limit, title) in enumerate(zip(limits, titles, strict=True))
+    ]
+    while len(widths) > 1:
+        rest = width - sum(widths[:-1]) - GAP * (len(widths) - 1)
+        if rest >= min(LEAST, widths[-1]):
+            return [*widths[:-1], rest]
+        widths.pop()
+    return [width]
+
+
+def line(cells: Sequence[Content | str], widths: Sequence[int], style: str = "") -> Content:
+    """One row as one line."""
+    return Content(" " * GAP).join(_cell(cell, width, style) for cell, width in zip(cells, widths, strict=False))
+
+
+def _cell(cell: Content | str, width: int, style: str) -> Content:
+    content = Content.styled(middle(one_line(cell), width), style) if isinstance(cell, str) else cell.truncate(width, ellipsis=True)
+    return content.pad_right(max(width - content.cell_length, 0))
+
+
+class Rows(OptionList):
+    """The rows of a :class:`Table`; subclass it to name what enter does."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "cursor_down", "Down", show=False),
+        Binding("k", "cursor_up", "Up", show=False),
+        Binding("g", "first", "First", show=False),
+        Binding("G", "last", "Last", show=False),
+        Binding("ctrl+d", "page_down", "Page down", show=False),
+        Binding("ctrl+u", "page_up", "Page up", show=False),
+    ]
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id, markup=False)
+
+
+class Table(Vertical):
+    """Titles above :class:`Rows`. Rows that arrive later fill in without moving the highlighted one."""
+
+    DEFAULT_CSS = """
+    Table { height: auto; }
+    Table > Static { height: 1; color: $text-muted; padding: 0 2; }
+    Table > Rows { background: transparent; background-tint: transparent; border: none; padding: 0 1; }
+    Table > Rows:focus { background-tint: transparent; border: none; }
+    Table > Rows > .option-list--option { padding: 0 1; }
+    Table > Rows:nocolor:focus > .option-list--option-highlighted { text-style: reverse; }
+    Table > Rows > .option-list--option-hover { background: $panel; }
+    """
+
+    def __init__(self, *columns: tuple[str, int], rows: type[Rows] = Rows, id: str) -> None:
+        super().__init__(id=id)
+        self._titles = [title for title, _ in columns]
+        self._limits = [limit for _, limit in columns]
+        self._rows: Sequence[Row] = ()
+        self._list = rows(id=f"{id}-rows")
+        self._head = Static("", markup=False)
+
+    def compose(self) -> ComposeResult:
+        yield self._head
+        yield self._list
+
+    @property
+    def rows(self) -> Rows:
+        """The focusable part."""
+        return self._list
+
+    @property
+    def at(self) -> str | None:
+        """The id of the highlighted row."""
+        option = self._list.highlighted_option
+        return option.id if option else None
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show these rows; the highlight stays on the row of the same id."""
+        self._rows = rows
+        widths = fit(self._limits, self._titles, rows, max((self.size.width or self.app.size.width) - 4, LEAST))
+        self._head.update(line(self._titles, widths))
+        prompts = [line(row.cells, widths) for row in rows]
+        if [row.id for row in rows] == [option.id for option in self._list.options]:
+            for index, prompt in enumerate(prompts):
+                self._list.replace_option_prompt_at_index(index, prompt)
+        else:
+            self._refill(prompts)
+
+    def _refill(self, prompts: Sequence[Content]) -> None:
+        at = self.at
+        self._list.set_options(Option(prompt, id=row.id) for row, prompt in zip(self._rows, prompts, strict=True))
+        ids = [row.id for row in self._rows]
+        self._list.highlighted = ids.index(at) if at in ids else (0 if ids else None)
+
+    def _on_resize(self, event: Resize) -> None:
+        self.call_after_refresh(self.show, self._rows)

@@ -1,0 +1,130 @@
+"""What was understood of a pasted error, in words."""
+
+from typing import NamedTuple
+
+from textual.content import Content
+from textual.widgets import Static
+
+from iamdoctor.diagnosis.added import Added
+from iamdoctor.intake.denial import Denial
+from iamdoctor.report.untrusted import one_line
+from iamdoctor.tui.marks import QUIET
+from iamdoctor.tui.shorten import account, middle, name, session
+
+ALLOWERS = {
+    "identity": "identity policy",
+    "resource": "resource policy",
+    "scp": "service control policy (SCP)",
+    "rcp": "resource control policy (RCP)",
+    "boundary": "permissions boundary",
+    "session": "session policy",
+    "vpce": "VPC endpoint policy",
+    "trust": "trust policy",
+}
+KINDS = {
+    "expired_credentials": "the credentials have expired",
+    "invalid_credentials": "AWS does not accept these credentials",
+    "missing_credentials": "no credentials were found",
+    "signature": "the request's signature or clock is wrong",
+    "mfa": "MFA is asked for",
+    "duration": "the session duration is not allowed",
+    "encoded_message_only": "the reason is encoded in the message",
+    "not_access": "this is no access problem",
+}
+
+
+class Line(NamedTuple):
+    """One line: a label, what was understood, and a note beside it. ``tone`` is the tone the words are marked with in the text."""
+
+    label: str
+    value: str
+    note: str = ""
+    tone: str = ""
+
+
+def understood(denial: Denial, added: Added) -> list[Line]:
+    """The five lines: who, wanted, on, stopped, missing."""
+    principal, action = denial.principal or added.principal, denial.action or added.action
+    resource = denial.resource or added.resource
+    return [
+        Line("who", name(principal) if principal else "not said", _who(denial, added), "$tone-1"),
+        Line("wanted", action or denial.operation or "not said", _wanted(denial, added), "$tone-2"),
+        Line("on", resource or "not said", "you said" if resource and not denial.resource else "", "$tone-3"),
+        Line("stopped", stopped(denial), "says the message" if denial.policy_type or denial.deny else "", "$tone-4"),
+        Line("missing", " · ".join(missing(denial, added)) or "nothing"),
+    ]
+
+
+def _who(denial: Denial, added: Added) -> str:
+    principal = denial.principal or added.principal
+    if not principal:
+        return ""
+    facts = {"role session": session(principal), "account": account(principal)}
+    said = [] if denial.principal else ["you said"]
+    return ", ".join([*(f"{label} {value}" for label, value in facts.items() if value), *said])
+
+
+def _wanted(denial: Denial, added: Added) -> str:
+    if denial.action_inferred:
+        return f"follows from {denial.operation or 'the operation'}"
+    return "you said" if added.action and not denial.action else ""
+
+
+def stopped(denial: Denial) -> str:
+    """By what, as the text says it."""
+    if denial.kind in KINDS:
+        return KINDS[denial.kind]
+    layer = ALLOWERS.get(denial.policy_type or "")
+    if denial.deny == "explicit":
+        return f"an explicit deny in a {layer}".replace("a identity", "an identity") if layer else "an explicit deny"
+    return f"no {layer} allows it" if layer else "the text does not say by what"
+
+
+def missing(denial: Denial, added: Added) -> list[str]:
+    """What the text leaves open and the check would like to know."""
+    if denial.kind not in ("access_denied", "assume_role_denied", "encoded_message_only"):
+        return []
+    resource = denial.resource or added.resource
+    owned = added.resource_account or (resource and account(resource))
+    gaps = {
+        "who was denied": denial.principal or added.principal,
+        "which action": denial.action or added.action,
+        "on which resource": resource,
+        "who owns it": owned or not resource,
+        "where the call came from": denial.context.get("aws:SourceIp") or added.context.get("aws:SourceIp"),
+    }
+    return [gap for gap, known in gaps.items() if not known]
+
+
+class Understood(Static):
+    """The lines, fitted to the width there is; from the first moment on as high as when they are full."""
+
+    DEFAULT_CSS = "Understood { height: 5; padding: 0 2; text-wrap: nowrap; }"
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__("", id=id, markup=False)
+        self._lines: list[Line] = []
+        self._hint = ""
+
+    def show(self, lines: list[Line], hint: str = "") -> None:
+        """Show the lines, or the hint where there are none."""
+        self._lines, self._hint = lines, hint
+        self._draw()
+
+    def _draw(self) -> None:
+        if not self._lines:
+            self.update(Content.styled(self._hint, QUIET))
+            return
+        self.update(Content("\n").join(_line(line, max(self.content_size.width, 40)) for line in self._lines))
+
+    def on_resize(self) -> None:
+        """Fit the lines anew."""
+        self._draw()
+
+
+def _line(line: Line, width: int) -> Content:
+    note = one_line(line.note)
+    room = width - 10 - (len(note) + 2 if note else 0)
+    value = middle(one_line(line.value), max(room, 20))
+    gap = max(width - 10 - len(value) - len(note), 2) if note else 0
+    return Content.assemble((f"{line.label:<10}", QUIET), (value, line.tone), " " * gap, (note, QUIET))
