@@ -2,9 +2,9 @@
 
 import boto3
 import pytest
-from aws_world import ACCOUNT, allow, denied, evidence, trust
 
 from iamdoctor.aws.connection import Connection
+from tests.aws.aws_world import ACCOUNT, allow, denied, evidence, trust
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import json
 
 import boto3
 import pytest
-from aws_world import ACCOUNT, ROLE, allow, denied, evidence, trust
 
 from iamdoctor.aws.connection import Connection
+from tests.aws.aws_world import ACCOUNT, ROLE, allow, denied, evidence, trust
 
 FOREIGN = "arn:aws:sts::999988887777:assumed-role/reader/job"
 

@@ -4,7 +4,8 @@ import itertools
 from collections.abc import Iterator
 
 import pytest
-from ministack_server import Credentials, Ministack, running
+
+from tests.e2e.ministack_server import Credentials, Ministack, running
 
 _accounts = itertools.count(210000000001)
 

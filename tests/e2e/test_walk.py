@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from ministack_server import Credentials, Ministack
+
+from tests.e2e.ministack_server import Credentials, Ministack
 
 
 def policy(*statements: dict[str, Any]) -> str:

@@ -4,10 +4,10 @@ import json
 
 import msgspec
 import pytest
-from sample import DENIAL, DIAGNOSIS
 
 from iamdoctor.diagnosis.contact import Contact
 from iamdoctor.report.json import parsed, render
+from tests.report.sample import DENIAL, DIAGNOSIS
 
 CONTRACT = {
     "": {"schema", "denial", "caller", "steps", "verdict", "tree", "fixes"},

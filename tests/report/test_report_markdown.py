@@ -4,10 +4,10 @@ import re
 
 import msgspec
 import pytest
-from sample import COMMAND, DENIAL, DIAGNOSIS, FIX
 
 from iamdoctor.diagnosis.contact import Contact
 from iamdoctor.report import markdown
+from tests.report.sample import COMMAND, DENIAL, DIAGNOSIS, FIX
 
 
 def test_the_ticket_has_what_was_denied_why_the_evidence_the_fix_its_owner_and_how_to_check() -> None:

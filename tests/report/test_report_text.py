@@ -4,11 +4,11 @@ import re
 
 import msgspec
 import pytest
-from sample import COMMAND, DIAGNOSIS, NEAR_MISS
 
 from iamdoctor.diagnosis.contact import Contact
 from iamdoctor.diagnosis.diagnosis import Diagnosis, Verdict
 from iamdoctor.report import text
+from tests.report.sample import COMMAND, DIAGNOSIS, NEAR_MISS
 
 ESCAPE = re.compile(r"\x1b|[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]")
 
