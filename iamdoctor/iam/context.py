@@ -79,10 +79,9 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def values(self, folded_key: str) -> Values:
         """The values of a key (in lower case): a tuple that is never empty, ``None`` when absent, or ``UNKNOWN``."""
-        found = self.keys.get(folded_key)
-        if found is None and self.unknown and _covers(folded_key, self.unknown, self.unknown_patterns):
-            return UNKNOWN
-        return found
+        if folded_key in self.keys:
+            return self.keys[folded_key]
+        return UNKNOWN if self.unknown and _covers(folded_key, self.unknown, self.unknown_patterns) else None
 
     def value(self, folded_key: str) -> str | Unknown | None:
         """The value of a key as a policy variable: a key with several values has none."""

@@ -18,7 +18,8 @@ class Request(Struct, frozen=True, kw_only=True):
     """What is judged. One API call may be several requests, one for each resource and each dependent action.
 
     ``context`` holds the condition keys; a key that is not there is absent, unless ``unknown`` covers it: exact keys or patterns such as
-    ``aws:PrincipalTag/*`` or ``*``; a key given without a value is absent for certain. ``resource_account`` defaults to the account in the resource's ARN, else to the principal's.
+    ``aws:PrincipalTag/*`` or ``*``; a key given without a value is absent for certain. ``resource_account`` defaults to the account in
+    the resource's ARN, else to the principal's.
     """
 
     principal: Principal
