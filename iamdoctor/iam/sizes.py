@@ -1,0 +1,98 @@
+"""How many characters a document counts, of how many AWS allows for its kind.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from msgspec import Struct
+
+Kind = Literal[
+    "managed",
+    "inline-user",
+    "inline-role",
+    "inline-group",
+    "boundary",
+    "session",
+    "trust",
+    "scp",
+    "rcp",
+    "bucket",
+    "key",
+    "vpce",
+    "secret",
+    "repository",
+    "resource",
+]
+
+
+class Limit(Struct, frozen=True):
+    """What AWS allows for a kind of policy. ``shared`` says who shares the sum, where it is one; ``note`` what may differ."""
+
+    allowed: int | None
+    white_space: bool
+    in_bytes: bool = False
+    shared: str = ""
+    note: str = ""
+
+
+LIMITS: dict[Kind, Limit] = {
+    "managed": Limit(6144, False),
+    "inline-user": Limit(2048, False, shared="all inline policies of the user"),
+    "inline-role": Limit(10240, False, shared="all inline policies of the role"),
+    "inline-group": Limit(5120, False, shared="all inline policies of the group"),
+    "boundary": Limit(6144, False),
+    "session": Limit(
+        2048, True, shared="inline session policies and the ARNs of managed ones", note="a packed binary limit counts besides"
+    ),
+    "trust": Limit(2048, False, note="the quota can be raised to 4,096"),
+    "scp": Limit(10240, True, note="5,120 before AWS raised the quota"),
+    "rcp": Limit(5120, True),
+    "bucket": Limit(20480, True, in_bytes=True),
+    "key": Limit(32768, True, in_bytes=True),
+    "vpce": Limit(20480, True),
+    "secret": Limit(20480, True),
+    "repository": Limit(10240, True),
+    "resource": Limit(None, True, note="the limit depends on the service"),
+}
+
+
+class Size(Struct, frozen=True):
+    """A document against its limit; ``left`` is negative when it does not fit and ``None`` where no limit is known."""
+
+    kind: Kind
+    used: int
+    allowed: int | None
+    unit: str = "characters"
+    shared: str = ""
+    note: str = ""
+
+    @property
+    def left(self) -> int | None:
+        """How much more would fit."""
+        return None if self.allowed is None else self.allowed - self.used
+
+    def __str__(self) -> str:
+        if self.allowed is None:
+            return f"{self.used:,} {self.unit}"
+        return f"{self.used:,} of {self.allowed:,} {self.unit}"
+
+
+def measure(source: str | Mapping[str, Any], kind: Kind) -> Size:
+    """Count a document as AWS does. JSON text counts as it stands where white space counts; an object as its shortest text."""
+    limit = LIMITS[kind]
+    text = source if isinstance(source, str) and limit.white_space else shortest(source)
+    used = len(text.encode("utf-8", "replace")) if limit.in_bytes else len(text)
+    return Size(kind, used, limit.allowed, "bytes" if limit.in_bytes else "characters", limit.shared, limit.note)
+
+
+def shortest(source: str | Mapping[str, Any]) -> str:
+    """The document as JSON without white space; text that is no JSON stays as it is, less the white space around it."""
+    try:
+        loaded = json.loads(source) if isinstance(source, str) else source
+    except (ValueError, RecursionError):
+        return str(source).strip()
+    return json.dumps(loaded, separators=(",", ":"), ensure_ascii=False)
