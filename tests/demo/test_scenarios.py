@@ -1,0 +1,73 @@
+"""Each broken account, walked from its error to its causes, with nothing wrong claimed."""
+
+import pytest
+
+from iamdoctor.demo.scenarios import SCENARIOS
+from iamdoctor.demo.world import Demo
+from iamdoctor.diagnosis.diagnosis import Diagnosis
+from iamdoctor.intake.read import read
+from iamdoctor.walk import walk
+
+CAUSES: dict[str, set[tuple[str, str]]] = {
+    "two-causes": {("identity", "resource_mismatch"), ("resource", "explicit_deny")},
+    "missing-allow": {("identity", "missing_allow")},
+    "bucket-arn": {("identity", "resource_mismatch")},
+    "group-deny": {("identity", "explicit_deny")},
+    "boundary": {("boundary", "missing_allow")},
+    "scp-region": {("scp", "explicit_deny")},
+    "bucket-policy-deny": {("resource", "explicit_deny")},
+    "kms-key-policy": {("resource", "missing_allow")},
+    "cross-account": {("resource", "missing_allow")},
+    "trust-policy": {("trust", "principal_mismatch")},
+    "external-id": {("trust", "external_id")},
+    "oidc-subject": {("trust", "web_identity")},
+    "pass-role": {("identity", "missing_allow")},
+    "mfa": {("identity", "mfa")},
+    "expired-credentials": {("credentials", "expired")},
+}
+PROVEN = {"missing-allow", "bucket-arn", "group-deny", "boundary", "scp-region", "bucket-policy-deny", "kms-key-policy", "trust-policy"}
+UNREAD = {"cross-account": "s3:GetBucketPolicy", "pass-role": "organizations:ListPoliciesForTarget"}
+
+
+async def walked(demo: Demo, id: str) -> Diagnosis:
+    scenario = next(scenario for scenario in demo.scenarios if scenario.id == id)
+    scenario.prepare()
+    (denial,) = read(scenario.text)
+    updates = [update async for update in walk(denial, profile=scenario.profile, region=scenario.region)]
+    return updates[-1].diagnosis
+
+
+def test_every_scenario_is_in_the_table() -> None:
+    assert [scenario.id for scenario in SCENARIOS] == list(CAUSES)
+    assert len({scenario.account.id for scenario in SCENARIOS}) == len(SCENARIOS)
+
+
+@pytest.mark.parametrize("id", CAUSES)
+async def test_the_walk_finds_the_causes_and_no_others(demo: Demo, no_sockets: None, id: str) -> None:
+    diagnosis = await walked(demo, id)
+    assert {(cause.policy_type, cause.reason) for cause in diagnosis.verdict.causes} == CAUSES[id]
+    assert diagnosis.complete
+    assert diagnosis.verdict.decision != "allowed"
+
+
+@pytest.mark.parametrize("id", sorted(PROVEN))
+async def test_a_cause_read_whole_is_proven(demo: Demo, id: str) -> None:
+    verdict = (await walked(demo, id)).verdict
+    assert verdict.causes and {cause.confidence for cause in verdict.causes} == {"proven"}
+
+
+@pytest.mark.parametrize("id", UNREAD)
+async def test_what_the_on_call_engineer_may_not_read_is_a_blind_spot(demo: Demo, id: str) -> None:
+    diagnosis = await walked(demo, id)
+    assert any(UNREAD[id] in spot.needs for spot in diagnosis.verdict.blind_spots)
+
+
+async def test_nothing_is_proven_where_the_other_account_was_not_read(demo: Demo) -> None:
+    causes = (await walked(demo, "cross-account")).verdict.causes
+    assert all(cause.confidence != "proven" for cause in causes)
+
+
+@pytest.mark.parametrize("id", ["trust-policy", "external-id", "oidc-subject"])
+async def test_an_assume_role_error_has_its_tree(demo: Demo, id: str) -> None:
+    tree = (await walked(demo, id)).tree
+    assert tree and tree.finding and tree.nodes
