@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer
+from textual.worker import Worker, WorkerState
 
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.diagnosis import Diagnosis
@@ -18,6 +19,7 @@ from iamdoctor.diagnosis.evidence import Evidence, StepId
 from iamdoctor.errors import IamDoctorError
 from iamdoctor.intake.denial import Denial
 from iamdoctor.report.untrusted import one_line
+from iamdoctor.tui.crash import stopped
 from iamdoctor.tui.marks import ANSWER, OPEN, OUTCOME, STATUS, Mark
 from iamdoctor.tui.panes.conditions import ConditionsPane
 from iamdoctor.tui.panes.step import StepPane
@@ -117,6 +119,8 @@ class DiagnosisScreen(Screen[None]):
         from iamdoctor.walk import walk
 
         doctor = self.doctor
+        if self._given is None:
+            self._take(self._unread(), Evidence())
         updates = walk(self.denial, self._first_said, profile=doctor.profile, region=doctor.region, evidence=self._given)
         try:
             async with aclosing(updates) as stream:  # type: ignore[type-var]
@@ -124,7 +128,7 @@ class DiagnosisScreen(Screen[None]):
                     if run == self._run:
                         self._take(update.diagnosis, update.evidence)
         except IamDoctorError as error:
-            self.notify(str(error), severity="error", markup=False, timeout=15)
+            self.notify(str(error), severity="error", markup=False, timeout=20)
         else:
             self._keep()
 
@@ -132,6 +136,12 @@ class DiagnosisScreen(Screen[None]):
         self.evidence = evidence
         self.diagnosis = diagnosis
         self._show(diagnosis if self._said == self._first_said else self._diagnosed())
+
+    def _unread(self) -> Diagnosis:
+        """What the text alone says, so that the places stand before the first fact arrives."""
+        from iamdoctor.diagnosis.diagnose import diagnose
+
+        return replace(diagnose(self.denial, Evidence(), self._first_said), complete=False)
 
     def _diagnosed(self) -> Diagnosis:
         from iamdoctor.diagnosis.diagnose import diagnose
@@ -157,6 +167,11 @@ class DiagnosisScreen(Screen[None]):
     def forget_values(self) -> None:
         """Take back every value and answer given on this screen."""
         self.say(self._first_said)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say that the walk ended by a fault of the program; what it had read stays."""
+        if event.state is WorkerState.ERROR:
+            self.notify(stopped("The walk", event.worker.error), severity="error", markup=False, timeout=20)
 
     @on(Ask.Answered)
     def _answered(self, event: Ask.Answered) -> None:

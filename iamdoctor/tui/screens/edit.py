@@ -44,7 +44,9 @@ class EditScreen(Screen[Added | None]):
     def compose(self) -> ComposeResult:
         yield TopLine()
         with VerticalScroll(can_focus=False):
-            yield Static("What the text leaves open. Enter goes on to the next line, and after the last one keeps them all.", markup=False)
+            yield Static(
+                "What is grey the text says itself; the rest is yours. Enter goes on, and after the last line keeps them all.", markup=False
+            )
             for field, (label, hint) in FIELDS.items():
                 with Horizontal():
                     yield Label(label, markup=False)
@@ -58,7 +60,7 @@ class EditScreen(Screen[Added | None]):
     def _line(self, field: str, hint: str) -> Static | Field:
         known = getattr(self._denial, field, None)
         if isinstance(known, str):
-            return Static(f"{one_line(known)}   says the text", classes="known", markup=False)
+            return Static(one_line(known), classes="known", markup=False)
         entry = Field(self._value(field), placeholder=hint, id=field, compact=True)
         entry.cursor_blink = False
         return entry

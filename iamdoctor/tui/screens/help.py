@@ -28,7 +28,7 @@ class Key(NamedTuple):
 
 
 def keys(screen: "Screen[object]") -> list[Key]:
-    """Everything a key does on this screen now, each action once with all its keys, nearest to the focus first."""
+    """Everything a key does on this screen now, each action once with all its keys, own actions before mere movement."""
     found: dict[str, Key] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
@@ -40,7 +40,7 @@ def keys(screen: "Screen[object]") -> list[Key]:
         elif binding.description:
             text = binding.tooltip or binding.description
             found[binding.action] = Key(shown, binding.description, text, binding.action, active.node, active.enabled)
-    return list(found.values())
+    return sorted(found.values(), key=lambda key: key.title[:1].isupper())
 
 
 class HelpScreen(ModalScreen[None]):

@@ -9,11 +9,13 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Footer, OptionList, Static, TextArea
+from textual.worker import Worker, WorkerState
 
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.evidence import Caller, Read
 from iamdoctor.intake.denial import Denial
 from iamdoctor.report.untrusted import one_line
+from iamdoctor.tui.crash import stopped
 from iamdoctor.tui.marks import BAD, GOOD, OPEN, QUIET
 from iamdoctor.tui.recent import recent
 from iamdoctor.tui.shorten import account, middle, name
@@ -193,6 +195,14 @@ class HomeScreen(Screen[None]):
             self._caller = await walk.identity(self.doctor.profile, self.doctor.region)
         self.query_one(TopLine).show(place=self.place())
         self._show()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say that a question to AWS ended by a fault of the program; the paste box goes on without."""
+        if event.state is WorkerState.ERROR:
+            self._caller = Read(state="unread", reason="asking failed.")
+            self.query_one(TopLine).show(place=self.place())
+            self._show()
+            self.notify(stopped("Asking", event.worker.error), severity="error", markup=False, timeout=20)
 
     def place(self) -> Content:
         """As whom and where, for the top line."""

@@ -41,8 +41,8 @@ def content(fix: Fix, number: int, total: int, width: int) -> Content:
     """The fix in lines of at most ``width`` cells where they may be cut; sentences are left to wrap."""
     head = Content.assemble((f"Fix {number} of {total}", "bold $accent"), (f" · {one_line(fix.owner)}" if fix.owner else "", QUIET))
     parts = [head, Content.styled(one_line(fix.title), "bold"), *_diff(fix, width)]
-    parts += [_labelled(label, value) for label, value in _facts(fix) if len(value)]
-    parts += [Content.assemble(("! ", OPEN), (one_line(warning), OPEN)) for warning in fix.warnings]
+    parts += [_labelled(label, value, width) for label, value in _facts(fix) if len(value)]
+    parts += [_labelled("!", Content.styled(one_line(warning), OPEN), width) for warning in fix.warnings]
     return Content("\n").join(parts)
 
 
@@ -94,5 +94,6 @@ def _proof(proof: Proof) -> Content:
     return said + Content(f" by {one_line('; '.join(proof.remaining))}") if proof.remaining else said
 
 
-def _labelled(label: str, value: Content) -> Content:
-    return Content.assemble((f"  {label:<8}", QUIET), value)
+def _labelled(label: str, value: Content, width: int) -> Content:
+    first, *more = value.wrap(max(width - 10, 20))
+    return Content("\n").join([Content.assemble((f"  {label:<8}", QUIET), first), *(Content(" " * 10) + line for line in more)])

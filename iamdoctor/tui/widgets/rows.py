@@ -15,26 +15,32 @@ from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.shorten import middle
 
 GAP = 2
-LEAST = 10
+LEAST, ENOUGH = 12, 16
 
 
 class Row(NamedTuple):
-    """One row: ``id`` stays with it while its cells change. Plain text is shortened in the middle, Content at its end."""
+    """One row: ``id`` stays with it while its cells change. A plain name is shortened in the middle, all else at its end."""
 
     id: str
     cells: tuple[Content | str, ...]
 
 
 def fit(limits: Sequence[int], titles: Sequence[str], rows: Sequence[Row], width: int) -> list[int]:
-    """Column widths: each as wide as its widest cell and at most its limit, the last what is left, dropped when that is too little."""
+    """Column widths: each as wide as its widest cell and at most its limit, the last what is left.
+
+    Where that is too little the widest columns give way, down to a least width; then the last column is dropped.
+    """
     widths = [
         min(limit, max([len(title), *(len(row.cells[index]) for row in rows)]))
         for index, (limit, title) in enumerate(zip(limits, titles, strict=True))
     ]
     while len(widths) > 1:
-        rest = width - sum(widths[:-1]) - GAP * (len(widths) - 1)
-        if rest >= min(LEAST, widths[-1]):
-            return [*widths[:-1], rest]
+        room = width - GAP * (len(widths) - 1)
+        fixed, least = widths[:-1], min(ENOUGH, widths[-1])
+        while sum(fixed) + least > room and max(fixed) > LEAST:
+            fixed[fixed.index(max(fixed))] -= 1
+        if sum(fixed) + least <= room:
+            return [*fixed, room - sum(fixed)]
         widths.pop()
     return [width]
 
@@ -45,7 +51,10 @@ def line(cells: Sequence[Content | str], widths: Sequence[int], style: str = "")
 
 
 def _cell(cell: Content | str, width: int, style: str) -> Content:
-    content = Content.styled(middle(one_line(cell), width), style) if isinstance(cell, str) else cell.truncate(width, ellipsis=True)
+    if isinstance(cell, str):
+        plain = one_line(cell)
+        cell = Content.styled(plain if " " in plain else middle(plain, width), style)
+    content = cell.truncate(width, ellipsis=True)
     return content.pad_right(max(width - content.cell_length, 0))
 
 
@@ -73,6 +82,7 @@ class Table(Vertical):
     Table > Static { height: 1; color: $text-muted; padding: 0 2; }
     Table > Rows { background: transparent; background-tint: transparent; border: none; padding: 0 1; }
     Table > Rows:focus { background-tint: transparent; border: none; }
+    Table > Rows { text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1; }
     Table > Rows > .option-list--option { padding: 0 1; }
     Table > Rows:nocolor:focus > .option-list--option-highlighted { text-style: reverse; }
     Table > Rows > .option-list--option-hover { background: $panel; }

@@ -123,8 +123,8 @@ class Understood(Static):
 
 
 def _line(line: Line, width: int) -> Content:
-    note = one_line(line.note)
-    room = width - 10 - (len(note) + 2 if note else 0)
-    value = middle(one_line(line.value), max(room, 20))
-    gap = max(width - 10 - len(value) - len(note), 2) if note else 0
+    room = width - 10
+    value = middle(one_line(line.value), room - 12 if line.note else room)
+    note = Content(one_line(line.note)).truncate(room - len(value) - 2, ellipsis=True).plain
+    gap = room - len(value) - len(note) if note else 0
     return Content.assemble((f"{line.label:<10}", QUIET), (value, line.tone), " " * gap, (note, QUIET))
