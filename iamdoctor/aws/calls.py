@@ -34,12 +34,17 @@ class Calls:
         region: str | None = None,
         target: str = "",
         limit: int | None = None,
+        permission: str | None = None,
     ) -> Reply | Failure:
-        """The reply, all its pages in one, or why there is none; ``target`` is what is asked about, for the failure's sake."""
+        """The reply, all its pages in one (or its first ``limit`` items), or why there is none.
+
+        ``target`` is what is asked about and ``permission`` what it needs if not the usual, both for the failure's sake.
+        """
         params = params or {}
+        permission = PERMISSIONS.get((service, operation), "") if permission is None else permission
         key = f"{service} {operation} {region} {sorted(params.items())!r}"
         if key not in self._asked:
-            self._asked[key] = asyncio.create_task(self._ask(step, service, operation, params, region, target, limit))
+            self._asked[key] = asyncio.create_task(self._ask(step, service, operation, params, region, target, limit, permission))
         return await asyncio.shield(self._asked[key])
 
     def close(self) -> None:
@@ -48,10 +53,10 @@ class Calls:
             task.cancel()
 
     async def _ask(
-        self, step: StepId, service: str, operation: str, params: Reply, region: str | None, target: str, limit: int | None
+        self, step: StepId, service: str, operation: str, params: Reply, region: str | None, target: str, limit: int | None, permission: str
     ) -> Reply | Failure:
         began = monotonic()
-        name = named(service, operation)
+        name = f"{permission.partition(':')[0] or service}:{operation}"
         reply: Reply | Failure
         try:
             async with asyncio.timeout(PATIENCE):
@@ -59,8 +64,8 @@ class Calls:
         except TimeoutError:
             reply = Failure(operation=name, code=TIMEOUT, target=target, message=f"{name} did not answer in {PATIENCE:.0f} s.")
         except Exception as error:  # noqa: BLE001 - every failed read is a fact, whatever the library raised
-            permission = PERMISSIONS.get((service, operation), "")
-            reply = failure(error, operation=name, permission=permission, target=target, profile=self.connection.profile_in_use)
+            profile = self.connection.profile_in_use
+            reply = failure(error, operation=name, permission=permission, target=target, profile=profile)
         self._note(step, name, command(service, operation, params, **self._given(region)), reply, began)
         return reply
 
@@ -70,9 +75,3 @@ class Calls:
     def _note(self, step: StepId, name: str, cli: str, reply: Reply | Failure, began: float) -> None:
         outcome = reply.code if isinstance(reply, Failure) else "ok"
         self.log.append(Call(step=step, operation=name, cli=cli, outcome=outcome, elapsed_ms=round((monotonic() - began) * 1000)))
-
-
-def named(service: str, operation: str) -> str:
-    """IAM's spelling of a call: the permission's service prefix and the operation's name."""
-    prefix = PERMISSIONS.get((service, operation), "").partition(":")[0] or service
-    return f"{prefix}:{operation}"

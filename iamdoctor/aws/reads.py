@@ -26,7 +26,8 @@ _OTHER_NAME = {
 }
 
 PERMISSIONS: dict[tuple[str, str], str] = {
-    **{(row.client, row.operation): row.permission for row in ROWS},
+    **{(row.client, row.operation): row.permission for row in reversed(ROWS)},
+    **{(row.client, row.find.operation): row.find.permission for row in ROWS if row.find},
     **{(client, name): f"{client}:{name}" for client, names in _SAME_NAME.items() for name in names.split()},
     **_OTHER_NAME,
 }

@@ -6,83 +6,108 @@ import re
 from typing import Any
 
 import jmespath  # type: ignore[import-untyped]
+from msgspec import Struct
 
 from iamdoctor.aws.calls import Calls, Reply
 from iamdoctor.aws.managed import text_of
-from iamdoctor.aws.resource_policies import Row, rows_for
+from iamdoctor.aws.resource_policies import Row, filled, rows_for
 from iamdoctor.diagnosis.evidence import Failure, Policy, PolicyKind, Read, Resource
 
 
+class Part(Struct, frozen=True):
+    """What one row read."""
+
+    policies: tuple[Policy, ...] = ()
+    settings: dict[str, str] = {}
+    grants: tuple[dict[str, str], ...] = ()
+    failure: Failure | None = None
+    gone: bool = False
+
+
 async def resource_policies(calls: Calls, arn: str) -> Read[Resource]:
-    """The resource with every resource policy it has; *none* where resources of its kind have none, or this one does not exist."""
+    """The resource with every resource policy it has; *none* where resources of its kind have none."""
     rows = rows_for(arn)
     if not rows:
         return Read("none", reason=f"{kind_of(arn)} has no resource policies.")
-    found = await asyncio.gather(*(_read(calls, row, parts) for row, parts in rows))
-    return _joined(arn, found)
+    first = [(row, parts) for row, parts in rows if not row.after]
+    answers = await asyncio.gather(*(_read(calls, row, parts) for row, parts in first))
+    found = {row.key: part for (row, _), part in zip(first, answers, strict=True)}
+    for row, parts in rows:
+        if row.after and found[row.after].failure is not None:
+            second = await _read(calls, row, parts)
+            found[row.after] = found[row.after] if second.failure else second
+    return _joined(arn, list(found.values()))
 
 
-Found = tuple[tuple[Policy, ...], dict[str, str], Failure | None]
-
-
-def _joined(arn: str, found: list[Found]) -> Read[Resource]:
-    failures = tuple(failure for _, _, failure in found if failure is not None)
-    gone = any(failure.code == GONE for failure in failures)
-    failures = tuple(failure for failure in failures if failure.code != GONE)
-    account = arn.split(":")[4] if arn.count(":") >= 5 else ""
+def _joined(arn: str, parts: list[Part]) -> Read[Resource]:
+    failures = tuple(part.failure for part in parts if part.failure is not None)
+    gone = any(part.gone for part in parts)
     resource = Resource(
         arn=arn,
-        account=account or None,
+        account=arn.split(":")[4] or None,
         exists=False if gone else None if failures else True,
-        policies=tuple(policy for policies, _, _ in found for policy in policies),
-        settings={name: value for _, settings, _ in found for name, value in settings.items()},
+        policies=tuple(policy for part in parts for policy in part.policies),
+        settings={name: value for part in parts for name, value in part.settings.items()},
+        grants=tuple(grant for part in parts for grant in part.grants),
     )
     return Read("unread" if failures else "found", resource, failures)
 
 
-GONE = "gone"
-
-
-async def _read(calls: Calls, row: Row, parts: dict[str, str]) -> Found:
-    parts = {**parts, "last": parts.get("path", "").rpartition("/")[2]}
-    params = filled(row.params, parts)
+async def _read(calls: Calls, row: Row, parts: dict[str, str]) -> Part:
     region = row.region or parts.get("region") or None
-    reply = await calls.ask("resource", row.client, row.operation, params, region=region, target=parts["arn"])
-    if isinstance(reply, Failure):
-        if reply.code in row.none:
-            return (), {}, None
-        return (), {}, Failure(operation=reply.operation, code=GONE, target=parts["arn"]) if reply.code in row.gone else reply
-    return (*_decoded(row, reply, row.holder(parts)), None)
+    if row.find is not None:
+        found = await _ask(calls, row, row.find.operation, row.find.params, row.find.permission, parts, region)
+        if isinstance(found, Failure):
+            return _nothing(row, found)
+        parts = {**parts, **{name: jmespath.search(filled(path, parts), found) or "" for name, path in row.find.parts.items()}}
+    reply = await _ask(calls, row, row.operation, row.params, row.permission, parts, region)
+    return _nothing(row, reply) if isinstance(reply, Failure) else _decoded(row, reply, parts)
 
 
-def filled(params: Any, parts: dict[str, str]) -> Any:
-    """``params`` with the parts of the ARN in place of their names; a parameter whose part is missing is left out."""
-    if isinstance(params, str):
-        return params.format(**parts)
-    if isinstance(params, list):
-        return [filled(item, parts) for item in params]
-    if isinstance(params, dict):
-        return {name: value for name, of in params.items() if (value := filled(of, parts)) != ""}
-    return params
+async def _ask(
+    calls: Calls, row: Row, operation: str, params: Reply, permission: str, parts: dict[str, str], region: str | None
+) -> Reply | Failure:
+    filled_in = filled(params, parts)
+    return await calls.ask("resource", row.client, operation, filled_in, region=region, target=parts["arn"], permission=permission)
 
 
-def _decoded(row: Row, reply: Reply, arn: str) -> tuple[tuple[Policy, ...], dict[str, str]]:
-    value = jmespath.search(row.reply, reply)
+def _nothing(row: Row, failure: Failure) -> Part:
+    if failure.code in row.none:
+        return Part()
+    return Part(gone=True) if failure.code in row.gone else Part(failure=failure)
+
+
+def _decoded(row: Row, reply: Reply, parts: dict[str, str]) -> Part:
+    value = jmespath.search(filled(row.reply, parts), reply)
     if row.decode == "settings":
-        return (), {row.key: json.dumps(value, default=str)} if value else {}
+        return Part(settings={row.key: json.dumps(value, default=str)} if value else {})
+    if row.decode == "grants":
+        return Part(grants=tuple(_grant(item) for item in value or ()))
     named = value.items() if row.decode == "named" and value else ((_name(row), text) for text in _listed(row, value))
-    kind: PolicyKind = "trust" if row.key == "iam.role-trust" else "resource"
+    arn = row.holder(parts)
     holder = f"{row.noun} {re.split('[:/]', arn)[-1]}"
+    kind: PolicyKind = "trust" if row.key == "iam.role-trust" else "resource"
     policies = (Policy(name=name, kind=kind, attached_to=holder, arn=arn, document=document(text)) for name, text in named)
-    return tuple(policy for policy in policies if not is_empty(policy.document)), {}
+    return Part(policies=tuple(policy for policy in policies if not is_empty(policy.document)))
 
 
 def _listed(row: Row, value: Any) -> list[Any]:
-    return (value or []) if row.decode == "policies" else [value] if value else []
+    return [text for text in value or () if text] if row.decode == "policies" else [value] if value else []
 
 
 def _name(row: Row) -> str:
     return "trust policy" if row.key == "iam.role-trust" else f"{row.noun} policy"
+
+
+def _grant(item: dict[str, Any]) -> dict[str, str]:
+    constraints = item.get("Constraints", {})
+    pairs = {f"{kind}:{key}": value for kind, context in constraints.items() if isinstance(context, dict) for key, value in context.items()}
+    return {
+        "grantee": item.get("GranteePrincipal", ""),
+        "operations": ", ".join(item.get("Operations", ())),
+        "constraints": ", ".join(f"{name}={value}" for name, value in pairs.items()),
+        "grant_id": item["GrantId"],
+    }
 
 
 def document(value: Any) -> str:
