@@ -3,23 +3,23 @@
 ``case`` is what the steps, the causes, the tree and the fixes all start from.
 """
 
+from functools import cache
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.evidence import Evidence, Policy
 from iamdoctor.diagnosis.layers import Layer, layers
-from iamdoctor.diagnosis.request import Keys, keys, request
+from iamdoctor.diagnosis.request import Keys, keys, presumed, request
 from iamdoctor.diagnosis.subject import Subject, subject
 from iamdoctor.iam.decision import Decision, PolicyType
 from iamdoctor.iam.documents import Document, parse
 from iamdoctor.iam.evaluate import evaluate
-from iamdoctor.iam.policies import Policies
+from iamdoctor.iam.policies import KeyGrant, Policies
 from iamdoctor.iam.request import Request
 from iamdoctor.intake.denial import Denial
 
-_ANYTHING = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
-_ANYONE = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]}'
 UNREAD = "(not read)"
 """Name of the stand-in document for what could not be read."""
 
@@ -30,8 +30,9 @@ class Case(Struct, frozen=True, kw_only=True):
     ``policies`` holds only what was read and ``decision`` is its evaluation, explained. ``best`` is the same with every unread layer
     standing in as if it allowed everything: what blocks there, blocks whatever the unread layers say. ``undenied`` is ``best`` with every
     Deny left out: what blocks there, blocks by silence. ``elsewhere`` is ``best`` if the resource belonged to another account than the
-    caller's; it is only there when the owner is not known, and the others then suppose the caller's own. All are ``None`` where it is not
-    known who asked for what on which resource.
+    caller's; it is only there when the owner is not known, and the others then suppose the caller's own. ``presumed`` and
+    ``presumed_undenied`` are ``best`` and ``undenied`` with the usual values in place of unknown ones (a role session has no tags but its
+    role's). All are ``None`` where it is not known who asked for what on which resource.
     """
 
     denial: Denial
@@ -47,6 +48,8 @@ class Case(Struct, frozen=True, kw_only=True):
     best: Decision | None = None
     elsewhere: Decision | None = None
     undenied: Decision | None = None
+    presumed: Decision | None = None
+    presumed_undenied: Decision | None = None
 
     def layer_of(self, document: str) -> Layer | None:
         """The layer that holds the document of this name."""
@@ -71,6 +74,8 @@ def _case(denial: Denial, evidence: Evidence, added: Added, about: Subject, foun
         return Case(denial=denial, evidence=evidence, added=added, subject=about, keys=found, layers=known)
     read, best = policies(about, evidence, known), policies(about, evidence, known, at_best=True)
     abroad = request(about, found, resource_account="000000000000") if about.resource_account is None else None
+    decided = evaluate(asked, best, explain=True)
+    usual = presumed(asked, about, evidence, _unknown_keys(decided))
     return Case(
         denial=denial,
         evidence=evidence,
@@ -82,10 +87,18 @@ def _case(denial: Denial, evidence: Evidence, added: Added, about: Subject, foun
         policies=read,
         decision=evaluate(asked, read, explain=True),
         best_policies=best,
-        best=evaluate(asked, best, explain=True),
+        best=decided,
         elsewhere=evaluate(abroad, best, explain=True) if abroad else None,
         undenied=evaluate(asked, without_denies(best)),
+        presumed=evaluate(usual, best, explain=True),
+        presumed_undenied=evaluate(usual, without_denies(best)),
     )
+
+
+def _unknown_keys(decided: Decision) -> tuple[str, ...]:
+    """Every condition key of unknown value that a statement turns on."""
+    conditions = (element.key for statement in decided.statements if statement.matched is None for element in statement.why)
+    return tuple(dict.fromkeys((*(key for key in conditions if key), *(each.key for each in decided.depends_on))))
 
 
 def policies(about: Subject, evidence: Evidence, known: dict[PolicyType, Layer], *, at_best: bool = False) -> Policies:
@@ -102,8 +115,28 @@ def policies(about: Subject, evidence: Evidence, known: dict[PolicyType, Layer],
         vpce=_limits(known["vpce"], at_best),
         principal_in_management_account=management is not None and management == about.principal_account,
         resource_in_management_account=management is not None and management == about.resource_account,
+        grants=_key_grants(about, evidence, at_best=at_best),
         block_public_access=blocks_public_access(evidence),
     )
+
+
+def grants_unread(about: Subject, evidence: Evidence) -> bool:
+    """Whether a KMS key may have grants that were not read: a grant allows beside the key policy."""
+    read = evidence.resource
+    return about.service == "kms" and (read.value is None or any(failure.operation == "kms:ListGrants" for failure in read.failures))
+
+
+def _key_grants(about: Subject, evidence: Evidence, *, at_best: bool) -> tuple[KeyGrant, ...]:
+    found = evidence.resource.value
+    grants = tuple(_key_grant(grant) for grant in found.grants) if found and about.service == "kms" else ()
+    if at_best and grants_unread(about, evidence) and about.principal and about.action:
+        return (*grants, KeyGrant(grantee=about.principal, operations=(about.action,), constrained=False))
+    return grants
+
+
+def _key_grant(grant: dict[str, str]) -> KeyGrant:
+    operations = tuple(operation.strip() for operation in grant.get("operations", "").split(","))
+    return KeyGrant(grantee=grant.get("grantee", ""), operations=operations, constrained=bool(grant.get("constraints")))
 
 
 def without_denies(policies: Policies) -> Policies:
@@ -162,11 +195,16 @@ def _levels(layer: Layer, at_best: bool) -> tuple[tuple[Document, ...], ...] | N
     if not layer.levels:
         return None
     levels = layer.level_documents()
-    if not at_best or layer.known:
+    if not at_best or layer.known or layer.policy_type == "rcp":
         return levels
     return tuple((*documents, _stand_in(layer.policy_type)) for documents in levels)
 
 
+@cache
 def _stand_in(policy_type: PolicyType) -> Document:
-    text = _ANYONE if policy_type in ("resource", "trust", "vpce", "rcp") else _ANYTHING
-    return parse(text, policy_type=policy_type, name=UNREAD)
+    statement = {"Effect": "Allow", "Action": "*"}
+    if policy_type in ("resource", "trust", "vpce"):
+        statement["Principal"] = "*"
+    if policy_type != "trust":
+        statement["Resource"] = "*"
+    return parse({"Version": "2012-10-17", "Statement": [statement]}, policy_type=policy_type, name=UNREAD)

@@ -10,6 +10,8 @@ from iamdoctor.diagnosis.evidence import Evidence
 from iamdoctor.diagnosis.not_policy import Fault, fault
 from iamdoctor.diagnosis.steps import asker, steps
 from iamdoctor.diagnosis.steps.identity import identity
+from iamdoctor.diagnosis.tree import tree, with_pasted
+from iamdoctor.diagnosis.tree.call import assume_call
 from iamdoctor.diagnosis.verdict import of_fault, verdict
 from iamdoctor.intake.denial import Denial
 
@@ -19,7 +21,8 @@ _FACTS = "caller principal policies boundary organization scps rcps endpoint res
 
 def diagnose(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) -> Diagnosis:
     """The whole diagnosis from whatever evidence there is. Pure and quick: it is made anew as each fact arrives, and never raises."""
-    found = case(denial, evidence, added)
+    call = assume_call(denial, evidence, added)
+    found = case(denial, with_pasted(call, evidence, added) if call else evidence, added)
     not_policy = fault(denial)
     if not_policy is not None and not_policy.stops:
         return _without_policy(found, not_policy)
@@ -32,6 +35,7 @@ def diagnose(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) 
         steps=steps(found, causes, answer.decision),
         verdict=answer,
         conditions=condition_rows(found),
+        tree=tree(denial, evidence, added),
         complete=complete(evidence),
     )
 

@@ -5,10 +5,11 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.evidence import Entity, Evidence, Failure, Level, Policy, Read
-from iamdoctor.diagnosis.services import WITH_RESOURCE_POLICIES
+from iamdoctor.diagnosis.services import NOT_POLICIES, WITH_RESOURCE_POLICIES
 from iamdoctor.diagnosis.subject import Subject
 from iamdoctor.errors import MalformedPolicy
 from iamdoctor.iam.data.rcp_services import RCP_SERVICES
@@ -231,8 +232,9 @@ def _resource(subject: Subject, evidence: Evidence) -> Layer:
         return _absent("resource", f"{subject.service} has no resource policies.")
     if subject.resource == "*":
         return _absent("resource", f"{subject.action} is checked on no single resource, so no resource policy applies.")
-    found = evidence.resource.value
-    return _layer("resource", evidence.resource, _joined(found.policies) if found else ())
+    found, read = evidence.resource.value, evidence.resource
+    of_policies = replace(read, failures=tuple(each for each in read.failures if each.operation not in NOT_POLICIES))
+    return _layer("resource", of_policies, _joined(found.policies) if found else ())
 
 
 def _joined(policies: tuple[Policy, ...]) -> tuple[Policy, ...]:

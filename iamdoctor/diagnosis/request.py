@@ -5,9 +5,11 @@ is not the same as absent.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 """
 
+import re
 from collections.abc import Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.evidence import Entity, Evidence
@@ -82,11 +84,38 @@ def request(subject: Subject, found: Keys, *, resource_account: str | None = Non
     return Request(
         principal=principal,
         action=subject.action,
-        resource=subject.resource,
+        resource=_evaluated(subject.resource),
         resource_account=resource_account or subject.resource_account,
         context=found.values,
         unknown=frozenset({"*"}),
     )
+
+
+def _evaluated(resource: str) -> str:
+    """The ARN that policies are matched against: a secret's ends in six characters that a call by name does not show."""
+    of_secret = ":secretsmanager:" in resource and ":secret:" in resource
+    return resource if not of_secret or re.search(r"-\w{6}$", resource) else f"{resource}-??????"
+
+
+def presumed(asked: Request, subject: Subject, evidence: Evidence, unknown: tuple[str, ...]) -> Request:
+    """The request with the usual values in place of those unknown keys that have a usual one."""
+    usual = {key: value for key in unknown if (value := _usual(key.lower(), subject, evidence)) is not None}
+    return replace(asked, context={**asked.context, **usual}) if usual else asked
+
+
+def _usual(key: str, subject: Subject, evidence: Evidence) -> Values | None:
+    in_session = subject.principal_kind in ("role_session", "role")
+    if key.startswith("aws:principaltag/") and in_session and evidence.principal.value is not None:
+        return ()
+    if key.startswith("aws:multifactorauth") and in_session and not subject.assumes_role:
+        return ()
+    if key == "aws:viaawsservice":
+        return ("false",)
+    if key.startswith("aws:calledvia") or key in ("kms:viaservice", "aws:sourceidentity"):
+        return ()
+    if key == "aws:requestedregion" and subject.region:
+        return (subject.region,)
+    return None
 
 
 def principal_of(subject: Subject) -> Principal | None:

@@ -17,6 +17,7 @@ _FORMS = {
     "kinesis": "arn:{p}:kinesis:{r}:{a}:stream/{}",
     "ecr": "arn:{p}:ecr:{r}:{a}:repository/{}",
     "ssm": "arn:{p}:ssm:{r}:{a}:parameter/{}",
+    "secretsmanager": "arn:{p}:secretsmanager:{r}:{a}:secret:{}",
     "kms": "arn:{p}:kms:{r}:{a}:key/{}",
     "logs": "arn:{p}:logs:{r}:{a}:log-group:{}",
 }
@@ -34,7 +35,7 @@ _PARAMETERS: tuple[tuple[str, str, str], ...] = (
     ("lambda", "functionName", _FORMS["lambda"]),
     ("kinesis", "streamARN", "{}"),
     ("kinesis", "streamName", _FORMS["kinesis"]),
-    ("secretsmanager", "secretId", "{}"),
+    ("secretsmanager", "secretId", _FORMS["secretsmanager"]),
     ("ecr", "repositoryName", _FORMS["ecr"]),
     ("ssm", "name", _FORMS["ssm"]),
     ("logs", "logGroupName", _FORMS["logs"]),

@@ -3,6 +3,22 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
 """
 
+NOT_POLICIES = frozenset(
+    (
+        "kms:DescribeKey",
+        "kms:ListGrants",
+        "s3:GetBucketEncryption",
+        "s3:GetEncryptionConfiguration",
+        "s3:GetBucketOwnershipControls",
+        "s3:GetPublicAccessBlock",
+        "s3:GetBucketPublicAccessBlock",
+        "s3:GetAccountPublicAccessBlock",
+        "s3control:GetPublicAccessBlock",
+        "s3:ListBuckets",
+    )
+)
+"""Reads of a resource that are about its settings and grants: where one fails, the resource's policy is still known."""
+
 _NAMES = """
 acm-pca aiops aoss apigateway aps backup bedrock bedrock-agentcore cleanrooms-ml cloud9 cloudfront cloudhsm cloudtrail codeartifact
 codebuild codeguru-profiler comprehend dsql dynamodb ecr ecr-public eks elasticfilesystem elasticloadbalancing entityresolution es

@@ -129,7 +129,8 @@ def name_of(principal: str | None) -> str | None:
 
 def _principal(denial: Denial, evidence: Evidence, added: Added, action: str | None) -> tuple[str | None, Origin]:
     decoded = evidence.decoded.value
-    caller = None if (action or "").lower() in _FEDERATED else evidence.caller.value
+    by_another = (action or "").lower() in _FEDERATED or _service_assumes(denial)
+    caller = None if by_another else evidence.caller.value
     candidates: tuple[tuple[str | None, Origin], ...] = (
         (added.principal, "added"),
         (denial.principal, "text"),
@@ -137,6 +138,11 @@ def _principal(denial: Denial, evidence: Evidence, added: Added, action: str | N
         (caller.arn if caller else None, "caller"),
     )
     return next(((arn.strip(), origin) for arn, origin in candidates if arn and arn.strip()), (None, "unknown"))
+
+
+def _service_assumes(denial: Denial) -> bool:
+    """Whether a service could not assume a role: the person's own call was another one, and nobody of theirs was denied."""
+    return denial.kind == "assume_role_denied" and not (denial.operation or "AssumeRole").startswith("AssumeRole")
 
 
 def _action(denial: Denial, evidence: Evidence, added: Added) -> str | None:

@@ -92,13 +92,15 @@ def who(subject: Subject) -> str:
     return subject.principal_name or "the caller"
 
 
-def policy_words(policy: Policy, layer: Layer) -> str:
-    """A policy as a sentence names it: ``reports-access``, ``the SCP RegionGuard on ou-ab12``, ``the bucket policy of reports``."""
+def policy_words(policy: Policy | None, layer: Layer, subject: Subject) -> str:
+    """A policy as a sentence begins with it: ``reports-access``, ``The SCP RegionGuard on ou-ab12``, ``The bucket policy of reports``."""
+    if layer in ("resource", "trust"):
+        return f"The {resource_policy(subject)}"
+    if policy is None:
+        return f"A {LAYERS[layer]}"
     if layer in ("scp", "rcp"):
-        return f"the {LAYERS[layer]} {policy.name} on {policy.attached_to}"
-    if layer == "boundary":
-        return f"the permissions boundary {policy.name}"
-    return policy.name
+        return f"The {LAYERS[layer]} {policy.name} on {policy.attached_to}"
+    return f"The permissions boundary {policy.name}" if layer == "boundary" else policy.name
 
 
 def account(number: str | None) -> str:

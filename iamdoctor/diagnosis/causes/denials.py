@@ -1,10 +1,10 @@
 """Causes that are explicit: a Deny statement that applies to the request."""
 
-from iamdoctor.diagnosis.case import UNREAD, Case
+from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.causes.statement import Point, hit
 from iamdoctor.diagnosis.diagnosis import Cause, Confidence, Layer
 from iamdoctor.diagnosis.owners import owner
-from iamdoctor.diagnosis.words import capital, policy_words, the_resource
+from iamdoctor.diagnosis.words import policy_words, the_resource
 from iamdoctor.iam.decision import LayerResult, StatementMatch
 
 
@@ -40,13 +40,10 @@ def denial(case: Case, statement: StatementMatch, confidence: Confidence) -> Cau
 
 
 def _explanation(case: Case, statement: StatementMatch, point: Point) -> str:
-    policy = case.policy_of(statement.policy)
-    named = policy_words(policy, statement.policy_type) if policy and statement.policy != UNREAD else "A policy"
+    named = policy_words(case.policy_of(statement.policy), statement.policy_type, case.subject)
     sid = f" ({statement.sid})" if statement.sid else f" (statement {statement.index + 1})"
     verb = "denies" if statement.matched else "may deny"
-    return (
-        f"{capital(named)}{sid} {verb} {case.subject.action} on {the_resource(case.subject)}{f' {point.clause}' if point.clause else ''}."
-    )
+    return f"{named}{sid} {verb} {case.subject.action} on {the_resource(case.subject)}{f' {point.clause}' if point.clause else ''}."
 
 
 def _written(causes: tuple[Cause, ...], layer: LayerResult) -> bool:

@@ -61,6 +61,9 @@ def silent_level(case: Case) -> int | None:
 
 
 def _only_policy(case: Case, policy_type: PolicyType) -> Policy | None:
+    """The one policy that could have allowed; identity policies are never that few: another can always be attached."""
+    if policy_type == "identity":
+        return None
     held = case.layers[policy_type].held
     if policy_type == "scp":
         level = silent_level(case)
@@ -72,10 +75,9 @@ def _explanation(case: Case, policy_type: PolicyType, near: StatementMatch | Non
     sentence = _sentence(case, policy_type)
     if near is None or point is None:
         return sentence
-    policy = case.policy_of(near.policy)
-    named = policy_words(policy, policy_type) if policy else "a policy"
-    named = f"{named} ({near.sid})" if near.sid and policy_type not in ("identity",) else named
-    return f"{sentence} {capital(named)} comes closest: {_close(point)}."
+    if policy_type in ("resource", "trust"):
+        return f"{sentence} {near.sid or f'Statement {near.index + 1}'} comes closest: {_close(point)}."
+    return f"{sentence} {policy_words(case.policy_of(near.policy), policy_type, case.subject)} comes closest: {_close(point)}."
 
 
 def _close(point: Point) -> str:

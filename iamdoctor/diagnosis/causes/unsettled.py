@@ -4,24 +4,37 @@ from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.causes.denials import denial
 from iamdoctor.diagnosis.causes.missing import silence
 from iamdoctor.diagnosis.diagnosis import Cause
+from iamdoctor.iam.decision import Decision, PolicyType
 
 
 def unsettled(case: Case) -> tuple[Cause, ...]:
-    """Every Deny that may apply and every layer whose Allow may not. A message that says *implicit* rules the denies out."""
-    if case.best is None or case.undenied is None:
-        return ()
-    denies = () if case.denial.deny == "implicit" else _denies(case)
-    return (*denies, *_silences(case))
+    """Every Deny that may apply and every layer whose Allow may not: likely where the usual values make it so, and left out where they
+    rule it out."""
+    return (*_denies(case), *_silences(case))
 
 
 def _denies(case: Case) -> tuple[Cause, ...]:
-    assert case.best is not None
-    open_layers = {layer.policy_type for layer in case.best.layers if layer.blocks is None}
-    found = (each for each in case.best.statements if each.effect == "Deny" and each.matched is None and each.policy_type in open_layers)
-    return tuple(denial(case, statement, "possible") for statement in found)
+    if case.best is None or case.presumed is None:
+        return ()
+    say = {layer.policy_type for layer in case.best.layers if layer.says != "not_applicable"}
+    usual = {(each.policy, each.index): each.matched for each in case.presumed.statements}
+    found = (each for each in case.best.statements if each.effect == "Deny" and each.matched is None and each.policy_type in say)
+    return tuple(
+        denial(case, statement, "likely" if matched else "possible")
+        for statement in found
+        if (matched := usual.get((statement.policy, statement.index))) is not False
+    )
 
 
 def _silences(case: Case) -> tuple[Cause, ...]:
-    assert case.undenied is not None
-    found = (layer.policy_type for layer in case.undenied.layers if layer.blocks is None and layer.policy_type in case.layers)
-    return tuple(silence(case, policy_type, "possible") for policy_type in found)
+    usually = _blocks(case.presumed_undenied)
+    found = (policy_type for policy_type, blocks in _blocks(case.undenied).items() if blocks is None and policy_type in case.layers)
+    return tuple(
+        silence(case, policy_type, "likely" if usually[policy_type] else "possible")
+        for policy_type in found
+        if usually.get(policy_type) is not False
+    )
+
+
+def _blocks(decided: Decision | None) -> dict[PolicyType, bool | None]:
+    return {layer.policy_type: layer.blocks for layer in decided.layers} if decided else {}

@@ -53,7 +53,9 @@ def _summary(case: Case, causes: tuple[Cause, ...]) -> str:
         return f"The {names} could not be read{f' ({why})' if why else ''}.{could}"
     applying = [layer for layer in _layers(case, "whole") if layer.held]
     if applying:
-        return f"The {listed([_SHORT[layer.policy_type] for layer in applying])} let the request pass."
+        passing = [_SHORT[layer.policy_type] for layer in applying]
+        plural = len(passing) > 1 or passing[0].endswith("s")
+        return f"The {listed(passing)} {'let' if plural else 'lets'} the request pass."
     return "No SCP, RCP, boundary or endpoint policy applies."
 
 

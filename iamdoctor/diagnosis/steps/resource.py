@@ -53,8 +53,9 @@ def _summary(case: Case, layer: Layer, causes: tuple[Cause, ...]) -> str:
     if not layer.held:
         return f"{owning_name(about.resource)} has no resource policy."
     says = next((result.says for result in (case.best.layers if case.best else ()) if result.policy_type == layer.policy_type), "silent")
-    verb = "allows" if says == "allow" else "does not deny, and need not allow,"
-    return f"The {resource_policy(about)} {verb} {who(about)} {'to ' if says == 'allow' else ''}{about.action}."
+    if says == "allow":
+        return f"The {resource_policy(about)} allows {who(about)} {about.action}."
+    return f"The {resource_policy(about)} says nothing against {about.action} by {who(about)}."
 
 
 def _details(case: Case) -> list[Detail]:

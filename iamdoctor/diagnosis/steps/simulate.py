@@ -1,5 +1,6 @@
 """Step 3: the request evaluated here, and AWS's simulator beside it. Where the two differ, both are shown."""
 
+from iamdoctor.diagnosis.blind_spots import denied_for_certain
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import Cause, Detail, Outcome, Status, Step
 from iamdoctor.diagnosis.steps.step import step
@@ -42,7 +43,7 @@ def _status(case: Case, decision: Outcome) -> Status:
 def _summary(case: Case, causes: tuple[Cause, ...], decision: Outcome) -> str:
     if case.best is None:
         return "Nothing to evaluate: who asked for what on which resource is not known."
-    return f"{_local(case, causes, decision)}{_disagreement(case)}"
+    return f"{_local(case, causes, decision)}{_disagreement(case, decision)}"
 
 
 def _local(case: Case, causes: tuple[Cause, ...], decision: Outcome) -> str:
@@ -58,12 +59,11 @@ def _local(case: Case, causes: tuple[Cause, ...], decision: Outcome) -> str:
     return f"Evaluated here, the request is {_WORDS[decision].partition(',')[0]}{by}."
 
 
-def _disagreement(case: Case) -> str:
-    found, best = case.evidence.simulation.value, case.best
-    if found is None or case.subject.assumes_role or best is None:
+def _disagreement(case: Case, decision: Outcome) -> str:
+    found = case.evidence.simulation.value
+    if found is None or case.subject.assumes_role or not (decision == "allowed" or denied_for_certain(case)):
         return ""
-    allowed_here = best.decision == "allowed"
-    if (found.decision == "allowed") == allowed_here or best.decision == "depends":
+    if (found.decision == "allowed") == (decision == "allowed"):
         return ""
     return f" AWS's simulator says {_WORDS[found.decision]}: the two differ, and the evaluation here counts. {LEAVES_OUT}"
 
