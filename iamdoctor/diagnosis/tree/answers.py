@@ -7,6 +7,7 @@ from iamdoctor.diagnosis.evidence import Entity, Evidence, Policy, Read
 from iamdoctor.diagnosis.tree.call import Call, is_none
 from iamdoctor.diagnosis.tree.token import claims, is_token
 from iamdoctor.diagnosis.tree.trust import PASTED
+from iamdoctor.errors import BadInput
 
 
 def answered(added: Added, node: str, text: str) -> Added:
@@ -25,6 +26,18 @@ def answered(added: Added, node: str, text: str) -> Added:
     if node == "trust_names_caller" and text.startswith("{"):
         node = PASTED
     return replace(added, answers={**added.answers, node: text})
+
+
+def without_tokens(added: Added) -> Added:
+    """``added`` with every token among its answers replaced by its claims: whoever put it there, it goes no further."""
+    tokens = {node: text for node, text in added.answers.items() if is_token(text)}
+    rest = replace(added, answers={node: text for node, text in added.answers.items() if node not in tokens})
+    for text in tokens.values():
+        try:
+            rest = replace(rest, claims={**claims(text), **rest.claims})
+        except BadInput:
+            continue
+    return rest if tokens else added
 
 
 def with_pasted(call: Call, evidence: Evidence, added: Added) -> Evidence:

@@ -4,7 +4,7 @@ from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.case import Case, case
 from iamdoctor.diagnosis.diagnosis import Cause, Tree, TreeNode
 from iamdoctor.diagnosis.evidence import Evidence
-from iamdoctor.diagnosis.tree.answers import with_pasted
+from iamdoctor.diagnosis.tree.answers import with_pasted, without_tokens
 from iamdoctor.diagnosis.tree.branch import Branch
 from iamdoctor.diagnosis.tree.call import Call, assume_call
 from iamdoctor.diagnosis.tree.caller import caller_may
@@ -22,6 +22,7 @@ from iamdoctor.intake.denial import Denial
 
 def tree(denial: Denial, evidence: Evidence, added: Added) -> Tree | None:
     """The tree of an assume-role denial, or ``None`` for any other. Answers itself from ``evidence``, then from ``added``."""
+    added = without_tokens(added)
     call = assume_call(denial, evidence, added)
     if call is None:
         return None
@@ -40,6 +41,7 @@ def assume_role_causes(denial: Denial, evidence: Evidence, added: Added) -> tupl
     boundary, session, SCP, RCP) are not among them. None is more than *likely* here unless AWS's error says so itself: who knows that
     nothing is unread may call it proven. Empty for a denial of another kind.
     """
+    added = without_tokens(added)
     call = assume_call(denial, evidence, added)
     grown = _branches(denial, evidence, added, call) if call else ()
     return tuple(dict.fromkeys(finding.cause for each in grown for finding in each.findings if finding.cause))

@@ -116,7 +116,8 @@ def _sentence(key: str, wanted: str, why: ElementMatch, odd: str) -> str:
         return "The trust policy asks for MFA given a shorter time ago."
     if lowered.endswith((":sub", ":aud")) and had:
         claim = lowered.rpartition(":")[2]
-        return f"The token's {claim} is {had[0]}, and the trust policy wants {wanted}" + (f": {odd}." if odd else ".")
+        bearer = "assertion" if lowered.startswith("saml:") else "token"
+        return f"The {bearer}'s {claim} is {had[0]}, and the trust policy wants {wanted}" + (f": {odd}." if odd else ".")
     carried = f"had {', '.join(had)}" if had else "did not carry it"
     return f"The trust policy asks for {key} {wanted}, and the call {carried}" + (f": {odd}." if odd else ".")
 

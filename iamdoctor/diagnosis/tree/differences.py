@@ -22,7 +22,7 @@ def difference(operator: str, wanted: tuple[str, ...], had: str) -> str:
 
     ``operator`` is the condition operator as the policy writes it.
     """
-    for one in wanted:
+    for one in wanted if had not in wanted else ():
         for judge in (_spaces, _case, _wildcard, _audience, _github, _pod):
             if said := judge(operator.lower(), one, had):
                 return said

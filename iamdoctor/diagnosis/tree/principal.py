@@ -21,7 +21,7 @@ def trust_names_caller(seen: Seen) -> Branch:
     named = [match for match in seen.matches if match.effect == "Allow" and element(match, "Principal") is not False]
     sure = [match for match in named if element(match, "Principal") and element(match, "Action") is not False]
     children = (*_stale(seen), *_itself(seen, bool(sure)))
-    if sure:
+    if sure and (seen.call.caller or seen.call.how == "role"):
         evidence = f"names {_who(seen, sure[0])}"
         return branch("trust_names_caller", _question(seen), "yes", evidence, added=seen.added, children=children)
     answer: Answer = "unknown" if seen.call.caller is None or any(element(match, "Action") is not False for match in named) else "no"
@@ -104,6 +104,8 @@ def _short(caller: str | None) -> str:
 
 
 def _who_called(seen: Seen, listed: tuple[str, ...]) -> str:
+    if seen.call.how == "saml":
+        return f"Is the assertion of {', '.join(listed)}? (yes or no)"
     if seen.call.how == "web identity":
         return f"Was the token issued by {', '.join(listed)}? (yes or no, or paste the token: it is read here and dropped)"
     if seen.call.how == "service":

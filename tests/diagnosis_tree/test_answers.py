@@ -1,0 +1,90 @@
+"""Answers go where they belong, and the tree grows from them alone."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iamdoctor.diagnosis.added import Added
+from iamdoctor.diagnosis.evidence import Evidence
+from iamdoctor.diagnosis.tree import answered, assume_role_causes, tree
+from iamdoctor.diagnosis.tree.differences import difference
+from iamdoctor.errors import BadInput
+from iamdoctor.intake.denial import Denial
+
+NODES = ["role_exists", "trust_names_caller", "trust_policy", "caller", "role", "provider", "duration"]
+
+
+@pytest.mark.parametrize(
+    ("node", "text", "field", "value"),
+    [
+        ("condition:sts:ExternalId", " acme-42 ", "external_id", "acme-42"),
+        ("condition:sts:ExternalId", "none", "external_id", ""),
+        ("condition:sts:ExternalId", "", "external_id", ""),
+        ("duration", "7200", "duration", 7200),
+        ("role_chaining", "900", "duration", 900),
+        ("trust_names_caller", '{"Statement": []}', "answers", {"trust_policy": '{"Statement": []}'}),
+        ("trust_names_caller", "no", "answers", {"trust_names_caller": "no"}),
+        ("duration", "two hours", "answers", {"duration": "two hours"}),
+    ],
+)
+def test_an_answer_goes_to_its_own_place(node: str, text: str, field: str, value: Any) -> None:
+    assert getattr(answered(Added(), node, text), field) == value
+
+
+def test_answers_add_up() -> None:
+    first = answered(Added(), "role_exists", "yes")
+    assert answered(first, "layer:scp", "no").answers == {"role_exists": "yes", "layer:scp": "no"}
+
+
+@pytest.mark.parametrize("kind", ["access_denied", "expired_credentials", "not_access", "signature"])
+def test_other_errors_have_no_tree(kind: Any) -> None:
+    denial = Denial(kind=kind, action="s3:GetObject")
+    assert tree(denial, Evidence(), Added()) is None
+    assert assume_role_causes(denial, Evidence(), Added()) == ()
+
+
+@given(
+    st.sampled_from(["assume_role_denied", "duration", "mfa"]),
+    st.sampled_from(["sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML", "sts:TagSession", "", None]),
+    st.none() | st.text() | st.just("arn:aws:sts::1:assumed-role/x/y"),
+    st.none() | st.text() | st.just("arn:aws:iam::1:role/x"),
+    st.none() | st.text(),
+    st.dictionaries(st.sampled_from(NODES), st.text()),
+)
+def test_no_error_and_no_answer_breaks_the_tree(
+    kind: Any, action: str | None, principal: str | None, resource: str | None, message: str | None, answers: dict[str, str]
+) -> None:
+    denial = Denial(kind=kind, action=action, principal=principal, resource=resource, message=message)
+    grown = tree(denial, Evidence(), Added(answers=answers))
+    assert grown is not None and grown.finding.endswith(".") and grown.nodes
+
+
+@given(st.text())
+def test_any_answer_to_any_question_is_taken(text: str) -> None:
+    for node in ("condition:sts:ExternalId", "duration", "trust_names_caller", "role_exists"):
+        try:
+            answered(Added(), node, text)
+        except BadInput:
+            assert text.count(".") in (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("operator", "wanted", "had", "said"),
+    [
+        ("StringEquals", "acme-42", "acme-42", ""),
+        ("StringEquals", "acme-42", "globex", ""),
+        ("StringEquals", "acme-42", "Acme-42 ", "letter case and white space"),
+        ("StringLike", "repo:acme/app:*", "repo:acme/app:ref:refs/heads/main", ""),
+        ("StringEquals", "repo:acme/app:environment:prod", "repo:acme/app:ref:refs/heads/main", "names no environment"),
+        ("StringEquals", "repo:acme/app:ref:refs/heads/main", "repo:acme/app:ref:refs/tags/v1", "the token has ref:refs/tags/v1"),
+        ("StringLike", "repo:Acme/app:*", "repo:acme/app:pull_request", "letter case"),
+        ("StringEquals", "sts.amazonaws.com", "sts.amazonaws.com.cn", "another audience"),
+        ("StringLike", "system:serviceaccount:web:*", "system:serviceaccount:staging:api", "namespace is staging"),
+        ("StringEquals", "repo:acme@1/app@2:ref:x", "repo:acme/app:ref:x", "has the form repo:owner/name"),
+    ],
+)
+def test_a_difference_that_people_overlook_is_told(operator: str, wanted: str, had: str, said: str) -> None:
+    told = difference(operator, (wanted,), had)
+    assert said in told and (said or not told)

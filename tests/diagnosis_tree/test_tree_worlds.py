@@ -1,0 +1,49 @@
+"""Every world of the data files: what the tree answers, asks and concludes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from iamdoctor.diagnosis.diagnosis import TreeNode
+from iamdoctor.diagnosis.tree import assume_role_causes, tree
+from tests.diagnosis_world import World, added, denial, evidence, worlds
+
+WORLDS = worlds(Path(__file__).parent / "worlds")
+
+
+def every(nodes: tuple[TreeNode, ...]) -> Iterator[TreeNode]:
+    for node in nodes:
+        yield node
+        yield from every(node.children)
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_world_is_answered_as_written(world: World) -> None:
+    expect = world["expect"]
+    grown = tree(denial(world), evidence(world), added(world))
+    assert grown is not None
+    nodes = {node.id: node for node in every(grown.nodes)}
+    assert {id: nodes[id].answer for id in expect["nodes"]} == expect["nodes"]
+    assert expect["finding"].lower() in grown.finding.lower()
+    assert not set(expect.get("absent", ())) & set(nodes)
+    assert all(nodes[id].ask for id in expect.get("asks", ()))
+    assert all(text in nodes[id].evidence for id, text in expect.get("evidence", {}).items())
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_the_causes_bear_their_own_names(world: World) -> None:
+    expect = world["expect"]
+    causes = assume_role_causes(denial(world), evidence(world), added(world))
+    assert [cause.reason for cause in causes] == expect["reasons"]
+    assert expect.get("explains", "") in " ".join(cause.explanation for cause in causes)
+    if expect.get("proven"):
+        assert causes[0].confidence == "proven"
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_only_what_is_unknown_is_asked(world: World) -> None:
+    grown = tree(denial(world), evidence(world), added(world))
+    assert grown is not None
+    assert all(node.ask is None or node.answer == "unknown" for node in every(grown.nodes))
+    assert len({node.id for node in every(grown.nodes)}) == len(list(every(grown.nodes)))
