@@ -47,9 +47,16 @@ def denied_for_certain(case: Case) -> bool:
 
 
 def _layer(case: Case, layer: Layer) -> BlindSpot | None:
-    if layer.state == "unseen" and denied_for_certain(case) and case.denial.policy_type != layer.policy_type:
+    if layer.state == "unseen" and not _worth_saying(case, layer):
         return None
     return BlindSpot(what=_what(case, layer), needs=_needs(case, layer), could_change_verdict=_could_turn(case, layer))
+
+
+def _worth_saying(case: Case, layer: Layer) -> bool:
+    """A policy of which there is no sign matters only if AWS's message names its kind, or nothing else can explain the denial."""
+    if case.denial.policy_type == layer.policy_type:
+        return True
+    return case.best is not None and case.best.decision == "allowed" and not open_questions(case)
 
 
 def _could_turn(case: Case, layer: Layer) -> bool:
@@ -74,6 +81,8 @@ def _what(case: Case, layer: Layer) -> str:
         "resource": f"{noun(about.service)} policy of {owning_name(about.resource)}",
     }
     missing = [held.policy.name for held in layer.held if held.document is None]
+    if layer.policy_type == "resource" and layer.state == "partial" and not missing and about.service == "kms":
+        return f"grants of the key {owning_name(about.resource)}"
     if layer.state == "partial" and missing:
         return f"{counted(len(missing), 'policy', 'policies')} of the {names[layer.policy_type]}: {', '.join(missing)}"
     return f"rest of the {names[layer.policy_type]}" if layer.state == "partial" else names[layer.policy_type]

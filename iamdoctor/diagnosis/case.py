@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.evidence import Evidence, Policy
-from iamdoctor.diagnosis.layers import Layer, layers
+from iamdoctor.diagnosis.federation import trusted_provider
+from iamdoctor.diagnosis.layers import Layer, grants_unread, layers
 from iamdoctor.diagnosis.request import Keys, keys, presumed, request
 from iamdoctor.diagnosis.subject import Subject, subject
 from iamdoctor.iam.decision import Decision, PolicyType
@@ -62,13 +63,25 @@ class Case(Struct, frozen=True, kw_only=True):
 
 
 def case(denial: Denial, evidence: Evidence, added: Added) -> Case:
-    """Build the case for a denial. Never raises on valid types: a malformed policy counts as one that could not be read."""
+    """Build the case for a denial. Never raises on valid types: a malformed policy counts as one that could not be read.
+
+    The case's denial is the text's, completed by what AWS's decoded message says.
+    """
+    denial = _decoded(denial, evidence)
     about = subject(denial, evidence, added)
     return _case(denial, evidence, added, about, keys(denial, evidence, added, about))
 
 
+def _decoded(denial: Denial, evidence: Evidence) -> Denial:
+    decoded = evidence.decoded.value
+    if decoded is None or denial.deny is not None:
+        return denial
+    return replace(denial, deny="explicit" if decoded.explicit_deny else "implicit")
+
+
 def _case(denial: Denial, evidence: Evidence, added: Added, about: Subject, found: Keys) -> Case:
     known = layers(about, evidence, added)
+    about = _with_provider(about, known)
     asked = request(about, found)
     if asked is None:
         return Case(denial=denial, evidence=evidence, added=added, subject=about, keys=found, layers=known)
@@ -95,6 +108,13 @@ def _case(denial: Denial, evidence: Evidence, added: Added, about: Subject, foun
     )
 
 
+def _with_provider(about: Subject, known: dict[PolicyType, Layer]) -> Subject:
+    """A web identity or SAML caller of whom nothing is known is taken to come from the one provider that the trust policy names."""
+    if not about.federated_call or about.principal is not None or not known["trust"].documents:
+        return about
+    return replace(about, principal=trusted_provider(known["trust"].documents[0]))
+
+
 def _unknown_keys(decided: Decision) -> tuple[str, ...]:
     """Every condition key of unknown value that a statement turns on."""
     conditions = (element.key for statement in decided.statements if statement.matched is None for element in statement.why)
@@ -118,12 +138,6 @@ def policies(about: Subject, evidence: Evidence, known: dict[PolicyType, Layer],
         grants=_key_grants(about, evidence, at_best=at_best),
         block_public_access=blocks_public_access(evidence),
     )
-
-
-def grants_unread(about: Subject, evidence: Evidence) -> bool:
-    """Whether a KMS key may have grants that were not read: a grant allows beside the key policy."""
-    read = evidence.resource
-    return about.service == "kms" and (read.value is None or any(failure.operation == "kms:ListGrants" for failure in read.failures))
 
 
 def _key_grants(about: Subject, evidence: Evidence, *, at_best: bool) -> tuple[KeyGrant, ...]:
@@ -186,9 +200,9 @@ def _grants(layer: Layer, at_best: bool) -> Document | None:
     """The one document of a resource: what was read, and what may be unread beside it."""
     if not at_best or layer.known:
         return next(iter(layer.documents), None)
-    if not layer.documents:
-        return _stand_in(layer.policy_type)
-    return layer.documents[0]
+    if layer.documents and all(held.document for held in layer.held):
+        return layer.documents[0]
+    return _stand_in(layer.policy_type)
 
 
 def _levels(layer: Layer, at_best: bool) -> tuple[tuple[Document, ...], ...] | None:

@@ -234,7 +234,16 @@ def _resource(subject: Subject, evidence: Evidence) -> Layer:
         return _absent("resource", f"{subject.action} is checked on no single resource, so no resource policy applies.")
     found, read = evidence.resource.value, evidence.resource
     of_policies = replace(read, failures=tuple(each for each in read.failures if each.operation not in NOT_POLICIES))
-    return _layer("resource", of_policies, _joined(found.policies) if found else ())
+    layer = _layer("resource", of_policies, _joined(found.policies) if found else ())
+    if layer.state == "whole" and grants_unread(subject, evidence):
+        return replace(layer, state="partial", failures=read.failures, reason="The grants of the key were not read.")
+    return layer
+
+
+def grants_unread(subject: Subject, evidence: Evidence) -> bool:
+    """Whether a KMS key may have grants that were not read: a grant allows beside the key policy."""
+    read = evidence.resource
+    return subject.service == "kms" and (read.value is None or any(failure.operation == "kms:ListGrants" for failure in read.failures))
 
 
 def _joined(policies: tuple[Policy, ...]) -> tuple[Policy, ...]:

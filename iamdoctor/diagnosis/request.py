@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.evidence import Entity, Evidence
+from iamdoctor.diagnosis.federation import federation
 from iamdoctor.diagnosis.subject import Subject
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
@@ -63,7 +64,7 @@ def keys(denial: Denial, evidence: Evidence, added: Added, subject: Subject) -> 
     """Every condition key of which something is known, strongest source first: the person, AWS's records, the text, what follows."""
     found = _Builder()
     found.add(added.context, "you")
-    _sts(found, denial, added, subject)
+    _sts(found, denial, evidence, added, subject)
     if evidence.record.value:
         found.add(evidence.record.value.context, "AWS's authorization record")
     if evidence.decoded.value:
@@ -125,7 +126,7 @@ def principal_of(subject: Subject) -> Principal | None:
     return Principal.parse(subject.principal, role_arn=subject.role_arn, principal_type="provider" if subject.federated_call else None)
 
 
-def _sts(found: _Builder, denial: Denial, added: Added, subject: Subject) -> None:
+def _sts(found: _Builder, denial: Denial, evidence: Evidence, added: Added, subject: Subject) -> None:
     if not subject.assumes_role:
         return
     if added.external_id is not None:
@@ -134,7 +135,9 @@ def _sts(found: _Builder, denial: Denial, added: Added, subject: Subject) -> Non
     found.add({"sts:ExternalId": given.get("externalid"), "sts:RoleSessionName": given.get("rolesessionname")}, "the CloudTrail record")
     if given and "rolearn" in given:
         found.absent(("sts:ExternalId",), "the CloudTrail record")
-    found.add(added.claims, "the token's claims")
+    if subject.federated_call:
+        token = federation(denial, evidence, added, subject.resource_account)
+        found.add(token.keys, token.origin)
 
 
 def _principal(found: _Builder, subject: Subject, evidence: Evidence) -> None:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from iamdoctor.diagnosis import actions
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.evidence import Evidence
+from iamdoctor.diagnosis.federation import federation
 from iamdoctor.diagnosis.resources import from_parameters, normalise
 from iamdoctor.intake.denial import Denial
 
@@ -55,7 +56,7 @@ class Subject(Struct, frozen=True, kw_only=True):
     @property
     def federated_call(self) -> bool:
         """Whether an identity provider's user calls STS (web identity, SAML): a caller outside every account."""
-        return (self.action or "").lower() in _FEDERATED
+        return federated_action(self.action)
 
     @property
     def same_account(self) -> bool | None:
@@ -68,7 +69,10 @@ class Subject(Struct, frozen=True, kw_only=True):
 def subject(denial: Denial, evidence: Evidence, added: Added) -> Subject:
     """What the denial is about. What the person added wins over the text, the text over AWS's records, those over the caller."""
     action = _action(denial, evidence, added)
-    principal, principal_from = _principal(denial, evidence, added, action)
+    federated = federated_action(action)
+    principal, principal_from = _principal(denial, evidence, added, federated=federated)
+    if federated and principal is None:
+        principal = federation(denial, evidence, added, account_of(denial.resource or denial.parameters.get("roleArn"))).provider
     account = account_of(principal)
     partition = _partition(principal, added.resource or denial.resource)
     said, callers = _region_said(denial, added), _region_of_caller(evidence)
@@ -94,6 +98,11 @@ def assumes_role(action: str | None) -> bool:
     """Whether the action is checked against a role's trust policy (``sts:AssumeRole*``, ``sts:TagSession``, ...)."""
     service, _, name = (action or "").lower().partition(":")
     return service == "sts" and name in _ASSUMING
+
+
+def federated_action(action: str | None) -> bool:
+    """Whether the action is called by an identity provider's user, not by a principal of an account."""
+    return (action or "").lower() in _FEDERATED
 
 
 def account_of(arn: str | None) -> str | None:
@@ -127,10 +136,9 @@ def name_of(principal: str | None) -> str | None:
     return parts[1] if kind_of(principal) == "role_session" and len(parts) > 1 else parts[-1]
 
 
-def _principal(denial: Denial, evidence: Evidence, added: Added, action: str | None) -> tuple[str | None, Origin]:
+def _principal(denial: Denial, evidence: Evidence, added: Added, *, federated: bool) -> tuple[str | None, Origin]:
     decoded = evidence.decoded.value
-    by_another = (action or "").lower() in _FEDERATED or _service_assumes(denial)
-    caller = None if by_another else evidence.caller.value
+    caller = None if federated or _service_assumes(denial) else evidence.caller.value
     candidates: tuple[tuple[str | None, Origin], ...] = (
         (added.principal, "added"),
         (denial.principal, "text"),

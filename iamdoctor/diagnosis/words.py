@@ -1,5 +1,7 @@
 """The words for layers, policies and resources, the same wherever a sentence speaks of them."""
 
+import re
+
 from iamdoctor.diagnosis.diagnosis import Layer
 from iamdoctor.diagnosis.evidence import Policy
 from iamdoctor.diagnosis.subject import Subject
@@ -39,7 +41,6 @@ _NOUNS = {
     "secretsmanager": "secret",
     "dynamodb": "table",
     "ecr": "repository",
-    "iam": "IAM object",
     "sts": "role",
     "kinesis": "stream",
     "events": "event bus",
@@ -50,6 +51,14 @@ _NOUNS = {
 def noun(service: str | None) -> str:
     """What a service's resource is called: ``bucket``, ``queue``, ..., else ``resource``."""
     return _NOUNS.get(service or "", "resource")
+
+
+def noun_of(arn: str | None, service: str | None) -> str:
+    """What a resource is called by its ARN: ``role`` for one of IAM's, ``instance`` for one of EC2's, else as :func:`noun`."""
+    kind = re.split("[:/]", (arn or "").split(":", 5)[-1])[0]
+    if service in ("iam", "ec2", "ecs", "ssm", "eks", "rds", "glue", "cloudformation", "codecommit") and kind.isascii() and len(kind) < 30:
+        return kind.replace("-", " ") or noun(service)
+    return noun(service)
 
 
 def resource_name(arn: str | None) -> str:
@@ -80,7 +89,7 @@ def the_resource(subject: Subject) -> str:
         return "any resource"
     if subject.service == "s3":
         return "this object" if "/" in subject.resource.split(":", 5)[-1] else "this bucket"
-    return f"this {noun(subject.service)}"
+    return f"this {noun_of(subject.resource, subject.service)}"
 
 
 def who(subject: Subject) -> str:

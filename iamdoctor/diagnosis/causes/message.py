@@ -1,6 +1,7 @@
 """Causes that only AWS's message states, because the layer it names could not be read."""
 
 from iamdoctor.diagnosis.case import Case
+from iamdoctor.diagnosis.causes.missing import silence
 from iamdoctor.diagnosis.diagnosis import Cause
 from iamdoctor.diagnosis.evidence import Policy
 from iamdoctor.diagnosis.owners import owner
@@ -22,6 +23,8 @@ def stated(case: Case) -> tuple[Cause, ...]:
     layer = case.layers.get(named)
     if layer is not None and layer.known:
         return ()
+    if layer is not None and layer.documents and case.denial.deny == "implicit" and case.best is not None:
+        return (silence(case, named, "likely"),)
     arn = case.denial.policy_arn
     policy = _policy(case, arn)
     return (

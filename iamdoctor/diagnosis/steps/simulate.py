@@ -55,6 +55,8 @@ def _local(case: Case, causes: tuple[Cause, ...], decision: Outcome) -> str:
     if decision == "allowed":
         return "Evaluated here with everything that was read, the request is allowed."
     layers = list(dict.fromkeys(LAYERS[cause.policy_type] for cause in causes if cause.confidence != "possible"))
+    if not denied_for_certain(case):
+        return f"Evaluated here, nothing that was read denies it for certain; most likely it is stopped by the {listed(layers)}."
     by = f" by the {listed(layers)}" if layers else ""
     return f"Evaluated here, the request is {_WORDS[decision].partition(',')[0]}{by}."
 

@@ -1,0 +1,67 @@
+"""Who calls STS with a web identity or SAML token: the provider and the token's claims, as far as the text or the person says."""
+
+from msgspec import Struct
+
+from iamdoctor.diagnosis.added import Added
+from iamdoctor.diagnosis.evidence import Evidence
+from iamdoctor.iam.documents import Document
+from iamdoctor.intake.denial import Denial
+
+BUILT_IN = ("accounts.google.com", "cognito-identity.amazonaws.com", "graph.facebook.com", "www.amazon.com")
+"""Providers that a trust policy names by host, without an OIDC provider in the account."""
+
+
+class Federation(Struct, frozen=True, kw_only=True):
+    """``provider`` is an ARN or a built-in host name; ``keys`` the condition keys that follow from the token's claims."""
+
+    provider: str | None = None
+    keys: dict[str, tuple[str, ...]] = {}
+    origin: str = ""
+
+
+def federation(denial: Denial, evidence: Evidence, added: Added, account: str | None) -> Federation:
+    """What is known of the token: from its claims where the person gave it, else from CloudTrail's ``provider:audience:subject``."""
+    if added.claims:
+        return _claimed(added.claims, account)
+    recorded = denial.context.get("aws:userid") or (evidence.trail.value.context.get("aws:userid") if evidence.trail.value else None)
+    return _recorded(recorded[0]) if recorded else Federation()
+
+
+def trusted_provider(trust: Document) -> str | None:
+    """The one provider that a trust policy names, where it names exactly one: who else could have called?"""
+    named = {each for statement in trust.statements for each in _federated(statement.source)}
+    return named.pop() if len(named) == 1 else None
+
+
+def _federated(statement: dict[str, object]) -> list[str]:
+    principal = statement.get("Principal")
+    named = principal.get("Federated", []) if isinstance(principal, dict) else []
+    return [named] if isinstance(named, str) else list(named)
+
+
+def _claimed(claims: dict[str, tuple[str, ...]], account: str | None) -> Federation:
+    """``aud`` holds ``azp`` where the token has one.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+    """
+    issuer = (claims.get("iss") or ("",))[0].removeprefix("https://").rstrip("/")
+    keyed = {key: values for key, values in claims.items() if ":" in key}
+    if not issuer:
+        return Federation(keys=keyed, origin="the token's claims")
+    plain = {name: values for name, values in claims.items() if name not in ("iss", "azp") and ":" not in name}
+    if "azp" in claims:
+        plain |= {"aud": claims["azp"], "oaud": claims.get("aud", ())}
+    keys = {f"{issuer}:{name}": values for name, values in plain.items()}
+    provider = issuer if issuer in BUILT_IN else f"arn:aws:iam::{account}:oidc-provider/{issuer}" if account else None
+    return Federation(provider=provider, keys={**keys, **keyed}, origin="the token's claims")
+
+
+def _recorded(principal_id: str) -> Federation:
+    """CloudTrail's ``principalId`` of a web identity: the provider's ARN, the audience, the subject."""
+    head, found, rest = principal_id.partition(":oidc-provider/")
+    issuer, _, claims = rest.partition(":")
+    audience, _, subject = claims.partition(":")
+    if not found or not head.startswith("arn:") or not subject:
+        return Federation()
+    keys: dict[str, tuple[str, ...]] = {f"{issuer}:aud": (audience,), f"{issuer}:sub": (subject,)}
+    return Federation(provider=f"{head}:oidc-provider/{issuer}", keys=keys, origin="the CloudTrail record")
