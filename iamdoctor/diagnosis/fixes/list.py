@@ -88,7 +88,7 @@ def _proposed(case: Case, cause: Cause) -> Iterator[Change]:
     yield from companions(case, cause)
     repaired = list(repairs(case, cause, layer))
     yield from repaired
-    if not repaired or layer == "identity":
+    if not repaired or layer != "trust":
         yield from grants(case, cause, layer)
 
 

@@ -54,7 +54,7 @@ def near(case: Case, cause: Cause, layer: PolicyType) -> tuple[StatementMatch, P
         if match.policy_type != layer or match.effect != "Allow" or match.matched is not False or match.index != cause.statement_index:
             continue
         place = place_of(case, layer, match.policy, match.level)
-        if place and place.policy and cause.policy in (place.policy.name, place.policy.arn, None) and editable(place, case):
+        if place and place.policy and editable(place, case) and (layer == "trust" or cause.policy in (place.policy.name, None)):
             return match, place
     return None
 

@@ -7,6 +7,8 @@ from msgspec import Struct
 
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.evidence import Evidence
+from iamdoctor.diagnosis.federation import Federation, federation
+from iamdoctor.diagnosis.subject import account_of
 from iamdoctor.intake.denial import Denial
 
 How = Literal["role", "web identity", "saml", "service", "mfa"]
@@ -15,7 +17,6 @@ ROLE_CHAINING_LIMIT = 3600
 DEFAULT_DURATION = 3600
 
 _COMPANIONS = {"sts:tagsession": "sts:TagSession", "sts:setsourceidentity": "sts:SetSourceIdentity", "sts:setcontext": "sts:SetContext"}
-_BUILT_IN_PROVIDERS = ("accounts.google.com", "cognito-identity.amazonaws.com", "graph.facebook.com", "www.amazon.com")
 _NEEDS_TOO = {
     "pods.eks.amazonaws.com": ("sts:TagSession",),
     "rolesanywhere.amazonaws.com": ("sts:TagSession", "sts:SetSourceIdentity"),
@@ -62,8 +63,7 @@ class Call(Struct, frozen=True, kw_only=True):
     @property
     def role_account(self) -> str | None:
         """The account of the role, as its ARN says."""
-        fields = (self.role or "").split(":")
-        return fields[4] if len(fields) > 5 and fields[4] else None
+        return account_of(self.role)
 
     @property
     def role_name(self) -> str:
@@ -73,8 +73,7 @@ class Call(Struct, frozen=True, kw_only=True):
     @property
     def caller_account(self) -> str | None:
         """The account of the caller, as its ARN says; a provider's and a service's is none."""
-        fields = (self.caller or "").split(":")
-        return fields[4] if self.how == "role" and len(fields) > 5 and fields[4] else None
+        return account_of(self.caller) if self.how == "role" else None
 
     @property
     def chained(self) -> bool:
@@ -95,7 +94,8 @@ def assume_call(denial: Denial, evidence: Evidence, added: Added) -> Call | None
         return None
     how = _how(denial, action)
     role = _role(denial, evidence, added)
-    caller = _caller(denial, evidence, added, how, role)
+    token = federation(denial, evidence, added, account_of(role)) if how == "web identity" else Federation()
+    caller = token.provider if how == "web identity" else _caller(denial, evidence, added, how)
     return Call(
         how=how,
         action=_action(action, how),
@@ -103,7 +103,7 @@ def assume_call(denial: Denial, evidence: Evidence, added: Added) -> Call | None
         caller=caller,
         role=role,
         duration=_duration(denial, evidence, added),
-        context=_context(denial, added, caller),
+        context=_context(denial, added, token),
         absent=_absent(added),
     )
 
@@ -150,23 +150,13 @@ def _role(denial: Denial, evidence: Evidence, added: Added) -> str | None:
     return next((text.strip() for text in said if text and ":role/" in text), None)
 
 
-def _caller(denial: Denial, evidence: Evidence, added: Added, how: How, role: str | None) -> str | None:
-    if how == "web identity":
-        return _provider(added, role)
+def _caller(denial: Denial, evidence: Evidence, added: Added, how: How) -> str | None:
     if how == "service":
         return _service(denial)
     said = added.principal or denial.principal or added.answers.get("caller")
     if said or how == "saml":
         return said
     return evidence.caller.value.arn if evidence.caller.value else None
-
-
-def _provider(added: Added, role: str | None) -> str | None:
-    issuer = (added.claims.get("iss") or (added.answers.get("provider", ""),))[0].removeprefix("https://").rstrip("/")
-    if not issuer or issuer.startswith("arn:") or issuer in _BUILT_IN_PROVIDERS or not role:
-        return issuer or None
-    partition, account = role.split(":")[1], role.split(":")[4]
-    return f"arn:{partition}:iam::{account}:oidc-provider/{issuer}"
 
 
 def _companions(denial: Denial, added: Added, action: str, caller: str | None) -> tuple[str, ...]:
@@ -190,24 +180,10 @@ def _duration(denial: Denial, evidence: Evidence, added: Added) -> int | None:
     return next((int(text) for text in map(str.strip, said) if text.isascii() and text.isdigit() and len(text) < 10), None)
 
 
-def _context(denial: Denial, added: Added, caller: str | None) -> dict[str, tuple[str, ...]]:
+def _context(denial: Denial, added: Added, token: Federation) -> dict[str, tuple[str, ...]]:
     answered = {key: (value.strip(),) for key, value in _conditions(added) if value.strip() and not is_none(value)}
-    context = {**denial.context, **_claimed(added, caller), **answered, **added.context}
+    context = {**denial.context, **token.keys, **answered, **added.context}
     return context | ({"sts:ExternalId": (added.external_id,)} if added.external_id else {})
-
-
-def _claimed(added: Added, caller: str | None) -> dict[str, tuple[str, ...]]:
-    """Condition keys of a token's claims: ``aud`` holds ``azp`` where the token has one, ``oaud`` the audience itself.
-
-    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
-    """
-    if not added.claims or not caller:
-        return {}
-    issuer = caller.partition("oidc-provider/")[2] or caller
-    claims = {name: values for name, values in added.claims.items() if name not in ("iss", "azp")}
-    if "azp" in added.claims:
-        claims |= {"aud": added.claims["azp"], "oaud": added.claims.get("aud", ())}
-    return {name if ":" in name else f"{issuer}:{name}": values for name, values in claims.items()}
 
 
 def _absent(added: Added) -> frozenset[str]:
