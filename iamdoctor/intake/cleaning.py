@@ -17,7 +17,7 @@ _ENTITY = re.compile(r"&(?:amp;)*(?:quot|apos|lt|gt|nbsp|amp|ldquo|rdquo|lsquo|r
 _TYPOGRAPHY = re.compile("[“”„‟″«»‘’‚‛\xa0\u2007\u202f\u2009\u200b\u200c\u200d\u2060\ufeff\u00ad\x00]")
 _PLAIN = dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("\xa0\u2007\u202f\u2009", " ")
 _BOLD = re.compile(r"(?<![\w*/:.-])\*\*(?=[\w(])([^*\n]{1,300}?)(?<=[\w:.)])\*\*(?![\w*/:-])")
-_ESCAPE = re.compile(r"""\\+(?:(["'/`])|u00(22|27|26|3[cCeE])|([nrt])(?![\\/]))""")
+_ESCAPE = re.compile(r"""(?<!\\)\\++(?:(["'/`])|u00(22|27|26|3[cCeE])|([nrt]))""")
 _DRIVE = re.compile(r"[A-Za-z]:\\[^\s\"']{0,300}$")
 
 _BOX = "│┃┆┊╷╵╭╰╮╯┌└┐┘├┤─━┬┴┼═║╔╗╚╝"
@@ -28,7 +28,7 @@ _PREFIX = re.compile(
     r"|(?:ERROR|WARN|INFO|FATAL|error|warn|info)[ \t]+(?=\s|status code)|##\[\w{1,12}\])+",
     re.M,
 )
-_SUFFIX = re.compile(rf"[ \t]*(?:[{_BOX}|]+[ \t]*|\\r\\n\"|[ \t])$", re.M)
+_SUFFIX = re.compile(rf"(?<![ \t|{_BOX}])[ \t|{_BOX}]++$|\\r\\n\"$", re.M)
 _CHARACTERS = {"n": "\n", "r": "\n", "t": "\t"}
 
 

@@ -108,7 +108,9 @@ def _own_path(path: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _context(found: list[Entry]) -> dict[str, tuple[str, ...]]:
-    context: dict[str, tuple[str, ...]] = {_CONTEXT[entry.path]: (entry.value,) for entry in found if entry.path in _CONTEXT and entry.value}
+    context: dict[str, tuple[str, ...]] = {
+        _CONTEXT[entry.path]: (entry.value,) for entry in found if entry.path in _CONTEXT and entry.value
+    }
     address = next((entry.value for entry in found if entry.path == ("sourceIPAddress",)), "")
     if _ADDRESS.fullmatch(address):
         context["aws:SourceIp"] = (address,)

@@ -14,7 +14,7 @@ _COMMAND = re.compile(
     re.M,
 )
 _DIRECT = re.compile(
-    r"(?:unauthorized to call|not allowed to (?:call|perform)|permissions? (?:to perform|for)|missing permissions?|actions? \(|requires?(?: the)?) [\"'`(]?(?P<action>[a-z][a-z0-9-]{1,30}:[A-Z]\w{2,80})\b"
+    r"(?:unauthorized to call|not allowed to (?:call|perform)|permissions? (?:to perform|for)|missing permissions?|actions? \(|requires?(?: the)?)\s{0,3}[\"'`(]?(?P<action>[a-z][a-z0-9-]{1,30}:[A-Z]\w{2,80})\b"
 )
 _FEDERATION = re.compile(r"[Nn]ot authorized to perform:?\s{1,20}(?P<action>sts:AssumeRole\w{0,20})")
 _IMPLIED = (
@@ -59,7 +59,7 @@ class Draft:
     @property
     def words(self) -> str:
         """The text of this error."""
-        return self.piece.text[self.piece.start : self.piece.end]
+        return self.piece.words
 
     def add(self, name: str, value: str) -> None:
         """Note a value that no characters of the text say as such."""
@@ -102,7 +102,8 @@ def _conclude(draft: Draft) -> None:
 def _kind(draft: Draft) -> tuple[Kind, bool]:
     kind, told = kinds.kind_of(draft.value("error_code"), draft.words)
     sentence = "action" in draft.facts or "principal" in draft.facts or "deny" in draft.facts
-    if sentence and kind not in ("mfa", "duration", "assume_role_denied"):
+    encoded = not sentence and draft.piece.search(sentences.ENCODED) is not None
+    if (sentence or encoded) and kind not in ("mfa", "duration", "assume_role_denied"):
         kind, told = "access_denied", True
     if kind not in ("access_denied", "assume_role_denied"):
         return kind, told
@@ -110,7 +111,7 @@ def _kind(draft: Draft) -> tuple[Kind, bool]:
         return "assume_role_denied", True
     if "action" in draft.facts and draft.facts["action"].end > draft.facts["action"].start:
         return "access_denied", True
-    if not sentence and draft.piece.search(sentences.ENCODED):
+    if encoded:
         return "encoded_message_only", True
     return kind, told
 

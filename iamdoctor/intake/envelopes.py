@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from iamdoctor.intake.kinds import is_known
 from iamdoctor.intake.said import Piece, Said, said
 
 Facts = dict[str, Said]
@@ -46,18 +47,22 @@ _DOTNET = re.compile(r"with Error Code (?P<code>\w{2,60}) and Http Status Code")
 _DOTNET_CLASS = re.compile(r"\bAmazon\.(?P<service>[A-Z]\w{1,40})\.(?:Model\.)?(?P<code>[A-Z]\w{2,80}Exception)\b")
 _KEYED_CODE = re.compile(
     r"(?<![\w$])[\"']?(?:errorCode|error_code|ErrorCode|aws-error-code|Code|code|__type|errorType|error_type|x-amzn-errortype|X-Amzn-ErrorType)[\"']?[ \t]{0,10}"
-    r"(?:[:=](?!:)|=>)[ \t]{0,10}(?:Some\()?[\"']?(?:[\w.]{1,80}#)?(?P<code>[A-Z][A-Za-z0-9.]{3,70})(?![\w(]|::)"
+    r"(?:[:=](?!:)|=>)[ \t]{0,10}(?:Some\()?[\"']?(?:[\w.]{1,80}#)?(?P<code>(?!None\b|Some\b|Sender\b|Receiver\b)[A-Z][A-Za-z0-9.]{3,70})(?![\w(]|::| desc\b)"
 )
 _KEYED_ERROR = re.compile(r"[\"']error[\"']\s{0,5}:\s{0,5}[\"'](?P<code>[A-Z][A-Za-z]{3,60})[\"']")
 _KEYED_ID = re.compile(
     r"(?:(?<!Lambda )(?<!START )(?<!END )(?<!REPORT )(?<![A-Za-z])(?:aws[-_])?[Rr]equest[ _-]?(?:id|Id|ID)|\bx-amzn?-[Rr]equest-?[Ii]d)[\"']?\s{0,20}(?:[:=]|=>)\s{0,20}(?:Some\()?[\"']?"
     r"(?P<request_id>(?=[\w-]{0,60}\d)[\w-]{8,80})"
 )
-_JS_FRAME = re.compile(r"(?:deserializeAws_\w{1,20}?|de_)(?P<operation>[A-Z]\w{2,60}?)Command(?:Error)?\b")
+_JS_FRAME = re.compile(
+    r"(?:deserializeAws_(?:restXml|restJson1|json1_[01]|query|ec2)|\bde_)(?P<operation>[A-Z]\w{2,60}?)Command(?:Error)?\b"
+)
 _JS_CLIENT = re.compile(
     r"@aws-sdk/client-(?P<service>[a-z0-9-]{2,40})|aws-sdk/lib/services/(?P<service2>[a-z0-9]{2,40})\.js|aws-sdk/clients/(?P<service3>[a-z0-9]{2,40})"
 )
-_RUST = re.compile(r"\b(?P<operation>[A-Z][A-Za-z0-9]{3,60})Error(?:\s?\{|\s?\(\s?(?:AccessDenied|Unhandled))")
+_RUST = re.compile(
+    r"\b(?P<operation>(?!Service|Sdk|Response|Construction|Dispatch|Credentials|Unhandled|Client|Timeout)[A-Z][A-Za-z0-9]{3,60})Error(?:\s?\{|\s?\(\s?(?:AccessDenied|Unhandled))"
+)
 _JAVA_FRAME = re.compile(
     r"\b(?:Amazon|AWS|Default)(?P<service>[A-Z]\w{1,40}?)(?:Async)?Client\.(?!invoke|doInvoke|execute|lambda|<|init)(?P<operation>[a-z]\w{3,60})\((?:Amazon|AWS|Default)"
 )
@@ -66,31 +71,42 @@ _RUBY_FRAME = re.compile(
 )
 _API = re.compile(r"\bAPI:\s{1,80}(?P<service>[a-z][a-z0-9-]{1,30}):(?P<operation>[A-Z]\w{1,80})")
 _CALLING_API = re.compile(r"Error calling API (?P<service>[a-z][a-z0-9-]{1,30}):(?P<operation>[A-Z]\w{1,80})")
-_CALLED = re.compile(r"\bcalled (?P<operation>[A-Z]\w{2,80}) but failed due to (?P<code>\w{3,80})")
+_CALLED = re.compile(r"(?:(?P<principal>arn:\S{5,300})\s{1,3})?\bcalled (?P<operation>[A-Z]\w{2,80}) but failed due to (?P<code>\w{3,80})")
 _CALL_FAILED = re.compile(r"Call failed: (?P<operation>\w{2,80})\(.{0,2000}?\(code=(?P<code>\w{3,80})\)")
 _LISTED = re.compile(r"\b(?P<service>[A-Z]\w{1,40}): (?P<operation>(?:Get|List|Describe|Create|Delete|Put|Update)\w{1,80}) - ")
 _TO_CALL = re.compile(
     r"permissions?\s{1,20}to\s{1,20}call\s{1,20}(?:the\s{1,20})?(?:(?P<prefix>[a-z][a-z0-9-]{1,30}):)?(?P<operation>[A-Z]\w{2,80})(?:\s{1,20}(?:API\s{1,20})?(?:on|in|for)\s{1,20}(?P<service>[A-Z]\w{1,40}))?"
 )
 _LOGGED = re.compile(r"\"aws-operation-name\"\s{0,5}:\s{0,5}\"(?P<operation>\w{2,80})\"")
+_STATUS = re.compile(r"\b(?P<code>403 Forbidden)\b|\(code=(?P<code2>\w{3,60})\)|\((?P<code3>403)\)")
 _LOGGED_SERVICE = re.compile(r"\"aws-service-name\"\s{0,5}:\s{0,5}\"(?P<service>[\w ]{2,40})\"")
 
-BARE_CODE = re.compile(
-    r"(?<![\w.$:/-])(?:[a-z]\w{0,40}\.){0,8}(?P<code>(?:Client\.|KMS\.)?[A-Z][A-Za-z0-9]{2,60}(?:Exception|Error|Denied|Operation|Failure|Fault|Throttling|Skewed|Expired|Token|Forbidden|Match"
-    r"|Malformed|Required|Found|Exceeded|Err|Canceled|TokenId|KeyId|Signature|Document|Providers|NotSupported|Bucket|Key)|AuthFailure|Throttling|Forbidden|OptInRequired|ExpiredToken)"
-    r"(?=[`\"'*]{0,3}\s{0,3}[:(\[]|[`\"']|\s*[.…]{2,3}|[)\]]|\s{0,3}—|\s+status code|\s*$|\n)"
+_BARE_CODE = re.compile(
+    r"(?<![\w.$:/-])(?:[a-z]\w{0,40}\.){0,8}(?P<code>[A-Z][A-Za-z0-9]{3,70}(?:\.[A-Z][A-Za-z0-9]{3,60})?)"
+    r"(?=[`\"'*]{0,3}\s{0,3}[:(\[]|[`\"']|\s{0,3}[.…]{2,3}|[)\]\t]|\s{0,3}—|\s{1,3}status code|\s{0,3}$|\n)"
 )
-"""An error code as SDKs print it before a message."""
+_CODE_ENDS = tuple(
+    "Exception Error Denied Operation Failure Fault Throttling Skewed Expired Token Forbidden Match Malformed Required Found Exceeded Err"
+    " Canceled TokenId KeyId Signature Document Providers NotSupported NoSuchBucket NoSuchKey Throttled Unavailable Disabled Conflict"
+    " InUse Exists".split()
+)
 
 
-def _of(origin: str, pattern: re.Pattern[str]) -> Callable[[Piece], Envelope | None]:
-    """The reader of an envelope told by one pattern, whose groups are named after the facts (a digit at the end is dropped)."""
+class Reader(NamedTuple):
+    """Reads one format from a piece that holds one of the words in ``needs``."""
+
+    read: Callable[[Piece], Envelope | None]
+    needs: tuple[str, ...]
+
+
+def _of(origin: str, pattern: re.Pattern[str], *needs: str) -> Reader:
+    """The reader of a format told by one pattern, whose groups are named after the facts (a digit at the end is dropped)."""
 
     def read(piece: Piece) -> Envelope | None:
         match = piece.search(pattern)
         return Envelope(origin, _facts(match)) if match else None
 
-    return read
+    return Reader(read, needs)
 
 
 def _facts(match: re.Match[str]) -> Facts:
@@ -164,12 +180,15 @@ _GENERIC = frozenset(
 
 
 def _bare_code(piece: Piece) -> Envelope | None:
-    from iamdoctor.intake.kinds import is_known
-
-    codes = [match for match in piece.finditer(BARE_CODE) if not _generic(match["code"]) and not _foreign(match)]
+    """A code before a message, as SDKs print it; one that this program knows comes before one that only looks like a code."""
+    codes = [match for match in piece.finditer(_BARE_CODE) if _is_code(match["code"]) and not _foreign(match)]
     known = [match for match in codes if is_known(match["code"])]
     chosen = (known or codes)[:1]
     return Envelope("text", {"error_code": said(chosen[0], "code")}) if chosen else None
+
+
+def _is_code(word: str) -> bool:
+    return is_known(word) or (word.endswith(_CODE_ENDS) and word not in _CODE_ENDS and not _generic(word))
 
 
 def _foreign(match: re.Match[str]) -> bool:
@@ -177,44 +196,39 @@ def _foreign(match: re.Match[str]) -> bool:
     return match[0].startswith(("java.", "javax.", "org.", "requests.", "io.", "net."))
 
 
-def _unnamed_status(piece: Piece) -> Envelope | None:
-    match = piece.search(re.compile(r"\b(?P<code>403 Forbidden)\b|\(code=(?P<code2>\w{3,60})\)|\((?P<code3>403)\)"))
-    return Envelope("HTTP", _facts(match)) if match else None
-
-
-_READERS: tuple[Callable[[Piece], Envelope | None], ...] = (
-    _go,
-    _of("PHP SDK", _PHP),
-    _of("PHP SDK", _PHP_CODE),
-    _of("PHP SDK", _PHP_CALL),
-    _java,
-    _of("botocore", _BOTOCORE),
-    _of("CloudFormation", _HANDLER),
-    _of("CloudFormation", _API),
-    _of("AWS API", _CALLING_API),
-    _of("XML", _XML_CODE),
-    _of("XML", _XML_ID),
-    _of("Ruby SDK", _RUBY),
-    _of(".NET SDK", _DOTNET),
-    _of("text", _CALLED),
-    _of("AWS CDK", _CALL_FAILED),
-    _of("JavaScript SDK", _JS_FRAME),
-    _keyed_code,
-    _of("botocore", _BOTOCORE_CLASS),
-    _of("Go SDK v1", _GO_TAIL),
-    _bare_code,
-    _of("JSON", _KEYED_ERROR),
-    _of("JSON", _LOGGED),
-    _of("JSON", _LOGGED_SERVICE),
-    _of("JavaScript SDK", _JS_CLIENT),
-    _of("Rust SDK", _RUST),
-    _of("Java SDK v2", _JAVA_FRAME),
-    _of("Ruby SDK", _RUBY_FRAME),
-    _of(".NET SDK", _DOTNET_CLASS),
-    _of("text", _LISTED),
-    _of("text", _TO_CALL),
-    _of("text", _KEYED_ID),
-    _unnamed_status,
+_READERS: tuple[Reader, ...] = (
+    Reader(_go, ("operation error", "error")),
+    _of("PHP SDK", _PHP, "Error executing"),
+    _of("PHP SDK", _PHP_CODE, "(client):", "(server):"),
+    _of("PHP SDK", _PHP_CALL, "(): ["),
+    Reader(_java, ("(Service:", ".services.")),
+    _of("botocore", _BOTOCORE, "rror"),
+    _of("CloudFormation", _HANDLER, "HandlerErrorCode"),
+    _of("CloudFormation", _API, "API:"),
+    _of("AWS API", _CALLING_API, "Error calling API"),
+    _of("XML", _XML_CODE, "<Code>"),
+    _of("XML", _XML_ID, "<RequestId>", "<RequestID>"),
+    _of("Ruby SDK", _RUBY, "::Errors::"),
+    _of(".NET SDK", _DOTNET, "Error Code"),
+    _of("text", _CALLED, "but failed due to"),
+    _of("AWS CDK", _CALL_FAILED, "Call failed:"),
+    _of("JavaScript SDK", _JS_FRAME, "Command"),
+    Reader(_keyed_code, ("ode", "ype")),
+    _of("botocore", _BOTOCORE_CLASS, "botocore."),
+    _of("Go SDK v1", _GO_TAIL, "request"),
+    Reader(_bare_code, ()),
+    _of("JSON", _KEYED_ERROR, "error"),
+    _of("JSON", _LOGGED, "aws-operation-name"),
+    _of("JSON", _LOGGED_SERVICE, "aws-service-name"),
+    _of("JavaScript SDK", _JS_CLIENT, "aws-sdk/"),
+    _of("Rust SDK", _RUST, "Error {", "Error{", "Error("),
+    _of("Java SDK v2", _JAVA_FRAME, "Client."),
+    _of("Ruby SDK", _RUBY_FRAME, "client.rb"),
+    _of(".NET SDK", _DOTNET_CLASS, "Amazon."),
+    _of("text", _LISTED, " - "),
+    _of("text", _TO_CALL, "to call"),
+    _of("text", _KEYED_ID, "equest"),
+    _of("HTTP", _STATUS, "403", "(code="),
 )
 
 
@@ -222,8 +236,9 @@ def read(piece: Piece) -> Envelope:
     """Everything the envelopes of a piece say; where two say the same thing, the more exact format wins."""
     origin = "text"
     facts: Facts = {}
+    words = piece.words
     for reader in _READERS:
-        envelope = reader(piece)
+        envelope = reader.read(piece) if not reader.needs or any(word in words for word in reader.needs) else None
         if envelope:
             origin = envelope.origin if origin == "text" else origin
             facts = envelope.facts | facts

@@ -180,15 +180,25 @@ _DENIED = _phrases(
     public policies are prevented
     """
 )
-_STRONG: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("duration", _DURATION),
-    ("mfa", _MFA),
-    ("signature", _SIGNATURE),
-    ("assume_role_denied", _ASSUME),
-    ("expired_credentials", _EXPIRED),
-    ("invalid_credentials", _INVALID),
-    ("missing_credentials", _MISSING),
+_SURELY_DENIED = _phrases(
+    r"""
+    not authori[sz]ed to
+    access denied
+    (?:don't|do not|doesn't|does not) have (?:\S+ )?(?:\S+ )?permissions?
+    explicit deny
+    insufficient permissions?
+    """
 )
+_STRONG: tuple[tuple[Kind, tuple[str, ...], re.Pattern[str]], ...] = (
+    ("duration", ("duration",), _DURATION),
+    ("mfa", ("mfa", "multifactor"), _MFA),
+    ("signature", ("sign", "scoped", "x-amz-date", "request time"), _SIGNATURE),
+    ("assume_role_denied", ("assum", "openid"), _ASSUME),
+    ("expired_credentials", ("expire", "sso", "session token", "refresh"), _EXPIRED),
+    ("invalid_credentials", ("token", "validat", "key", "credentials"), _INVALID),
+    ("missing_credentials", ("credential", "anonymous", "authentication", "provider", "profile"), _MISSING),
+)
+"""What words tell, and a word without which they are not told."""
 _OVERRIDABLE = frozenset({"access_denied", "not_access", "assume_role_denied"})
 
 
@@ -207,7 +217,8 @@ def by_code(code: str | None) -> Kind | None:
 
 def by_words(text: str) -> Kind | None:
     """What the words alone say of credentials, MFA, duration, signature or the assuming of a role."""
-    return next((kind for kind, pattern in _STRONG if pattern.search(text)), None)
+    lower = text.lower()
+    return next((kind for kind, needs, pattern in _STRONG if any(need in lower for need in needs) and pattern.search(text)), None)
 
 
 def kind_of(code: str | None, text: str) -> tuple[Kind, bool]:
@@ -219,12 +230,15 @@ def kind_of(code: str | None, text: str) -> tuple[Kind, bool]:
     if told and told not in _OVERRIDABLE:
         return told, True
     words = by_words(text)
-    if words and not (told == "assume_role_denied" and words == "expired_credentials"):
+    if words:
         return words, True
-    if told:
-        return told, True
-    if code and _DENIED.search(code):
+    if told == "not_access" and _SURELY_DENIED.search(text):
         return "access_denied", True
-    if _NEGATIVE.search(text) and not _DENIED.search(text):
-        return "not_access", True
-    return ("access_denied", True) if _DENIED.search(text) else ("not_access", False)
+    return (told, True) if told else _by_loose_words(code or "", text)
+
+
+def _by_loose_words(code: str, text: str) -> tuple[Kind, bool]:
+    denied = _DENIED.search(code) or _DENIED.search(text)
+    if not denied:
+        return "not_access", _NEGATIVE.search(text) is not None
+    return "access_denied", True

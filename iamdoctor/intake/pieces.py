@@ -16,8 +16,12 @@ _MARK = re.compile(
     r"|(?P<tail>request\s{1,20}id:\s{0,20}[\w-]{6,80}|Request\s{1,20}ID:\s{0,20}[\w-]{6,80}|RequestID:\s{0,20}[\w-]{6,80})",
     re.M,
 )
+_HINT = re.compile(
+    r"Denied|denied|uthoriz|uthoris|orbidden|xpired|redential|ignature|Token|token|Exception|MFA|Throttl|assume|Lake Formation|DurationSeconds|403|arn:|Error|error"
+)
 _USER = re.compile(r"\bUser:?\s")
 _AROUND = 8_000
+_AT_MOST = 40_000
 _HEADS = frozenset({"botocore", "go", "terraform", "php", "handler"})
 
 
@@ -37,9 +41,13 @@ def pieces(text: str) -> Iterator[Piece]:
         if held.first < 0:
             starts[-1] = max(starts[-1], mark.start() - _AROUND)
         held.take(mark)
-    ends.append(len(text) if held.first < 0 else min(len(text), held.last + _AROUND))
+    if held.first < 0 and not ends:
+        hint = _HINT.search(text)
+        starts[0] = max(0, hint.start() - _AROUND) if hint else 0
+        held.last = hint.end() if hint else 0
+    ends.append(min(len(text), held.last + _AROUND))
     for start, end in zip(starts, ends, strict=True):
-        yield Piece(text, start, end)
+        yield Piece(text, start, min(end, start + _AT_MOST))
 
 
 class _Held:

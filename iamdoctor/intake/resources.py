@@ -10,7 +10,7 @@ _PATTERNS = tuple(
     for pattern in (
         r"Access to the resource (?P<value>\S{3,2000}) is denied",
         r"(?i:role for|assume(?: the)?(?: \w{1,20}){0,4}(?: role)?|Role)\s{1,10}[\"'`(]?(?P<value>arn:[\w-]{1,20}:iam:[^\s\"'`]{3,300})",
-        r"[Pp]ermission\(s\)(?:: Required [\w, ]{1,80}?)? on (?P<value>[^\s;]{1,300})",
+        r"[Pp]ermission\(s\)(?:: Required [\w, ]{1,80}?)?\s{1,20}on\s{1,20}(?P<value>[^\s;]{1,300})",
         r"Error executing \"\w{1,80}\" on \"(?P<value>https?://[^\"\s]{1,2000})\"",
         r"\{\"(?:Bucket|QueueUrl|TopicArn|SecretId|FunctionName|TableName|RoleArn)\":\"(?P<value>[^\"]{1,300})\"",
         r"\b(?P<value>s3[an]://[^\s:'\"]{3,1000})",
@@ -23,7 +23,6 @@ _COPY = re.compile(
     r"(?:copy|upload|download|delete|move|fatal error)\s?(?:failed)?: (?:(?P<first>s3://\S{3,1000})|\S{1,1000})(?: to (?:(?P<second>s3://\S{3,1000})|\S))?"
 )
 _ARN = re.compile(r"arn:[\w-]{1,20}:(?!iam:|sts:)[a-z0-9-]{1,40}:[^\s\"'`<>]{3,1500}")
-_ROLE_ARN = re.compile(r"arn:[\w-]{1,20}:iam::[^\s\"'`<>]{1,60}:role/[^\s\"'`<>]{1,300}")
 
 
 def resource(piece: Piece, *, assumes_role: bool, reads: bool) -> Said | None:
@@ -36,11 +35,11 @@ def resource(piece: Piece, *, assumes_role: bool, reads: bool) -> Said | None:
         match = piece.search(pattern)
         if match and (value := trimmed(match["value"]).rstrip(":")):
             return Said(value, match.start("value"), match.start("value") + len(value))
-    return arn(piece, _ROLE_ARN) if assumes_role else arn(piece)
+    return None if assumes_role else arn(piece)
 
 
-def arn(piece: Piece, pattern: re.Pattern[str] = _ARN) -> Said | None:
+def arn(piece: Piece) -> Said | None:
     """The first ARN in the text that names no identity."""
-    match = piece.search(pattern)
+    match = piece.search(_ARN)
     value = trimmed(match[0]).rstrip(".") if match else ""
     return Said(value, match.start(), match.start() + len(value)) if match and value else None

@@ -20,6 +20,11 @@ class Piece(NamedTuple):
     start: int
     end: int
 
+    @property
+    def words(self) -> str:
+        """The text of the piece alone."""
+        return self.text[self.start : self.end]
+
     def search(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """The first match of ``pattern`` in the piece."""
         return pattern.search(self.text, self.start, self.end)

@@ -15,6 +15,7 @@ _WHO = re.compile(r"\b(?:User|Principal|Role|user)(?:[ \t]*:|(?=\s{1,3}arn\b))\s
 _ARN_WHO = re.compile(r"(?:[\w-]{0,20}arn:|[*\w-]{0,30}:(?:iam|sts):)\S{3,}$|\S*(?:assumed-role|user|role|federated-user)/\S+$")
 _PRINCIPAL_AT_MOST = 700
 
+_CUT = re.compile(r"\bUser:\s{1,200}(?P<principal>(?:arn:[\w-]{1,20}:)[^\s\"'`<]{3,400})")
 _ACTION = re.compile(
     r"\s{0,40}(?:(?:the\s{1,20}|an?\s{1,20})?(?:following\s{1,20})?(?:action|operation)s?\s{0,20})?:?\s{0,80}[\"'`(\[*]{0,4}"
     r"(?P<action>(?P<service>[A-Za-z][\w-]{1,40}):[A-Za-z*][\w*]{0,120})"
@@ -60,7 +61,7 @@ _EITHER = re.compile(
     re.I,
 )
 _POLICY_ARN = re.compile(
-    r"\s{0,40}(?:,?\s{0,40}with\s{1,40}policy\s{1,40}ARN)?\s{0,40}:\s{0,200}[\"'`]?(?P<arn>[^\s\"'`]{0,300}(?:arn:|/|<|\.{3}|…)[^\s\"'`]{0,2000})",
+    r"\s{0,40}(?:,?\s{0,40}with\s{1,40}policy\s{1,40}ARN)?\s{0,40}:\s{0,200}[\"'`]?(?P<arn>(?:[^\s\"'`:]{0,40}arn:|<|\[|\{)[^\s\"'`]{0,2000})",
     re.I,
 )
 
@@ -85,6 +86,8 @@ def read(piece: Piece) -> Facts:
             break
     reason = _reason(Piece(piece.text, facts["action"].end if "action" in facts else piece.start, piece.end))
     facts = reason | facts
+    if not facts and (cut := piece.search(_CUT)):
+        facts = {"principal": said(cut, "principal")}
     for name, found in (("authorization_id", _authorization_id(piece)), ("encoded_message", _encoded(piece))):
         if found:
             facts[name] = found
@@ -171,7 +174,7 @@ def trimmed(token: str) -> str:
 
 def _reason(piece: Piece) -> Facts:
     """How it was denied and by which type of policy; both are said by the reason clause."""
-    found = [match for match in (piece.search(_EXPLICIT), piece.search(_IMPLICIT), piece.search(_EITHER)) if match]
+    found = [match for match in (piece.search(_EITHER), piece.search(_EXPLICIT), piece.search(_IMPLICIT)) if match]
     if not found:
         return {}
     first = min(found, key=lambda match: match.start())

@@ -26,9 +26,8 @@ _UUID_HEAD = re.compile(r"(?i)request ?id: ?([0-9a-f-]{1,35})$")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _ACCOUNT_CUT = re.compile(r"arn:[\w-]+:[\w-]+:[\w-]*:(\d{1,11})$")
 _TABLE = re.compile(
-    r"(?:CREATE|UPDATE|DELETE|ROLLBACK)_(?:FAILED|IN_PROGRESS|COMPLETE)\s{2,}|ResourceStatus\s{2,}|Status Reason|^\s{20,}\S", re.M
+    r"(?:CREATE|UPDATE|DELETE|ROLLBACK)_(?:FAILED|IN_PROGRESS|COMPLETE)\s{2,}|ResourceStatus\s{2,}|Status Reason|^[ \t]{20,}\S", re.M
 )
-_HEADER = re.compile(r"\S(?: ?\S)*$")
 _STATUS = re.compile(r",?\s{0,8}(?:[A-Z]+_)+[A-Z]+\s{2,}")
 _HARD_WRAP = 60
 
@@ -49,8 +48,7 @@ def _column_edits(text: str) -> Iterator[Edit]:
         if "ResourceStatusReason" in line:
             column = line.index("ResourceStatusReason") - shift
         elif _STATUS.match(line):
-            last = _HEADER.search(line.rstrip())
-            column = column or (last.start() - shift if last else 0)
+            column = column or line.rstrip().rfind("  ") + 2 - shift
         elif column and line[shift : shift + 8].strip() == "" and line[column + shift :].strip():
             yield offset, offset + column + shift, ""
         elif shift and not line.strip(", "):
