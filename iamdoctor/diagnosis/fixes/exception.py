@@ -33,7 +33,7 @@ def exceptions(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
     statement = statements(place.before or {})[match.index]
     for title, changed, warnings in _narrowed(case, place, statement):
         yield Change(
-            title=f"{title} from {_named(match, place)}",
+            title=f"{title} from {_named(case, match, place)}",
             place=place,
             after=with_changed(place.before or {}, match.index, changed),
             statement=changed,
@@ -57,8 +57,8 @@ def _is(cause: Cause, place: Place) -> bool:
     return policy is not None and (cause.policy == policy.name if policy.arn is None else cause.policy_arn == policy.arn)
 
 
-def _named(match: StatementMatch, place: Place) -> str:
-    name = policy_words(place.policy, match.policy_type) if place.policy else "the policy"
+def _named(case: Case, match: StatementMatch, place: Place) -> str:
+    name = policy_words(place.policy, match.policy_type, case.subject) if place.policy else "the policy"
     return f"Deny {match.sid} of {name}" if match.sid else f"the Deny (statement {match.index + 1}) of {name}"
 
 

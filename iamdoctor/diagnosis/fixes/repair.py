@@ -38,7 +38,7 @@ def repairs(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
         return
     for title, statement, warnings, broad in _corrected(case, match, place, failed):
         yield Change(
-            title=f"{title} in {_named(match, place)}",
+            title=f"{title} in {_named(case, match, place)}",
             place=place,
             after=with_changed(place.before, match.index, statement),
             statement=statement,
@@ -59,8 +59,8 @@ def near(case: Case, cause: Cause, layer: PolicyType) -> tuple[StatementMatch, P
     return None
 
 
-def _named(match: StatementMatch, place: Place) -> str:
-    name = policy_words(place.policy, match.policy_type) if place.policy else "the policy"
+def _named(case: Case, match: StatementMatch, place: Place) -> str:
+    name = policy_words(place.policy, match.policy_type, case.subject) if place.policy else "the policy"
     return f"statement {match.sid} of {name}" if match.sid else f"statement {match.index + 1} of {name}"
 
 
