@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from iamdoctor.diagnosis.diagnosis import Diagnosis, PolicyRow, Step
+from iamdoctor.diagnosis.diagnosis import Detail, Diagnosis, PolicyRow, Step
 from iamdoctor.diagnosis.evidence import StepId
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.marks import DETAIL, OPEN, QUIET, SAYS, STATUS
@@ -60,7 +60,7 @@ class StepPane(Vertical):
     def compose(self) -> ComposeResult:
         yield Static("", classes="finding", markup=False)
         with Container(classes="evidence"):
-            yield Table(("policy", 28), ("how", 16), ("says", 12), ("because", 200), rows=PolicyRows, id=f"{self.id}-policies")
+            yield Table(("policy", 28), ("how", 24), ("says", 12), ("because", 200), rows=PolicyRows, id=f"{self.id}-policies")
             with Scroller(classes="detail"):
                 yield Static("", classes="deciding", markup=False)
                 yield Static("", classes="details", markup=False)
@@ -108,7 +108,8 @@ class StepPane(Vertical):
         if not self.step or not self.step.cli:
             return Content("")
         command = one_line(self.command())
-        return Content.assemble(("$ ", QUIET), (middle(command, max(self.size.width - 6, 20)), "$accent"))
+        room = ((self.size.width or self.app.size.width) - 6) * 2
+        return Content.assemble(("$ ", QUIET), (middle(command, room), "$accent"))
 
     def command(self) -> str:
         """The read by hand that belongs to the highlighted policy, else the step's first."""
@@ -119,9 +120,13 @@ class StepPane(Vertical):
                 return command
         return commands[0] if commands else ""
 
+    def _room(self) -> int:
+        """The width of the detail while it is not laid out yet."""
+        return self.app.size.width // 2 if self.screen.has_class("-wide") else self.app.size.width
+
     def _show_details(self) -> None:
         row, step = self.row, self.step
-        width = max(self.query_one(Scroller).size.width - 6, 30)
+        width = max((self.query_one(Scroller).size.width or self._room()) - 6, 30)
         self._static("deciding").update(statement(row, width) if row else "")
         self._static("deciding").display = row is not None
         self._static("details").update(_details(step, width) if step else "")
@@ -192,14 +197,15 @@ def _error(step: Step, index: int) -> Content:
 
 def _details(step: Step, width: int) -> Content:
     label = max((len(detail.label) for detail in step.details), default=0)
-    return Content("\n").join(
-        Content.assemble(
-            (f"{DETAIL.get(detail.mark, DETAIL['']).symbol} ", DETAIL.get(detail.mark, DETAIL[""]).style),
-            (f"{one_line(detail.label):<{label}}  ", QUIET),
-            middle(one_line(detail.value), max(width - label - 4, 20)),
-        )
-        for detail in step.details
-    )
+    return Content("\n").join(_detail(detail, label, width) for detail in step.details)
+
+
+def _detail(detail: Detail, label: int, width: int) -> Content:
+    mark, value = DETAIL.get(detail.mark, DETAIL[""]), one_line(detail.value)
+    room = max(width - label - 4, 20)
+    first, *more = Content(value if " " in value else middle(value, room)).wrap(room)
+    head = Content.assemble((f"{mark.symbol} ", mark.style), (f"{one_line(detail.label):<{label}}  ", QUIET), first)
+    return Content("\n").join([head, *(Content(" " * (label + 4)) + line for line in more)])
 
 
 def why(row: PolicyRow) -> str:

@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from iamdoctor.diagnosis.diagnosis import Diagnosis, TreeNode
+from iamdoctor.diagnosis.diagnosis import Diagnosis, Tree, TreeNode
 from iamdoctor.report.untrusted import one_line, visible
-from iamdoctor.tui.marks import ANSWER, OUTCOME, QUIET
+from iamdoctor.tui.marks import ANSWER, QUIET, STATUS, Mark
 from iamdoctor.tui.panes.full import node_in_full
 from iamdoctor.tui.panes.step import Scroller
 from iamdoctor.tui.widgets.ask import Ask, Field
@@ -67,7 +67,7 @@ class TreePane(Vertical):
         tree = diagnosis.tree
         if tree is None:
             return
-        mark = OUTCOME[diagnosis.verdict.decision if diagnosis.complete or diagnosis.verdict.causes else "reading"]
+        mark = tree_mark(tree) if diagnosis.complete else STATUS["reading"]
         self.query_one(".finding", Static).update(Content.assemble((f"{mark.symbol} ", mark.style), (visible(tree.finding), "bold")))
         walked = list(_walk(tree.nodes))
         self._questions = {node.id: node for node, _ in walked}
@@ -115,6 +115,12 @@ class TreePane(Vertical):
             self.app.push_screen(TextScreen(node.question, node_in_full(node), "evidence.txt"))
 
 
+def tree_mark(tree: Tree) -> Mark:
+    """How the whole tree stands: no where any question says no, else unknown where any is open."""
+    answers = {node.answer for node in tree.nodes}
+    return next((ANSWER[answer] for answer in ("no", "unknown", "yes") if answer in answers), ANSWER["not_asked"])
+
+
 def _walk(nodes: tuple[TreeNode, ...], lead: str = "") -> Iterator[tuple[TreeNode, str]]:
     for index, node in enumerate(nodes):
         last = index == len(nodes) - 1
@@ -133,7 +139,7 @@ def because(node: TreeNode) -> Content:
     """Why the answer is what it is, in one line."""
     mark = ANSWER[node.answer]
     if node.wanted:
-        return Content(one_line(f"wants {node.wanted}   sent {node.had or 'nothing known'}"))
+        return Content.assemble(("wants ", QUIET), one_line(node.wanted), ("   sent ", QUIET), one_line(node.had or "nothing known"))
     return Content.assemble((mark.word, mark.style), (f", {one_line(node.evidence)}" if node.evidence else "", QUIET))
 
 

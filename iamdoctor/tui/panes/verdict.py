@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from iamdoctor.diagnosis.diagnosis import BlindSpot, Cause, Diagnosis
+from iamdoctor.diagnosis.diagnosis import BlindSpot, Cause, Diagnosis, PolicyRow, Verdict
 from iamdoctor.report import words
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.marks import CONFIDENCE, OPEN, OUTCOME, QUIET
@@ -54,6 +54,7 @@ class VerdictPane(Vertical):
     def compose(self) -> ComposeResult:
         yield Static("", classes="finding", markup=False)
         yield Table(("", 2), ("what stops it", 34), ("how sure", 8), ("why", 200), rows=CauseRows, id="causes")
+        yield Static("", classes="telling", markup=False)
         with Horizontal(classes="fixes"):
             yield FixView(id="fix-1")
             yield FixView(id="fix-2")
@@ -68,7 +69,8 @@ class VerdictPane(Vertical):
         self.diagnosis = diagnosis
         self.chosen = min(self.chosen, max(len(diagnosis.fixes) - 1, 0))
         self.query_one(".finding", Static).update(finding(diagnosis))
-        self.query_one(Table).show([*_causes(diagnosis), *_spots(diagnosis)])
+        self.query_one(Table).show([*_causes(diagnosis), *(_spots(diagnosis) if diagnosis.complete else [])])
+        self._tell()
         self._show_fixes()
         self._name_keys(len(diagnosis.fixes))
         self.refresh_bindings()
@@ -78,6 +80,17 @@ class VerdictPane(Vertical):
         self._bindings.key_to_bindings["1"] = [
             replace(binding, key_display=f"1-{min(fixes, 9)}") for binding in self._bindings.key_to_bindings["1"]
         ]
+
+    @on(OptionList.OptionHighlighted)
+    def _tell(self) -> None:
+        """Tell the highlighted cause in its own sentence."""
+        verdict = self.diagnosis.verdict if self.diagnosis else Verdict(decision="unknown")
+        kind, _, number = (self.query_one(Table).at or "").partition("-")
+        told = {
+            "cause": lambda: verdict.causes[int(number)].explanation,
+            "spot": lambda: f"Not read: {words.blind_spot(verdict.blind_spots[int(number)])}.",
+        }
+        self.query_one(".telling", Static).update(visible(told[kind]()) if kind in told else "")
 
     def _show_fixes(self) -> None:
         if self.diagnosis is None:
@@ -153,23 +166,26 @@ class VerdictPane(Vertical):
 def finding(diagnosis: Diagnosis) -> Content:
     """The answer in a sentence or two, with its symbol."""
     verdict = diagnosis.verdict
-    if not diagnosis.complete and not verdict.causes:
+    if not diagnosis.complete:
         done = sum(step.status not in ("waiting", "reading") for step in diagnosis.steps)
-        return Content.assemble(OUTCOME["reading"].content(f"Reading: {done} of {len(diagnosis.steps)} steps are done."))
+        far = f" So far: {visible(verdict.headline)}" if verdict.causes and verdict.headline else ""
+        return OUTCOME["reading"].content(f"Reading: {done} of {len(diagnosis.steps)} steps are done.") + Content(far)
     mark = OUTCOME[verdict.decision]
     sentence = visible(verdict.headline) or mark.word.capitalize() + "."
-    still = "" if diagnosis.complete else " Still reading; more may come."
     more = f" {visible(verdict.contradiction)}" if verdict.contradiction else ""
-    return Content.assemble((f"{mark.symbol} ", mark.style), (sentence, "bold"), more, (still, QUIET))
+    return Content.assemble((f"{mark.symbol} ", mark.style), (sentence, "bold"), more)
 
 
 def _causes(diagnosis: Diagnosis) -> list[Row]:
-    return [_cause(index, cause) for index, cause in enumerate(diagnosis.verdict.causes)]
+    rows = [row for step in diagnosis.steps for row in step.policies]
+    return [_cause(index, cause, rows) for index, cause in enumerate(diagnosis.verdict.causes)]
 
 
-def _cause(index: int, cause: Cause) -> Row:
+def _cause(index: int, cause: Cause, rows: list[PolicyRow]) -> Row:
+    """A cause in a line; what its policy's row says of it is shorter than the explanation, which stands below."""
     where = ", ".join(part for part in (cause.policy, cause.sid) if part) or words.LAYER[cause.policy_type]
-    because = Content(one_line(cause.explanation))
+    row = next((row for row in rows if row.policy == cause.policy and row.statement_index == cause.statement_index), None)
+    because = Content(one_line(row.because if row else cause.reason.replace("_", " ")))
     sure = Content.styled(cause.confidence, CONFIDENCE[cause.confidence])
     return Row(f"cause-{index}", (str(index + 1), where, sure, because))
 
@@ -180,7 +196,8 @@ def _spots(diagnosis: Diagnosis) -> list[Row]:
 
 def _spot(index: int, spot: BlindSpot) -> Row:
     matters = "could turn the verdict" if spot.could_change_verdict else "cannot turn the verdict"
-    needs = f"needs {spot.needs}; {matters}" if spot.needs else matters
+    given = "t gives it a value" if spot.needs.startswith("--") else f"needs {spot.needs}"
+    needs = f"{given}; {matters}" if spot.needs else matters
     style = OPEN if spot.could_change_verdict else QUIET
     cells = (
         Content.styled("?", style),

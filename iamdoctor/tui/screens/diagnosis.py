@@ -2,6 +2,7 @@
 
 from contextlib import aclosing
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from msgspec.structs import replace
@@ -20,10 +21,10 @@ from iamdoctor.errors import IamDoctorError
 from iamdoctor.intake.denial import Denial
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.crash import stopped
-from iamdoctor.tui.marks import ANSWER, OPEN, OUTCOME, STATUS, Mark
+from iamdoctor.tui.marks import OUTCOME, STATUS, Mark
 from iamdoctor.tui.panes.conditions import ConditionsPane
 from iamdoctor.tui.panes.step import StepPane
-from iamdoctor.tui.panes.tree import TreePane
+from iamdoctor.tui.panes.tree import TreePane, tree_mark
 from iamdoctor.tui.panes.verdict import VerdictPane
 from iamdoctor.tui.shorten import name
 from iamdoctor.tui.widgets.ask import Ask
@@ -48,6 +49,7 @@ class DiagnosisScreen(Screen[None]):
         "../panes/conditions.tcss",
     ]
     AUTO_FOCUS = ""
+    clock = staticmethod(monotonic)
     HELP = "The answer stands first; the five steps behind it hold the evidence. Walk them with their numbers, n and p, or the mouse."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n,right", "step(1)", "next", show=False, tooltip="The next stop of the rail"),
@@ -70,6 +72,7 @@ class DiagnosisScreen(Screen[None]):
         self._given = evidence
         self._said = self._first_said = added
         self._run = 0
+        self._started = 0.0
         self._before = ""
         self._moved = False
         assumes = denial.kind == "assume_role_denied" or (denial.action or "").lower().startswith("sts:assumerole")
@@ -113,6 +116,7 @@ class DiagnosisScreen(Screen[None]):
     def start(self) -> None:
         """Walk from the start; a walk under way is dropped."""
         self._run += 1
+        self._started = self.clock()
         self.run_worker(self._walk(self._run), group="walk", exclusive=True, exit_on_error=False)
 
     async def _walk(self, run: int) -> None:
@@ -189,8 +193,8 @@ class DiagnosisScreen(Screen[None]):
         self._draw_rail()
         self._pane(self._here).show(diagnosis)
         calls = sum(step.calls for step in diagnosis.steps) or len(self.evidence.calls)
-        spent = sum(call.elapsed_ms for call in self.evidence.calls)
-        place = f"{calls} call{'' if calls == 1 else 's'} {spent / 1000:.1f} s" if calls else "no calls"
+        spent = "" if self._given else f" {self.clock() - self._started:.1f} s"
+        place = f"{calls} call{'' if calls == 1 else 's'}{spent}" if calls else "no calls"
         self.query_one(TopLine).show(asked=self._asked(), place=place if diagnosis.complete else f"reading · {place}")
         if not self._moved:
             self._focus()
@@ -207,7 +211,7 @@ class DiagnosisScreen(Screen[None]):
         if diagnosis is None:
             return STATUS["waiting"]
         if stop == "tree":
-            return _tree_mark(diagnosis)
+            return tree_mark(diagnosis.tree) if diagnosis.tree and diagnosis.complete else STATUS["reading"]
         if stop == "verdict":
             return OUTCOME[diagnosis.verdict.decision] if diagnosis.complete else STATUS["reading"]
         return next((STATUS[step.status] for step in diagnosis.steps if step.id == stop), STATUS["waiting"])
@@ -298,13 +302,6 @@ class DiagnosisScreen(Screen[None]):
             self.notify(f"Not saved: {error.strerror or 'the disk refused'}.", severity="error", markup=False)
         else:
             self.notify(f"Saved to {path}. It holds names and policies, no secrets.", markup=False)
-
-
-def _tree_mark(diagnosis: Diagnosis) -> Mark:
-    if diagnosis.tree is None:
-        return Mark("·", "not asked", OPEN)
-    answers = {node.answer for node in diagnosis.tree.nodes}
-    return next((ANSWER[answer] for answer in ("no", "unknown", "yes", "not_asked") if answer in answers), ANSWER["not_asked"])
 
 
 def _free(path: Path) -> Path:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -30,14 +30,14 @@ class Field(Input):
         self.post_message(self.GivenUp())
 
 
-class Ask(Horizontal):
+class Ask(Vertical):
     """A question and its field; ``subject`` is what the answer is about."""
 
     DEFAULT_CSS = """
-    Ask { height: 1; margin: 0 2; visibility: hidden; }
+    Ask { height: 2; padding: 0 2; visibility: hidden; }
     Ask.-asking { visibility: visible; }
-    Ask > Static { width: auto; max-width: 70%; height: 1; color: $accent; text-wrap: nowrap; text-overflow: ellipsis; }
-    Ask > Field { width: 1fr; height: 1; border: none; padding: 0 1; background: $panel; }
+    Ask > Static { height: 1; color: $accent; text-wrap: nowrap; text-overflow: ellipsis; }
+    Ask > Field { width: 1fr; height: 1; margin: 0 0 0 2; border: none; padding: 0 1; background: $panel; }
     Ask > Field:focus { border: none; background: $panel; }
     """
 

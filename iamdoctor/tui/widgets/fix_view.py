@@ -29,7 +29,7 @@ class FixView(VerticalScroll, can_focus=False):
 
     def show(self, fix: Fix, number: int, total: int) -> None:
         """Show the fix."""
-        width = max(self.size.width - 5, 30)
+        width = max((self.size.width or self.app.size.width) - 5, 30)
         self.query_one(Static).update(content(fix, number, total, width))
 
     def say(self, text: Content) -> None:

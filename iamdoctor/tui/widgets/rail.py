@@ -79,7 +79,7 @@ class Rail(Horizontal):
         self._draw()
 
     def _draw(self) -> None:
-        room = self.size.width or self.app.size.width - 2
+        room = (self.outer_size.width or self.app.size.width) - 2
         words = room >= 76
         letters, stops = sum(len(stop.title) for stop in self._stops), len(self._stops)
         self.set_class(letters + stops * 6 > room, "-close")

@@ -12,6 +12,8 @@ from iamdoctor.tui.marks import QUIET, SAYS, Mark
 from iamdoctor.tui.shorten import middle
 
 LONGEST = 14
+ELEMENTS = ("Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition")
+ORDER = {element: place for place, element in enumerate(ELEMENTS)}
 
 
 def statement(row: PolicyRow, width: int) -> Content:
@@ -22,7 +24,8 @@ def statement(row: PolicyRow, width: int) -> Content:
     if found is None:
         return Content.styled("No statement of this policy speaks to this request. ↵ shows it whole.", QUIET)
     mark = SAYS[row.says]
-    lines = [_element(key, value, row, mark, width) for key, value in found.items()]
+    ordered = sorted(found.items(), key=lambda element: ORDER.get(element[0], len(ORDER)))
+    lines = [_element(key, value, row, mark, width) for key, value in ordered]
     return Content("\n").join(lines)
 
 
@@ -38,21 +41,29 @@ def _statement(document: str, index: int | None) -> Mapping[str, Any] | None:
 
 def _element(key: str, value: object, row: PolicyRow, mark: Mark, width: int) -> Content:
     text = f'"{one_line(key)}": {visible(json.dumps(value, ensure_ascii=False))}'
-    decisive = bool(row.element) and key == row.element
-    if decisive:
-        return _decisive(text, row, mark, width)
-    return Content("\n").join([Content(f"  {part}") for part in _folded(text, value, key, width - 2)])
+    lines = _folded(text, value, key, width - 2)
+    if key == row.element:
+        return _decisive(lines, row, mark, width)
+    return Content("\n").join([Content(f"  {line}") for line in lines])
 
 
-def _decisive(text: str, row: PolicyRow, mark: Mark, width: int) -> Content:
-    wanted = f"wanted {one_line(row.wanted)}" if row.wanted else ""
-    beside = width - len(text) - 4
-    head = Content.assemble((f"{mark.symbol} ", mark.style), (middle(text, width - 2), f"{mark.style} bold"))
-    if not wanted:
-        return head
-    if beside >= min(len(wanted), 24):
-        return Content.assemble(head, "  ", (middle(wanted, beside).rjust(beside), QUIET))
-    return Content.assemble(head, "\n    ", (middle(wanted, width - 4), QUIET))
+def _decisive(lines: list[str], row: PolicyRow, mark: Mark, width: int) -> Content:
+    wanted = _wanted(row, lines)
+    first, *more = lines
+    head = Content.assemble((f"{mark.symbol} ", mark.style), (first, f"{mark.style} bold"))
+    beside = width - len(first) - 4
+    if wanted and not more and beside >= len(wanted):
+        return Content.assemble(head, "  ", (wanted.rjust(beside), QUIET))
+    below = [Content.styled(f"  {line}", f"{mark.style} bold") for line in more]
+    note = [Content.styled(f"    {middle(wanted, width - 4)}", QUIET)] if wanted else []
+    return Content("\n").join([head, *below, *note])
+
+
+def _wanted(row: PolicyRow, lines: list[str]) -> str:
+    """What was wanted and, where the statement's line does not show it, what there was."""
+    shown = " ".join(lines)
+    had = f"   had {one_line(row.had)}" if row.had and row.had not in shown else ""
+    return f"wanted {one_line(row.wanted)}{had}" if row.wanted else had.strip()
 
 
 def _folded(text: str, value: object, key: str, width: int) -> list[str]:
