@@ -1,9 +1,14 @@
 """Each broken account, walked from its error to its causes, with nothing wrong claimed."""
 
+import asyncio
+import socket
+from typing import Any
+
 import pytest
 
+from iamdoctor.demo import world
+from iamdoctor.demo.scenario import Scenario
 from iamdoctor.demo.scenarios import SCENARIOS
-from iamdoctor.demo.world import Demo
 from iamdoctor.diagnosis.diagnosis import Diagnosis
 from iamdoctor.intake.read import read
 from iamdoctor.walk import walk
@@ -29,8 +34,25 @@ PROVEN = {"missing-allow", "bucket-arn", "group-deny", "boundary", "scp-region",
 UNREAD = {"cross-account": "s3:GetBucketPolicy", "pass-role": "organizations:ListPoliciesForTarget"}
 
 
-async def walked(demo: Demo, id: str) -> Diagnosis:
-    scenario = next(scenario for scenario in demo.scenarios if scenario.id == id)
+@pytest.fixture(scope="module")
+def walks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Diagnosis]:
+    """The last word of the walk through every scenario, with every connection refused."""
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+            patch.setenv(variable, str(tmp_path_factory.mktemp("home")))
+        patch.setattr(socket.socket, "connect", _refuse)
+        demo = world.start()
+        try:
+            return {scenario.id: asyncio.run(_walked(scenario)) for scenario in demo.scenarios}
+        finally:
+            demo.stop()
+
+
+def _refuse(*_: Any) -> None:
+    raise AssertionError("the demo reached for the network")
+
+
+async def _walked(scenario: Scenario) -> Diagnosis:
     scenario.prepare()
     (denial,) = read(scenario.text)
     updates = [update async for update in walk(denial, profile=scenario.profile, region=scenario.region)]
@@ -43,31 +65,31 @@ def test_every_scenario_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("id", CAUSES)
-async def test_the_walk_finds_the_causes_and_no_others(demo: Demo, no_sockets: None, id: str) -> None:
-    diagnosis = await walked(demo, id)
+def test_the_walk_finds_the_causes_and_no_others(walks: dict[str, Diagnosis], id: str) -> None:
+    diagnosis = walks[id]
     assert {(cause.policy_type, cause.reason) for cause in diagnosis.verdict.causes} == CAUSES[id]
     assert diagnosis.complete
     assert diagnosis.verdict.decision != "allowed"
 
 
 @pytest.mark.parametrize("id", sorted(PROVEN))
-async def test_a_cause_read_whole_is_proven(demo: Demo, id: str) -> None:
-    verdict = (await walked(demo, id)).verdict
+def test_a_cause_read_whole_is_proven(walks: dict[str, Diagnosis], id: str) -> None:
+    verdict = walks[id].verdict
     assert verdict.causes and {cause.confidence for cause in verdict.causes} == {"proven"}
 
 
 @pytest.mark.parametrize("id", UNREAD)
-async def test_what_the_on_call_engineer_may_not_read_is_a_blind_spot(demo: Demo, id: str) -> None:
-    diagnosis = await walked(demo, id)
+def test_what_the_on_call_engineer_may_not_read_is_a_blind_spot(walks: dict[str, Diagnosis], id: str) -> None:
+    diagnosis = walks[id]
     assert any(UNREAD[id] in spot.needs for spot in diagnosis.verdict.blind_spots)
 
 
-async def test_nothing_is_proven_where_the_other_account_was_not_read(demo: Demo) -> None:
-    causes = (await walked(demo, "cross-account")).verdict.causes
+def test_nothing_is_proven_where_the_other_account_was_not_read(walks: dict[str, Diagnosis]) -> None:
+    causes = walks["cross-account"].verdict.causes
     assert all(cause.confidence != "proven" for cause in causes)
 
 
 @pytest.mark.parametrize("id", ["trust-policy", "external-id", "oidc-subject"])
-async def test_an_assume_role_error_has_its_tree(demo: Demo, id: str) -> None:
-    tree = (await walked(demo, id)).tree
+def test_an_assume_role_error_has_its_tree(walks: dict[str, Diagnosis], id: str) -> None:
+    tree = walks[id].tree
     assert tree and tree.finding and tree.nodes

@@ -1,0 +1,209 @@
+"""``iamdoctor diagnose``: what it reads, prints and answers with."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from click.testing import CliRunner, Result
+
+from iamdoctor.cli.commands import commands
+from iamdoctor.diagnosis.evidence import Caller, Entity, Evidence, Policy, Read, Resource
+from iamdoctor.intake.read import read
+from iamdoctor.store import snapshot
+from iamdoctor.store.snapshot import Snapshot
+
+ACCOUNT = "123456789012"
+TEXT = (
+    "An error occurred (AccessDenied) when calling the GetObject operation: User: "
+    "arn:aws:sts::123456789012:assumed-role/report-reader/job-17 is not authorized to perform: s3:GetObject on resource: "
+    '"arn:aws:s3:::reports-prod/q3.csv" because no identity-based policy allows the s3:GetObject action'
+)
+OTHER = TEXT.replace("GetObject", "PutObject")
+NOT_THERE: Read[Any] = Read("none")
+ROLE = Entity(kind="role", arn=f"arn:aws:iam::{ACCOUNT}:role/report-reader", name="report-reader", account=ACCOUNT)
+
+
+def inline(resource: str) -> Policy:
+    statement = {"Sid": "ReadReports", "Effect": "Allow", "Action": "s3:GetObject", "Resource": resource}
+    text = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    return Policy(name="reports-access", kind="inline", attached_to="role report-reader", document=text)
+
+
+def evidence(resource: str = "arn:aws:s3:::reports-prod") -> Evidence:
+    return Evidence(
+        caller=Read("found", Caller(arn=f"arn:aws:sts::{ACCOUNT}:assumed-role/oncall-ro/you", account=ACCOUNT)),
+        principal=Read("found", ROLE),
+        policies=Read("found", (inline(resource),)),
+        boundary=NOT_THERE,
+        organization=NOT_THERE,
+        scps=NOT_THERE,
+        rcps=NOT_THERE,
+        endpoint=NOT_THERE,
+        resource=Read("found", Resource(arn="arn:aws:s3:::reports-prod", account=ACCOUNT, exists=True)),
+        dependent=NOT_THERE,
+        role=NOT_THERE,
+        simulation=Read("skipped"),
+        decoded=NOT_THERE,
+        record=NOT_THERE,
+        trail=NOT_THERE,
+    )
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    """A snapshot of a near miss."""
+    file = tmp_path / "saved.json"
+    snapshot.save(file, Snapshot(denial=read(TEXT)[0], evidence=evidence()))
+    return file
+
+
+def run(*arguments: str | Path, text: str = "") -> Result:
+    return CliRunner().invoke(commands, ["diagnose", *map(str, arguments)], input=text)
+
+
+def test_a_snapshot_is_answered_alone(saved: Path) -> None:
+    result = run("--json", "--from-snapshot", saved)
+    said = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert said["denial"]["action"] == "s3:GetObject"
+    assert [cause["reason"] for cause in said["verdict"]["causes"]] == ["resource_mismatch"]
+
+
+@pytest.mark.parametrize("form", ["--json", "--markdown", "--region=eu-west-1"])
+def test_a_snapshot_gives_the_same_bytes_each_time_it_is_saved_and_loaded(saved: Path, tmp_path: Path, form: str) -> None:
+    again = tmp_path / "again.json"
+    first = run(form, "--from-snapshot", saved, "--snapshot", again)
+    assert first.stdout and run(form, "--from-snapshot", again).stdout == first.stdout
+    assert again.read_bytes() == saved.read_bytes()
+
+
+def test_the_error_is_read_from_a_file_or_from_stdin(saved: Path, tmp_path: Path) -> None:
+    (tmp_path / "error.txt").write_text(OTHER)
+    by_file = run(tmp_path / "error.txt", "--json", "--from-snapshot", saved)
+    by_stdin = run("-", "--json", "--from-snapshot", saved, text=OTHER)
+    assert by_file.stdout == by_stdin.stdout
+    assert json.loads(by_file.stdout)["denial"]["action"] == "s3:PutObject"
+
+
+def test_of_several_errors_the_first_is_answered_and_the_rest_are_named(saved: Path) -> None:
+    result = run("--json", "--from-snapshot", saved, text=f"{TEXT}\n\n{OTHER}\n")
+    assert json.loads(result.stdout)["denial"]["action"] == "s3:GetObject"
+    assert "2 errors; this is number 1" in result.stderr
+    assert "s3:PutObject" in result.stderr
+
+
+def test_another_error_can_be_chosen(saved: Path) -> None:
+    result = run("--json", "--which", "2", "--from-snapshot", saved, text=f"{TEXT}\n\n{OTHER}\n")
+    assert json.loads(result.stdout)["denial"]["action"] == "s3:PutObject"
+
+
+def test_a_request_that_is_allowed_is_answered_with_0(tmp_path: Path) -> None:
+    file = tmp_path / "s.json"
+    snapshot.save(file, Snapshot(denial=read(TEXT)[0], evidence=evidence("arn:aws:s3:::reports-prod/*")))
+    result = run("--json", "--from-snapshot", file)
+    assert (result.exit_code, json.loads(result.stdout)["verdict"]["decision"]) == (0, "allowed")
+
+
+def test_what_the_options_add_reaches_the_diagnosis(saved: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.json"
+    context = ("--context", "aws:SourceIp=10.0.0.1", "--context", "aws:TagKeys=a", "--context", "aws:TagKeys=b=c")
+    run("--from-snapshot", saved, "--snapshot", kept, "--external-id", "", "--duration", "900", "--action", "s3:GetObjectTagging", *context)
+    added = snapshot.load(kept).added
+    assert added.context == {"aws:SourceIp": ("10.0.0.1",), "aws:TagKeys": ("a", "b=c")}
+    assert (added.external_id, added.duration, added.action) == ("", 900, "s3:GetObjectTagging")
+
+
+def test_a_session_policy_is_read_from_its_file(saved: Path, tmp_path: Path) -> None:
+    (tmp_path / "p.json").write_text(inline("*").document or "")
+    run("--from-snapshot", saved, "--snapshot", tmp_path / "kept.json", "--session-policy", tmp_path / "p.json")
+    assert snapshot.load(tmp_path / "kept.json").added.session_policies == (inline("*").document,)
+
+
+def test_redaction_hides_names_in_the_output_and_in_the_snapshot_alike(saved: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.json"
+    result = run("--markdown", "--redact", "--from-snapshot", saved, "--snapshot", kept)
+    for text in (result.stdout, kept.read_text()):
+        assert not any(name in text for name in (ACCOUNT, "report-reader", "reports-prod", "job-17"))
+    assert run("--markdown", "--from-snapshot", kept).stdout == result.stdout
+
+
+@pytest.mark.parametrize("form", ["--json", "--markdown", "--region=eu-west-1"])
+def test_data_goes_to_stdout_and_words_to_stderr(saved: Path, tmp_path: Path, form: str) -> None:
+    result = run(form, "--from-snapshot", saved, "--snapshot", tmp_path / "kept.json")
+    assert "The evidence is in" in result.stderr
+    assert "The evidence is in" not in result.stdout
+
+
+BAD = {
+    "nothing at all": ((), "", "the input is empty"),
+    "a file that is not there": (("/no/such/file",), "", "/no/such/file cannot be read"),
+    "a context without a value": (("--context", "aws:SourceIp"), TEXT, "is not KEY=VALUE"),
+    "a duration that is none": (("--duration", "soon"), TEXT, "--duration"),
+    "an error that is not there": (("--which", "3"), TEXT, "1 error"),
+    "a snapshot that is none": (("--from-snapshot", "/dev/null"), TEXT, "no snapshot"),
+    "a session policy that is none": (("--session-policy", "/dev/null"), TEXT, "/dev/null"),
+    "an option that is none": (("--fix-it",), TEXT, "--fix-it"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_input_exits_2_with_one_clear_sentence(case: str) -> None:
+    arguments, text, said = BAD[case]
+    result = subprocess.run([sys.executable, "-m", "iamdoctor", "diagnose", *arguments], input=text, capture_output=True, text=True)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_without_credentials_the_message_alone_is_answered_and_nothing_is_proven() -> None:
+    result = run("--json", text=TEXT)
+    said = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert said["caller"]["arn"] is None
+    assert said["verdict"]["causes"] and all(cause["confidence"] != "proven" for cause in said["verdict"]["causes"])
+    assert said["verdict"]["blind_spots"]
+
+
+def test_without_credentials_and_with_nothing_to_go_on_the_exit_code_is_3() -> None:
+    result = run("--json", text="An error occurred (AccessDenied) when calling the GetObject operation: Access Denied")
+    assert (result.exit_code, json.loads(result.stdout)["verdict"]["decision"]) == (3, "unknown")
+
+
+def test_a_profile_that_does_not_exist_is_told_in_a_sentence() -> None:
+    result = run("--profile", "nobody", text=TEXT)
+    assert "nobody" in result.stdout + result.stderr
+    assert "Traceback" not in result.stdout + result.stderr
+
+
+def test_owners_of_the_configuration_stand_in_the_report(saved: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (own_home / "mine.toml").write_text(f'[[owners]]\nmatch = "{ACCOUNT}"\nteam = "Reports"\nchannel = "#reports"\n')
+    monkeypatch.setenv("IAMDOCTOR_CONFIG", str(own_home / "mine.toml"))
+    assert "Reports, #reports" in run("--from-snapshot", saved).stdout
+    assert json.loads(run("--json", "--from-snapshot", saved).stdout)["contacts"][0]["team"] == "Reports"
+
+
+def test_a_broken_configuration_is_told_and_the_answer_still_comes(saved: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (own_home / "mine.toml").write_text("owners = 3")
+    monkeypatch.setenv("IAMDOCTOR_CONFIG", str(own_home / "mine.toml"))
+    result = run("--from-snapshot", saved)
+    assert "cannot be read" in result.stderr
+    assert "reports-access" in result.stdout
+
+
+def test_a_secret_in_the_error_is_in_no_output(saved: Path, tmp_path: Path) -> None:
+    secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+    text = f"{TEXT} AWS_SECRET_ACCESS_KEY={secret}"
+    for form in ("--json", "--markdown"):
+        result = run(form, "--from-snapshot", saved, "--snapshot", tmp_path / "kept.json", text=text)
+        assert secret not in result.stdout + result.stderr + (tmp_path / "kept.json").read_text()
+
+
+def test_the_denial_is_printed_as_parse_prints_it(saved: Path) -> None:
+    denial = json.loads(run("--json", "--from-snapshot", saved).stdout)["denial"]
+    parsed = CliRunner().invoke(commands, ["parse", "-"], input=TEXT)
+    assert json.loads(parsed.stdout).items() >= denial.items()
+    assert msgspec.convert({key: value for key, value in denial.items() if key != "schema"}, type(read(TEXT)[0])) == read(TEXT)[0]
