@@ -41,7 +41,10 @@ class ResourcePattern(Struct, frozen=True, kw_only=True):
     def _matches_head(self, context: Context) -> bool:
         if self.head is not None:
             return self.head == context.head
-        return bool(context.head and self.parts) and all(part.matches(had) for part, had in zip(self.parts, context.segments, strict=False))
+        if not (context.head and self.parts):
+            return False
+        segments = context.segments
+        return all(part.matches(segments[index]) for index, part in enumerate(self.parts))
 
     def _matches_template(self, whole: Template, context: Context) -> Ternary:
         if not self._matches_head(context):

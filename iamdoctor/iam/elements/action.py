@@ -1,0 +1,35 @@
+"""Why an action is covered or not."""
+
+from iamdoctor.iam.actions import Actions
+from iamdoctor.iam.context import Context
+from iamdoctor.iam.decision import Element, ElementMatch, Reason
+from iamdoctor.iam.elements.listed import listed
+from iamdoctor.iam.glob import glob
+
+
+def explain_action(element: Actions, context: Context) -> ElementMatch:
+    """The ``Action`` or ``NotAction`` element. ``segment`` is ``service`` when no pattern is about the action's service."""
+    name: Element = "NotAction" if element.negated else "Action"
+    had = context.request.action
+    named = element.names(context.service, context.name)
+    matched = bool(element.values) and named is not element.negated
+    segment = None
+    if not element.values:
+        reason, detail = Reason.EMPTY, f"{name} is empty, so the statement has no effect"
+    elif named:
+        reason = Reason.EXCLUDED if element.negated else Reason.MATCHED
+        detail = f"{_naming(element, context)} {'excludes' if element.negated else 'covers'} {had}"
+    elif element.negated:
+        reason, detail = Reason.MATCHED, f"{listed(element.values)} does not exclude {had}"
+    else:
+        segment = "action" if context.service in element.services or element.across else "service"
+        reason, detail = Reason.ACTION_DIFFERS, f"{listed(element.values)} does not cover {had}"
+    return ElementMatch(element=name, matched=matched, reason=reason, detail=detail, wanted=element.values, had=(had,), segment=segment)
+
+
+def _naming(element: Actions, context: Context) -> str:
+    """The value of the list that names the action."""
+    action = f"{context.service}:{context.name}"
+    return next((value for value in element.values if value.lower() == action), None) or next(
+        value for value in element.values if "*" in value or "?" in value if glob(value.lower()).matches(action)
+    )

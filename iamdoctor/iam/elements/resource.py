@@ -1,0 +1,118 @@
+"""Why a resource is covered or not."""
+
+from iamdoctor.iam.context import Context
+from iamdoctor.iam.decision import Element, ElementMatch, Reason
+from iamdoctor.iam.elements.listed import listed
+from iamdoctor.iam.resources import ResourcePattern, Resources
+from iamdoctor.iam.ternary import Ternary, negate
+
+_SEGMENTS = ("arn", "partition", "service", "region", "account", "resource")
+_Told = tuple[Reason, str, str | None, str]
+
+
+def explain_resource(element: Resources, context: Context) -> ElementMatch:
+    """The ``Resource`` or ``NotResource`` element. ``segment`` is the first part of the ARN in which the closest pattern differs."""
+    name: Element = "NotResource" if element.negated else "Resource"
+    hit, answer = _hit(element, context)
+    if not element.patterns:
+        matched: Ternary = False
+        told: _Told = Reason.EMPTY, f"{name} is empty, so the statement has no effect", None, ""
+    elif hit is not None:
+        matched = negate(answer) if element.negated else answer
+        told = _covered(hit, answer, context, negated=element.negated)
+    else:
+        matched = element.negated
+        told = _not_excluded(element, context) if element.negated else _missed(element, context)
+    reason, detail, segment, note = told
+    return ElementMatch(
+        element=name,
+        matched=matched,
+        reason=reason,
+        detail=detail,
+        wanted=element.values,
+        resolved=_resolved(element, context),
+        had=(context.resource,),
+        segment=segment,
+        note=note,
+    )
+
+
+def _hit(element: Resources, context: Context) -> tuple[ResourcePattern | None, Ternary]:
+    """The pattern that covers the resource, else one that may."""
+    perhaps: ResourcePattern | None = None
+    for pattern in element.patterns:
+        answer = pattern.matches(context)
+        if answer:
+            return pattern, True
+        if answer is None and perhaps is None:
+            perhaps = pattern
+    return perhaps, None if perhaps else False
+
+
+def _covered(hit: ResourcePattern, answer: Ternary, context: Context, *, negated: bool) -> _Told:
+    verb = "excludes" if negated else "covers"
+    if answer is None and hit.template is not None:
+        keys = ", ".join(hit.template.resolve(context).unknown)
+        return Reason.KEY_UNKNOWN, f"{hit.value} {verb} {context.resource} if {keys} has the right value, which is not known", None, ""
+    reason = Reason.EXCLUDED if negated else Reason.MATCHED
+    return reason, f"{hit.value} {verb} {context.resource}", None, _note(hit, context)
+
+
+def _note(hit: ResourcePattern, context: Context) -> str:
+    if hit.completed:
+        return f"{hit.value} is an incomplete ARN; IAM completes it with * in identity-based policies."
+    if hit.whole is not None and context.head and not hit.matches_by_parts(context):
+        return f"{hit.value} matches only because a * at the end of a part may run over colons; AWS documents this in one sentence."
+    return ""
+
+
+def _not_excluded(element: Resources, context: Context) -> _Told:
+    missing = [key for pattern in element.patterns if pattern.template for key in pattern.template.resolve(context).missing]
+    note = f"NotResource with {', '.join(missing)}, which has no value, is taken to exclude nothing; AWS's pages differ on this."
+    return Reason.MATCHED, f"{listed(element.values)} does not exclude {context.resource}", None, note if missing else ""
+
+
+def _missed(element: Resources, context: Context) -> _Told:
+    patterns = element.patterns
+    agreeing = [_agreeing(pattern, context) for pattern in patterns]
+    most = max(agreeing)
+    closest = patterns[agreeing.index(most)]
+    missing = closest.template.resolve(context).missing if closest.template and most == 5 else ()
+    if missing:
+        return Reason.VARIABLE_UNRESOLVED, f"{closest.value} stands for nothing: {', '.join(missing)} has no value", None, ""
+    hint = _s3_hint(closest, context) if context.service == "s3" else ""
+    return Reason.RESOURCE_DIFFERS, f"{listed(element.values)} does not cover {context.resource}{hint}", _SEGMENTS[most], ""
+
+
+def _agreeing(pattern: ResourcePattern, context: Context) -> int:
+    """How many leading parts of the ARN agree, all but the last at most."""
+    if pattern.head is not None and pattern.head == context.head:
+        return 5
+    wanted = pattern.value.split(":", 5)
+    for index, (had, part) in enumerate(zip(context.segments, wanted, strict=False)):
+        if index == 5 or not (pattern.parts[index].matches(had) if pattern.parts else part == had):
+            return index
+    return min(len(wanted), 5)
+
+
+def _s3_hint(pattern: ResourcePattern, context: Context) -> str:
+    wanted, had = pattern.value.rpartition(":::")[2], context.resource.rpartition(":::")[2]
+    if "/" in had and wanted == had.partition("/")[0]:
+        return ": it names the bucket, the request is for an object in it"
+    if "/" not in had and wanted.partition("/")[0] == had and "/" in wanted:
+        return ": it names objects, the request is for the bucket itself"
+    return ""
+
+
+def _resolved(element: Resources, context: Context) -> tuple[str, ...]:
+    """The resources after variables; nothing where there are none."""
+    for pattern in element.patterns:
+        if pattern.template is not None:
+            return tuple(_resolved_one(pattern, context) for pattern in element.patterns)
+    return ()
+
+
+def _resolved_one(pattern: ResourcePattern, context: Context) -> str:
+    if pattern.template is None:
+        return pattern.value
+    return ":".join([*pattern.value.split(":", 5)[:5], pattern.template.shown(context)])
