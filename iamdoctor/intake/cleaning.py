@@ -1,9 +1,10 @@
 """Take off what terminals, logs, tables, chats and encoders put on a text, and remember where every character came from."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
 
-from iamdoctor.intake.mapped import Mapped
+from iamdoctor.intake.mapped import Edit, Mapped
 from iamdoctor.intake.unwrapping import unwrapped
 
 _ANSI = re.compile(
@@ -60,7 +61,13 @@ def _without_escapes(text: Mapped) -> Mapped:
         text = text.replaced(_ESCAPE, _unescaped)
     if not text.text.isascii():
         text = text.replaced(_TYPOGRAPHY, lambda match: _PLAIN.get(match[0], ""))
-    return text.replaced(_BOLD, lambda match: match[1]) if "**" in text.text else text
+    return text.edited(_bold_marks(text.text)) if "**" in text.text else text
+
+
+def _bold_marks(text: str) -> Iterator[Edit]:
+    for match in _BOLD.finditer(text):
+        yield match.start(), match.start() + 2, ""
+        yield match.end() - 2, match.end(), ""
 
 
 def _unescaped(match: re.Match[str]) -> str:

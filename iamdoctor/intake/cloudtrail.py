@@ -10,6 +10,8 @@ from iamdoctor.intake.objects import Entry, entries
 from iamdoctor.intake.said import Said
 
 _RECORD = re.compile(r"\"(?:eventVersion|eventSource|eventName|userIdentity)\"\s{0,20}:")
+NESTED = re.compile(r"\\\"event(?:Version|Name|Source)\\\"")
+"""A record inside a JSON string, as LookupEvents and log shippers give it."""
 _FIELDS = {
     "error_code": ("errorCode",),
     "message": ("errorMessage",),

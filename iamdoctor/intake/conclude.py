@@ -153,8 +153,8 @@ def _by_operation(draft: Draft, operation: str) -> str | None:
     called = draft.value("called") or draft.value("service")
     if called and (action := operations.action_for(called, operation)):
         return action
-    hint = operations.service_by_phrase(draft.words)
-    service = operations.service_for(operation.replace("_", ""), draft.value("error_code"), hint)
+    hints = operations.services_by_phrase(draft.words)
+    service = operations.service_for(operation.replace("_", ""), draft.value("error_code"), hints)
     return operations.action_for(service, operation.replace("_", "")) if service else None
 
 
@@ -172,7 +172,7 @@ def _name_service(draft: Draft) -> None:
 
 
 def _service(draft: Draft) -> str | None:
-    for name in (draft.value("service"), operations.service_by_phrase(draft.words)):
+    for name in (draft.value("service"), *operations.services_by_phrase(draft.words)):
         if name and (prefix := operations.prefix_of(name)):
             return prefix
     operation = draft.value("operation")

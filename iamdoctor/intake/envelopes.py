@@ -77,6 +77,13 @@ _LISTED = re.compile(r"\b(?P<service>[A-Z]\w{1,40}): (?P<operation>(?:Get|List|D
 _TO_CALL = re.compile(
     r"permissions?\s{1,20}to\s{1,20}call\s{1,20}(?:the\s{1,20})?(?:(?P<prefix>[a-z][a-z0-9-]{1,30}):)?(?P<operation>[A-Z]\w{2,80})(?:\s{1,20}(?:API\s{1,20})?(?:on|in|for)\s{1,20}(?P<service>[A-Z]\w{1,40}))?"
 )
+_ROW = re.compile(
+    r"\b(?P<service>[a-z0-9-]{2,40})\.amazonaws\.com\"?[ ]{0,3}[\t,|][ ]{0,3}\"?(?P<operation>[A-Z]\w{2,60})\b"
+    r"|[\t,|\"][ ]{0,3}(?P<operation2>[A-Z]\w{2,60})\"?[ ]{0,3}[\t,|][ ]{0,3}\"?(?P<service2>[a-z0-9-]{2,40})\.amazonaws\.com"
+)
+_ROW_CALLER = re.compile(
+    r"\t[ ]{0,3}\"?(?P<principal>arn:[\w-]{1,20}:(?:sts|iam)::\d{0,12}:(?:assumed-role|user|federated-user)/[^\t\n\"]{1,200})(?=\"?[ ]{0,3}(?:\t|$|\n))"
+)
 _LOGGED = re.compile(r"\"aws-operation-name\"\s{0,5}:\s{0,5}\"(?P<operation>\w{2,80})\"")
 _STATUS = re.compile(r"\b(?P<code>403 Forbidden)\b|\(code=(?P<code2>\w{3,60})\)|\((?P<code3>403)\)")
 _LOGGED_SERVICE = re.compile(r"\"aws-service-name\"\s{0,5}:\s{0,5}\"(?P<service>[\w ]{2,40})\"")
@@ -208,6 +215,8 @@ _READERS: tuple[Reader, ...] = (
     _of("AWS API", _CALLING_API, "Error calling API"),
     _of("XML", _XML_CODE, "<Code>"),
     _of("XML", _XML_ID, "<RequestId>", "<RequestID>"),
+    _of("CloudTrail row", _ROW, ".amazonaws.com\t", "amazonaws.com,", "\t"),
+    _of("CloudTrail row", _ROW_CALLER, "\t"),
     _of("Ruby SDK", _RUBY, "::Errors::"),
     _of(".NET SDK", _DOTNET, "Error Code"),
     _of("text", _CALLED, "but failed due to"),

@@ -39,7 +39,9 @@ _NOT_ACCESS = re.compile(
 
 
 def _phrases(text: str) -> re.Pattern[str]:
-    return re.compile("|".join(line.strip().replace(" ", r"\s{1,40}") for line in text.strip().splitlines()), re.I)
+    return re.compile(
+        "|".join(line.strip().replace(" ?", r"\s{0,40}").replace(" ", r"\s{1,40}") for line in text.strip().splitlines()), re.I
+    )
 
 
 _DURATION = _phrases(

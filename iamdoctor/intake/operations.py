@@ -75,14 +75,15 @@ def _verb(prefix: str, operation: str) -> str | None:
 
 
 @cache
-def service_for(operation: str, error_code: str | None = None, hint: str | None = None) -> str | None:
-    """The one service whose operation this can be; ``hint`` is a service that the text itself points at.
+def service_for(operation: str, error_code: str | None = None, hints: tuple[str, ...] = ()) -> str | None:
+    """The one service whose operation this can be; ``hints`` are services that the text itself points at.
 
     Where several services have an operation of this name, the code they deny with may tell them apart; if not, ``None``.
     """
-    if hint and action_for(hint, operation):
-        return prefix_of(hint)
-    if hint is None and operation.lower() in _s3_only():
+    hinted = next((hint for hint in hints if action_for(hint, operation)), None)
+    if hinted:
+        return prefix_of(hinted)
+    if operation.lower() in _s3_only():
         return "s3"
     having = [key for key in _reference().services.get_service_keys() if _reference().actions.action_exists(key, operation)]
     having += [key for key, table in _table()["actions"].items() if key != "s3control" and _holds(table, operation) and key not in having]
@@ -101,6 +102,6 @@ def _holds(table: dict[str, str], operation: str) -> bool:
     return any(name.lower() == operation.lower() for name in table)
 
 
-def service_by_phrase(message: str) -> str | None:
-    """The service that alone words its errors like this."""
-    return next((service for phrase, service in _table()["phrases"].items() if phrase in message), None)
+def services_by_phrase(message: str) -> tuple[str, ...]:
+    """The services that alone word their errors like this."""
+    return tuple(service for phrase, services in _table()["phrases"].items() if phrase in message for service in services)

@@ -19,6 +19,7 @@ _MARK = re.compile(
 _HINT = re.compile(
     r"Denied|denied|uthoriz|uthoris|orbidden|xpired|redential|ignature|Token|token|Exception|MFA|Throttl|assume|Lake Formation|DurationSeconds|403|arn:|Error|error"
 )
+_END = re.compile(r"<|\n| - ")
 _USER = re.compile(r"\bUser:?\s")
 _AROUND = 8_000
 _AT_MOST = 40_000
@@ -83,7 +84,8 @@ def _sense(mark: re.Match[str]) -> str:
         before = mark.string[max(0, mark.start() - 300) : mark.start()]
         user = list(_USER.finditer(before))
         start = user[-1].start() if user else len(before)
-        return " ".join((before[start:] + mark.string[mark.start() : mark.end() + 80]).split())
+        after = _END.split(mark.string[mark.end() : mark.end() + 80])[0]
+        return " ".join((before[start:] + mark[0] + after).replace('"', "").split())
     return mark[0].split()[-1].split(":")[-1]
 
 

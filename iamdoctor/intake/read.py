@@ -1,5 +1,7 @@
 """Read a pasted error: from any text to what it says."""
 
+import re
+
 from iamdoctor.intake import cloudtrail
 from iamdoctor.intake.cleaning import Cleaned
 from iamdoctor.intake.conclude import Draft, draft_of_piece, draft_of_record
@@ -12,6 +14,7 @@ _FIELDS = (
     "error_code", "principal", "action", "resource", "deny", "policy_type", "policy_arn", "operation", "service",
     "region", "request_id", "authorization_id", "encoded_message", "message", "role_arn", "event_time",
 )  # fmt: skip
+_NESTING = re.compile(r"\\([\"\\/])|\"(?=\{\\\")|(?<=\})\"(?=\s{0,40}[,}\]])")
 _UNMARKED = frozenset({"service", "deny", "message"})
 
 
@@ -26,6 +29,8 @@ def read(text: str) -> tuple[Denial, ...]:
 
 
 def _from_records(text: str, lines: Mapped) -> list[Denial]:
+    if cloudtrail.NESTED.search(lines.text):
+        lines = lines.replaced(_NESTING, lambda match: match[1] or "")
     denials = []
     for record in cloudtrail.records(lines.text):
         start, end = lines.origin(record.start, record.end)

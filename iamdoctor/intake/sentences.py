@@ -15,6 +15,10 @@ _WHO = re.compile(r"\b(?:User|Principal|Role|user)(?:[ \t]*:|(?=\s{1,3}arn\b))\s
 _ARN_WHO = re.compile(r"(?:[\w-]{0,20}arn:|[*\w-]{0,30}:(?:iam|sts):)\S{3,}$|\S*(?:assumed-role|user|role|federated-user)/\S+$")
 _PRINCIPAL_AT_MOST = 700
 
+_CARD = re.compile(
+    r"\bUser:\s{1,40}(?P<principal>arn:\S{5,300})\s{1,40}(?:Service:\s{1,40}\S{1,60}\s{1,40})?Action:\s{1,40}(?P<action>(?P<service>[a-z][\w-]{1,40}):[\w*]{1,100})"
+    r"(?:\s{1,40}On\s{1,40}resources?(?:\(s\))?:\s{1,40}(?P<resource>\S{1,1000}))?"
+)
 _CUT = re.compile(r"\bUser:\s{1,200}(?P<principal>(?:arn:[\w-]{1,20}:)[^\s\"'`<]{3,400})")
 _ACTION = re.compile(
     r"\s{0,40}(?:(?:the\s{1,20}|an?\s{1,20})?(?:following\s{1,20})?(?:action|operation)s?\s{0,20})?:?\s{0,80}[\"'`(\[*]{0,4}"
@@ -84,6 +88,9 @@ def read(piece: Piece) -> Facts:
         facts = _sentence(piece, match)
         if facts:
             break
+    card = None if facts else piece.search(_CARD)
+    if card:
+        facts = {name: said(card, name) for name, value in card.groupdict().items() if value}
     reason = _reason(Piece(piece.text, facts["action"].end if "action" in facts else piece.start, piece.end))
     facts = reason | facts
     if not facts and (cut := piece.search(_CUT)):

@@ -99,6 +99,8 @@ def _is_word(token: str) -> bool:
 
 
 def _splits_arn(last: str, first: str, right: str) -> bool:
+    if last in ("a", "ar", "arn", "arn:", "arn:a", "arn:aw", "arn:aws") and (last + first).startswith("arn:aws"):
+        return True
     at = last.rfind("arn:")
     if at < 0 or _is_word(first) or first.startswith(("arn:", '"', "'")):
         return False
