@@ -30,6 +30,6 @@ def evaluate(request: Request, policies: Policies, *, explain: bool = False) -> 
         layers=results,
         depends_on=depends_on,
         statements=statements,
-        near_miss=near_miss(statements, blockers) if outcome != "allowed" else None,
+        near_miss=near_miss(statements, {part.policy_type for part in parts if part.missing is not False}),
         notes=notes(outcome, blockers, results, statements),
     )

@@ -1,6 +1,6 @@
 """Why each statement matched or not, which came closest, and which unknown keys the answer turns on."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 
 from iamdoctor.iam.conditions import Condition
@@ -70,10 +70,10 @@ def _documents(context: Context, policies: Policies) -> Iterator[_Placed]:
 _NEAR = ("identity", "resource", "trust", "session", "boundary", "scp", "vpce")
 
 
-def near_miss(statements: tuple[StatementMatch, ...], blockers: tuple[PolicyType, ...]) -> StatementMatch | None:
-    """The Allow that came closest, identity-based policies first, in a layer that blocks for want of one."""
+def near_miss(statements: tuple[StatementMatch, ...], wanting: Collection[PolicyType]) -> StatementMatch | None:
+    """The Allow that came closest in the layers ``wanting`` one, identity-based policies first."""
     for policy_type in _NEAR:
-        if policy_type not in blockers:
+        if policy_type not in wanting:
             continue
         close = [statement for statement in statements if statement.policy_type == policy_type and _is_near(statement)]
         if close:
