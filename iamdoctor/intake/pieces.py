@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from iamdoctor.intake.said import Piece
 
@@ -17,12 +18,15 @@ _MARK = re.compile(
     re.M,
 )
 _HINT = re.compile(
-    r"Denied|denied|uthoriz|uthoris|orbidden|xpired|redential|ignature|Token|token|Exception|MFA|Throttl|assume|Lake Formation|DurationSeconds|403|arn:|Error|error"
+    r"Denied|denied|uthoriz|uthoris|orbidden|xpired|redential|ignature|oken |MFA|Throttl|assume|Lake Formation|DurationSeconds"
 )
+_WEAK_HINT = re.compile(r"Exception|403|Error|arn:|error")
 _END = re.compile(r"<|\n| - ")
 _USER = re.compile(r"\bUser:?\s")
 _AROUND = 8_000
 _AT_MOST = 40_000
+MOST_ERRORS = 500
+"""How many errors of one text are read; a log with more of them holds the same few over and over."""
 _HEADS = frozenset({"botocore", "go", "terraform", "php", "handler"})
 
 
@@ -31,24 +35,26 @@ def pieces(text: str) -> Iterator[Piece]:
 
     A stretch reaches at most 8,000 characters beyond its own marks, so that a long log around one error costs nothing.
     """
-    starts, ends = [0], []
-    held = _Held()
+    yield from islice(_marked(text), MOST_ERRORS)
+
+
+def _marked(text: str) -> Iterator[Piece]:
+    start, held = 0, _Held()
     for mark in _MARK.finditer(text):
         if held.ends_before(mark):
             cut = _boundary(text, held, mark)
-            ends.append(min(cut, held.last + _AROUND))
-            starts.append(cut)
-            held = _Held()
-        if held.first < 0:
-            starts[-1] = max(starts[-1], mark.start() - _AROUND)
+            yield _piece(text, start, held, cut)
+            start, held = cut, _Held()
         held.take(mark)
-    if held.first < 0 and not ends:
-        hint = _HINT.search(text)
-        starts[0] = max(0, hint.start() - _AROUND) if hint else 0
-        held.last = hint.end() if hint else 0
-    ends.append(min(len(text), held.last + _AROUND))
-    for start, end in zip(starts, ends, strict=True):
-        yield Piece(text, start, min(end, start + _AT_MOST))
+    if held.first < 0:
+        hint = _HINT.search(text) or _WEAK_HINT.search(text)
+        held.first = held.last = hint.start() if hint else 0
+    yield _piece(text, start, held, len(text))
+
+
+def _piece(text: str, start: int, held: "_Held", end: int) -> Piece:
+    start = max(start, held.first - _AROUND)
+    return Piece(text, start, min(end, held.last + _AROUND, start + _AT_MOST))
 
 
 class _Held:
@@ -58,7 +64,6 @@ class _Held:
         self.first = -1
         self.last = 0
         self.words: dict[str, str] = {}
-        self.chained = False
 
     def take(self, mark: re.Match[str]) -> None:
         kind = str(mark.lastgroup)

@@ -21,7 +21,7 @@ _UNMARKED = frozenset({"service", "deny", "message"})
 def read(text: str) -> tuple[Denial, ...]:
     """One Denial for each error in the text, in order; never empty, never raises.
 
-    A text in which nothing tells of an error of AWS gives one Denial of kind ``not_access``. Spans index into ``text``.
+    Of a text with more than 500 errors the first 500 are read. A text in which nothing tells of an error of AWS gives one Denial of kind ``not_access``. Spans index into ``text``.
     """
     cleaned = Cleaned(text)
     found = _from_records(text, cleaned.lines) or _from_prose(cleaned.prose)

@@ -5,6 +5,7 @@ import re
 from iamdoctor.intake.said import Piece, Said, said
 
 _NAME = r"(?P<region>(?:us|eu|ap|sa|ca|me|af|il|mx|cn|us-gov|us-iso|us-isob|eu-isoe)-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d)"
+_ANY = re.compile(r"(?:north|south|east|west|central)-\d")
 _IN_ARN = re.compile(rf"^arn:[\w-]+:[\w-]+:{_NAME}:")
 _IN_HOST = re.compile(
     rf"(?:(?<=[/.@])|\b)[\w-]{{0,60}}\.?{_NAME}\.(?:[\w-]{{1,40}}\.)?amazonaws\.com|\b{_NAME.replace('region', 'region2')}\.[\w-]{{1,40}}\.amazonaws\.com"
@@ -18,6 +19,8 @@ def region(piece: Piece, resource: Said | None) -> Said | None:
     inside = _IN_ARN.match(resource.value) if resource else None
     if inside:
         return Said(inside["region"], 0, 0)
+    if not piece.search(_ANY):
+        return None
     for pattern in (_IN_HOST, _OPTION, _PREFIX):
         for match in piece.finditer(pattern):
             if "console.aws" not in match[0] and not match[0].startswith("oidc"):

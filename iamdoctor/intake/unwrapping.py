@@ -15,8 +15,6 @@ _WORDS = frozenset(
 _STARTS = re.compile(
     r"(?:[A-Z]\w*(?:Error|Exception)?:|at\s|caused by|Traceback|File |\d{4}[-/]\d\d|\d\d:\d\d|[\[{<\"'(=-]|https?:|arn:\w)"
 )
-_LAST = re.compile(r"\S+$")
-_FIRST = re.compile(r"\S+")
 _TAIL_LETTERS = re.compile(r"[A-Za-z-]+$")
 _HEAD_LETTERS = re.compile(r"[A-Za-z-]+")
 _ENDS_OPEN_ACTION = re.compile(r"(?:perform:|allows the|API:)\s+[a-z0-9-]*(?::[A-Za-z]*)?$")
@@ -71,16 +69,16 @@ def _joints(text: str) -> Iterator[Edit]:
 
 
 def _is_joint(lines: list[str], number: int, left: str, right: str) -> bool:
-    left, right = left[-400:], right[:400]
-    last, first = _LAST.search(left), _FIRST.match(right)
-    if not last or not first:
+    last, first = left[-400:].rsplit(None, 1)[-1], right[:400].split(None, 1)[0]
+    if last[-1] in ".,;)}>" and "arn:" not in last:
         return False
-    word = _splits_word(left, right)
+    word = _splits_word(last, first)
     if word is not None:
         return word
-    if _splits_arn(last[0], first[0], right) or _splits_id_or_action(left, right, first[0]):
+    left, right = left[-400:], right[:400]
+    if _splits_arn(last, first, right) or _splits_id_or_action(left, right, first):
         return True
-    return _is_full(lines, number) and _inside_token(last[0], first[0], right)
+    return _is_full(lines, number) and _inside_token(last, first, right)
 
 
 def _splits_word(left: str, right: str) -> bool | None:
@@ -132,8 +130,10 @@ def _splits_id_or_action(left: str, right: str, first: str) -> bool:
 def _is_full(lines: list[str], number: int) -> bool:
     """Whether the line ends at the column at which its neighbours end too, as lines cut by a width do."""
     width = len(lines[number].rstrip())
+    if width < 18:
+        return False
     near = [len(line.rstrip()) for line in lines[max(0, number - 3) : number + 4]]
-    return width >= 18 and near.count(width) >= 2 and (width >= _HARD_WRAP or max(near) == width)
+    return near.count(width) >= 2 and (width >= _HARD_WRAP or max(near) == width)
 
 
 def _inside_token(last: str, first: str, right: str) -> bool:
