@@ -9,20 +9,22 @@ import pytest
 from iamdoctor import walk as walking
 from iamdoctor.diagnosis.diagnosis import Diagnosis
 from iamdoctor.diagnosis.evidence import Caller, Read
+from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
 from iamdoctor.walk import Update
 
 from . import worlds
 
 
 class Played:
-    """What AWS would have said: ``updates`` come one by one, the walk then hangs where ``hangs``; ``walks`` counts how often it began."""
+    """What AWS would have said: ``updates`` one by one, each after ``gate`` where there is one; then nothing more where ``hangs``."""
 
     def __init__(self) -> None:
         self.updates: list[Diagnosis] = [worlds.DIAGNOSIS]
         self.identity: Read[Caller] = worlds.IDENTITY
         self.hangs = False
-        self.gate: asyncio.Event | None = None
+        self.gate: asyncio.Semaphore | None = None
         self.walks: list[dict[str, Any]] = []
+        self.asked: list[str | None] = []
         self.left = 0
 
     async def walk(self, denial: object, added: object = None, **given: Any) -> AsyncIterator[Update]:
@@ -30,10 +32,9 @@ class Played:
         self.walks.append({"denial": denial, "added": added, **given})
         try:
             for update in self.updates:
-                yield Update(update, worlds.EVIDENCE)
                 if self.gate:
-                    await self.gate.wait()
-                    self.gate.clear()
+                    await self.gate.acquire()
+                yield Update(update, worlds.EVIDENCE)
             if self.hangs:
                 await asyncio.Event().wait()
         finally:
@@ -41,6 +42,7 @@ class Played:
 
     async def who(self, profile: str | None, region: str | None) -> Read[Caller]:
         """In place of ``walk.identity``."""
+        self.asked.append(profile)
         if self.hangs:
             await asyncio.Event().wait()
         return self.identity
@@ -48,8 +50,9 @@ class Played:
 
 @pytest.fixture(autouse=True)
 def played(monkeypatch: pytest.MonkeyPatch) -> Played:
-    """No screen test asks AWS; the test sets what would come."""
+    """No screen test asks AWS; the test sets what would come, and the clock stands still."""
     played = Played()
     monkeypatch.setattr(walking, "walk", played.walk)
     monkeypatch.setattr(walking, "identity", played.who)
+    monkeypatch.setattr(DiagnosisScreen, "clock", staticmethod(lambda: 0.0))
     return played

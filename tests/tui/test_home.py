@@ -1,0 +1,312 @@
+"""The paste box: what it takes, what it understands, what it never loses."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from iamdoctor.diagnosis.added import Added
+from iamdoctor.diagnosis.evidence import Failure, Read
+from iamdoctor.store import cases
+from iamdoctor.tui.app import IamDoctorApp
+from iamdoctor.tui.screens.choose import ChooseScreen
+from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
+from iamdoctor.tui.screens.edit import EditScreen
+from iamdoctor.tui.screens.home import HomeScreen
+
+from . import worlds
+from .conftest import Played
+from .look import paste, seen, settle
+
+OTHER = (
+    "User: arn:aws:iam::210987654321:user/ana is not authorized to perform: sqs:SendMessage on resource: "
+    "arn:aws:sqs:eu-west-1:210987654321:orders because no identity-based policy allows the sqs:SendMessage action"
+)
+
+
+async def test_a_paste_is_understood_as_it_arrives() -> None:
+    app = IamDoctorApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "Paste an AWS error" in seen(app)
+        await paste(pilot, worlds.TEXT)
+        shown = seen(app)
+        assert "who       report-reader" in shown
+        assert "wanted    s3:GetObject" in shown
+        assert "on        arn:aws:s3:::reports-prod/2026/q3.csv" in shown
+        assert "no identity policy allows it" in shown
+        assert "missing   who owns it" in shown
+
+
+async def test_typing_is_understood_like_a_paste_and_enter_only_breaks_the_line(played: Played) -> None:
+    app = IamDoctorApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        for character in OTHER[:108]:
+            await pilot.press("space" if character == " " else character)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.home.box.text == OTHER[:108] + "\n"
+        assert "sqs:SendMessage" in seen(app)
+        assert played.walks == []
+
+
+@pytest.mark.parametrize(
+    ("pasted", "held"),
+    [
+        ("one\rtwo\r\nthree\n", "one\ntwo\nthree\n"),
+        ("\x1b[31mAn error\x1b[0m", "An error"),
+        ("\nstarts with a newline", "\nstarts with a newline"),
+        ("bell\x07 and null\x00 and \x9b31m", "bell and null and 31m"),
+        ("tab\tstays", "tab\tstays"),
+        ("right\u202eto left", "rightto left"),
+    ],
+)
+async def test_a_paste_keeps_its_text_and_loses_only_controls(pasted: str, held: str) -> None:
+    app = IamDoctorApp()
+    async with app.run_test() as pilot:
+        await paste(pilot, pasted)
+        assert app.home.box.text == held
+
+
+async def test_what_was_understood_is_marked_where_it_stands() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        box = app.home.box
+        marked = {box.document.get_line(row)[start:end]: tone for row, marks in box._marks.items() for start, end, tone in marks}
+        assert marked[worlds.ROLE] == "principal"
+        assert marked["s3:GetObject"] == "action"
+        assert marked[worlds.OBJECT] == "resource"
+        assert "reason" in marked.values()
+        styled = box.get_line(1).get_style_at_offset(app.console, 3)
+        assert styled.bold
+
+
+async def test_a_paste_that_lands_outside_the_box_goes_into_it() -> None:
+    app = IamDoctorApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("escape")
+        await paste(pilot, worlds.TEXT)
+        assert app.home.box.text == worlds.TEXT
+
+
+async def test_a_paste_over_a_diagnosis_leads_home_and_undo_brings_the_first_text_back() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        await paste(pilot, OTHER)
+        assert isinstance(app.screen, HomeScreen)
+        assert app.home.box.text == OTHER
+        app.home.box.undo()
+        assert app.home.box.text == worlds.TEXT
+
+
+async def test_several_errors_become_a_list_to_choose_from(played: Played) -> None:
+    app = IamDoctorApp(f"{worlds.TEXT}\n\n{OTHER}\n")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "2 errors in this text; choose one" in seen(app)
+        app.home.query_one("#recent-rows").focus()
+        await pilot.press("down")
+        await settle(pilot)
+        assert "who       ana" in seen(app)
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert played.walks[0]["denial"].action == "sqs:SendMessage"
+
+
+async def test_what_the_text_leaves_open_can_be_said() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("e")
+        await settle(pilot)
+        assert isinstance(app.screen, EditScreen)
+        await pilot.press(*"210987654321", "enter", *"aws", "colon", *"SourceIp=10.0.0.1", "enter")
+        await settle(pilot)
+        assert app.home.added == Added(resource_account="210987654321", context={"aws:SourceIp": ("10.0.0.1",)})
+        assert "missing   nothing" in seen(app)
+
+
+async def test_leaving_the_edit_changes_nothing() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("e", *"123", "escape")
+        await settle(pilot)
+        assert isinstance(app.screen, HomeScreen)
+        assert app.home.added == Added()
+
+
+async def test_what_was_said_of_one_error_is_not_said_of_the_next() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("e", *"210987654321", "ctrl+s")
+        await settle(pilot)
+        app.home.box.select_all()
+        app.home.box.focus()
+        await paste(pilot, OTHER)
+        assert app.home.added == Added()
+
+
+async def test_back_from_a_diagnosis_the_text_still_stands() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert isinstance(app.screen, DiagnosisScreen)
+        await pilot.press("escape", "escape", "escape")
+        await settle(pilot)
+        assert isinstance(app.screen, HomeScreen)
+        assert app.home.box.text == worlds.TEXT
+        assert app.is_running
+
+
+async def test_who_is_asking_comes_later_than_the_first_screen(played: Played) -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "oncall-ro · 123456789012 · us-east-1" in seen(app)
+        assert "You are oncall-ro in 123456789012: the same account. ✓" in seen(app)
+    assert played.asked == [None]
+
+
+async def test_no_identity_is_said_and_the_text_is_still_read(played: Played) -> None:
+    played.identity = Read(
+        state="unread", failures=(Failure("sts:GetCallerIdentity", "ExpiredToken", message="The SSO session of profile ops has ended."),)
+    )
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "? no AWS identity" in seen(app)
+        assert "The SSO session of profile ops has ended." in seen(app)
+        assert "s3:GetObject" in seen(app)
+
+
+async def test_another_account_than_the_denied_one_is_said_first(played: Played) -> None:
+    app = IamDoctorApp(OTHER)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        assert "another account" in seen(app)
+
+
+async def test_nothing_can_be_diagnosed_before_something_is_pasted(played: Played) -> None:
+    app = IamDoctorApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r", "escape", "e")
+        await settle(pilot)
+        assert isinstance(app.screen, HomeScreen)
+        assert played.walks == []
+
+
+async def test_the_button_starts_the_walk(played: Played) -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.click("#go")
+        await settle(pilot)
+        assert len(played.walks) == 1
+
+
+async def test_a_finished_diagnosis_is_kept_and_reopened_without_a_walk(played: Played) -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert [case.action for case in cases.newest()] == ["s3:GetObject"]
+        await pilot.press("escape", "o")
+        await settle(pilot)
+        assert isinstance(app.screen, ChooseScreen)
+        assert "Denied by two things" in seen(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, DiagnosisScreen)
+        assert played.walks[-1]["evidence"] is not None
+
+
+async def test_a_case_is_deleted_only_on_the_second_press() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        await pilot.press("escape", "o", "x")
+        await settle(pilot)
+        assert len(cases.newest()) == 1
+        await pilot.press("x")
+        await settle(pilot)
+        assert cases.newest() == ()
+
+
+async def test_a_profile_can_be_switched_and_asks_again(played: Played, own_home: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+    from pathlib import Path
+
+    Path(os.environ["AWS_CONFIG_FILE"]).write_text("[profile ops]\nsso_account_id = 210987654321\nsso_role_name = Ops\n[sso-session x]\n")
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("p")
+        await settle(pilot)
+        assert "SSO Ops in 210987654321" in seen(app)
+        await pilot.press("enter")
+        await settle(pilot)
+    assert played.asked == [None, "ops"]
+
+
+@dataclass
+class Account:
+    """A demo scenario that knows whether it was built."""
+
+    id: str = "boundary"
+    title: str = "A boundary in the way"
+    story: str = "The checkout service has the permission, yet reading fails."
+    text: str = OTHER
+    profile: str | None = "demo-boundary"
+    region: str | None = "eu-west-1"
+    built: list[bool] = field(default_factory=list)
+
+    def prepare(self) -> None:
+        """Build it."""
+        self.built.append(True)
+
+
+@pytest.fixture
+def account() -> Iterator[Account]:
+    """One scenario."""
+    yield Account()
+
+
+async def test_the_demo_opens_on_its_picker_and_prepares_what_is_chosen(account: Account, played: Played) -> None:
+    app = IamDoctorApp(scenarios=(account,))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "A boundary in the way" in seen(app)
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await settle(pilot)
+        assert account.built == [True]
+        assert app.home.box.text == OTHER
+        await pilot.press("enter")
+        await settle(pilot)
+        assert played.walks[0]["profile"] == "demo-boundary"
+
+
+async def test_ones_own_paste_works_in_the_demo(account: Account, played: Played) -> None:
+    app = IamDoctorApp(scenarios=(account,))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("escape")
+        await paste(pilot, worlds.TEXT)
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert played.walks[0]["denial"].action == "s3:GetObject"
+
+
+async def test_a_megabyte_is_taken_whole() -> None:
+    app = IamDoctorApp()
+    text = "no error here\n" * 75_000
+    async with app.run_test(size=(80, 24)) as pilot:
+        await paste(pilot, text)
+        assert app.home.box.text == text
