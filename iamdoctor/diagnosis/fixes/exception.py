@@ -16,9 +16,9 @@ from iamdoctor.diagnosis.fixes.edit import (
     with_value,
     without_value,
 )
-from iamdoctor.diagnosis.fixes.place import editable, own_inline, place_of
+from iamdoctor.diagnosis.fixes.place import editable, own_inline, place_of, statement_words
 from iamdoctor.diagnosis.fixes.who import principal_arns
-from iamdoctor.diagnosis.words import policy_words, resource_name, who
+from iamdoctor.diagnosis.words import resource_name, who
 from iamdoctor.iam.decision import PolicyType, StatementMatch
 
 _ARN_OPERATORS = ("arnnotlike", "arnnotequals", "stringnotlike", "stringnotequals")
@@ -33,7 +33,7 @@ def exceptions(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
     statement = statements(place.before or {})[match.index]
     for title, changed, warnings in _narrowed(case, place, statement):
         yield Change(
-            title=f"{title} from {_named(case, match, place)}",
+            title=f"{title} from {statement_words(case, match, place)}",
             place=place,
             after=with_changed(place.before or {}, match.index, changed),
             statement=changed,
@@ -55,11 +55,6 @@ def _denying(case: Case, cause: Cause, layer: PolicyType) -> tuple[StatementMatc
 def _is(cause: Cause, place: Place) -> bool:
     policy = place.policy
     return policy is not None and (cause.policy == policy.name if policy.arn is None else cause.policy_arn == policy.arn)
-
-
-def _named(case: Case, match: StatementMatch, place: Place) -> str:
-    name = policy_words(place.policy, match.policy_type, case.subject) if place.policy else "the policy"
-    return f"Deny {match.sid} of {name}" if match.sid else f"the Deny (statement {match.index + 1}) of {name}"
 
 
 _Narrowed = tuple[str, dict[str, Any], tuple[str, ...]]

@@ -22,10 +22,10 @@ def grants(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
     if case.request is None or case.subject.action is None or case.subject.resource is None:
         return
     for place in _places(case, cause, layer):
-        for resource, warnings in _widths(case, layer):
+        for resource in _widths(case, layer):
             statement = allow(case, layer, resource, place.before)
             if statement is not None:
-                yield _change(case, place, statement, resource, warnings)
+                yield _change(case, cause, place, statement, resource)
 
 
 def allow(case: Case, layer: PolicyType, resource: str, document: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -77,17 +77,25 @@ def _new_name(case: Case) -> str:
     return next(name for name in (wish, *(f"{wish}-{number}" for number in range(2, 100))) if name not in taken)
 
 
-def _widths(case: Case, layer: PolicyType) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _widths(case: Case, layer: PolicyType) -> Iterator[str]:
     """The resource itself; for an object also all of its bucket, where somebody wants that."""
     resource = case.subject.resource or "*"
-    yield resource, ()
+    yield resource
     if layer in ("identity", "resource") and case.subject.service == "s3" and "/" in resource:
-        yield f"{resource.partition('/')[0]}/*", ()
+        yield f"{resource.partition('/')[0]}/*"
 
 
-def _change(case: Case, place: Place, statement: dict[str, Any], resource: str, warnings: tuple[str, ...]) -> Change:
+def _around(cause: Cause) -> tuple[str, ...]:
+    """A warning where the statement would go round a condition that the nearest one asks for."""
+    if cause.element is None or not cause.element.startswith("Condition"):
+        return ()
+    return (f"It goes round the condition that statement {cause.sid or (cause.statement_index or 0) + 1} of {cause.policy} asks for.",)
+
+
+def _change(case: Case, cause: Cause, place: Place, statement: dict[str, Any], resource: str) -> Change:
     unread = place.policy is None and place.layer in ("resource", "trust") and not case.layers[place.layer].known
     told = (f"The {resource_policy(case.subject)} was not read: add the statement to it, do not replace it.",) if unread else ()
+    around = _around(cause)
     blocked = (managed_by_aws(case),) if place.layer == "identity" and managed_by_aws(case) else ()
     return Change(
         title=_title(case, place, resource),
@@ -95,7 +103,8 @@ def _change(case: Case, place: Place, statement: dict[str, Any], resource: str, 
         after=with_statement(place.before, statement),
         statement=statement,
         whole=not unread and not blocked,
-        warnings=(*warnings, *told, *blocked),
+        warnings=(*around, *told, *blocked),
+        broad=bool(around),
     )
 
 

@@ -1,7 +1,7 @@
 """The fixes of a case: proposed by cause, tried, and only those listed that work."""
 
 from collections.abc import Iterator
-from itertools import chain, zip_longest
+from itertools import chain, islice, zip_longest
 
 from msgspec import Struct
 
@@ -18,6 +18,7 @@ from iamdoctor.diagnosis.fixes.proof import Trial, blockers, trial
 from iamdoctor.diagnosis.fixes.repair import repairs
 from iamdoctor.diagnosis.fixes.size import size
 from iamdoctor.diagnosis.owners import owner
+from iamdoctor.diagnosis.words import owning_name
 from iamdoctor.iam.decision import PolicyType
 
 _MOST_PER_CAUSE = 3
@@ -69,9 +70,16 @@ def _opened(
 ) -> tuple[Neighbour, ...]:
     if change.place is None:
         return ()
+    if change.place.layer in ("resource", "trust"):
+        sample = tuple(each for each in sample if each.differs != "resource" or _same_holder(each.request.resource, case.subject.resource))
     others = frozenset(policy_type for policy_type, _, _ in blockers(tried.after)) - {change.place.layer}
     account = case.subject.principal_account
     return opened(sample, without(tried.policies_before, others, account), without(tried.policies_after, others, account))
+
+
+def _same_holder(one: str, other: str | None) -> bool:
+    """Whether two resources share a resource policy: objects of one bucket do, nothing else."""
+    return ":::" in one and owning_name(one) == owning_name(other)
 
 
 def _proposed(case: Case, cause: Cause) -> Iterator[Change]:
@@ -88,8 +96,10 @@ def _proposed(case: Case, cause: Cause) -> Iterator[Change]:
     yield from companions(case, cause)
     repaired = list(repairs(case, cause, layer))
     yield from repaired
-    if not repaired or layer != "trust":
+    if not repaired:
         yield from grants(case, cause, layer)
+    elif layer != "trust":
+        yield from islice(grants(case, cause, layer), 1)
 
 
 def _remaining(causes: tuple[Cause, ...], index: int, tried: Trial) -> tuple[str, ...] | None:

@@ -10,8 +10,9 @@ from iamdoctor.diagnosis.case import UNREAD, Case
 from iamdoctor.diagnosis.evidence import Policy
 from iamdoctor.diagnosis.fixes import commands, terraform
 from iamdoctor.diagnosis.fixes.change import Place
+from iamdoctor.diagnosis.words import policy_words
 from iamdoctor.iam.arn import Arn
-from iamdoctor.iam.decision import PolicyType
+from iamdoctor.iam.decision import PolicyType, StatementMatch
 
 _ENDPOINT = re.compile(r"vpce-[0-9a-f]+")
 
@@ -64,6 +65,15 @@ def editable(place: Place, case: Case) -> bool:
     if kind == "aws-managed" or (place.policy and (place.policy.arn or "").startswith(f"arn:{case.subject.partition}:iam::aws:")):
         return False
     return not (kind == "inline" and managed_by_aws(case))
+
+
+def statement_words(case: Case, match: StatementMatch, place: Place) -> str:
+    """A statement as a title names it: ``statement ReadReports of reports-access``, ``the Deny OnlyFinance of the bucket policy of x``."""
+    name = policy_words(place.policy, match.policy_type, case.subject)
+    name = f"the{name[3:]}" if name.startswith("The ") else name
+    kind = "the Deny" if match.effect == "Deny" else "statement"
+    which = match.sid or (f"in statement {match.index + 1}" if match.effect == "Deny" else str(match.index + 1))
+    return f"{kind} {which} of {name}"
 
 
 def target(place: Place) -> dict[str, str]:

@@ -16,9 +16,9 @@ from iamdoctor.diagnosis.fixes.edit import (
     without_condition,
     without_value,
 )
-from iamdoctor.diagnosis.fixes.place import editable, place_of
+from iamdoctor.diagnosis.fixes.place import editable, place_of, statement_words
 from iamdoctor.diagnosis.fixes.who import added_principal, principal_element
-from iamdoctor.diagnosis.words import policy_words, resource_name, who
+from iamdoctor.diagnosis.words import resource_name, who
 from iamdoctor.iam.decision import ElementMatch, PolicyType, StatementMatch
 from iamdoctor.iam.glob import glob
 
@@ -38,7 +38,7 @@ def repairs(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
         return
     for title, statement, warnings, broad in _corrected(case, match, place, failed):
         yield Change(
-            title=f"{title} in {_named(case, match, place)}",
+            title=f"{title} {statement_words(case, match, place)}",
             place=place,
             after=with_changed(place.before, match.index, statement),
             statement=statement,
@@ -59,11 +59,6 @@ def near(case: Case, cause: Cause, layer: PolicyType) -> tuple[StatementMatch, P
     return None
 
 
-def _named(case: Case, match: StatementMatch, place: Place) -> str:
-    name = policy_words(place.policy, match.policy_type, case.subject) if place.policy else "the policy"
-    return f"statement {match.sid} of {name}" if match.sid else f"statement {match.index + 1} of {name}"
-
-
 _Corrected = tuple[str, dict[str, Any], tuple[str, ...], bool]
 
 
@@ -72,11 +67,11 @@ def _corrected(case: Case, match: StatementMatch, place: Place, failed: list[Ele
     match failed[0].element:
         case "Action":
             action = case.subject.action or ""
-            yield f"Add {action}", with_element(statement, "Action", with_value(statement["Action"], action)), (), False
+            yield f"Add {action} to", with_element(statement, "Action", with_value(statement["Action"], action)), (), False
         case "Resource":
             for resource in _resources(case, failed[0].wanted):
                 changed = with_element(statement, "Resource", with_value(statement["Resource"], resource))
-                yield f"Add {resource_name(resource)}", changed, (), False
+                yield f"Add {resource_name(resource)} to", changed, (), False
         case "Principal":
             yield from _principal(case, statement)
         case "Condition":
@@ -95,7 +90,7 @@ def _resources(case: Case, wanted: tuple[str, ...]) -> tuple[str, ...]:
 
 def _principal(case: Case, statement: dict[str, Any]) -> Iterator[_Corrected]:
     element = principal_element(case)
-    if element is None or "Principal" not in statement:
+    if element is None or not isinstance(statement.get("Principal"), dict) or not element.keys() <= statement["Principal"].keys():
         return
     arn = next(iter(element.values()))
     if arn.endswith(":root") and case.subject.principal_kind == "role_session":
@@ -106,9 +101,9 @@ def _principal(case: Case, statement: dict[str, Any]) -> Iterator[_Corrected]:
         return
     if len(stale) == 1:
         changed["AWS"] = without_value(changed["AWS"], stale[0])
-        yield f"Name {who(case.subject)} again in the place of {stale[0]}", with_element(statement, "Principal", changed), (), False
+        yield f"Name {who(case.subject)} again in the place of {stale[0]} in", with_element(statement, "Principal", changed), (), False
         return
-    yield f"Name {who(case.subject)}", with_element(statement, "Principal", changed), (), False
+    yield f"Name {who(case.subject)} in", with_element(statement, "Principal", changed), (), False
 
 
 def _aws(statement: dict[str, Any]) -> list[str]:
@@ -124,13 +119,13 @@ def _condition(statement: dict[str, Any], failed: list[ElementMatch]) -> Iterato
     guards = why.key.lower() in _GUARDS
     if base == "stringequals" and why.had and any(glob(value).matches(why.had[0]) for value in why.wanted):
         moved = moved_condition(statement, why.operator, why.key, "StringLike")
-        yield f"Compare {why.key} with StringLike", moved, (), False
+        yield f"Compare {why.key} with StringLike in", moved, (), False
     elif base in _TAKES_MORE and why.had:
         warning = (
             (f"This lets in who could not prove {why.key} before; the value that the policy asks for is the safer way.",) if guards else ()
         )
         changed = with_condition(statement, why.operator, why.key, *why.had)
-        yield f"Accept {why.key} {', '.join(why.had)}", changed, warning, guards
+        yield f"Accept {why.key} {', '.join(why.had)} in", changed, warning, guards
     elif why.had is None or guards:
         lost = f"Without this condition the statement holds for every request that the rest of it matches, whatever {why.key} is."
-        yield f"Drop the condition on {why.key}", without_condition(statement, why.operator, why.key), (lost,), True
+        yield f"Drop the condition on {why.key} of", without_condition(statement, why.operator, why.key), (lost,), True

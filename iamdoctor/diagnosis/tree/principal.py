@@ -84,7 +84,16 @@ def _not_named(seen: Seen, answer: Answer, children: tuple[Branch, ...], wrong_a
     else:
         hint = _hint(seen, listed)
         sentence = f"The trust policy of {call.role_name} does not name {_short(caller)}."
-        cause = seen.cause("principal_mismatch", f"{sentence} It names {had}{hint}.", element="Principal", wanted=caller or "", had=had)
+        near = _nearest(seen)
+        cause = seen.cause(
+            "principal_mismatch",
+            f"{sentence} It names {had}{hint}.",
+            statement_index=near.index if near else None,
+            sid=near.sid if near else None,
+            element="Principal",
+            wanted=caller or "",
+            had=had,
+        )
     return branch(
         "trust_names_caller",
         _question(seen),
@@ -97,6 +106,12 @@ def _not_named(seen: Seen, answer: Answer, children: tuple[Branch, ...], wrong_a
         finding=None if children and any(child.findings for child in children) else Finding(sentence, cause),
         children=children,
     )
+
+
+def _nearest(seen: Seen) -> StatementMatch | None:
+    """The Allow that only names somebody else."""
+    allows = (match for match in seen.matches if match.effect == "Allow")
+    return next((match for match in allows if all(why.matched is not False for why in match.why if why.element != "Principal")), None)
 
 
 def _short(caller: str | None) -> str:
@@ -136,14 +151,16 @@ def _stale(seen: Seen) -> tuple[Branch, ...]:
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
     """
-    dead = [value for statement in seen.trust.statements for value in _principals(statement) if _DELETED.fullmatch(value)]
+    listed = [(index, value) for index, statement in enumerate(seen.trust.statements) for value in _principals(statement)]
+    dead = [(index, value) for index, value in listed if _DELETED.fullmatch(value)]
     if not dead:
         return ()
-    sentence = f"The trust policy still names {dead[0]}, a user or role that was deleted; one made again under the same name is another."
-    cause = seen.cause("principal_mismatch", sentence, element="Principal", wanted=seen.call.caller or "", had=dead[0])
-    evidence = f"{', '.join(dead)} stands where an ARN should"
+    index, id = dead[0]
+    sentence = f"The trust policy still names {id}, a user or role that was deleted; one made again under the same name is another."
+    cause = seen.cause("principal_mismatch", sentence, statement_index=index, element="Principal", wanted=seen.call.caller or "", had=id)
+    evidence = f"{', '.join(value for _, value in dead)} stands where an ARN should"
     question = "Is everyone it names still there?"
-    return (branch("stale_id", question, "no", evidence, added=seen.added, had=dead[0], finding=_unless_named(seen, sentence, cause)),)
+    return (branch("stale_id", question, "no", evidence, added=seen.added, had=id, finding=_unless_named(seen, sentence, cause)),)
 
 
 def _unless_named(seen: Seen, sentence: str, cause: Any) -> Finding | None:

@@ -1,0 +1,64 @@
+"""A fix carried out on evidence: what AWS would hold and read back afterwards."""
+
+import json
+from typing import Any
+
+from msgspec.structs import replace
+
+from iamdoctor.diagnosis.diagnosis import Fix
+from iamdoctor.diagnosis.evidence import Entity, Evidence, Level, Policy, Read, Resource
+
+
+def applied(fix: Fix, evidence: Evidence, principal: str) -> Evidence:
+    """``evidence`` as it would be read once the fix's document stands in its place."""
+    assert fix.document is not None
+    text = json.dumps(fix.document)
+    match fix.target["policy_type"]:
+        case "identity":
+            return replace(evidence, policies=_changed(evidence.policies, fix, text, principal))
+        case "boundary":
+            assert evidence.boundary.value
+            return replace(evidence, boundary=Read("found", replace(evidence.boundary.value, document=text)))
+        case "scp":
+            return replace(evidence, scps=_levels(evidence.scps, fix, text))
+        case "rcp":
+            return replace(evidence, rcps=_levels(evidence.rcps, fix, text))
+        case "vpce":
+            return replace(evidence, endpoint=_changed(evidence.endpoint, fix, text, principal))
+        case "resource":
+            return replace(evidence, resource=_resource(evidence.resource, text))
+        case "trust":
+            return replace(evidence, role=_role(evidence.role, text))
+    raise AssertionError(f"no place for {fix.target}")
+
+
+def _changed(read: Read[tuple[Policy, ...]], fix: Fix, text: str, principal: str) -> Read[tuple[Policy, ...]]:
+    held, name = read.value or (), fix.target.get("name")
+    if name is None:
+        return Read("found", (*held, Policy(name=fix.target["policy"], kind="inline", attached_to=principal, document=text)))
+    return Read("found", tuple(replace(each, document=text) if each.name == name else each for each in held))
+
+
+def _levels(read: Read[tuple[Level, ...]], fix: Fix, text: str) -> Read[tuple[Level, ...]]:
+    def changed(policy: Policy) -> Policy:
+        return replace(policy, document=text) if policy.arn == fix.target["policy"] else policy
+
+    return Read("found", tuple(replace(level, policies=tuple(map(changed, level.policies))) for level in read.value or ()))
+
+
+def _resource(read: Read[Resource], text: str) -> Read[Resource]:
+    assert read.value
+    held = read.value.policies or (Policy(name="new", kind="resource", attached_to="resource"),)
+    return Read("found", replace(read.value, policies=tuple(replace(each, document=text) for each in held)))
+
+
+def _role(read: Read[Entity], text: str) -> Read[Entity]:
+    assert read.value and read.value.trust
+    return Read("found", replace(read.value, trust=replace(read.value.trust, document=text)))
+
+
+def words(commands: tuple[str, ...]) -> list[Any]:
+    """Every word of the commands as a POSIX shell would pass it."""
+    import shlex
+
+    return [word for line in commands for word in shlex.split(line)]

@@ -1,0 +1,104 @@
+"""Every world of the data files: which fix comes first, whose it is, what it changes, and that its proof holds."""
+
+import json
+import shlex
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from iamdoctor.diagnosis.blind_spots import blind_spots
+from iamdoctor.diagnosis.case import Case, case
+from iamdoctor.diagnosis.causes import policy_causes
+from iamdoctor.diagnosis.diagnosis import Cause, Fix
+from iamdoctor.diagnosis.fixes import fixes
+from tests.diagnosis_fixes.applying import applied
+from tests.diagnosis_world import World, added, denial, evidence, worlds
+
+WORLDS = worlds(Path(__file__).parent / "worlds")
+
+
+def solved(world: World) -> tuple[Case, tuple[Cause, ...], tuple[Fix, ...]]:
+    found = case(denial(world), evidence(world), added(world))
+    causes = policy_causes(found, blind_spots(found))
+    return found, causes, fixes(found, causes)
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_world_is_fixed_as_written(world: World) -> None:
+    expect = world["expect"]
+    _, causes, found = solved(world)
+    assert bool(found) is not expect.get("none", False)
+    titles = [fix.title for fix in found]
+    assert all(any(wanted in title for title in titles) for wanted in expect.get("titles", ()))
+    assert len(found) == expect.get("count", len(found))
+    assert len(causes) == expect.get("causes", len(causes))
+    if "first" in expect:
+        _check_first(expect, found[0])
+    if "owner_of" in expect:
+        title, owner = expect["owner_of"]
+        assert owner in next(fix.owner for fix in found if title in fix.title)
+    if "cli_of" in expect:
+        title, *parts = expect["cli_of"]
+        line = next(fix.cli[0] for fix in found if title in fix.title)
+        assert all(part in line for part in parts)
+    assert expect.get("warns", "") in " ".join(warning for fix in found for warning in fix.warnings)
+
+
+def _check_first(expect: dict[str, Any], fix: Fix) -> None:
+    first = expect["first"]
+    assert (first["title"] in fix.title, fix.target["policy_type"], fix.proof.after) == (True, first["layer"], first["after"])
+    assert (fix.cli[-1] if fix.cli else "").startswith(first.get("cli", ""))
+    if "element" in first:
+        name, value = first["element"]
+        assert fix.statement and fix.statement[name] == value
+    assert len(fix.proof.remaining) == expect.get("remaining", 0)
+    assert len(fix.proof.also_allows) == expect.get("opens", len(fix.proof.also_allows))
+    assert not (fix.cli and expect.get("no_cli"))
+    assert not (fix.document and expect.get("no_document"))
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_every_proof_holds_when_the_document_is_put_in_place_and_read_again(world: World) -> None:
+    about, causes, found = solved(world)
+    for fix in found:
+        if fix.document is None or fix.target["policy_type"] == "session":
+            continue
+        holder = f"{'user' if ':user/' in (about.subject.principal or '') else 'role'} {about.subject.principal_name}"
+        again = case(denial(world), applied(fix, evidence(world), holder), added(world))
+        assert again.best is not None
+        if fix.proof.before != "ValidationError":
+            assert {"depends": "unknown"}.get(again.best.decision, again.best.decision) == fix.proof.after
+        assert (fix.proof.after == "allowed") is not bool(fix.proof.remaining)
+        assert not fix.proof.remaining or len(causes) > 1 or fix.proof.after == "unknown"
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_every_command_can_be_run_as_it_stands_and_carries_the_document_whole(world: World) -> None:
+    for fix in solved(world)[2]:
+        for line in fix.cli:
+            assert subprocess.run(["sh", "-n"], input=line, text=True, check=False).returncode == 0
+            assert "\n" not in line
+        if fix.document is not None and fix.cli and "add-permission" not in fix.cli[-1]:
+            text = json.dumps(fix.document, separators=(",", ":"))
+            assert any(text in (word, _policy_of(word)) for word in shlex.split(fix.cli[-1]))
+
+
+def _policy_of(word: str) -> str:
+    return str(json.loads(word).get("Policy", "")) if word.startswith('{"Policy"') else ""
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_broad_fix_warns_and_never_comes_first(world: World) -> None:
+    found = solved(world)[2]
+    broad = [fix for fix in found if fix.title.startswith("Drop") or "Accept sts:ExternalId" in fix.title]
+    assert all(fix.warnings for fix in broad)
+    assert not found or found[0] not in broad
+    assert bool(broad) or not world["expect"].get("warned_last")
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_what_was_not_read_is_never_overwritten(world: World) -> None:
+    unread = {policy["name"] for policy in world.get("policies", ()) if "statements" not in policy}
+    assert not unread & {fix.target.get("name", fix.target["policy"]) for fix in solved(world)[2]}
