@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from iamdoctor.cli.pasted import decoded
 from iamdoctor.errors import BadInput
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _piped() -> str:
     """What is piped in, whole; nothing where a person sits there."""
     if sys.stdin is None or sys.stdin.isatty():
         return ""
-    return sys.stdin.buffer.read().decode(errors="replace")
+    return decoded(sys.stdin.buffer.read())
 
 
 def _keys() -> bool:

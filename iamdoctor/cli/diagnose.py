@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from iamdoctor.cli.pasted import decoded
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.contact import Contact
 from iamdoctor.diagnosis.diagnosis import Diagnosis
@@ -81,17 +82,37 @@ def command(
     added = msgspec.structs.replace(base, **{name: value for name, value in given.items() if value not in (None, {}, ())})
     try:
         update = asyncio.run(_walk(denial, added, profile, region, kept.evidence if kept else None))
+        whole = Snapshot(denial=denial, added=added, evidence=update.evidence)
         if redact:
-            other = snapshot.pseudonymised(Snapshot(denial=denial, added=added, evidence=update.evidence))
-            denial, added = other.denial, other.added
-            update = asyncio.run(_walk(denial, added, None, None, other.evidence))
+            whole, update = _redacted(whole, update.diagnosis)
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
     if save_to:
-        snapshot.save(save_to, Snapshot(denial=denial, added=added, evidence=update.evidence))
-        _narrate(f"The evidence is in {save_to}.")
+        _save(save_to, whole)
     sys.stdout.write(_rendered(update.diagnosis, form, _contacts()))
     raise SystemExit(_exit_code(update))
+
+
+def _redacted(whole: Snapshot, diagnosis: Diagnosis) -> tuple[Snapshot, Update]:
+    """The same under other names, diagnosed anew; a word about it where the names made a difference."""
+    hidden = snapshot.pseudonymised(whole)
+    update = asyncio.run(_walk(hidden.denial, hidden.added, None, None, hidden.evidence))
+    if _gist(update.diagnosis) != _gist(diagnosis):
+        _narrate("Under other names the verdict is another: a pattern depends on a name. Trust the one without --redact.")
+    return hidden, update
+
+
+def _gist(diagnosis: Diagnosis) -> tuple[str, list[tuple[str, str]]]:
+    verdict = diagnosis.verdict
+    return verdict.decision, [(cause.policy_type, cause.reason) for cause in verdict.causes]
+
+
+def _save(path: Path, whole: Snapshot) -> None:
+    try:
+        snapshot.save(path, whole)
+    except OSError as error:
+        raise BadInput(f"The snapshot {path} cannot be written: {error.strerror}.", todo="Name another file.") from error
+    _narrate(f"The evidence is in {path}.")
 
 
 async def _walk(denial: Denial, added: Added, profile: str | None, region: str | None, evidence: Evidence | None) -> Update:
@@ -128,14 +149,14 @@ def _text(file: str | None, *, optional: bool) -> str:
     """What FILE holds, or stdin; nothing where the text is optional and a person sits at stdin."""
     if file is not None and file != "-":
         try:
-            return Path(file).read_bytes().decode(errors="replace")
+            return decoded(Path(file).read_bytes())
         except OSError as error:
             raise BadInput(f"{file} cannot be read: {error.strerror}.", todo="Name a file that holds the error.") from error
     if sys.stdin.isatty():
         if optional:
             return ""
         _narrate("Paste the error, then press Ctrl-D on a line of its own.")
-    return sys.stdin.buffer.read().decode(errors="replace")
+    return decoded(sys.stdin.buffer.read())
 
 
 def _context(pairs: tuple[tuple[str, str], ...]) -> dict[str, tuple[str, ...]]:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 import msgspec
 
+from iamdoctor.cli.pasted import decoded
 from iamdoctor.errors import BadInput
 from iamdoctor.intake.denial import Denial
 from iamdoctor.intake.read import read
@@ -23,7 +24,7 @@ def command(file: str, every: bool, jsonl: bool) -> None:
 
     Of several errors the first is printed, with the number of the others in "others"; --all prints each.
     """
-    text = _decoded(_bytes(file))
+    text = decoded(_bytes(file))
     for answer in _answers_to_lines(text) if jsonl else _answers(text, every=every):
         click.echo(json.dumps({"schema": 1, **answer}, separators=(",", ":")))
 
@@ -33,12 +34,6 @@ def _bytes(file: str) -> bytes:
         return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
         raise BadInput(f"{file} could not be read: {error.strerror}.", todo="Give a readable file, or - for standard input.") from None
-
-
-def _decoded(data: bytes) -> str:
-    """Text from bytes, also as PowerShell's ``>`` writes it; what is no text is replaced, not refused."""
-    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    return data.decode(encoding, errors="replace")
 
 
 def _answers(text: str, *, every: bool) -> Iterator[dict[str, Any]]:

@@ -89,8 +89,8 @@ class Account:
         """A KMS key with this id, which AWS would not let anyone choose, and this key policy."""
         made = self.client("kms").create_key(Policy=policy, BypassPolicyLockoutSafetyCheck=True)["KeyMetadata"]["KeyId"]
         keys = kms_backends[self.id][self.region].keys
-        keys[id] = keys.pop(made)
-        keys[id].id = id
+        key = keys[id] = keys.pop(made)
+        key.id, key.arn = id, key.arn.replace(made, id)
 
 
 @cache

@@ -14,6 +14,7 @@ from moto.iam.models import get_account_id_from
 from moto.iam.responses import IamResponse
 from moto.organizations.models import organizations_backends
 from moto.organizations.responses import OrganizationsResponse
+from moto.ssm.responses import SimpleSystemManagerResponse
 
 from iamdoctor.demo import simulator
 
@@ -28,6 +29,7 @@ def fill(stack: ExitStack, refused: dict[str, Iterable[str]]) -> None:
         (IamResponse, "put_user_permissions_boundary", _put_user_permissions_boundary),
         (IamResponse, "delete_user_permissions_boundary", _delete_user_permissions_boundary),
         (CloudTrailResponse, "lookup_events", _lookup_events),
+        (SimpleSystemManagerResponse, "get_resource_policies", _get_resource_policies),
     ):
         _supply(stack, response, name, method)
     _replace(stack, OrganizationsResponse, "organizations_backend", property(_organization_as_seen))
@@ -73,6 +75,11 @@ def _delete_user_permissions_boundary(self: IamResponse) -> ActionResult:
 def _lookup_events(self: CloudTrailResponse) -> ActionResult:
     """No event is kept."""
     return ActionResult({"Events": []})
+
+
+def _get_resource_policies(self: SimpleSystemManagerResponse) -> ActionResult:
+    """No parameter is shared."""
+    return ActionResult({"Policies": []})
 
 
 def _organization_as_seen(self: OrganizationsResponse) -> Any:

@@ -69,9 +69,10 @@ def asker(caller: Asker) -> str:
 
 
 def place(cause: Cause) -> str:
-    """Where a cause stands: layer, policy, statement."""
-    statement = cause.sid or (f"statement {cause.statement_index}" if cause.statement_index is not None else "")
-    return ", ".join(part for part in (LAYER[cause.policy_type], cause.policy or "", statement) if part)
+    """Where a cause stands: layer (unless the policy's name says it), policy, statement counted from one."""
+    layer = "" if cause.policy and cause.policy.endswith("policy") else LAYER[cause.policy_type]
+    statement = cause.sid or (f"statement {cause.statement_index + 1}" if cause.statement_index is not None else "")
+    return ", ".join(part for part in (layer, cause.policy or "", statement) if part)
 
 
 def blind_spot(spot: BlindSpot) -> str:
@@ -102,7 +103,7 @@ def contact_line(contact: Contact) -> str:
 def condition(row: ConditionRow) -> str:
     """A condition key: the verdict, what the policy wants, what the request had and where that came from."""
     had = "a value that is not known" if row.had is None else ", ".join(row.had) or "no value"
-    origin = f", from {row.origin}" if row.origin else ""
+    origin = f", from {row.origin}" if row.origin and row.had is not None else ""
     return f"{row.key}: {row.verdict}. {row.operator} {', '.join(row.wanted)}; the request had {had}{origin}"
 
 

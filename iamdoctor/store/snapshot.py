@@ -10,7 +10,7 @@ from msgspec import Struct
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.evidence import Evidence
 from iamdoctor.diagnosis.pseudonyms import Pseudonyms
-from iamdoctor.errors import BadInput, BadSnapshot
+from iamdoctor.errors import BadSnapshot
 from iamdoctor.intake.denial import Denial
 from iamdoctor.store import atomic
 from iamdoctor.store.secrets import without_secrets
@@ -32,12 +32,9 @@ class _Format(Struct, frozen=True):
 
 
 def save(path: Path, snapshot: Snapshot) -> None:
-    """Write the snapshot to ``path``, without secrets. Raises :class:`BadInput` where it cannot be written."""
+    """Write the snapshot to ``path``, without secrets. Raises ``OSError`` where it cannot be written."""
     kept = msgspec.structs.replace(snapshot, denial=safe(snapshot.denial))
-    try:
-        atomic.write(path, msgspec.json.format(msgspec.json.encode(kept), indent=1) + b"\n")
-    except OSError as error:
-        raise BadInput(f"The snapshot {path} cannot be written: {error.strerror}.", todo="Name another file.") from error
+    atomic.write(path, msgspec.json.format(msgspec.json.encode(kept), indent=1) + b"\n")
 
 
 def load(path: Path) -> Snapshot:

@@ -89,6 +89,12 @@ def test_the_error_is_read_from_a_file_or_from_stdin(saved: Path, tmp_path: Path
     assert json.loads(by_file.stdout)["denial"]["action"] == "s3:PutObject"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_what_powershell_wrote_is_read(saved: Path, tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "error.txt").write_bytes(OTHER.encode(encoding))
+    assert json.loads(run(tmp_path / "error.txt", "--json", "--from-snapshot", saved).stdout)["denial"]["action"] == "s3:PutObject"
+
+
 def test_of_several_errors_the_first_is_answered_and_the_rest_are_named(saved: Path) -> None:
     result = run("--json", "--from-snapshot", saved, text=f"{TEXT}\n\n{OTHER}\n")
     assert json.loads(result.stdout)["denial"]["action"] == "s3:GetObject"
@@ -131,6 +137,15 @@ def test_redaction_hides_names_in_the_output_and_in_the_snapshot_alike(saved: Pa
     assert run("--markdown", "--from-snapshot", kept).stdout == result.stdout
 
 
+def test_a_name_that_a_pattern_takes_for_another_word_is_told_when_names_are_hidden(tmp_path: Path) -> None:
+    file = tmp_path / "s.json"
+    denial = read(TEXT.replace("reports-prod", "userland"))[0]
+    resource = Resource(arn="arn:aws:s3:::userland", account=ACCOUNT, exists=True)
+    by_prefix = msgspec.structs.replace(evidence("arn:aws:s3:::user*"), resource=Read("found", resource))
+    snapshot.save(file, Snapshot(denial=denial, evidence=by_prefix))
+    assert "Trust the one without --redact" in run("--redact", "--from-snapshot", file).stderr
+
+
 @pytest.mark.parametrize("form", ["--json", "--markdown", "--region=eu-west-1"])
 def test_data_goes_to_stdout_and_words_to_stderr(saved: Path, tmp_path: Path, form: str) -> None:
     result = run(form, "--from-snapshot", saved, "--snapshot", tmp_path / "kept.json")
@@ -146,6 +161,7 @@ BAD = {
     "an error that is not there": (("--which", "3"), TEXT, "1 error"),
     "a snapshot that is none": (("--from-snapshot", "/dev/null"), TEXT, "no snapshot"),
     "a session policy that is none": (("--session-policy", "/dev/null"), TEXT, "/dev/null"),
+    "a snapshot that cannot be written": (("--snapshot", "/dev/null/s.json"), TEXT, "cannot be written"),
     "an option that is none": (("--fix-it",), TEXT, "--fix-it"),
 }
 

@@ -21,7 +21,7 @@ CAUSES: dict[str, set[tuple[str, str]]] = {
     "boundary": {("boundary", "missing_allow")},
     "scp-region": {("scp", "explicit_deny")},
     "bucket-policy-deny": {("resource", "explicit_deny")},
-    "kms-key-policy": {("resource", "missing_allow")},
+    "kms-key-policy": {("resource", "principal_mismatch")},
     "cross-account": {("resource", "missing_allow")},
     "trust-policy": {("trust", "principal_mismatch")},
     "external-id": {("trust", "external_id")},

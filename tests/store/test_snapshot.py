@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.evidence import Call, Caller, Entity, Evidence, Failure, Policy, Read
 from iamdoctor.diagnosis.pseudonyms import Pseudonyms
-from iamdoctor.errors import BadInput, BadSnapshot
+from iamdoctor.errors import BadSnapshot
 from iamdoctor.intake.denial import Denial
 from iamdoctor.store import snapshot
 from iamdoctor.store.snapshot import Snapshot
@@ -85,12 +85,6 @@ def test_a_newer_format_is_named(tmp_path: Path) -> None:
     (tmp_path / "s.json").write_text(json.dumps(newer))
     with pytest.raises(BadSnapshot, match="format 2; this version reads format 1"):
         snapshot.load(tmp_path / "s.json")
-
-
-def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    with pytest.raises(BadInput, match="cannot be written"):
-        snapshot.save(tmp_path / "file" / "s.json", SNAPSHOT)
 
 
 def test_pseudonyms_hide_account_ids_and_names_everywhere() -> None:

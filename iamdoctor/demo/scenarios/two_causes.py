@@ -4,12 +4,13 @@ from iamdoctor.demo.account import Account, allow, deny
 from iamdoctor.demo.scenario import Scenario
 
 BUCKET = "reports-prod"
+TAGS = [{"Key": "team", "Value": "growth"}]
 
 
 def build(account: Account) -> None:
     s3_only = account.managed("dev-boundary", allow(["s3:*", "logs:*"], Sid="S3Only"))
     read = allow(["s3:GetObject", "s3:ListBucket"], f"arn:aws:s3:::{BUCKET}", Sid="ReadReports")
-    role = account.role("report-reader", read, policy="reports-access", PermissionsBoundary=s3_only)
+    role = account.role("report-reader", read, policy="reports-access", PermissionsBoundary=s3_only, Tags=TAGS)
     log = account.managed("write-logs", allow(["logs:CreateLogStream", "logs:PutLogEvents"]))
     account.client("iam").attach_role_policy(RoleName=role.rsplit("/", 1)[-1], PolicyArn=log)
     finance = {"StringNotEquals": {"aws:PrincipalTag/team": "finance"}}
