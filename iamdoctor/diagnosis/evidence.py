@@ -11,6 +11,7 @@ from msgspec import Struct
 T = TypeVar("T")
 
 State = Literal["pending", "found", "none", "unread", "skipped"]
+Rung = Literal["organizations", "second_profile", "simulator", "message", "unknown"]
 StepId = Literal["identity", "policies", "simulate", "guardrails", "resource"]
 
 
@@ -174,7 +175,9 @@ class Evidence(Struct, frozen=True, kw_only=True):
     """Everything read for one denial; what an evidence file (``--snapshot``) holds.
 
     ``principal`` is the denied principal's user or role, ``policies`` its identity policies (a user's groups' too), ``role`` the role that
-    is assumed or passed, ``dependent`` the resource behind the resource (the KMS key of a bucket).
+    is assumed or passed, ``dependent`` the resource behind the resource (the KMS key of a bucket). ``rung`` is the strongest ground on
+    which anything is known of the SCPs: Organizations itself, Organizations as a second profile sees it, the simulator's answer without
+    them, the policy that the message names, or none.
     """
 
     schema: int = 1
@@ -193,4 +196,5 @@ class Evidence(Struct, frozen=True, kw_only=True):
     decoded: Read[DecodedMessage] = Read()
     record: Read[AuthorizationRecord] = Read()
     trail: Read[TrailEvent] = Read()
+    rung: Rung = "unknown"
     calls: tuple[Call, ...] = ()
