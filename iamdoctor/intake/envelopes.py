@@ -44,9 +44,11 @@ _PHP_CODE = re.compile(r"\b(?P<code>[A-Z]\w{2,60}) \((?:client|server)\):")
 _PHP_CALL = re.compile(r"\b(?P<service>[A-Z]\w{1,30})::(?P<operation>[a-z]\w{2,60})\(\):\s{0,5}\[(?P<code>\w{2,60})\]")
 _RUBY = re.compile(r"\bAws::(?P<service>[A-Z]\w{1,40})::Errors::(?P<code>[A-Z]\w{1,60})")
 _DOTNET = re.compile(r"with Error Code (?P<code>\w{2,60}) and Http Status Code")
-_DOTNET_CLASS = re.compile(r"\bAmazon\.(?P<service>[A-Z]\w{1,40})\.(?:Model\.)?(?P<code>[A-Z]\w{2,80}Exception)\b")
+_DOTNET_CLASS = re.compile(
+    r"\bAmazon\.(?P<service>[A-Z]\w{1,40})\.(?:Model\.)?(?:Amazon\w{1,60}Exception|(?P<code>(?!Amazon)[A-Z]\w{2,80}Exception))\b"
+)
 _KEYED_CODE = re.compile(
-    r"(?<![\w$])[\"']?(?:errorCode|error_code|ErrorCode|aws-error-code|Code|code|__type|errorType|error_type|x-amzn-errortype|X-Amzn-ErrorType)[\"']?[ \t]{0,10}"
+    r"(?<![\w$])[\"']?(?:errorCode|error_code|ErrorCode|aws-error-code|Code|code|__type|errorType|error_type|(?i:x-amzn-errortype))[\"']?[ \t]{0,10}"
     r"(?:[:=](?!:)|=>)[ \t]{0,10}(?:Some\()?[\"']?(?:[\w.]{1,80}#)?(?P<code>(?!None\b|Some\b|Sender\b|Receiver\b)[A-Z][A-Za-z0-9.]{3,70})(?![\w(]|::| desc\b)"
 )
 _KEYED_ERROR = re.compile(r"[\"']error[\"']\s{0,5}:\s{0,5}[\"'](?P<code>[A-Z][A-Za-z]{3,60})[\"']")
@@ -170,6 +172,7 @@ def _generic(code: str) -> bool:
     """Whether a class name says nothing of the error: ``ClientError``, ``AmazonS3Exception``, ``S3Exception``."""
     return (
         code in _GENERIC
+        or (code.startswith("Amazon") and code.endswith("Exception"))
         or re.fullmatch(
             r"(?:Amazon|AWS)?(?:S3|Athena|Ec2|EC2|Glue|Sts|STS|Iam|IAM|Sns|SNS|Sqs|SQS|Kms|KMS|DynamoDb|Lambda|Client|Service|SdkClient|DynamoDB)\w{0,12}Exception",
             code,

@@ -78,6 +78,7 @@ _ASSUME = _phrases(
     (?:doesn't|does not) have permissions? to assume
     role (?:\S+ )?(?:is )?not assumable
     cannot assume (?:role|the role)
+    should be given assume role permissions?
     """
 )
 _SIGNATURE = _phrases(
@@ -139,6 +140,8 @@ _MISSING = _phrases(
     Unable to find credentials
     config profile \S+ could not be found
     Credentials could not be loaded
+    Unable to resolve AWS account
+    no credentials in the
     """
 )
 _NEGATIVE = _phrases(
@@ -180,6 +183,7 @@ _DENIED = _phrases(
     not permitted
     cross-account pass role
     public policies are prevented
+    (?:Neither|nor) .{1,200} is authorized
     """
 )
 _SURELY_DENIED = _phrases(
@@ -198,7 +202,7 @@ _STRONG: tuple[tuple[Kind, tuple[str, ...], re.Pattern[str]], ...] = (
     ("assume_role_denied", ("assum", "openid"), _ASSUME),
     ("expired_credentials", ("expire", "sso", "session token", "refresh"), _EXPIRED),
     ("invalid_credentials", ("token", "validat", "key", "credentials"), _INVALID),
-    ("missing_credentials", ("credential", "anonymous", "authentication", "provider", "profile"), _MISSING),
+    ("missing_credentials", ("credential", "anonymous", "authentication", "provider", "profile", "account"), _MISSING),
 )
 """What words tell, and a word without which they are not told."""
 _OVERRIDABLE = frozenset({"access_denied", "not_access", "assume_role_denied"})

@@ -101,9 +101,14 @@ def _differs(kind: str, held: str, new: str) -> bool:
 
 
 def _boundary(text: str, held: _Held, mark: re.Match[str]) -> int:
-    """The start of the line of ``mark``; where that line already belongs to the error before, the end of that error's last mark."""
+    """The start of the line of ``mark``; where that line already belongs to the error before, the mark itself."""
     if mark.lastgroup == "tail":
         newline = text.find("\n", held.last, mark.start())
         return newline + 1 if newline >= 0 else held.last
-    line = text.rfind("\n", 0, mark.start()) + 1
-    return line if line >= held.last else held.last
+    line = text.rfind("\n", held.last, mark.start()) + 1
+    return line or _sentence_start(text, held.last, mark.start())
+
+
+def _sentence_start(text: str, low: int, at: int) -> int:
+    user = text.rfind("User:", max(low, at - 400), at)
+    return user if user >= 0 else at

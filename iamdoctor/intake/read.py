@@ -49,13 +49,25 @@ def _from_prose(prose: Mapped) -> list[Denial]:
 
 
 def _merged(drafts: list[Draft]) -> list[Draft]:
-    """The drafts without repetitions: two texts of one request (the same request id) are one error."""
-    kept: dict[str, Draft] = {}
-    for number, draft in enumerate(drafts):
-        request = draft.facts.get("request_id")
-        key = f"{request.value} {draft.value('action')}" if request else str(number)
-        kept.setdefault(key, draft)
-    return list(kept.values())
+    """The drafts without repetitions: what tells of one request (the same request id), or the same thing twice in one line, is one error."""
+    kept: list[Draft] = []
+    requests: set[tuple[str | None, str | None]] = set()
+    for draft in drafts:
+        request = (draft.value("request_id"), draft.value("action"))
+        if request[0] and request in requests:
+            continue
+        requests.add(request)
+        if kept and _repeats(kept[-1], draft):
+            kept[-1].facts = draft.facts | kept[-1].facts
+        else:
+            kept.append(draft)
+    return kept
+
+
+def _repeats(first: Draft, second: Draft) -> bool:
+    told = [[draft.value(name) for name in ("principal", "action", "resource", "deny")] for draft in (first, second)]
+    in_one_line = second.piece.start > 0 and second.piece.text[second.piece.start - 1] != "\n"
+    return in_one_line and told[0] == told[1] and told[0][0] is not None
 
 
 def _denial(draft: Draft, prose: Mapped, shift: int, lines: Mapped, outer: set[str]) -> Denial:

@@ -14,6 +14,8 @@ _PATTERNS = tuple(
         r"Error executing \"\w{1,80}\" on \"(?P<value>https?://[^\"\s]{1,2000})\"",
         r"\{\"(?:Bucket|QueueUrl|TopicArn|SecretId|FunctionName|TableName|RoleArn)\":\"(?P<value>[^\"]{1,300})\"",
         r"\b(?P<value>s3[an]://[^\s:'\"]{3,1000})",
+        r"[Bb]ucket [\"'](?P<value>[a-z0-9][a-z0-9.-]{2,62})[\"']",
+        r"Role (?P<value>arn:[^\s\"'`]{3,300}) should be given",
         r"(?:S3 )?[Bb]ucket (?:with retry )?[\"'(]?(?P<value>(?=[a-z0-9.-]*[-.0-9])[a-z0-9][a-z0-9.-]{2,62})[\"')]?(?= returned|:| Policy| \w{1,20}:|\))",
         r"(?:creating|reading|updating|deleting|putting|describing|getting|importing|finding|waiting for) (?:[A-Z]\w{0,40} ){1,6}\((?P<value>[^\s()]{1,300})\)",
         r"(?<![\w-])(?P<value>(?:ami|lt|i|sg|subnet|vpc|vol|snap|eni|igw|rtb|nat|eipalloc|vpce|tgw)-[0-9a-f]{8,17})\b",
