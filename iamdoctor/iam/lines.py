@@ -125,10 +125,13 @@ def answer(line: str | bytes, *, explain: bool = True) -> Answer | Fault:
 
 def encoded(answered: Answer | Fault) -> bytes:
     """An answer as a line of JSON."""
-    try:
-        return msgspec.json.encode(answered) + b"\n"
-    except UnicodeEncodeError:
-        return msgspec.json.encode(Fault(error="The line holds an escape that is half a character.")) + b"\n"
+    half = "The line holds an escape that is half a character."
+    for each in (answered, Fault(id=answered.id, error=half), Fault(error=half)):
+        try:
+            return msgspec.json.encode(each) + b"\n"
+        except UnicodeEncodeError:
+            continue
+    raise AssertionError("a fault without an id is plain text")
 
 
 def read(loaded: Any) -> tuple[Request, Policies, tuple[str, ...]]:

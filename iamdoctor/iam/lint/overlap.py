@@ -31,9 +31,16 @@ def _template_tokens(template: str) -> Tokens:
     end = 0
     for match in _PLACEHOLDER.finditer(template):
         tokens += template[end : match.start()]
-        tokens.append("[^/]*" if match[1] == "BucketName" else "*")
+        tokens.append(_placeholder(match[1], tokens))
         end = match.end()
     return tokens + list(template[end:])
+
+
+def _placeholder(name: str, before: Tokens) -> str:
+    """``*`` for any text, and the one character it cannot hold: a colon before an ARN's last part, a slash in a bucket's name."""
+    if name == "BucketName":
+        return "*/"
+    return "*:" if "".join(before[:4]) == "arn:" and before.count(":") < 5 else "*"
 
 
 def _meet(pattern: Tokens, template: Tokens) -> bool:
@@ -52,8 +59,8 @@ def _after(at: int, token: str, template: Tokens) -> set[int]:
     if at == len(template):
         return set()
     there = template[at]
-    if there in ("*", "[^/]*"):
-        return {at} if there == "*" or token != "/" else set()
+    if there.startswith("*"):
+        return set() if token == there[1:] else {at}
     return {at + 1} if token in ("?", there) else set()
 
 
@@ -61,7 +68,7 @@ def _skipped(reached: set[int], template: Tokens) -> set[int]:
     """Add the positions behind placeholders, which may stand for nothing."""
     found = set(reached)
     for at in sorted(reached):
-        while at < len(template) and template[at] in ("*", "[^/]*"):
+        while at < len(template) and template[at].startswith("*"):
             at += 1
             found.add(at)
     return found
