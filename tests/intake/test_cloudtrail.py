@@ -1,0 +1,77 @@
+"""What a CloudTrail record says beyond its message."""
+
+import json
+from typing import Any
+
+import pytest
+
+from iamdoctor.intake.read import read
+
+RECORD: dict[str, Any] = {
+    "eventVersion": "1.09",
+    "userIdentity": {
+        "type": "AssumedRole",
+        "arn": "arn:aws:sts::123456789012:assumed-role/Loader/run-7",
+        "sessionContext": {
+            "sessionIssuer": {"type": "Role", "arn": "arn:aws:iam::123456789012:role/teams/data/Loader", "userName": "Loader"},
+            "attributes": {"creationDate": "2026-01-05T08:00:00Z", "mfaAuthenticated": "false"},
+        },
+    },
+    "eventTime": "2026-01-05T09:30:00Z",
+    "eventSource": "sts.amazonaws.com",
+    "eventName": "AssumeRole",
+    "awsRegion": "eu-central-1",
+    "sourceIPAddress": "198.51.100.24",
+    "userAgent": "aws-sdk-go-v2/1.30",
+    "errorCode": "AccessDenied",
+    "errorMessage": "User: arn:aws:sts::123456789012:assumed-role/Loader/run-7 is not authorized to perform: sts:AssumeRole on resource: "
+    "arn:aws:iam::210987654321:role/Vault",
+    "requestParameters": {
+        "roleArn": "arn:aws:iam::210987654321:role/Vault", "roleSessionName": "run-7", "externalId": "E-42", "durationSeconds": 7200,
+    },
+    "vpcEndpointId": "vpce-0123456789abcdef0",
+    "requestID": "5c1d3f7e-0000-4444-8888-abcdefabcdef",
+}  # fmt: skip
+
+
+def test_record_gives_role_time_and_parameters() -> None:
+    denial = read(json.dumps(RECORD))[0]
+    assert denial.kind == "assume_role_denied"
+    assert denial.role_arn == "arn:aws:iam::123456789012:role/teams/data/Loader"
+    assert denial.event_time == "2026-01-05T09:30:00Z"
+    assert denial.request_id == "5c1d3f7e-0000-4444-8888-abcdefabcdef"
+    assert denial.parameters == {
+        "roleArn": "arn:aws:iam::210987654321:role/Vault",
+        "roleSessionName": "run-7",
+        "externalId": "E-42",
+        "durationSeconds": "7200",
+    }
+
+
+def test_record_gives_the_context_it_states() -> None:
+    context = read(json.dumps(RECORD))[0].context
+    assert context["aws:SourceIp"] == ("198.51.100.24",)
+    assert context["aws:SourceVpce"] == ("vpce-0123456789abcdef0",)
+    assert context["aws:MultiFactorAuthPresent"] == ("false",)
+    assert context["aws:UserAgent"] == ("aws-sdk-go-v2/1.30",)
+    assert context["aws:RequestedRegion"] == ("eu-central-1",)
+
+
+@pytest.mark.parametrize("address", ["cloudformation.amazonaws.com", "AWS Internal"])
+def test_a_service_as_source_is_no_source_ip(address: str) -> None:
+    assert "aws:SourceIp" not in read(json.dumps(RECORD | {"sourceIPAddress": address}))[0].context
+
+
+def test_calls_that_succeeded_are_not_listed() -> None:
+    succeeded = {key: value for key, value in RECORD.items() if not key.startswith("error")}
+    denials = read(json.dumps({"Records": [succeeded, RECORD, succeeded, RECORD | {"requestID": "x-2222-3333"}]}))
+    assert [denial.request_id for denial in denials] == ["5c1d3f7e-0000-4444-8888-abcdefabcdef", "x-2222-3333"]
+
+
+def test_spans_of_a_record_mark_the_record() -> None:
+    text = "see this:\n" + json.dumps(RECORD, indent=2)
+    denial = read(text)[0]
+    marked = {span.field: text[span.start : span.end] for span in denial.spans}
+    assert marked["principal"] == denial.principal
+    assert marked["role_arn"] == denial.role_arn
+    assert marked["resource"] == denial.resource

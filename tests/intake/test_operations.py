@@ -1,0 +1,53 @@
+"""API operations become the IAM actions that guard them, and nothing is guessed."""
+
+import pytest
+
+from iamdoctor.intake.operations import action_for, prefix_of, service_for
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "action"),
+    [
+        ("s3", "ListObjectsV2", "s3:ListBucket"),
+        ("S3", "HeadObject", "s3:GetObject"),
+        ("s3", "ListBuckets", "s3:ListAllMyBuckets"),
+        ("S3 Control", "GetPublicAccessBlock", "s3:GetAccountPublicAccessBlock"),
+        ("s3", "GetPublicAccessBlock", "s3:GetBucketPublicAccessBlock"),
+        ("lambda", "Invoke", "lambda:InvokeFunction"),
+        ("ApiGateway", "CreateRestApi", "apigateway:POST"),
+        ("SFN", "startexecution", "states:StartExecution"),
+        ("monitoring.amazonaws.com", "PutMetricData", "cloudwatch:PutMetricData"),
+        ("elbv2", "DescribeLoadBalancers", "elasticloadbalancing:DescribeLoadBalancers"),
+        ("s3", "NoSuchOperation", None),
+        ("nosuchservice", "GetObject", None),
+    ],
+)
+def test_operation_becomes_action(service: str, operation: str, action: str | None) -> None:
+    assert action_for(service, operation) == action
+
+
+@pytest.mark.parametrize(
+    ("name", "prefix"),
+    [
+        ("AWSSecurityTokenService", "sts"),
+        ("AmazonIdentityManagement", "iam"),
+        ("Amazon S3", "s3"),
+        ("CloudWatch Logs", "logs"),
+        ("Cognito Identity Provider", "cognito-idp"),
+        ("Secrets Manager", "secretsmanager"),
+        ("AWSKMS", "kms"),
+        ("DynamoDbV2", "dynamodb"),
+        ("Gibberish", None),
+    ],
+)
+def test_service_name_becomes_prefix(name: str, prefix: str | None) -> None:
+    assert prefix_of(name) == prefix
+
+
+def test_an_operation_of_many_services_names_none() -> None:
+    assert service_for("ListTagsForResource") is None
+
+
+def test_the_code_tells_services_apart() -> None:
+    assert service_for("ListUsers") is None
+    assert service_for("ListUsers", "AccessDenied") == "iam"
