@@ -126,6 +126,8 @@ def _owner_matters(case: Case) -> bool:
     """Whether the answer differs between a resource of the caller's account and one of another."""
     if case.best is None or case.elsewhere is None:
         return True
+    if not case.resource_layer.known and not denied_for_certain(case):
+        return True
     return (case.best.decision, set(case.best.blocked_by)) != (case.elsewhere.decision, set(case.elsewhere.blocked_by))
 
 

@@ -52,6 +52,11 @@ class Case(Struct, frozen=True, kw_only=True):
     presumed: Decision | None = None
     presumed_undenied: Decision | None = None
 
+    @property
+    def resource_layer(self) -> Layer:
+        """The layer of the resource's own policy: the trust policy of a role that is assumed."""
+        return self.layers["trust"] if "trust" in self.layers else self.layers["resource"]
+
     def layer_of(self, document: str) -> Layer | None:
         """The layer that holds the document of this name."""
         return next((layer for layer in self.layers.values() if layer.policy_of(document) is not None), None)

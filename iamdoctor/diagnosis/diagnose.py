@@ -7,12 +7,13 @@ from iamdoctor.diagnosis.causes import policy_causes
 from iamdoctor.diagnosis.conditions import condition_rows
 from iamdoctor.diagnosis.diagnosis import Diagnosis, Step
 from iamdoctor.diagnosis.evidence import Evidence
-from iamdoctor.diagnosis.not_policy import Fault, fault
+from iamdoctor.diagnosis.fixes import fixes
+from iamdoctor.diagnosis.not_policy import Fault, fault, others
 from iamdoctor.diagnosis.steps import asker, steps
 from iamdoctor.diagnosis.steps.identity import identity
 from iamdoctor.diagnosis.tree import tree, with_pasted
 from iamdoctor.diagnosis.tree.call import assume_call
-from iamdoctor.diagnosis.verdict import of_fault, verdict
+from iamdoctor.diagnosis.verdict import decide, of_fault, verdict
 from iamdoctor.intake.denial import Denial
 
 _NOTHING_ADDED = Added()
@@ -28,15 +29,19 @@ def diagnose(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) 
         return _without_policy(found, not_policy)
     blind = blind_spots(found)
     causes = policy_causes(found, blind)
-    answer = verdict(found, causes, blind)
+    decision = decide(found, causes)
+    causes = (*causes, *others(found, causes, decision))
+    answer = verdict(found, decision, causes, blind)
+    whole = complete(evidence)
     return Diagnosis(
         denial=denial,
         caller=asker(found),
-        steps=steps(found, causes, answer.decision),
+        steps=steps(found, causes, decision),
         verdict=answer,
         conditions=condition_rows(found),
         tree=tree(denial, evidence, added),
-        complete=complete(evidence),
+        fixes=fixes(found, causes) if whole and decision != "allowed" else (),
+        complete=whole,
     )
 
 

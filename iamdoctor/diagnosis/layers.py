@@ -128,6 +128,9 @@ def _identity(subject: Subject, evidence: Evidence) -> Layer:
             return Layer(policy_type="identity", state="unread", reason="Which IAM user asked for this federated session is not known.")
     if subject.federated_call:
         return _absent("identity", "A web identity or SAML caller has no identity policies.")
+    if evidence.principal.state == "none" and not evidence.policies.value:
+        reason = evidence.principal.reason or f"There is no {subject.principal_name} any more."
+        return Layer(policy_type="identity", state="unread", reason=reason)
     return _layer("identity", evidence.policies, evidence.policies.value or ())
 
 
@@ -135,7 +138,7 @@ def _boundary(subject: Subject, evidence: Evidence) -> Layer:
     if subject.federated_call or subject.principal_kind in ("service", "anonymous", "root"):
         return _absent("boundary", "No permissions boundary can be attached to this caller.")
     entity = evidence.principal.value
-    if evidence.boundary.value is None and evidence.boundary.state != "none" and entity is not None and not evidence.principal.failures:
+    if evidence.boundary.state in ("pending", "skipped") and entity is not None and not evidence.principal.failures:
         return _boundary_of(entity, evidence.boundary)
     return _layer("boundary", evidence.boundary, (evidence.boundary.value,) if evidence.boundary.value else ())
 

@@ -69,7 +69,7 @@ def keys(denial: Denial, evidence: Evidence, added: Added, subject: Subject) -> 
         found.add(evidence.record.value.context, "AWS's authorization record")
     if evidence.decoded.value:
         found.add(evidence.decoded.value.context, "the decoded message")
-    found.add(denial.context, "the error" if denial.origin != "cloudtrail" else "the CloudTrail record")
+    found.add(denial.context, "the error" if denial.origin.lower() != "cloudtrail" else "the CloudTrail record")
     if evidence.trail.value:
         found.add(evidence.trail.value.context, "CloudTrail")
     _principal(found, subject, evidence)
@@ -207,7 +207,7 @@ def _region(denial: Denial, subject: Subject) -> str | None:
 
 def _direct(denial: Denial, subject: Subject) -> bool:
     """Whether the caller itself made the call, seen from the operation that the error names beside the action."""
-    if not denial.operation or denial.origin in ("cloudformation", "cdk", "cloudtrail"):
+    if not denial.operation or denial.origin.lower() in ("cloudformation", "cdk", "cloudtrail"):
         return False
     return denial.service is None or denial.service.lower() == subject.service
 

@@ -11,7 +11,7 @@ from iamdoctor.diagnosis.causes.missing import missing
 from iamdoctor.diagnosis.causes.unsettled import unsettled
 from iamdoctor.diagnosis.diagnosis import BlindSpot, Cause
 
-__all__ = ["named_layer", "policy_causes"]
+__all__ = ["is_named", "named_layer", "policy_causes"]
 
 _CONFIDENCE = ("proven", "likely", "possible")
 _STEPS = ("identity", "scp", "rcp", "boundary", "session", "vpce", "resource", "trust")

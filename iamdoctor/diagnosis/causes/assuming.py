@@ -13,7 +13,7 @@ def with_tree(case: Case, causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
     if not found:
         return causes
     own = tuple(cause for cause in causes if cause.policy_type == "trust")
-    told = any(cause.policy_type == "trust" for cause in found)
+    told = any(cause.policy_type == "trust" or cause.reason == "not_iam" for cause in found)
     rest = tuple(cause for cause in causes if cause.policy_type != "trust" or not told)
     return (*(_graded(cause, own) for cause in found), *rest)
 

@@ -16,13 +16,13 @@ def named_layer(case: Case) -> PolicyType | None:
 
 
 def stated(case: Case) -> tuple[Cause, ...]:
-    """The cause as the message has it, unless the layer it names is known whole: then the evaluation speaks for itself."""
+    """The cause as the message has it, unless the evaluation of what was read speaks against it."""
     named = named_layer(case)
     if named is None or case.denial.deny is None:
         return ()
     layer = case.layers.get(named)
     if layer is not None and layer.known:
-        return ()
+        return (silence(case, named, "likely"),) if _silent_as_read(case, named) else ()
     if layer is not None and layer.documents and case.denial.deny == "implicit" and case.best is not None:
         return (silence(case, named, "likely"),)
     arn = case.denial.policy_arn
@@ -38,6 +38,12 @@ def stated(case: Case) -> tuple[Cause, ...]:
             owner=owner(named, case.subject, policy),
         ),
     )
+
+
+def _silent_as_read(case: Case, named: PolicyType) -> bool:
+    """Whether the layer that AWS says is silent is so by all that was read, and only something unread could make up for it."""
+    blocked = case.decision.blocked_by if case.decision else ()
+    return case.denial.deny == "implicit" and named in blocked
 
 
 def _policy(case: Case, arn: str | None) -> Policy | None:

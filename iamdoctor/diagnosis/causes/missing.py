@@ -5,7 +5,7 @@ from iamdoctor.diagnosis.causes.statement import Point, failing, miss, names_act
 from iamdoctor.diagnosis.diagnosis import Cause, CauseReason, Confidence
 from iamdoctor.diagnosis.evidence import Policy
 from iamdoctor.diagnosis.owners import owner
-from iamdoctor.diagnosis.words import capital, policy_words, resource_policy, the_resource, who
+from iamdoctor.diagnosis.words import policy_words, resource_policy, the_resource, who
 from iamdoctor.iam.decision import PolicyType, StatementMatch
 
 
@@ -99,7 +99,7 @@ def _sentence(case: Case, policy_type: PolicyType) -> str:
             return f"The {resource_policy(about)} does not let {who(about)} in for {action}."
         case "resource":
             if not case.layers["resource"].held:
-                return f"{capital(resource_policy(about).partition(' of ')[2])} has no resource policy, and {_why_needed(case)}."
+                return f"There is no {resource_policy(about)}, and {_why_needed(case)}."
             return f"The {resource_policy(about)} does not allow {who(about)} to {action}."
         case "boundary":
             return f"The permissions boundary of {who(about)} does not allow {action} on {the_resource(about)}."

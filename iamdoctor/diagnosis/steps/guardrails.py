@@ -33,9 +33,10 @@ def _layers(case: Case, *states: str) -> list[Layer]:
 
 
 def _status(case: Case, causes: tuple[Cause, ...]) -> Status:
-    if any(cause.confidence != "possible" for cause in causes):
+    pending = {layer.policy_type for layer in _layers(case, "pending")}
+    if any(cause.confidence != "possible" and cause.policy_type not in pending for cause in causes):
         return "blocks"
-    if _layers(case, "pending"):
+    if pending:
         return "reading" if case.subject.principal else "waiting"
     return "unknown" if causes or _layers(case, "unread", "partial") or case.best is None else "ok"
 

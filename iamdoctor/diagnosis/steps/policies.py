@@ -27,10 +27,10 @@ def policies(case: Case, causes: tuple[Cause, ...]) -> Step:
 def _status(case: Case, layer: Layer, causes: tuple[Cause, ...]) -> Status:
     if layer.state == "absent":
         return "skipped"
-    if any(cause.confidence != "possible" for cause in causes):
-        return "blocks"
     if layer.state == "pending":
         return "reading" if case.subject.principal else "waiting"
+    if any(cause.confidence != "possible" for cause in causes):
+        return "blocks"
     if layer.known and case.best is not None and not causes:
         return "ok"
     return "unknown"

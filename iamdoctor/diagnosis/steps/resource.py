@@ -8,15 +8,10 @@ from iamdoctor.diagnosis.steps.step import step, unread_clause
 from iamdoctor.diagnosis.words import noun, owning_name, resource_policy, who
 
 
-def layer_of_resource(case: Case) -> Layer:
-    """The resource's layer: its policy, or the trust policy of a role that is assumed."""
-    return case.layers["trust"] if "trust" in case.layers else case.layers["resource"]
-
-
 def resource(case: Case, causes: tuple[Cause, ...]) -> Step:
     """Whether the resource's own policy allows, denies or says nothing."""
     own = tuple(cause for cause in causes if cause.policy_type in ("resource", "trust", "service"))
-    layer = layer_of_resource(case)
+    layer = case.resource_layer
     read = case.evidence.role if layer.policy_type == "trust" else case.evidence.resource
     return step(
         case.evidence,
@@ -30,23 +25,23 @@ def resource(case: Case, causes: tuple[Cause, ...]) -> Step:
 
 
 def _status(case: Case, layer: Layer, causes: tuple[Cause, ...]) -> Status:
+    if layer.state == "pending":
+        return "reading" if case.subject.resource else "waiting"
     if any(cause.confidence != "possible" for cause in causes):
         return "blocks"
     if layer.state == "absent":
         return "skipped"
-    if layer.state == "pending":
-        return "reading" if case.subject.resource else "waiting"
     return "ok" if layer.known and not causes and case.best is not None else "unknown"
 
 
 def _summary(case: Case, layer: Layer, causes: tuple[Cause, ...]) -> str:
     about = case.subject
+    if layer.state == "pending":
+        return f"Reading the {resource_policy(about)}." if about.resource else "Waiting to learn which resource was asked for."
     if causes:
         return causes[0].explanation
     if layer.state == "absent":
         return layer.reason
-    if layer.state == "pending":
-        return f"Reading the {resource_policy(about)}." if about.resource else "Waiting to learn which resource was asked for."
     if not layer.known:
         why = unread_clause(layer.failures) or layer.reason
         return f"The {resource_policy(about)} could not be read{f': {why}' if why else ''}."

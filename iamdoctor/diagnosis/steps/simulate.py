@@ -33,11 +33,11 @@ def simulate(case: Case, causes: tuple[Cause, ...], decision: Outcome) -> Step:
 def _status(case: Case, decision: Outcome) -> Status:
     if case.best is None:
         return "waiting" if "pending" in (case.evidence.caller.state, case.evidence.policies.state) else "unknown"
+    if any(layer.state == "pending" for layer in case.layers.values()) and not denied_for_certain(case):
+        return "reading"
     if decision in ("explicit_deny", "implicit_deny"):
         return "blocks"
-    if decision == "allowed":
-        return "ok"
-    return "reading" if any(layer.state == "pending" for layer in case.layers.values()) else "unknown"
+    return "ok" if decision == "allowed" else "unknown"
 
 
 def _summary(case: Case, causes: tuple[Cause, ...], decision: Outcome) -> str:

@@ -1,0 +1,18 @@
+"""Causes that are no policy, each with its signal, its check and its sentence.
+
+``faults`` are seen in the error alone, before any policy is blamed; ``others`` in what was read; ``notes`` are what a person should know
+beside the causes.
+"""
+
+from iamdoctor.diagnosis.case import Case
+from iamdoctor.diagnosis.diagnosis import Cause, Outcome
+from iamdoctor.diagnosis.not_policy import callers, keys, objects
+from iamdoctor.diagnosis.not_policy.faults import Fault, fault
+from iamdoctor.diagnosis.not_policy.notes import notes
+
+__all__ = ["Fault", "fault", "notes", "others"]
+
+
+def others(case: Case, causes: tuple[Cause, ...], decision: Outcome) -> tuple[Cause, ...]:
+    """Causes beside the policies' that what was read shows, given the policies' ``causes`` and ``decision``."""
+    return (*callers.causes(case), *keys.causes(case), *objects.causes(case, causes, decision))

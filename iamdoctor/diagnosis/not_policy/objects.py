@@ -1,0 +1,57 @@
+"""Things that are not there: S3 says 403, not 404, to a caller who may not list the bucket."""
+
+from msgspec.structs import replace
+
+from iamdoctor.diagnosis.case import Case
+from iamdoctor.diagnosis.diagnosis import Cause, Outcome
+from iamdoctor.diagnosis.words import account, noun_of, owning_name, resource_name
+from iamdoctor.iam.evaluate import evaluate
+
+_READS = ("s3:getobject", "s3:getobjectversion", "s3:getobjectattributes", "s3:getobjecttagging")
+
+
+def causes(case: Case, found: tuple[Cause, ...], decision: Outcome) -> tuple[Cause, ...]:
+    """A resource that does not exist, or an object that may not."""
+    gone = _gone(case)
+    if gone is not None:
+        return (gone,)
+    blamed = any(cause.confidence != "possible" for cause in found)
+    return () if blamed or case.denial.deny is not None else _hidden(case, decision)
+
+
+def _gone(case: Case) -> Cause | None:
+    resource, about = case.evidence.resource.value, case.subject
+    if resource is None or resource.exists is not False or about.assumes_role:
+        return None
+    thing = f"{noun_of(about.resource, about.service)} {owning_name(about.resource)}"
+    return Cause(
+        policy_type="request",
+        reason="not_iam",
+        explanation=f"There is no {thing} where these credentials look for it: a wrong name, region or account is answered as a denial.",
+        confidence="likely",
+        owner="whoever runs the call",
+    )
+
+
+def _hidden(case: Case, decision: Outcome) -> tuple[Cause, ...]:
+    """https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html: without s3:ListBucket a missing key is a 403."""
+    about = case.subject
+    if (about.action or "").lower() not in _READS or about.resource is None or case.request is None or case.best_policies is None:
+        return ()
+    bucket = ":".join((*about.resource.split(":", 5)[:5], owning_name(about.resource)))
+    listing = evaluate(replace(case.request, action="s3:ListBucket", resource=bucket), case.best_policies)
+    if not listing.blocked_by:
+        return ()
+    return (
+        Cause(
+            policy_type="request",
+            reason="not_iam",
+            explanation=(
+                f"{resource_name(about.resource)} may not exist: S3 answers a missing key with 403 to a caller without "
+                "s3:ListBucket on the bucket, which this one lacks."
+            ),
+            confidence="likely" if decision == "allowed" else "possible",
+            wanted="s3:ListBucket",
+            owner=f"whoever runs the call, or owner of bucket {owning_name(about.resource)}, {account(about.resource_account)}",
+        ),
+    )

@@ -1,0 +1,93 @@
+"""Every world of the data files: the decision, the causes in order with their grade, the blind spots, and what is said."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from iamdoctor.diagnosis.diagnose import diagnose
+from iamdoctor.diagnosis.diagnosis import Cause, Diagnosis
+from iamdoctor.diagnosis.evidence import Evidence
+from tests.diagnosis_world import World, added, denial, evidence, worlds
+
+WORLDS = worlds(Path(__file__).parent / "worlds")
+NOT_ASKED = ("dependent", "simulation", "decoded", "record", "trail")
+
+
+def read(world: World) -> Evidence:
+    """The world's evidence, with the facts that it writes out itself."""
+    found = msgspec.to_builtins(evidence(world))
+    found |= {fact: {"state": "skipped"} for fact in NOT_ASKED}
+    for fact, written in world.get("facts", {}).items():
+        value = written.get("value")
+        both = isinstance(value, dict) and isinstance(found[fact]["value"], dict)
+        found[fact] |= written | ({"value": found[fact]["value"] | value} if both else {})
+    return msgspec.convert(found, Evidence)
+
+
+def diagnosed(world: World) -> Diagnosis:
+    """The world's diagnosis."""
+    return diagnose(denial(world), read(world), added(world))
+
+
+def matches(cause: Cause, expect: dict[str, Any]) -> bool:
+    """Whether a cause has what the data file writes of it; an owner in part."""
+    return all(value in cause.owner if name == "owner" else getattr(cause, name) == value for name, value in expect.items())
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_the_decision_and_the_causes_are_as_written(world: World) -> None:
+    verdict, expect = diagnosed(world).verdict, world["expect"]
+    assert verdict.decision == expect.get("decision", verdict.decision), verdict
+    assert len(verdict.causes) == len(expect["causes"]), verdict.causes
+    for cause, wanted in zip(verdict.causes, expect["causes"], strict=True):
+        assert matches(cause, wanted), (wanted, cause)
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_blind_spots_are_said_with_what_would_read_them(world: World) -> None:
+    spots, expect = diagnosed(world).verdict.blind_spots, world["expect"]
+    if expect.get("blind") == []:
+        assert not spots
+    for what, could_turn in expect.get("blind", ()):
+        assert [spot.could_change_verdict for spot in spots if what in spot.what] == [could_turn], spots
+    for needs in expect.get("needs", ()):
+        assert any(needs in spot.needs for spot in spots), spots
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_nothing_is_proven_beside_a_blind_spot_that_could_turn_the_verdict(world: World) -> None:
+    verdict = diagnosed(world).verdict
+    if any(spot.could_change_verdict for spot in verdict.blind_spots):
+        assert not [cause for cause in verdict.causes if cause.confidence == "proven"]
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_the_answer_says_it_in_words(world: World) -> None:
+    diagnosis, expect = diagnosed(world), world["expect"]
+    verdict = diagnosis.verdict
+    assert expect.get("headline", "") in verdict.headline
+    assert expect.get("todo", "") in verdict.todo
+    assert expect.get("notes", "") in " ".join(verdict.notes)
+    assert verdict.headline.endswith((".", '".')) and verdict.todo
+    assert verdict.contradicts_message is expect.get("contradicts", False), verdict.contradiction
+    assert expect.get("contradiction", "") in verdict.contradiction
+    assert expect.get("identity", "") in diagnosis.steps[0].summary
+    assert (diagnosis.tree is not None) is expect.get("tree", False)
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_the_steps_bear_it_out(world: World) -> None:
+    diagnosis, expect = diagnosed(world), world["expect"]
+    steps = {step.id: step for step in diagnosis.steps}
+    assert list(steps) == ["identity", "policies", "simulate", "guardrails", "resource"]
+    assert all(step.summary.endswith((".", "?")) for step in steps.values())
+    assert {name: steps[name].status for name in expect.get("steps", {})} == expect.get("steps", {})
+    says = {row.policy: row.says for step in steps.values() for row in step.policies}
+    assert {name: says.get(name) for name in expect.get("rows", {})} == expect.get("rows", {})
+    for wanted in expect.get("conditions", ()):
+        rows = [row for row in diagnosis.conditions if row.key == wanted["key"]]
+        assert [{name: getattr(row, name) for name in wanted} for row in rows] == [
+            wanted | ({"had": tuple(wanted["had"])} if wanted.get("had") else {})
+        ]
