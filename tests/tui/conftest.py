@@ -22,6 +22,7 @@ class Played:
         self.updates: list[Diagnosis] = [worlds.DIAGNOSIS]
         self.identity: Read[Caller] = worlds.IDENTITY
         self.hangs = False
+        self.breaks: Exception | None = None
         self.gate: asyncio.Semaphore | None = None
         self.walks: list[dict[str, Any]] = []
         self.asked: list[str | None] = []
@@ -35,6 +36,8 @@ class Played:
                 if self.gate:
                     await self.gate.acquire()
                 yield Update(update, worlds.EVIDENCE)
+            if self.breaks:
+                raise self.breaks
             if self.hangs:
                 await asyncio.Event().wait()
         finally:

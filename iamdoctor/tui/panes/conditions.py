@@ -74,7 +74,7 @@ class ConditionsPane(Vertical):
 
 def _row(index: int, row: ConditionRow) -> Row:
     had = Content.styled("not known", OPEN) if row.had is None else Content(one_line(", ".join(row.had)) or "no value")
-    wants = Content.assemble((f"{row.operator} ", QUIET), one_line(", ".join(row.wanted)))
+    wants = Content.assemble(one_line(", ".join(row.wanted)), (f"  {row.operator}", QUIET))
     place = f"{row.policy}, statement {row.statement_index}"
     return Row(str(index), (row.key, wants, had, CONDITION[row.verdict].content(), row.origin or "-", place))
 

@@ -15,7 +15,7 @@ from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.shorten import middle
 
 GAP = 2
-LEAST, ENOUGH = 12, 16
+FIRST, LEAST, ENOUGH = 22, 12, 12
 
 
 class Row(NamedTuple):
@@ -28,7 +28,7 @@ class Row(NamedTuple):
 def fit(limits: Sequence[int], titles: Sequence[str], rows: Sequence[Row], width: int) -> list[int]:
     """Column widths: each as wide as its widest cell and at most its limit, the last what is left.
 
-    Where that is too little the widest columns give way, down to a least width; then the last column is dropped.
+    Where that is too little the others give way, the first the least; where that does not help the last column is dropped.
     """
     widths = [
         min(limit, max([len(title), *(len(row.cells[index]) for row in rows)]))
@@ -37,8 +37,10 @@ def fit(limits: Sequence[int], titles: Sequence[str], rows: Sequence[Row], width
     while len(widths) > 1:
         room = width - GAP * (len(widths) - 1)
         fixed, least = widths[:-1], min(ENOUGH, widths[-1])
-        while sum(fixed) + least > room and max(fixed) > LEAST:
-            fixed[fixed.index(max(fixed))] -= 1
+        spare = [width - (LEAST if index else FIRST) for index, width in enumerate(fixed)]
+        while sum(fixed) + least > room and max(spare) > 0:
+            widest = spare.index(max(spare))
+            fixed[widest], spare[widest] = fixed[widest] - 1, spare[widest] - 1
         if sum(fixed) + least <= room:
             return [*fixed, room - sum(fixed)]
         widths.pop()

@@ -55,7 +55,7 @@ def _decisive(lines: list[str], row: PolicyRow, mark: Mark, width: int) -> Conte
     if wanted and not more and beside >= len(wanted):
         return Content.assemble(head, "  ", (wanted.rjust(beside), QUIET))
     below = [Content.styled(f"  {line}", f"{mark.style} bold") for line in more]
-    note = [Content.styled(f"    {middle(wanted, width - 4)}", QUIET)] if wanted else []
+    note = [Content.styled(f"    {line.plain}", QUIET) for line in Content(wanted).wrap(width - 4)] if wanted else []
     return Content("\n").join([head, *below, *note])
 
 
@@ -68,8 +68,11 @@ def _wanted(row: PolicyRow, lines: list[str]) -> str:
 
 def _folded(text: str, value: object, key: str, width: int) -> list[str]:
     """The text as it is where it fits, else a line a value."""
-    if len(text) <= width or not isinstance(value, dict | list):
-        return [middle(text, width)]
+    if len(text) <= width:
+        return [text]
+    if not isinstance(value, dict | list):
+        head, _, tail = text.partition(": ")
+        return [f"{head}:", f"  {middle(tail, width - 2)}"]
     lines = visible(json.dumps({key: value}, ensure_ascii=False, indent=2)).splitlines()[1:-1]
     lines = [middle(line[2:], width) for line in lines]
     return lines if len(lines) <= LONGEST else [*lines[: LONGEST - 1], f"… {len(lines) - LONGEST + 1} more lines"]

@@ -1,0 +1,352 @@
+"""The rail, the five steps and the verdict."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from iamdoctor.diagnosis.diagnosis import Step, Verdict
+from iamdoctor.report import markdown
+from iamdoctor.store import snapshot
+from iamdoctor.tui.app import IamDoctorApp
+from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
+from iamdoctor.tui.screens.home import HomeScreen
+from iamdoctor.tui.screens.text import TextScreen
+from iamdoctor.tui.widgets.rail import Station
+
+from . import worlds
+from .conftest import Played
+from .look import footer, paste, seen, settle
+
+SIZES = ((80, 24), (120, 36))
+
+
+def rail(app: IamDoctorApp) -> list[str]:
+    """The rail's stops as they are drawn."""
+    return [str(station.content) for station in app.screen.query(Station)]
+
+
+def here(app: IamDoctorApp) -> str:
+    """The pane shown."""
+    return str(app.screen.query_one("ContentSwitcher").current)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_answer_stands_first(size: tuple[int, int]) -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        shown = seen(app)
+        assert here(app) == "verdict"
+        assert "✗ Denied by two things." in shown
+        assert "reports-access, ReadReports" in shown
+        assert "proven" in shown and "likely" in shown
+        assert "organizations:ListPolicies" in shown
+        assert "Fix 1 of 2" in shown
+
+
+async def test_the_rail_shows_every_step_live(played: Played) -> None:
+    played.gate = asyncio.Semaphore(0)
+    played.updates = [worlds.reading("identity"), worlds.reading("identity", "policies", "resource"), worlds.DIAGNOSIS]
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        played.gate.release()
+        await settle(pilot)
+        assert rail(app)[:5] == ["1 ✓ identity", "2 … policies", "3 … simulate", "4 … guardrails", "5 … resource"]
+        assert "Reading: 1 of 5 steps are done." in seen(app)
+        played.gate.release()
+        await settle(pilot)
+        assert rail(app)[1] == "2 ✗ policies"
+        assert "Reading: 3 of 5 steps are done." in seen(app)
+        played.gate.release()
+        await settle(pilot)
+        assert rail(app) == ["1 ✓ identity", "2 ✗ policies", "3 ✗ simulate", "4 ? guardrails", "5 ✗ resource", "6 ✗ verdict"]
+
+
+async def test_before_the_first_fact_the_places_stand_already(played: Played) -> None:
+    played.gate = asyncio.Semaphore(0)
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert len(rail(app)) == 6
+        assert "of 5 steps are done." in seen(app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_rail_is_walked_with_digits_letters_and_the_mouse(size: tuple[int, int], played: Played) -> None:
+    played.updates = [replace(worlds.DIAGNOSIS, fixes=worlds.FIXES[:1])]
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        walked = []
+        for key in ("1", "n", "n", "4", "p", "p", "6", "p", "n", "n"):
+            await pilot.press(key)
+            await settle(pilot)
+            walked.append(here(app))
+        assert walked[:6] == ["identity", "policies", "simulate", "guardrails", "simulate", "policies"]
+        assert walked[6:] == ["verdict", "resource", "verdict", "verdict"]
+        await pilot.click("#station-guardrails")
+        await settle(pilot)
+        assert here(app) == "guardrails"
+
+
+async def test_digits_choose_among_several_fixes() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r", "2")
+        await settle(pilot)
+        assert here(app) == "verdict"
+        assert "Fix 2 of 2" in seen(app) and "Fix 1 of 2" not in seen(app)
+        await pilot.press("5")
+        await settle(pilot)
+        assert here(app) == "resource"
+
+
+async def test_two_fixes_stand_side_by_side_where_there_is_room() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        line = next(line for line in seen(app).splitlines() if "Fix 1 of 2" in line)
+        assert "Fix 2 of 2" in line
+
+
+async def test_a_fix_shows_its_change_its_proof_what_it_opens_and_whether_it_fits() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 30)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        shown = seen(app)
+        assert '- "Resource": "arn:aws:s3:::reports-prod"' in shown
+        assert '+   "arn:aws:s3:::reports-prod/*"' in shown
+        assert "after it ✗ still denied by bucket policy" in shown
+        assert "nothing else (of 24 neighbouring requests tried)" in shown
+        assert "412 of 10,240 characters" in shown
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_step_shows_finding_evidence_and_command(size: tuple[int, int]) -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("ctrl+r", "6", "p", "p", "p", "p")
+        await settle(pilot)
+        shown = seen(app)
+        assert here(app) == "policies"
+        assert "✗ Nothing attached to report-reader allows s3:GetObject" in shown
+        assert "✗ near miss" in shown and "✓ allows" in shown and "· silent" in shown
+        assert '✗ "Resource": "arn:aws:s3:::reports-prod"' in shown
+        assert "wanted" in shown and "reports-prod/2026/q3.csv" in shown
+        assert "$ aws iam get-role-policy --role-name report-reader" in shown
+
+
+async def test_the_highlighted_policy_decides_what_is_shown_beside_it() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("ctrl+r", "p", "p", "p", "p", "j", "j")
+        await settle(pilot)
+        assert '"Sid": "S3Only"' in seen(app)
+
+
+async def test_what_could_not_be_read_names_the_permission() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r", "4")
+        await settle(pilot)
+        shown = seen(app)
+        assert "? could not read organizations:ListPoliciesForTarget (AccessDeniedException)" in shown
+        assert "ask for" in shown
+
+
+async def test_the_whole_policy_and_why_are_one_key_away() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r", "p", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, TextScreen)
+        assert '"Sid": "OnlyFinance"' in seen(app)
+        await pilot.press("escape", "w")
+        await settle(pilot)
+        assert "because    Deny unless team = finance" in seen(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert here(app) == "resource"
+
+
+async def test_copying_copies_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r", "3", "c")
+        await settle(pilot)
+        assert app.clipboard == worlds.STEPS[2].cli[0]
+        await pilot.press("6", "y")
+        await settle(pilot)
+        assert app.clipboard == "\n".join(worlds.FIXES[0].cli)
+        await pilot.press("2", "y")
+        await settle(pilot)
+        assert app.clipboard == "\n".join(worlds.FIXES[1].cli)
+        await pilot.press("m", "c")
+        await settle(pilot)
+        assert app.clipboard == markdown.render(worlds.DIAGNOSIS)
+
+
+async def test_a_snapshot_is_saved_beside_the_person_and_over_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        await pilot.press("s", "s")
+        await settle(pilot)
+    assert sorted(path.name for path in tmp_path.glob("*.json")) == ["iamdoctor-snapshot-2.json", "iamdoctor-snapshot.json"]
+    assert snapshot.load(tmp_path / "iamdoctor-snapshot.json").evidence == worlds.EVIDENCE
+
+
+async def test_a_snapshot_opens_on_its_diagnosis(played: Played) -> None:
+    kept = snapshot.Snapshot(denial=worlds.DENIAL, evidence=worlds.EVIDENCE)
+    app = IamDoctorApp(snapshot=kept)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, DiagnosisScreen)
+        assert played.walks[0]["evidence"] == worlds.EVIDENCE
+
+
+async def test_leaving_drops_the_walk(played: Played) -> None:
+    played.hangs = True
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, HomeScreen)
+        assert played.left == 1
+
+
+async def test_reading_again_drops_the_walk_before_and_its_late_answers(played: Played) -> None:
+    played.gate = asyncio.Semaphore(0)
+    late = replace(worlds.DIAGNOSIS, verdict=Verdict(decision="allowed", headline="A late answer."))
+    played.updates = [late]
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        await pilot.press("r")
+        await settle(pilot)
+        played.updates = []
+        assert played.left == 1
+        assert len(played.walks) == 2
+        assert "A late answer." not in seen(app)
+
+
+async def test_quitting_does_not_wait_for_a_call(played: Played) -> None:
+    played.hangs = True
+    app = IamDoctorApp(worlds.TEXT)
+    started = time.monotonic()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        await pilot.press("ctrl+q")
+    assert played.left == 1
+    assert time.monotonic() - started < 10
+
+
+async def test_a_walk_that_breaks_is_said_and_what_was_read_stays(played: Played) -> None:
+    played.updates, played.breaks = [worlds.reading("identity")], ValueError("a secret value")
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert app.is_running
+        assert rail(app)[0] == "1 ✓ identity"
+        said = [notice.message for notice in app._notifications]
+        assert any("stopped by a fault of iamdoctor's own (ValueError)" in message for message in said)
+        assert "a secret value" not in "".join(said)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_no_context_offers_more_than_seven_keys(size: tuple[int, int], played: Played) -> None:
+    app = IamDoctorApp()
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        counts = {"box": len(footer(app))}
+        await paste(pilot, worlds.TEXT)
+        await pilot.press("escape")
+        counts["home"] = len(footer(app))
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        counts["verdict"] = len(footer(app))
+        for key in ("p", "p", "p", "p", "p"):
+            await pilot.press(key)
+            await settle(pilot)
+            counts[here(app)] = len(footer(app))
+        await pilot.press("t")
+        await settle(pilot)
+        counts["conditions"] = len(footer(app))
+        await pilot.press("escape", "l")
+        await settle(pilot)
+        counts["text"] = len(footer(app))
+        await pilot.press("escape", "question_mark")
+        await settle(pilot)
+        counts["help"] = len(footer(app))
+    assert {place: count for place, count in counts.items() if count > 7} == {}
+
+
+async def test_every_offered_key_fits_the_bottom_line_at_80_columns() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        for key in ("6", "p", "p", "p", "p", "p"):
+            await pilot.press(key)
+            await settle(pilot)
+            bottom = seen(app).splitlines()[-1]
+            assert [name for name in footer(app) if name not in bottom] == []
+
+
+@pytest.mark.parametrize("size", [(60, 20), (40, 12)])
+async def test_a_small_terminal_still_shows_the_answer_and_the_rail(size: tuple[int, int]) -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert "✗ Denied by two things" in seen(app)
+        assert rail(app) == ["1✓", "2✗", "3✗", "4?", "5✗", "6✗"]
+
+
+async def test_a_resize_breaks_nothing() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("ctrl+r", "p", "p", "p", "p")
+        await settle(pilot)
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert "✗ near miss" in seen(app)
+        await pilot.resize_terminal(120, 36)
+        await settle(pilot)
+        assert rail(app)[0] == "1 ✓ identity"
+
+
+async def test_a_highlight_stays_on_its_row_while_others_arrive(played: Played) -> None:
+    played.gate = asyncio.Semaphore(0)
+    first = replace(worlds.DIAGNOSIS, complete=False)
+    more = replace(worlds.STEPS[1], policies=(*worlds.POLICIES, replace(worlds.POLICIES[1], policy="late-policy")))
+    steps: tuple[Step, ...] = tuple(more if step.id == "policies" else step for step in worlds.STEPS)
+    played.updates = [first, replace(first, steps=steps, complete=True)]
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        played.gate.release()
+        await settle(pilot)
+        await pilot.press("6", "p", "p", "p", "p", "down")
+        await settle(pilot)
+        played.gate.release()
+        await settle(pilot)
+        table = app.screen.query_one("#policies-policies-rows")
+        assert table.highlighted == 1  # type: ignore[attr-defined]
+        assert "late-policy" in seen(app)

@@ -1,0 +1,123 @@
+"""The assume-role tree and the condition inspector: answers are taken and change the diagnosis at once."""
+
+from collections.abc import Callable
+
+import pytest
+from msgspec.structs import replace
+
+from iamdoctor.diagnosis import diagnose as diagnosing
+from iamdoctor.diagnosis.added import Added
+from iamdoctor.diagnosis.diagnosis import Diagnosis, Verdict
+from iamdoctor.tui.app import IamDoctorApp
+from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
+from iamdoctor.tui.screens.text import TextScreen
+
+from . import worlds
+from .conftest import Played
+from .look import seen, settle
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[Added]:
+    """What diagnosing was told; it answers that the request is allowed once anything was said."""
+    said: list[Added] = []
+
+    def diagnose(denial: object, evidence: object, added: Added) -> Diagnosis:
+        said.append(added)
+        allowed = replace(worlds.ASSUME_DIAGNOSIS, verdict=Verdict(decision="allowed", headline="With that value it is allowed."))
+        return allowed if added != Added() else worlds.ASSUME_DIAGNOSIS
+
+    monkeypatch.setattr(diagnosing, "diagnose", diagnose)
+    return said
+
+
+@pytest.fixture
+def assume(played: Played) -> Callable[[], IamDoctorApp]:
+    """An app with an assume-role error in its box."""
+    played.updates = [worlds.ASSUME_DIAGNOSIS]
+    return lambda: IamDoctorApp(worlds.ASSUME_TEXT)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_an_assume_role_error_leads_to_the_tree(assume: Callable[[], IamDoctorApp], size: tuple[int, int]) -> None:
+    app = assume()
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        shown = seen(app)
+        assert "sts:AssumeRole · ci-runner → prod-deploy" in shown
+        assert "✗ The trust policy asks for an ExternalId that was not sent." in shown
+        assert "✓ Does the role exist?" in shown
+        assert "├ ? sts:ExternalId" in shown and "wants acme-42" in shown
+        assert "└ ✓ aws:PrincipalOrgID" in shown
+        assert "· Is the duration allowed?" in shown
+        assert "Which ExternalId does your tool send?" in shown
+
+
+async def test_the_steps_are_reachable_from_the_tree(assume: Callable[[], IamDoctorApp]) -> None:
+    app = assume()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r", "2")
+        await settle(pilot)
+        assert "Nothing attached to report-reader" in seen(app)
+        await pilot.press("7")
+        await settle(pilot)
+        assert "Does the role exist?" in seen(app)
+        await pilot.press("f")
+        await settle(pilot)
+        assert "Fix 1 of 2" in seen(app)
+
+
+async def test_an_answer_changes_the_diagnosis_without_another_walk(
+    assume: Callable[[], IamDoctorApp], told: list[Added], played: Played
+) -> None:
+    app = assume()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r", "j", "j", "j", "enter", *"acme", "enter")
+        await settle(pilot)
+        assert told[-1].answers == {"external-id": "acme"}
+        assert len(played.walks) == 1
+        await pilot.press("6")
+        await settle(pilot)
+        assert "✓ With that value it is allowed." in seen(app)
+
+
+async def test_escape_leaves_the_question_before_it_leaves_the_screen(assume: Callable[[], IamDoctorApp], told: list[Added]) -> None:
+    app = assume()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r", "j", "j", "j", "enter", *"half")
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, DiagnosisScreen)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "half" in seen(app)
+
+
+async def test_a_question_that_answered_itself_shows_its_evidence(assume: Callable[[], IamDoctorApp]) -> None:
+    app = assume()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, TextScreen)
+        assert "evidence   /deploy/prod-deploy" in seen(app)
+
+
+async def test_a_value_can_be_tried_and_taken_back(told: list[Added], played: Played) -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r", "t")
+        await settle(pilot)
+        shown = seen(app)
+        assert "aws:PrincipalTag/team" in shown and "? unknown" in shown and "not known" in shown
+        await pilot.press("enter", *"finance", "enter")
+        await settle(pilot)
+        assert told[-1].context == {"aws:PrincipalTag/team": ("finance",)}
+        assert "✓ With that value it is allowed." in seen(app)
+        assert len(played.walks) == 1
+        await pilot.press("x")
+        await settle(pilot)
+        assert told[-1] == Added()
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, DiagnosisScreen)
