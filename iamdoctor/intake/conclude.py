@@ -5,16 +5,18 @@ import re
 from iamdoctor.intake import envelopes, kinds, operations, regions, resources, sentences
 from iamdoctor.intake.cloudtrail import Record
 from iamdoctor.intake.denial import Kind
-from iamdoctor.intake.said import Piece, Said, said
+from iamdoctor.intake.said import Piece, Said
 
 _DENIED: tuple[Kind, ...] = ("access_denied", "assume_role_denied", "encoded_message_only")
 _INFERRED: tuple[Kind, ...] = (*_DENIED, "mfa", "duration")
 _COMMAND = re.compile(
-    r"(?:^|[\s`$])aws\s{1,4}(?:--[\w-]{1,40}[ =]\S{1,80}\s{1,4}){0,4}(?P<service>[a-z][a-z0-9-]{1,40})\s{1,4}(?P<operation>[a-z][a-z0-9-]{1,60})(?=\s|$|`)",
+    r"(?:^|[\s`$])aws\s{1,4}(?:--[\w-]{1,40}[ =]\S{1,80}\s{1,4}){0,4}(?P<service>[a-z][a-z0-9-]{1,40})\s{1,4}"
+    r"(?P<operation>[a-z][a-z0-9-]{1,60})(?=\s|$|`)",
     re.M,
 )
 _DIRECT = re.compile(
-    r"(?:unauthorized to call|not allowed to (?:call|perform)|permissions? (?:to perform|for)|missing permissions?|actions? \(|requires?(?: the)?)\s{0,3}[\"'`(]?(?P<action>[a-z][a-z0-9-]{1,30}:[A-Z]\w{2,80})\b"
+    r"(?:unauthorized to call|not allowed to (?:call|perform)|permissions? (?:to perform|for)|missing permissions?"
+    r"|actions? \(|requires?(?: the)?)\s{0,3}[\"'`(]?(?P<action>[a-z][a-z0-9-]{1,30}:[A-Z]\w{2,80})\b"
 )
 _FEDERATION = re.compile(r"[Nn]ot authorized to perform:?\s{1,20}(?P<action>sts:AssumeRole\w{0,20})")
 _IMPLIED = (
@@ -27,11 +29,13 @@ _SERVICE_SIGNS = (
     re.compile(r"\b(?P<service>s3)[.-](?:[a-z0-9-]{1,30}\.)?amazonaws\.com"),
     re.compile(r"\b(?P<service>[a-z0-9-]{2,30})\.[a-z]{2}(?:-[a-z]{2,4})?-[a-z]{4,9}-\d\.amazonaws\.com"),
     re.compile(
-        r"\.[a-z]{2}-[a-z]{4,9}-\d\.(?P<service>[a-z0-9-]{2,30})\.amazonaws\.com|//[a-z]{2}-[a-z]{4,9}-\d\.(?P<service2>[a-z0-9-]{2,30})\.amazonaws\.com"
+        r"\.[a-z]{2}-[a-z]{4,9}-\d\.(?P<service>[a-z0-9-]{2,30})\.amazonaws\.com|//[a-z]{2}-[a-z]{4,9}-\d\."
+        r"(?P<service2>[a-z0-9-]{2,30})\.amazonaws\.com"
     ),
     re.compile(r"\bAWS::(?P<service>[A-Z]\w{1,40})::\w"),
     re.compile(
-        r"\b(?P<service>S3)(?= [Bb]ucket| error)|Server\W{1,5}Amazon(?P<service2>S3)|(?P<service3>s3)a?://|Amazon(?P<service4>S3)(?:Client|Exception)"
+        r"\b(?P<service>S3)(?= [Bb]ucket| error)|Server\W{1,5}Amazon(?P<service2>S3)|(?P<service3>s3)a?://|Amazon"
+        r"(?P<service4>S3)(?:Client|Exception)"
     ),
     re.compile(r"boto/(?P<service>[a-z0-9]{2,20})/"),
     re.compile(r"\b(?:creating|reading|updating|deleting|putting) (?P<service>API Gateway|[A-Z][A-Za-z0-9]{1,20}) "),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from iamdoctor.intake.kinds import is_known
+from iamdoctor.intake.kinds import is_generic, is_known, looks_like_code
 from iamdoctor.intake.said import Piece, Said, said
 
 Facts = dict[str, Said]
@@ -18,22 +18,27 @@ class Envelope(NamedTuple):
 
 
 _BOTOCORE = re.compile(
-    r"An\s{1,20}error\s{1,20}occurr?ed\s{0,20}(?:\((?P<code>[\w.: -]{1,80})\))?(?:\s{1,20}when\s{1,20}calling\s{1,20}the\s{1,20}(?P<operation>\w{1,80})\s{1,20}operation)?"
-    r"|A\s{1,20}client\s{1,20}error\s{1,20}\((?P<code2>[\w.:-]{1,80})\)\s{1,20}occurred(?:\s{1,20}when\s{1,20}calling\s{1,20}the\s{1,20}(?P<operation2>\w{1,80})\s{1,20}operation)?"
+    r"An\s{1,20}error\s{1,20}occurr?ed\s{0,20}(?:\((?P<code>[\w.: -]{1,80})\))?"
+    r"(?:\s{1,20}when\s{1,20}calling\s{1,20}the\s{1,20}(?P<operation>\w{1,80})\s{1,20}operation)?"
+    r"|A\s{1,20}client\s{1,20}error\s{1,20}\((?P<code2>[\w.:-]{1,80})\)\s{1,20}occurred"
+    r"(?:\s{1,20}when\s{1,20}calling\s{1,20}the\s{1,20}(?P<operation2>\w{1,80})\s{1,20}operation)?"
 )
 _BOTOCORE_CLASS = re.compile(r"\bbotocore\.(?:exceptions|errorfactory)\.(?P<code>(?!ClientError)[A-Z]\w{2,60}(?:Error|Exception))\b")
 _GO_OPERATION = re.compile(r"operation\s{1,20}error\s{1,20}(?P<service>[\w][\w ]{0,40}?):\s{1,20}(?P<operation>[A-Z]\w{1,80})")
 _GO_CODE = re.compile(r"api\s{1,20}error\s{1,20}(?P<code>[\w.:-]{2,80}?):(?=\s)")
 _GO_MODELLED = re.compile(
-    r"(?:RequestID:\s{0,20}[\w-]{0,60},\s{1,20}(?:HostID:\s{0,20}[^\s,]{0,200},\s{1,20})?|StatusCode:\s{0,5}\d{3}\s{0,5}[.…]{1,3}\s{0,5})(?P<code>[A-Z]\w{2,60}):\s"
+    r"(?:RequestID:\s{0,20}[\w-]{0,60},\s{1,20}(?:HostID:\s{0,20}[^\s,]{0,200},\s{1,20})?"
+    r"|StatusCode:\s{0,5}\d{3}\s{0,5}[.…]{1,3}\s{0,5})(?P<code>[A-Z]\w{2,60}):\s"
 )
 _GO_TAIL = re.compile(r"status\s{1,20}code:\s{0,20}\d{3},\s{0,40}request\s{1,20}id:\s{0,20}(?P<request_id>[\w-]{6,80})")
 _JAVA1 = re.compile(
-    r"\(Service:\s{0,20}(?P<service>[^;()\n]{1,60});\s{0,20}Status\s{1,20}Code:\s{0,20}\d{1,3};(?:\s{0,20}Error\s{1,20}Code:\s{0,20}(?P<code>[^;()\n]{1,80}?)\s{0,5}(?:[;)]|$))?"
+    r"\(Service:\s{0,20}(?P<service>[^;()\n]{1,60});\s{0,20}Status\s{1,20}Code:\s{0,20}\d{1,3};"
+    r"(?:\s{0,20}Error\s{1,20}Code:\s{0,20}(?P<code>[^;()\n]{1,80}?)\s{0,5}(?:[;)]|$))?"
     r"(?:\s{0,20}Request\s{1,20}ID:\s{0,20}(?P<request_id>[\w-]{6,80}))?"
 )
 _JAVA2 = re.compile(
-    r"\(Service:\s{0,20}(?P<service>[^,;()\n]{1,60}),\s{0,20}Status\s{1,20}Code:\s{0,20}\d{1,3}(?:,\s{0,20}Request\s{1,20}ID:\s{0,20}(?P<request_id>[\w-]{6,80}))?"
+    r"\(Service:\s{0,20}(?P<service>[^,;()\n]{1,60}),\s{0,20}Status\s{1,20}Code:\s{0,20}\d{1,3}"
+    r"(?:,\s{0,20}Request\s{1,20}ID:\s{0,20}(?P<request_id>[\w-]{6,80}))?"
 )
 _JAVA_CLASS = re.compile(r"(?:amazonaws|awssdk)\.services\.(?P<service>\w{1,40})\.model\.(?P<code>\w{3,80})\b")
 _HANDLER = re.compile(r"HandlerErrorCode:\s{0,20}(?P<code>\w{2,60})")
@@ -48,25 +53,31 @@ _DOTNET_CLASS = re.compile(
     r"\bAmazon\.(?P<service>[A-Z]\w{1,40})\.(?:Model\.)?(?:Amazon\w{1,60}Exception|(?P<code>(?!Amazon)[A-Z]\w{2,80}Exception))\b"
 )
 _KEYED_CODE = re.compile(
-    r"(?<![\w$])[\"']?(?:errorCode|error_code|ErrorCode|aws-error-code|Code|code|__type|errorType|error_type|(?i:x-amzn-errortype))[\"']?[ \t]{0,10}"
-    r"(?:[:=](?!:)|=>)[ \t]{0,10}(?:Some\()?[\"']?(?:[\w.]{1,80}#)?(?P<code>(?!None\b|Some\b|Sender\b|Receiver\b)[A-Z][A-Za-z0-9.]{3,70})(?![\w(]|::| desc\b)"
+    r"(?<![\w$])[\"']?(?:errorCode|error_code|ErrorCode|aws-error-code|Code|code|__type|errorType|error_type|"
+    r"(?i:x-amzn-errortype))[\"']?[ \t]{0,10}"
+    r"(?:[:=](?!:)|=>)[ \t]{0,10}(?:Some\()?[\"']?(?:[\w.]{1,80}#)?(?P<code>(?!None\b|Some\b|Sender\b"
+    r"|Receiver\b)[A-Z][A-Za-z0-9.]{3,70})(?![\w(]|::| desc\b)"
 )
 _KEYED_ERROR = re.compile(r"[\"']error[\"']\s{0,5}:\s{0,5}[\"'](?P<code>[A-Z][A-Za-z]{3,60})[\"']")
 _KEYED_ID = re.compile(
-    r"(?:(?<!Lambda )(?<!START )(?<!END )(?<!REPORT )(?<![A-Za-z])(?:aws[-_])?[Rr]equest[ _-]?(?:id|Id|ID)|\bx-amzn?-[Rr]equest-?[Ii]d)[\"']?\s{0,20}(?:[:=]|=>)\s{0,20}(?:Some\()?[\"']?"
+    r"(?:(?<!Lambda )(?<!START )(?<!END )(?<!REPORT )(?<![A-Za-z])(?:aws[-_])?[Rr]equest[ _-]?(?:id|Id|ID)"
+    r"|\bx-amzn?-[Rr]equest-?[Ii]d)[\"']?\s{0,20}(?:[:=]|=>)\s{0,20}(?:Some\()?[\"']?"
     r"(?P<request_id>(?=[\w-]{0,60}\d)[\w-]{8,80})"
 )
 _JS_FRAME = re.compile(
     r"(?:deserializeAws_(?:restXml|restJson1|json1_[01]|query|ec2)|\bde_)(?P<operation>[A-Z]\w{2,60}?)Command(?:Error)?\b"
 )
 _JS_CLIENT = re.compile(
-    r"@aws-sdk/client-(?P<service>[a-z0-9-]{2,40})|aws-sdk/lib/services/(?P<service2>[a-z0-9]{2,40})\.js|aws-sdk/clients/(?P<service3>[a-z0-9]{2,40})"
+    r"@aws-sdk/client-(?P<service>[a-z0-9-]{2,40})|aws-sdk/lib/services/(?P<service2>[a-z0-9]{2,40})\.js"
+    r"|aws-sdk/clients/(?P<service3>[a-z0-9]{2,40})"
 )
 _RUST = re.compile(
-    r"\b(?P<operation>(?!Service|Sdk|Response|Construction|Dispatch|Credentials|Unhandled|Client|Timeout)[A-Z][A-Za-z0-9]{3,60})Error(?:\s?\{|\s?\(\s?(?:AccessDenied|Unhandled))"
+    r"\b(?P<operation>(?!Service|Sdk|Response|Construction|Dispatch|Credentials|Unhandled|Client"
+    r"|Timeout)[A-Z][A-Za-z0-9]{3,60})Error(?:\s?\{|\s?\(\s?(?:AccessDenied|Unhandled))"
 )
 _JAVA_FRAME = re.compile(
-    r"\b(?:Amazon|AWS|Default)(?P<service>[A-Z]\w{1,40}?)(?:Async)?Client\.(?!invoke|doInvoke|execute|lambda|<|init)(?P<operation>[a-z]\w{3,60})\((?:Amazon|AWS|Default)"
+    r"\b(?:Amazon|AWS|Default)(?P<service>[A-Z]\w{1,40}?)(?:Async)?Client\.(?!invoke|doInvoke|execute|lambda|<|init)"
+    r"(?P<operation>[a-z]\w{3,60})\((?:Amazon|AWS|Default)"
 )
 _RUBY_FRAME = re.compile(
     r"aws-sdk-(?P<service>[a-z0-9]{2,30})[\w./-]{0,60}/client\.rb:\d{1,6}:in [`'](?:[\w:]{1,60}#)?(?P<operation>[a-z]\w{2,60})'"
@@ -77,14 +88,16 @@ _CALLED = re.compile(r"(?:(?P<principal>arn:\S{5,300})\s{1,3})?\bcalled (?P<oper
 _CALL_FAILED = re.compile(r"Call failed: (?P<operation>\w{2,80})\(.{0,2000}?\(code=(?P<code>\w{3,80})\)")
 _LISTED = re.compile(r"\b(?P<service>[A-Z]\w{1,40}): (?P<operation>(?:Get|List|Describe|Create|Delete|Put|Update)\w{1,80}) - ")
 _TO_CALL = re.compile(
-    r"permissions?\s{1,20}to\s{1,20}call\s{1,20}(?:the\s{1,20})?(?:(?P<prefix>[a-z][a-z0-9-]{1,30}):)?(?P<operation>[A-Z]\w{2,80})(?:\s{1,20}(?:API\s{1,20})?(?:on|in|for)\s{1,20}(?P<service>[A-Z]\w{1,40}))?"
+    r"permissions?\s{1,20}to\s{1,20}call\s{1,20}(?:the\s{1,20})?(?:(?P<prefix>[a-z][a-z0-9-]{1,30}):)?"
+    r"(?P<operation>[A-Z]\w{2,80})(?:\s{1,20}(?:API\s{1,20})?(?:on|in|for)\s{1,20}(?P<service>[A-Z]\w{1,40}))?"
 )
 _ROW = re.compile(
     r"\b(?P<service>[a-z0-9-]{2,40})\.amazonaws\.com\"?[ ]{0,3}[\t,|][ ]{0,3}\"?(?P<operation>[A-Z]\w{2,60})\b"
     r"|[\t,|\"][ ]{0,3}(?P<operation2>[A-Z]\w{2,60})\"?[ ]{0,3}[\t,|][ ]{0,3}\"?(?P<service2>[a-z0-9-]{2,40})\.amazonaws\.com"
 )
 _ROW_CALLER = re.compile(
-    r"\t[ ]{0,3}\"?(?P<principal>arn:[\w-]{1,20}:(?:sts|iam)::\d{0,12}:(?:assumed-role|user|federated-user)/[^\t\n\"]{1,200})(?=\"?[ ]{0,3}(?:\t|$|\n))"
+    r"\t[ ]{0,3}\"?(?P<principal>arn:[\w-]{1,20}:(?:sts|iam)::\d{0,12}:(?:assumed-role|user"
+    r"|federated-user)/[^\t\n\"]{1,200})(?=\"?[ ]{0,3}(?:\t|$|\n))"
 )
 _LOGGED = re.compile(r"\"aws-operation-name\"\s{0,5}:\s{0,5}\"(?P<operation>\w{2,80})\"")
 _STATUS = re.compile(r"\b(?P<code>403 Forbidden)\b|\(code=(?P<code2>\w{3,60})\)|\((?P<code3>403)\)")
@@ -93,11 +106,6 @@ _LOGGED_SERVICE = re.compile(r"\"aws-service-name\"\s{0,5}:\s{0,5}\"(?P<service>
 _BARE_CODE = re.compile(
     r"(?<![\w.$:/-])(?:[a-z]\w{0,40}\.){0,8}(?P<code>[A-Z][A-Za-z0-9]{3,70}(?:\.[A-Z][A-Za-z0-9]{3,60})?)"
     r"(?=[`\"'*]{0,3}\s{0,3}[:(\[]|[`\"']|\s{0,3}[.…]{2,3}|[)\]\t]|\s{0,3}—|\s{1,3}status code|\s{0,3}$|\n)"
-)
-_CODE_ENDS = tuple(
-    "Exception Error Denied Operation Failure Fault Throttling Skewed Expired Token Forbidden Match Malformed Required Found Exceeded Err"
-    " Canceled TokenId KeyId Signature Document Providers NotSupported NoSuchBucket NoSuchKey Throttled Unavailable Disabled Conflict"
-    " InUse Exists".split()
 )
 
 
@@ -163,42 +171,17 @@ def _java(piece: Piece) -> Envelope | None:
 
 def _keyed_code(piece: Piece) -> Envelope | None:
     for match in piece.finditer(_KEYED_CODE):
-        if not _generic(match["code"]):
+        if not is_generic(match["code"]):
             return Envelope("JSON", _facts(match))
     return None
 
 
-def _generic(code: str) -> bool:
-    """Whether a class name says nothing of the error: ``ClientError``, ``AmazonS3Exception``, ``S3Exception``."""
-    return (
-        code in _GENERIC
-        or (code.startswith("Amazon") and code.endswith("Exception"))
-        or re.fullmatch(
-            r"(?:Amazon|AWS)?(?:S3|Athena|Ec2|EC2|Glue|Sts|STS|Iam|IAM|Sns|SNS|Sqs|SQS|Kms|KMS|DynamoDb|Lambda|Client|Service|SdkClient|DynamoDB)\w{0,12}Exception",
-            code,
-        )
-        is not None
-    )
-
-
-_GENERIC = frozenset(
-    "ClientError PermissionError Error Exception RuntimeException ServiceException AmazonServiceException BotoServerError RequestFailedException"
-    " ResourceInitializationError ResourceNotReady Resourceinitializationerror IOException ServletException ExecutionException BedrockException"
-    " APIConnectionError UnhandledException HttpErrorResponseException AwsServiceException S3Error WebIdentityErr TypeError ValueError"
-    " AmazonClientException S3ResponseError EC2ResponseError ServiceError ProvisioningFailed Reconciler ClientException UncaughtException".split()
-)
-
-
 def _bare_code(piece: Piece) -> Envelope | None:
     """A code before a message, as SDKs print it; one that this program knows comes before one that only looks like a code."""
-    codes = [match for match in piece.finditer(_BARE_CODE) if _is_code(match["code"]) and not _foreign(match)]
+    codes = [match for match in piece.finditer(_BARE_CODE) if looks_like_code(match["code"]) and not _foreign(match)]
     known = [match for match in codes if is_known(match["code"])]
     chosen = (known or codes)[:1]
     return Envelope("text", {"error_code": said(chosen[0], "code")}) if chosen else None
-
-
-def _is_code(word: str) -> bool:
-    return is_known(word) or (word.endswith(_CODE_ENDS) and word not in _CODE_ENDS and not _generic(word))
 
 
 def _foreign(match: re.Match[str]) -> bool:

@@ -1,230 +1,86 @@
 """Which kind of failure an error is: denied, expired, unsigned, or no question of access at all.
 
+The codes and wordings are AWS's own, in ``data/kinds.json``; see
 https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html and
 https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
 """
 
+import json
 import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
 from iamdoctor.intake.denial import Kind
 
-_CODES: dict[Kind, str] = {
-    "expired_credentials": "ExpiredToken ExpiredTokenException TokenExpired TokenExpiredException RequestExpired TokenRetrievalError"
-    " SSOTokenLoadError UnauthorizedSSOTokenError ExpiredTokenId ExpiredCredentials CredentialsExpiredException SSOTokenExpired",
-    "invalid_credentials": "InvalidClientTokenId UnrecognizedClientException UnrecognizedClient InvalidAccessKeyId InvalidToken InvalidTokenId"
-    " InvalidSecurityToken InvalidAccessKey InvalidSecurity NotSignedUp InactiveAccessKey InvalidTokenException",
-    "missing_credentials": "NoCredentialsError NoCredentialProviders MissingAuthenticationToken MissingAuthenticationTokenException"
-    " PartialCredentialsError MissingSecurityHeader CredentialsNotFound MissingCredentialsError SharedConfigProfileNotExist",
-    "signature": "SignatureDoesNotMatch InvalidSignatureException InvalidSignature IncompleteSignature IncompleteSignatureException"
-    " RequestTimeTooSkewed RequestInTheFuture AuthorizationHeaderMalformed AuthorizationQueryParametersError SignatureDoesNotMatchException"
-    " RequestNotYetValid RequestTimeTooSkewedException",
-    "mfa": "AssumeRoleTokenProviderNotSetError",
-    "assume_role_denied": "InvalidIdentityToken InvalidIdentityTokenException IDPRejectedClaim InvalidRoleException",
-    "access_denied": "AccessDenied AccessDeniedException AccessDeniedFault UnauthorizedOperation Client.UnauthorizedOperation AuthorizationError"
-    " AuthorizationErrorException ForbiddenException Forbidden UnauthorizedAccess NotAuthorized NotAuthorizedException UnauthorizedException"
-    " KMSAccessDeniedException KMS.AccessDeniedException EC2AccessDeniedException InsufficientPermissionsException NotAuthorizedError"
-    " AllAccessDisabled AccessDeniedForDependencyException Unauthorized Client.AccessDenied AccessDeniedError AuthFailure UnauthorizedError"
-    " InsufficientPrivilegesException AccountAccessDenied Client.UnauthorizedAccess UnauthorizedAccessException PermissionDenied"
-    " InsufficientPermissions NotAuthorizedForSourceException DependencyAccessDeniedException EFSAccessDeniedException S3AccessDenied",
-    "not_access": "OptInRequired SubscriptionRequiredException RegionDisabledException AccessControlListNotSupported KMSInvalidStateException"
-    " PackedPolicyTooLarge ValidationError ValidationException Throttling ThrottlingException QuotaExceeded RequestCanceled PermanentRedirect"
-    " MalformedPolicyDocument MalformedPolicy RequestLimitExceeded SlowDown ServiceUnavailable InternalError InternalFailure DryRunOperation"
-    " ConnectTimeoutError ReadTimeoutError EndpointConnectionError ConnectionError NoSuchBucket NoSuchKey NoSuchEntity MalformedPolicyException",
-}
-_KIND_OF: dict[str, Kind] = {code: kind for kind, codes in _CODES.items() for code in codes.split()}
 _NOT_ACCESS = re.compile(
     r"Throttl|TooManyRequests|LimitExceeded|QuotaExceeded|NotFound|NoSuch|Validation|^Invalid|Malformed|AlreadyExists|InUse|Conflict|Timeout|TimedOut"
     r"|Unavailable|Internal|DependencyViolation|Unsupported|NotSupported|Incorrect|Missing|Redirect|Canceled|EndpointConnection|ParamValidation"
 )
-
-
-def _phrases(text: str) -> re.Pattern[str]:
-    return re.compile(
-        "|".join(line.strip().replace(" ?", r"\s{0,40}").replace(" ", r"\s{1,40}") for line in text.strip().splitlines()), re.I
-    )
-
-
-_DURATION = _phrases(
-    r"""
-    DurationSeconds exceeds
-    MaxSessionDuration set for this role
-    1 hour session limit for roles assumed by role chaining
-    session duration (?:exceeds|is longer)
-    'durationSeconds' failed to satisfy constraint
-    """
+_STRONG: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    ("duration", ("duration",)),
+    ("mfa", ("mfa", "multifactor")),
+    ("signature", ("sign", "scoped", "x-amz-date", "request time")),
+    ("assume_role_denied", ("assum", "openid")),
+    ("expired_credentials", ("expire", "sso", "session token", "refresh")),
+    ("invalid_credentials", ("token", "validat", "key", "credentials")),
+    ("missing_credentials", ("credential", "anonymous", "authentication", "provider", "profile", "account")),
 )
-_MFA = _phrases(
-    r"""
-    MultiFactorAuthentication failed
-    unable to validate MFA code
-    must provide both MFA serial number
-    invalid MFA one time pass ?code
-    assume role with MFA enabled
-    MFA (?:token|code) (?:is )?(?:invalid|required|not valid)
-    requires? MFA(?: authentication)? but
-    """
-)
-_ASSUME = _phrases(
-    r"""
-    cannot be assumed by
-    (?:is )?(?:invalid or )?(?:can ?not|could not|can't) be assumed\b
-    unable to assume (?:the |this )?(?:\S+ ){0,4}role
-    (?:can ?not|could not|couldn't|failed to) assume (?:the |your |provided )?role
-    could not be used to assume
-    not authorized to perform:? sts:AssumeRole
-    No OpenIDConnect provider found
-    does not have permission to assume
-    is not authorized to assume
-    (?:doesn't|does not) have permissions? to assume
-    role (?:\S+ )?(?:is )?not assumable
-    cannot assume (?:role|the role)
-    should be given assume role permissions?
-    """
-)
-_SIGNATURE = _phrases(
-    r"""
-    Signature expired
-    Signature not yet current
-    scoped to a valid region
-    scoped to (?:correct|the correct) service
-    request signature we calculated does not match
-    (?:valid )?Date or x-amz-date header
-    difference between the request time and the (?:current|server) time
-    Request Time too skewed
-    """
-)
-_EXPIRED = _phrases(
-    r"""
-    security token included in the request is expired
-    Request has expired
-    (?:provided )?token (?:has |is )expired
-    Token expired
-    SSO session (?:associated with this profile )?(?:is invalid|has (?:expired|otherwise))
-    Session token not found or invalid
-    credentials? (?:have|has|are|were|is) expired
-    expired credentials?
-    session has expired
-    The SSO session
-    security token (?:has|is) expired
-    The provided token has expired
-    Token for \S+ (?:does not exist|has expired)
-    refresh failed
-    """
-)
-_INVALID = _phrases(
-    r"""
-    security token included in the request is invalid
-    not able to validate the provided access credentials
-    Access Key Id you provided does not exist
-    problem validating your keys
-    provided token is malformed
-    Enter valid credentials
-    access key (?:id )?is (?:inactive|disabled|invalid)
-    """
-)
-_MISSING = _phrases(
-    r"""
-    Unable to locate credentials
-    No valid credential sources
-    no valid providers in chain
-    Unable to load (?:AWS )?credentials
-    Could not load credentials from any providers
-    Missing credentials
-    Missing Authentication Token
-    Anonymous (?:users|access|caller)
-    no credentials? (?:have been|has been|were|was|are)? ?(?:provided|found|configured)
-    credentials not found
-    no EC2 IMDS role found
-    Partial credentials found
-    failed to retrieve credentials from any
-    Unable to find credentials
-    config profile \S+ could not be found
-    Credentials could not be loaded
-    Unable to resolve AWS account
-    no credentials in the
-    """
-)
-_NEGATIVE = _phrases(
-    r"""
-    Rate exceeded
-    Too many requests
-    does not exist
-    not found
-    must be addressed using the specified endpoint
-    Connect timeout
-    context deadline exceeded
-    timed out
-    already exists
-    can ?not be updated
-    Invalid principal in policy
-    accept terms and subscribe
-    """
-)
-_DENIED = _phrases(
-    r"""
-    access(?: is| was)? denied
-    not authori[sz]ed
-    unauthori[sz]ed
-    \bforbidden\b
-    \b(?:status|code|statuscode|error)\W{0,4}403
-    \b403\b
-    permission(?:s)? denied
-    no permissions?\b
-    (?:don't|do not|doesn't|does not|without) have (?:\S+ )?(?:\S+ )?permissions?
-    (?:don't|do not) have access
-    Insufficient \S+ ?\S* ?permission
-    explicit deny
-    policy allows
-    boundary allows
-    is denied
-    No access\b
-    access to the resource
-    you are not allowed to
-    not permitted
-    cross-account pass role
-    public policies are prevented
-    (?:Neither|nor) .{1,200} is authorized
-    """
-)
-_SURELY_DENIED = _phrases(
-    r"""
-    not authori[sz]ed to
-    access denied
-    (?:don't|do not|doesn't|does not) have (?:\S+ )?(?:\S+ )?permissions?
-    explicit deny
-    insufficient permissions?
-    """
-)
-_STRONG: tuple[tuple[Kind, tuple[str, ...], re.Pattern[str]], ...] = (
-    ("duration", ("duration",), _DURATION),
-    ("mfa", ("mfa", "multifactor"), _MFA),
-    ("signature", ("sign", "scoped", "x-amz-date", "request time"), _SIGNATURE),
-    ("assume_role_denied", ("assum", "openid"), _ASSUME),
-    ("expired_credentials", ("expire", "sso", "session token", "refresh"), _EXPIRED),
-    ("invalid_credentials", ("token", "validat", "key", "credentials"), _INVALID),
-    ("missing_credentials", ("credential", "anonymous", "authentication", "provider", "profile", "account"), _MISSING),
-)
-"""What words tell, and a word without which they are not told."""
+"""The kinds that words tell, in this order, and words without which a text tells none of them."""
 _OVERRIDABLE = frozenset({"access_denied", "not_access", "assume_role_denied"})
+
+
+@cache
+def _table() -> dict[str, Any]:
+    text = files("iamdoctor.intake").joinpath("data/kinds.json").read_text(encoding="utf-8")
+    table: dict[str, Any] = json.loads(text)
+    return table
+
+
+@cache
+def _kind_of_code() -> dict[str, Kind]:
+    return {code: kind for kind, codes in _table()["codes"].items() for code in codes}
+
+
+@cache
+def _phrases(name: str) -> re.Pattern[str]:
+    """The wordings listed under ``name`` as one pattern; a blank stands for any white space, also a line end."""
+    spaced = (phrase.replace(" ?", r"\s{0,40}").replace(" ", r"\s{1,40}") for phrase in _table()["phrases"][name])
+    return re.compile("|".join(spaced), re.I)
 
 
 def is_known(code: str) -> bool:
     """Whether AWS uses this error code for a failure this program tells apart."""
-    return code in _KIND_OF
+    return code in _kind_of_code()
+
+
+@cache
+def looks_like_code(word: str) -> bool:
+    """Whether a word in front of a message is an error code: one that is known, or one that ends as codes do."""
+    ends = tuple(_table()["endings"])
+    return is_known(word) or (word.endswith(ends) and word not in ends and not is_generic(word))
+
+
+@cache
+def is_generic(name: str) -> bool:
+    """Whether a class name says nothing of the error: ``ClientError``, ``AmazonS3Exception``, ``S3Exception``."""
+    if name in _table()["generic"] or (name.startswith("Amazon") and name.endswith("Exception")):
+        return True
+    services = "S3|Athena|E[Cc]2|Glue|S[Tt][Ss]|I[Aa][Mm]|S[Nn][Ss]|S[Qq][Ss]|K[Mm][Ss]|DynamoD[Bb]|Lambda|Client|Service|SdkClient"
+    return re.fullmatch(rf"(?:AWS)?(?:{services})\w{{0,12}}Exception", name) is not None
 
 
 def by_code(code: str | None) -> Kind | None:
     """What the code alone says."""
     if not code:
         return None
-    kind = _KIND_OF.get(code)
-    return kind or ("not_access" if _NOT_ACCESS.search(code) else None)
+    return _kind_of_code().get(code) or ("not_access" if _NOT_ACCESS.search(code) else None)
 
 
 def by_words(text: str) -> Kind | None:
     """What the words alone say of credentials, MFA, duration, signature or the assuming of a role."""
     lower = text.lower()
-    return next((kind for kind, needs, pattern in _STRONG if any(need in lower for need in needs) and pattern.search(text)), None)
+    return next((kind for kind, needs in _STRONG if any(need in lower for need in needs) and _phrases(kind).search(text)), None)
 
 
 def kind_of(code: str | None, text: str) -> tuple[Kind, bool]:
@@ -238,13 +94,13 @@ def kind_of(code: str | None, text: str) -> tuple[Kind, bool]:
     words = by_words(text)
     if words:
         return words, True
-    if told == "not_access" and _SURELY_DENIED.search(text):
+    if told == "not_access" and _phrases("surely_denied").search(text):
         return "access_denied", True
     return (told, True) if told else _by_loose_words(code or "", text)
 
 
 def _by_loose_words(code: str, text: str) -> tuple[Kind, bool]:
-    denied = _DENIED.search(code) or _DENIED.search(text)
+    denied = _phrases("access_denied").search(code) or _phrases("access_denied").search(text)
     if not denied:
-        return "not_access", _NEGATIVE.search(text) is not None
+        return "not_access", _phrases("not_access").search(text) is not None
     return "access_denied", True

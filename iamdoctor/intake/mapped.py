@@ -11,7 +11,7 @@ Edit = tuple[int, int, str]
 class _Layer:
     """One round of edits: where each kept or replaced stretch begins now, began before, and how long it was before if it was replaced."""
 
-    __slots__ = ("now", "before", "until")
+    __slots__ = ("before", "now", "until")
 
     def __init__(self) -> None:
         self.now: list[int] = []

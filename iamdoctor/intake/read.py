@@ -11,8 +11,8 @@ from iamdoctor.intake.pieces import pieces
 from iamdoctor.intake.said import Piece
 
 _FIELDS = (
-    "error_code", "principal", "action", "resource", "deny", "policy_type", "policy_arn", "operation", "service",
-    "region", "request_id", "authorization_id", "encoded_message", "message", "role_arn", "event_time",
+    "error_code", "principal", "action", "resource", "deny", "policy_type", "policy_arn", "operation", "service", "region",
+    "request_id", "authorization_id", "encoded_message", "message", "role_arn", "event_time",
 )  # fmt: skip
 _NESTING = re.compile(r"\\([\"\\/])|\"(?=\{\\\")|(?<=\})\"(?=\s{0,40}[,}\]])")
 _UNMARKED = frozenset({"service", "deny", "message"})
@@ -21,7 +21,8 @@ _UNMARKED = frozenset({"service", "deny", "message"})
 def read(text: str) -> tuple[Denial, ...]:
     """One Denial for each error in the text, in order; never empty, never raises.
 
-    Of a text with more than 500 errors the first 500 are read. A text in which nothing tells of an error of AWS gives one Denial of kind ``not_access``. Spans index into ``text``.
+    Of a text with more than 500 errors the first 500 are read. A text in which nothing tells of an error of AWS gives one Denial
+    of kind ``not_access``. Spans index into ``text``.
     """
     cleaned = Cleaned(text)
     found = _from_records(text, cleaned.lines) or _from_prose(cleaned.prose)
@@ -49,7 +50,7 @@ def _from_prose(prose: Mapped) -> list[Denial]:
 
 
 def _merged(drafts: list[Draft]) -> list[Draft]:
-    """The drafts without repetitions: what tells of one request (the same request id), or the same thing twice in one line, is one error."""
+    """The drafts without repetitions: what bears the same request id, or says the same thing twice in one line, is one error."""
     kept: list[Draft] = []
     requests: set[tuple[str | None, str | None]] = set()
     for draft in drafts:

@@ -4,11 +4,15 @@ import re
 
 from iamdoctor.intake.said import Piece, Said, said
 
-_NAME = r"(?P<region>(?:us|eu|ap|sa|ca|me|af|il|mx|cn|us-gov|us-iso|us-isob|eu-isoe)-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d)"
+_NAME = (
+    r"(?P<region>(?:us|eu|ap|sa|ca|me|af|il|mx|cn|us-gov|us-iso|us-isob|eu-isoe)"
+    r"-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d)"
+)
 _ANY = re.compile(r"(?:north|south|east|west|central)-\d")
 _IN_ARN = re.compile(rf"^arn:[\w-]+:[\w-]+:{_NAME}:")
 _IN_HOST = re.compile(
-    rf"(?:(?<=[/.@])|\b)[\w-]{{0,60}}\.?{_NAME}\.(?:[\w-]{{1,40}}\.)?amazonaws\.com|\b{_NAME.replace('region', 'region2')}\.[\w-]{{1,40}}\.amazonaws\.com"
+    rf"(?:(?<=[/.@])|\b)[\w-]{{0,60}}\.?{_NAME}\.(?:[\w-]{{1,40}}\.)?amazonaws\.com"
+    rf"|\b{_NAME.replace('region', 'region2')}\.[\w-]{{1,40}}\.amazonaws\.com"
 )
 _OPTION = re.compile(rf"--region[ =][\"']?{_NAME}|\b[Rr]egion[\"']?\s{{0,5}}[:=]?\s{{1,5}}[\"']?{_NAME.replace('region', 'region2')}\b")
 _PREFIX = re.compile(rf"(?:^|[\s\"]){_NAME}(?:\s--|:\s)|\bin {_NAME.replace('region', 'region2')}(?=[\s:,.])", re.M)

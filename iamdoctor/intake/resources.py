@@ -16,13 +16,16 @@ _PATTERNS = tuple(
         r"\b(?P<value>s3[an]://[^\s:'\"]{3,1000})",
         r"[Bb]ucket [\"'](?P<value>[a-z0-9][a-z0-9.-]{2,62})[\"']",
         r"Role (?P<value>arn:[^\s\"'`]{3,300}) should be given",
-        r"(?:S3 )?[Bb]ucket (?:with retry )?[\"'(]?(?P<value>(?=[a-z0-9.-]*[-.0-9])[a-z0-9][a-z0-9.-]{2,62})[\"')]?(?= returned|:| Policy| \w{1,20}:|\))",
-        r"(?:creating|reading|updating|deleting|putting|describing|getting|importing|finding|waiting for) (?:[A-Z]\w{0,40} ){1,6}\((?P<value>[^\s()]{1,300})\)",
+        r"(?:S3 )?[Bb]ucket (?:with retry )?[\"'(]?(?P<value>(?=[a-z0-9.-]*[-.0-9])[a-z0-9][a-z0-9.-]{2,62})[\"')]?"
+        r"(?= returned|:| Policy| \w{1,20}:|\))",
+        r"(?:creating|reading|updating|deleting|putting|describing|getting|importing|finding|waiting for) "
+        r"(?:[A-Z]\w{0,40} ){1,6}\((?P<value>[^\s()]{1,300})\)",
         r"(?<![\w-])(?P<value>(?:ami|lt|i|sg|subnet|vpc|vol|snap|eni|igw|rtb|nat|eipalloc|vpce|tgw)-[0-9a-f]{8,17})\b",
     )
 )
 _COPY = re.compile(
-    r"(?:copy|upload|download|delete|move|fatal error)\s?(?:failed)?: (?:(?P<first>s3://\S{3,1000})|\S{1,1000})(?: to (?:(?P<second>s3://\S{3,1000})|\S))?"
+    r"(?:copy|upload|download|delete|move|fatal error)\s?(?:failed)?: (?:(?P<first>s3://\S{3,1000})|\S{1,1000})"
+    r"(?: to (?:(?P<second>s3://\S{3,1000})|\S))?"
 )
 _ARN = re.compile(r"arn:[\w-]{1,20}:(?!iam:|sts:)[a-z0-9-]{1,40}:[^\s\"'`<>]{3,1500}")
 

@@ -16,7 +16,8 @@ _ARN_WHO = re.compile(r"(?:[\w-]{0,20}arn:|[*\w-]{0,30}:(?:iam|sts):)\S{3,}$|\S*
 _PRINCIPAL_AT_MOST = 700
 
 _CARD = re.compile(
-    r"\bUser:\s{1,40}(?P<principal>arn:\S{5,300})\s{1,40}(?:Service:\s{1,40}\S{1,60}\s{1,40})?Action:\s{1,40}(?P<action>(?P<service>[a-z][\w-]{1,40}):[\w*]{1,100})"
+    r"\bUser:\s{1,40}(?P<principal>arn:\S{5,300})\s{1,40}(?:Service:\s{1,40}\S{1,60}\s{1,40})?Action:\s{1,40}"
+    r"(?P<action>(?P<service>[a-z][\w-]{1,40}):[\w*]{1,100})"
     r"(?:\s{1,40}On\s{1,40}resources?(?:\(s\))?:\s{1,40}(?P<resource>\S{1,1000}))?"
 )
 _CUT = re.compile(r"\bUser:\s{1,200}(?P<principal>(?:arn:[\w-]{1,20}:)[^\s\"'`<]{3,400})")
@@ -28,7 +29,8 @@ _CUT_ACTION = re.compile(r"\s{0,40}:\s{0,40}(?P<service>[a-z][a-z0-9-]{1,40})(?=
 _RESOURCE = re.compile(r"[\"'`)\]*]{0,4}\s{0,80}on\s{1,80}(?:the\s{1,20})?resources?(?:\s{0,20}:|(?=\s{1,20}[\"'“]|\s{1,20}arn:))\s{0,200}")
 _QUOTED = re.compile(r"[\"'`](?P<value>[^\"`\n]{1,2100}?)[\"'`](?=[\s.,;)}\]<:]|$)")
 _SHORT = re.compile(
-    r"(?P<value>(?:role|user|policy|group|instance profile|server certificate|saml provider|mfa|account)[ \t]+(?!with\b|because\b)[^\s\"'`,;]+)"
+    r"(?P<value>(?:role|user|policy|group|instance profile|server certificate|saml provider|mfa|account)[ \t]+"
+    r"(?!with\b|because\b)[^\s\"'`,;]+)"
 )
 _BRACKETED = re.compile(r"(?P<value>\[[^\]\n]{1,80}\]|<[^>\n/]{1,80}>|\{[^}\n]{1,80}\})(?=[\s.,;)]|$)")
 _TOKEN = re.compile(r"(?P<value>[^\s\"`]{1,2100})")
@@ -61,11 +63,13 @@ _IMPLICIT = re.compile(
     re.I,
 )
 _EITHER = re.compile(
-    r"no\s{1,40}(?P<type>resource-based\s{1,40}policies)\s{1,40}allow\s{1,40}access,?\s{1,40}or\s{1,40}a\s{1,40}resource-based\s{1,40}policy",
+    r"no\s{1,40}"
+    r"(?P<type>resource-based\s{1,40}policies)\s{1,40}allow\s{1,40}access,?\s{1,40}or\s{1,40}a\s{1,40}resource-based\s{1,40}policy",
     re.I,
 )
 _POLICY_ARN = re.compile(
-    r"\s{0,40}(?:,?\s{0,40}with\s{1,40}policy\s{1,40}ARN)?\s{0,40}:\s{0,200}[\"'`]?(?P<arn>(?:[^\s\"'`:]{0,40}arn:|<|\[|\{)[^\s\"'`]{0,2000})",
+    r"\s{0,40}(?:,?\s{0,40}with\s{1,40}policy\s{1,40}ARN)?\s{0,40}:\s{0,200}[\"'`]?(?P<arn>(?:[^\s\"'`:]{0,40}arn:|<"
+    r"|\[|\{)[^\s\"'`]{0,2000})",
     re.I,
 )
 
@@ -75,7 +79,8 @@ _AUTHORIZATION = re.compile(
 ENCODED = re.compile(r"Encoded\s{1,40}authori[sz]ation\s{1,40}(?:failure\s{1,40})?message\s{0,40}:?[*\"'`]{0,4}\s{0,80}", re.I)
 """The words before an encoded authorization message."""
 _BLOB = re.compile(
-    r"(?P<blob>[\w-]{2,12000}(?:\n[ \t]{0,20}[\w-]{30,12000})*(?:\n[ \t]{0,20}[\w-]{1,400}(?=\s*$))?[.*…]{0,20}|[.*…]{2,20}|<[^>\n]{1,80}>|\[[^\]\n]{1,80}\])"
+    r"(?P<blob>[\w-]{2,12000}(?:\n[ \t]{0,20}[\w-]{30,12000})*(?:\n[ \t]{0,20}[\w-]{1,400}(?=\s*$))?[.*…]{0,20}"
+    r"|[.*…]{2,20}|<[^>\n]{1,80}>|\[[^\]\n]{1,80}\])"
 )
 
 Facts = dict[str, Said]
@@ -118,11 +123,9 @@ def _principal(piece: Piece, stop: int) -> Said | None:
     low = max(piece.start, stop - _PRINCIPAL_AT_MOST)
     before = piece.text[low:stop]
     before = before[: _is_not(before)].rstrip()
-    found = None
-    for found in _WHO.finditer(before):
-        pass
-    if found:
-        return _named(before[found.end() :], low + found.end())
+    users = list(_WHO.finditer(before))
+    if users:
+        return _named(before[users[-1].end() :], low + users[-1].end())
     plain = _ARN_WHO.search(before.rsplit(None, 1)[-1]) if before else None
     if not plain:
         return None
@@ -170,9 +173,11 @@ def trimmed(token: str) -> str:
     markup = _MARKUP.search(token)
     token = token[: markup.start()] if markup else token
     while token:
-        if token[-1] in "\"'`,;" or (token[-1] == "." and not token.endswith("..")):
-            token = token[:-1]
-        elif token[-1] in ")]}>" and token.count(token[-1]) > token.count("([{<"[")]}>".index(token[-1])]):
+        if (
+            token[-1] in "\"'`,;"
+            or (token[-1] == "." and not token.endswith(".."))
+            or (token[-1] in ")]}>" and token.count(token[-1]) > token.count("([{<"[")]}>".index(token[-1])]))
+        ):
             token = token[:-1]
         else:
             break

@@ -1,17 +1,14 @@
 """Join what a terminal or a table broke inside words, ARNs and account ids."""
 
+import json
 import re
 from collections.abc import Iterator
+from importlib.resources import files
 
 from iamdoctor.intake.mapped import Edit, Mapped
 
-_WORDS = frozenset(
-    """a access account action allow allows an and any api are assume assumed associated at authorization authorized aws because boundary but by
-    call calling code complete configured control credentials customer deny denied details does endpoint error exception exist expired
-    explicit failed failure following for from go handler has identity identity-based in included invalid is message no not occurred
-    on operation or perform permission permissions policies policy principal provided region registry request resource resource-based returned role
-    secret secrets service session status task that the this to token transitively trust unable user valid verify via vpc was when with you""".split()
-)
+_WORDS = frozenset(json.loads(files("iamdoctor.intake").joinpath("data/words.json").read_text(encoding="utf-8")))
+"""The words of AWS's sentences, by which a cut word is known from two whole ones."""
 _STARTS = re.compile(
     r"(?:[A-Z]\w*(?:Error|Exception)?:|at\s|caused by|Traceback|File |\d{4}[-/]\d\d|\d\d:\d\d|[\[{<\"'(=-]|https?:|arn:\w)"
 )

@@ -10,11 +10,14 @@ from iamdoctor.intake.denial import Denial
 from iamdoctor.intake.read import read
 
 WORDS = [
-    "User: ", "arn:aws:iam::123456789012:user/a", " is not authorized to perform: ", "s3:GetObject", " on resource: ", '"arn:aws:s3:::b/k"',
+    "User: ", "arn:aws:iam::123456789012:user/a", " is not authorized to perform: ",
+    "s3:GetObject", " on resource: ", '"arn:aws:s3:::b/k"',
     " because no identity-based policy allows the ", " with an explicit deny in a ", "service control policy", ": arn:aws:iam::1:policy/p",
-    "An error occurred (AccessDenied) when calling the ", "GetObject operation: ", "operation error S3: PutObject, ", "api error AccessDenied: ",
+    "An error occurred (AccessDenied) when calling the ", "GetObject operation: ", "operation error S3: PutObject, ",
+    "api error AccessDenied: ",
     "\n", "\r\n", "│ ", "\x1b[31m", "\\n", '\\"', "{", "}", '"errorCode": "AccessDenied", ', '"eventName": "x", ', "<Error><Code>A</Code>",
-    "(Service: S3, Status Code: 403, Request ID: AAAA1111BBBB)", "status code: 403, request id: 11111111-2222", "Encoded authorization failure message: ",
+    "(Service: S3, Status Code: 403, Request ID: AAAA1111BBBB)",
+    "status code: 403, request id: 11111111-2222", "Encoded authorization failure message: ",
     "&quot;", "**", "> ", "CREATE_FAILED   ", "  ", "Error: ", "Error executing \"", "\ud800", "\x00", "â”‚", "...",
 ]  # fmt: skip
 
@@ -41,7 +44,10 @@ def test_binary_is_read(data: bytes) -> None:
     assert read(data.decode("latin-1"))
 
 
-@pytest.mark.parametrize("unit", [*WORDS, " ", "a", "\\", "|", "* ", "a ", "A", "AaException ", "x.", "1.", "- ", "[", '"', "\t", "aws s3 ", "s3://a"])
+UNITS = [*WORDS, " ", "a", "\\", "|", "* ", "a ", "A", "AaException ", "x.", "1.", "- ", "[", '"', "\t", "aws s3 ", "s3://a"]
+
+
+@pytest.mark.parametrize("unit", UNITS)
 def test_repeated_text_costs_no_more_than_its_length(unit: str) -> None:
     """Twice the text may cost four times the time at most on a busy machine; a quadratic pattern over 100 kB would cost minutes."""
 
@@ -59,8 +65,10 @@ def test_nothing_is_no_access_error() -> None:
 
 
 def test_two_hundred_errors_are_two_hundred_denials() -> None:
-    line = 'An error occurred (AccessDenied) when calling the PutObject operation: User: arn:aws:iam::123456789012:user/u{0} is not authorized \
-to perform: s3:PutObject on resource: "arn:aws:s3:::b/{0}" because no identity-based policy allows the s3:PutObject action\n'
+    line = (
+        "An error occurred (AccessDenied) when calling the PutObject operation: User: arn:aws:iam::123456789012:user/u{0} is not authorized "
+        'to perform: s3:PutObject on resource: "arn:aws:s3:::b/{0}" because no identity-based policy allows the s3:PutObject action\n'
+    )
     denials = read("".join(line.format(number) for number in range(200)))
     assert [denial.resource for denial in denials] == [f"arn:aws:s3:::b/{number}" for number in range(200)]
 
