@@ -13,7 +13,7 @@ from typing import Any, TypeVar, get_args
 import msgspec
 
 from iamdoctor.diagnosis.diagnosis import CauseReason, Confidence, Layer, Outcome, Status
-from iamdoctor.diagnosis.evidence import PolicyKind, State, StepId
+from iamdoctor.diagnosis.evidence import PolicyKind, Rung, State, StepId
 from iamdoctor.intake.denial import Kind
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -24,10 +24,13 @@ _ARN = re.compile(r"arn:aws[\w-]*:(?P<service>[\w-]*):[\w-]*:(?P<account>[\w*?]*
 _UNIQUE_ID = re.compile(r"A(?:RO|ID|KI|SI|GP|NP|IP|SC)A[A-Z0-9]{8,}")
 _UNIQUE_ID_PREFIX = 4
 _VOCABULARY = re.compile(r"\b([a-z][a-z0-9-]*):([A-Z][A-Za-z*?/$]*)|\b([a-z][a-z0-9-]*)\.amazonaws\.com")
-_NAMED = frozenset({"name", "policy", "attached_to", "sid", "Sid", "target", "groups", "external_id"})
+_NAMED = frozenset({"name", "policy", "attached_to", "sid", "Sid", "target", "groups", "external_id", "profile"})
+_PERSONAL_KEY = re.compile(
+    r"(?i)sts:externalid|sts:rolesessionname|(aws|sts):sourceidentity|aws:user(id|name)|\w+:\w+tag/.+|.+:(sub|email)"
+)
 _OWN_WORDS = {
     word
-    for values in (CauseReason, Confidence, Layer, Outcome, Status, PolicyKind, State, StepId, Kind)
+    for values in (CauseReason, Confidence, Layer, Outcome, Status, PolicyKind, State, StepId, Rung, Kind)
     for value in get_args(values)
     for word in _WORD.findall(value)
 }
@@ -37,7 +40,8 @@ _AWS_WORDS = set(
         " alias secret table topic queue function layer repository stream cluster service reserved sso allow deny effect action resource"
         " principal condition statement access account organization ou service_control_policy resource_control_policy"
         " north south east west central northeast northwest southeast southwest"
-        " us eu ap sa ca me af il mx o r ou p i vpc vpce true false null"
+        " us eu ap sa ca me af il mx o r ou p i vpc vpce repo ref refs heads tags environment pull_request"
+        " branch main master system serviceaccount true false null"
     )
 )
 _KEPT = _OWN_WORDS | _AWS_WORDS
@@ -113,8 +117,9 @@ def _vocabulary(strings: list[tuple[str, str]]) -> set[str]:
 
 
 def _names(strings: list[tuple[str, str]]) -> Iterator[str]:
-    """What things are called: the resource part of every ARN that AWS does not own, and the fields that hold a name."""
+    """What things are called: the resource part of every ARN that AWS does not own, and the fields and condition keys that hold a name."""
     arns = [found for _, text in strings for found in _ARN.finditer(text)]
     owned_by_aws = {found["resource"].rsplit("/", 1)[-1] for found in arns if found["account"] == "aws"}
     yield from (found["resource"] for found in arns if found["account"] != "aws")
+    yield from (text for label, text in strings if _PERSONAL_KEY.fullmatch(label))
     yield from (text for label, text in strings if label in _NAMED and not text.startswith("arn:") and text not in owned_by_aws)

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +10,12 @@ import pytest
 from iamdoctor.demo import world
 from iamdoctor.demo.scenario import Scenario
 from iamdoctor.demo.scenarios import SCENARIOS
+from iamdoctor.diagnosis.diagnose import diagnose
 from iamdoctor.diagnosis.diagnosis import Diagnosis
 from iamdoctor.intake.read import read
+from iamdoctor.report import json, markdown, text
+from iamdoctor.store import snapshot
+from iamdoctor.store.snapshot import Snapshot
 from iamdoctor.walk import walk
 
 CAUSES: dict[str, set[tuple[str, str]]] = {
@@ -27,16 +32,27 @@ CAUSES: dict[str, set[tuple[str, str]]] = {
     "external-id": {("trust", "external_id")},
     "oidc-subject": {("trust", "web_identity")},
     "pass-role": {("identity", "missing_allow")},
-    "mfa": {("identity", "mfa")},
+    "mfa": {("identity", "explicit_deny")},
     "expired-credentials": {("credentials", "expired")},
 }
-PROVEN = {"missing-allow", "bucket-arn", "group-deny", "boundary", "scp-region", "bucket-policy-deny", "kms-key-policy", "trust-policy"}
+PROVEN = {
+    "two-causes",
+    "oidc-subject",
+    "missing-allow",
+    "bucket-arn",
+    "group-deny",
+    "boundary",
+    "scp-region",
+    "bucket-policy-deny",
+    "kms-key-policy",
+    "trust-policy",
+}
 UNREAD = {"cross-account": "s3:GetBucketPolicy", "pass-role": "organizations:ListPoliciesForTarget"}
 
 
 @pytest.fixture(scope="module")
-def walks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Diagnosis]:
-    """The last word of the walk through every scenario, with every connection refused."""
+def snapshots(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Snapshot]:
+    """All that the walk through each scenario read, with every connection refused."""
     with pytest.MonkeyPatch.context() as patch:
         for variable in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
             patch.setenv(variable, str(tmp_path_factory.mktemp("home")))
@@ -52,11 +68,18 @@ def _refuse(*_: Any) -> None:
     raise AssertionError("the demo reached for the network")
 
 
-async def _walked(scenario: Scenario) -> Diagnosis:
+async def _walked(scenario: Scenario) -> Snapshot:
     scenario.prepare()
     (denial,) = read(scenario.text)
     updates = [update async for update in walk(denial, profile=scenario.profile, region=scenario.region)]
-    return updates[-1].diagnosis
+    assert updates[-1].diagnosis.complete
+    return Snapshot(denial=denial, evidence=updates[-1].evidence)
+
+
+@pytest.fixture
+def walks(snapshots: dict[str, Snapshot]) -> dict[str, Diagnosis]:
+    """The last word of the walk through every scenario."""
+    return {id: diagnose(kept.denial, kept.evidence, kept.added) for id, kept in snapshots.items()}
 
 
 def test_every_scenario_is_in_the_table() -> None:
@@ -68,7 +91,6 @@ def test_every_scenario_is_in_the_table() -> None:
 def test_the_walk_finds_the_causes_and_no_others(walks: dict[str, Diagnosis], id: str) -> None:
     diagnosis = walks[id]
     assert {(cause.policy_type, cause.reason) for cause in diagnosis.verdict.causes} == CAUSES[id]
-    assert diagnosis.complete
     assert diagnosis.verdict.decision != "allowed"
 
 
@@ -93,3 +115,25 @@ def test_nothing_is_proven_where_the_other_account_was_not_read(walks: dict[str,
 def test_an_assume_role_error_has_its_tree(walks: dict[str, Diagnosis], id: str) -> None:
     tree = walks[id].tree
     assert tree and tree.finding and tree.nodes
+
+
+def gist(diagnosis: Diagnosis) -> tuple[str, list[tuple[str, str, str]]]:
+    verdict = diagnosis.verdict
+    return verdict.decision, [(cause.policy_type, cause.reason, cause.confidence) for cause in verdict.causes]
+
+
+@pytest.mark.parametrize("id", CAUSES)
+def test_a_snapshot_replays_byte_for_byte(snapshots: dict[str, Snapshot], walks: dict[str, Diagnosis], tmp_path: Path, id: str) -> None:
+    snapshot.save(tmp_path / "s.json", snapshots[id])
+    kept = snapshot.load(tmp_path / "s.json")
+    again = diagnose(kept.denial, kept.evidence, kept.added)
+    assert (json.render(again), text.render(again)) == (json.render(walks[id]), text.render(walks[id]))
+
+
+@pytest.mark.parametrize("id", CAUSES)
+def test_other_names_leave_the_verdict_and_show_no_account(snapshots: dict[str, Snapshot], walks: dict[str, Diagnosis], id: str) -> None:
+    hidden = snapshot.pseudonymised(snapshots[id])
+    again = diagnose(hidden.denial, hidden.evidence, hidden.added)
+    assert gist(again) == gist(walks[id])
+    (account,) = (scenario.account.id for scenario in SCENARIOS if scenario.id == id)
+    assert account not in markdown.render(again) + json.render(again)
