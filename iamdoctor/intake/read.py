@@ -50,7 +50,7 @@ def _from_prose(prose: Mapped) -> list[Denial]:
 
 
 def _merged(drafts: list[Draft]) -> list[Draft]:
-    """The drafts without repetitions: what bears the same request id, or says the same thing twice in one line, is one error."""
+    """The drafts without repetitions: what bears the same request id, or says the same thing again, is one error."""
     kept: list[Draft] = []
     requests: set[tuple[str | None, str | None]] = set()
     for draft in drafts:
@@ -66,9 +66,12 @@ def _merged(drafts: list[Draft]) -> list[Draft]:
 
 
 def _repeats(first: Draft, second: Draft) -> bool:
-    told = [[draft.value(name) for name in ("principal", "action", "resource", "deny")] for draft in (first, second)]
+    """Whether the second says the first again: in the same line, or below its Python traceback."""
+    told = [[draft.value(name) for name in ("operation", "principal", "action", "resource", "deny")] for draft in (first, second)]
+    if "Traceback (most recent" in first.words and told[0] == told[1]:
+        return True
     in_one_line = second.piece.start > 0 and second.piece.text[second.piece.start - 1] != "\n"
-    return in_one_line and told[0] == told[1] and told[0][0] is not None
+    return in_one_line and told[0][1:] == told[1][1:] and told[0][1] is not None
 
 
 def _denial(draft: Draft, prose: Mapped, shift: int, lines: Mapped, outer: set[str]) -> Denial:

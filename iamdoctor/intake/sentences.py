@@ -79,7 +79,7 @@ _AUTHORIZATION = re.compile(
 ENCODED = re.compile(r"Encoded\s{1,40}authori[sz]ation\s{1,40}(?:failure\s{1,40})?message\s{0,40}:?[*\"'`]{0,4}\s{0,80}", re.I)
 """The words before an encoded authorization message."""
 _BLOB = re.compile(
-    r"(?P<blob>[\w-]{2,12000}(?:\n[ \t]{0,20}[\w-]{30,12000})*(?:\n[ \t]{0,20}[\w-]{1,400}(?=\s*$))?[.*…]{0,20}"
+    r"(?P<blob>(?:[\w-]{10,12000}|[\w-]{2,9}(?=[.*…]{2}))(?:\n[ \t]{0,20}[\w-]{30,12000})*(?:\n[ \t]{0,20}[\w-]{1,400}(?=\s*$))?[.*…]{0,20}"
     r"|[.*…]{2,20}|<[^>\n]{1,80}>|\[[^\]\n]{1,80}\])"
 )
 
