@@ -6,7 +6,7 @@ from msgspec import Struct, structs
 
 from iamdoctor.aws.pool import in_thread
 from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.diagnose import diagnose
+from iamdoctor.diagnosis.diagnose import complete, diagnose
 from iamdoctor.diagnosis.diagnosis import Diagnosis
 from iamdoctor.diagnosis.evidence import Caller, Evidence, Read
 from iamdoctor.intake.denial import Denial
@@ -28,22 +28,29 @@ async def walk(
     *,
     profile: str | None = None,
     region: str | None = None,
+    organization_profile: str | None = None,
     evidence: Evidence | None = None,
     budget: float = BUDGET,
 ) -> AsyncIterator[Update]:
     """Read AWS and diagnose: an update whenever facts arrive, the last one complete. With ``evidence``, one update and no call.
 
     Never raises for what AWS answers, or that it does not: that is evidence. Leaving the iteration stops the walk within 100 ms.
+    ``organization_profile`` is one that may read SCPs where ``profile`` may not.
     """
     if evidence is not None:
         yield Update(diagnose(denial, evidence, added), evidence)
         return
-    reading = await in_thread(lambda: _reading(denial, added, profile, region, budget))
+    reading = await in_thread(lambda: _reading(denial, added, (profile, region), organization_profile, budget))
     try:
         async for found in reading:
-            yield Update(structs.replace(diagnose(denial, found, added), complete=_complete(found)), found)
+            yield Update(structs.replace(diagnose(denial, found, added), complete=complete(found)), found)
     finally:
         await reading.aclose()
+
+
+async def profiles(account: str | None = None) -> tuple[str, ...]:
+    """The profiles of the AWS configuration, or those that say themselves that they lead into ``account``. Nothing is called."""
+    return await in_thread(lambda: _profiles(account))
 
 
 async def identity(profile: str | None, region: str | None) -> Read[Caller]:
@@ -51,16 +58,16 @@ async def identity(profile: str | None, region: str | None) -> Read[Caller]:
     return await (await in_thread(lambda: _caller(profile, region)))
 
 
-def _complete(evidence: Evidence) -> bool:
-    return all(getattr(evidence, fact).state != "pending" for fact in evidence.__struct_fields__ if fact not in ("schema", "calls"))
-
-
-def _reading(denial: Denial, added: Added, profile: str | None, region: str | None, budget: float) -> AsyncGenerator[Evidence, None]:
+def _reading(
+    denial: Denial, added: Added, own: tuple[str | None, str | None], organization_profile: str | None, budget: float
+) -> AsyncGenerator[Evidence, None]:
     """The reader, imported here: boto3 takes longer to import than the first screen to draw."""
     from iamdoctor.aws.connection import Connection
     from iamdoctor.aws.gather import gather
+    from iamdoctor.store.cache import Versions
 
-    return gather(denial, added, Connection(profile, region), budget=budget)
+    organizations = Connection(organization_profile, own[1]) if organization_profile else None
+    return gather(denial, added, Connection(*own), organizations=organizations, budget=budget, versions=Versions())
 
 
 def _caller(profile: str | None, region: str | None) -> Coroutine[None, None, Read[Caller]]:
@@ -69,3 +76,9 @@ def _caller(profile: str | None, region: str | None) -> Coroutine[None, None, Re
     from iamdoctor.aws.identity import caller
 
     return caller(Calls(Connection(profile, region)))
+
+
+def _profiles(account: str | None) -> tuple[str, ...]:
+    from iamdoctor.aws.profiles import profiles, profiles_in
+
+    return profiles_in(account) if account else profiles()

@@ -16,11 +16,11 @@ PATIENCE = 25.0
 
 
 class Calls:
-    """Asks AWS through one connection. The same question is asked once; ``log`` holds every call that was made, in order of answers."""
+    """Asks AWS through one connection. The same question is asked once; ``log`` gets every call that was made, in order of answers."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, log: list[Call] | None = None) -> None:
         self.connection = connection
-        self.log: list[Call] = []
+        self.log: list[Call] = [] if log is None else log
         self._pool = Pool()
         self._asked: dict[str, asyncio.Task[Reply | Failure]] = {}
 
@@ -35,14 +35,16 @@ class Calls:
         target: str = "",
         limit: int | None = None,
         permission: str | None = None,
+        attempt: int = 0,
     ) -> Reply | Failure:
         """The reply, all its pages in one (or its first ``limit`` items), or why there is none.
 
         ``target`` is what is asked about and ``permission`` what it needs if not the usual, both for the failure's sake.
+        A question asked before is not asked again, except with another ``attempt``.
         """
         params = params or {}
         permission = PERMISSIONS.get((service, operation), "") if permission is None else permission
-        key = f"{service} {operation} {region} {sorted(params.items())!r}"
+        key = f"{service} {operation} {region} {sorted(params.items())!r} {attempt}"
         if key not in self._asked:
             self._asked[key] = asyncio.create_task(self._ask(step, service, operation, params, region, target, limit, permission))
         return await asyncio.shield(self._asked[key])

@@ -1,6 +1,7 @@
 """One way into AWS: a profile and a region, their clients, and the guard that lets only reads out."""
 
 import os
+from collections.abc import Iterable
 from threading import Lock
 from typing import Any
 
@@ -57,6 +58,11 @@ class Connection:
                 self._clients[key] = _read_only(self._opened().create_client(service, region_name=key[1], config=CONFIG))
             return self._clients[key]
 
+    def takes(self, service: str, operation: str, parameter: str) -> bool:
+        """Whether this boto3 knows ``parameter`` of an operation: newer ones know more."""
+        model = self.client(service).meta.service_model
+        return operation in model.operation_names and parameter in model.operation_model(operation).input_shape.members
+
     def call(self, service: str, operation: str, params: dict[str, Any], *, region: str | None = None, limit: int | None = None) -> Any:
         """Make one read, all its pages (or its first ``limit`` items). Raises what botocore raises, and ``Unsupported``."""
         client = self.client(service, region)
@@ -64,13 +70,24 @@ class Connection:
         if method is None:
             raise Unsupported(operation)
         if client.can_paginate(method):
-            return client.get_paginator(method).paginate(**params, PaginationConfig={"MaxItems": limit}).build_full_result()
+            return _joined(client.get_paginator(method).paginate(**params, PaginationConfig={"MaxItems": limit}))
         return getattr(client, method)(**params)
 
     def _opened(self) -> Session:
         if self._session is None:
             self._session = Session(profile=self.profile)
         return self._session
+
+
+def _joined(pages: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """All pages as one reply: lists in one, everything else from the first page (botocore's own join drops what is no list)."""
+    whole: dict[str, Any] = {}
+    for page in pages:
+        for name, value in page.items():
+            if isinstance(value, list) and name in whole:
+                whole[name] = whole[name] + value
+            whole.setdefault(name, value)
+    return whole
 
 
 def _read_only(client: Any) -> Any:

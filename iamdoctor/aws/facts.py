@@ -1,15 +1,18 @@
 """What is read for one denial, fact by fact, and what each read waits for."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 from msgspec import structs
 
-from iamdoctor.aws import endpoint, identity, kms, organization, principal, records, resource_policy, s3, simulator
+from iamdoctor.aws import endpoint, identity, kms, organization, principal, records, resource_policy, s3, simulator, trail
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.managed import Versions
 from iamdoctor.aws.organization import PolicyKind
+from iamdoctor.aws.pool import in_thread
+from iamdoctor.aws.profiles import profiles_in
 from iamdoctor.aws.resource_policies import rows_for
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.evidence import (
@@ -24,6 +27,7 @@ from iamdoctor.diagnosis.evidence import (
     Policy,
     Read,
     Resource,
+    Rung,
     Simulation,
     TrailEvent,
 )
@@ -39,25 +43,52 @@ _NO_ENTITY = {
     "federated_user": "AWS does not say which IAM user this federated session belongs to.",
     "unknown": "Who was denied is not known.",
 }
+_GLOBAL = ("cloudfront", "iam", "organizations", "route53")
+_DATA_EVENTS = re.compile(
+    r"s3:(Get|Put|Delete|Restore)Object\w*|s3:ListBucket\w*|s3:\w*MultipartUpload\w*|dynamodb:(\w*Item|Query|Scan|PartiQL\w*)"
+    r"|sqs:\w*Message\w*|sns:Publish|lambda:Invoke\w*|kinesis:\w*Records?$|sts:GetCallerIdentity",
+    re.IGNORECASE,
+)
 _ENCRYPTED = ("s3:getobject", "s3:getobjectversion", "s3:putobject")
 
 
 class Facts:
-    """The reads of one walk. ``known(fact)`` waits for another fact and gives the evidence that has it."""
+    """The reads of one walk.
+
+    ``known(fact)`` waits for another fact and gives the evidence that has it; ``second`` asks Organizations where ``calls`` may not.
+    """
 
     def __init__(
-        self, denial: Denial, added: Added, calls: Calls, known: Callable[[str], Awaitable[Evidence]], versions: Versions | None
+        self,
+        denial: Denial,
+        added: Added,
+        calls: Calls,
+        known: Callable[[str], Awaitable[Evidence]],
+        *,
+        second: Calls | None = None,
+        versions: Versions | None = None,
     ) -> None:
         self._denial = denial
         self._added = added
         self._calls = calls
         self._known = known
+        self._second = second
         self._versions = versions
+        self._second_helped = False
 
     def reads(self) -> dict[str, Coroutine[Any, Any, Read[Any]]]:
         """One coroutine for each fact of :class:`Evidence`."""
-        facts = (field for field in Evidence.__struct_fields__ if field not in ("schema", "calls"))
+        facts = [field.name for field in structs.fields(Evidence) if isinstance(field.default, Read)]
         return {fact: getattr(self, fact)() for fact in facts}
+
+    def rung(self, evidence: Evidence) -> Rung:
+        """The strongest ground on which anything is known of the SCPs."""
+        simulation = evidence.simulation.value
+        if evidence.scps.state in ("found", "none"):
+            return "second_profile" if self._second_helped else "organizations"
+        if simulation and ("scp" in simulation.without or simulation.allowed_by_organizations is not None):
+            return "simulator"
+        return "message" if self._denial.policy_type in ("scp", "rcp") else "unknown"
 
     async def caller(self) -> Read[Caller]:
         """Whose credentials these are."""
@@ -71,11 +102,19 @@ class Facts:
 
     async def record(self) -> Read[AuthorizationRecord]:
         """AWS's record of the denial."""
-        return Read("skipped", reason="The text holds no authorization id.")
+        if not self._denial.authorization_id:
+            return Read("skipped", reason="The text holds no authorization id.")
+        return await records.record(self._calls, self._denial.authorization_id, self._denial.region)
 
     async def trail(self) -> Read[TrailEvent]:
         """The CloudTrail event of the denied call."""
-        return Read("skipped", reason="CloudTrail was not asked.")
+        about = await self._about()
+        operation = self._denial.operation or (about.action or "").partition(":")[2]
+        if self._denial.origin == "CloudTrail":
+            return Read("skipped", reason="The text is CloudTrail's own event.")
+        if not operation or _DATA_EVENTS.match(about.action or ""):
+            return Read("skipped", reason="CloudTrail's event history does not hold such calls.")
+        return await trail.trail(self._calls, self._denial, operation, about.principal, about.region)
 
     async def principal(self) -> Read[Entity]:
         """The denied user or role."""
@@ -103,6 +142,8 @@ class Facts:
     async def organization(self) -> Read[Organization]:
         """The organization of the caller's account. That it has none says nothing of a principal in another account."""
         found, about = await asyncio.gather(organization.organization(self._calls), self._about())
+        if found.state == "unread" and self._second:
+            found = await organization.organization(self._second)
         own = (await self._known("caller")).caller.value
         if found.state == "none" and own and about.principal_account not in (None, own.account):
             return Read(
@@ -128,7 +169,10 @@ class Facts:
 
     async def endpoint(self) -> Read[tuple[Policy, ...]]:
         """The policy of the VPC endpoint that the call came through, where one is named."""
-        named = next((values[0] for values in self._context("aws:SourceVpce") if values), None)
+        named = self._said("aws:SourceVpce")
+        if named is None:
+            seen = (await self._known("trail")).trail.value
+            named = next(iter(seen.context.get("aws:SourceVpce", ())), None) if seen else None
         if named is None:
             return Read("skipped", reason="Nothing says that the call came through a VPC endpoint.")
         about = await self._about()
@@ -179,8 +223,18 @@ class Facts:
         arn = entity.value.arn if entity.value else about.role_arn or (about.principal if about.principal_kind == "user" else None)
         if arn is None or entity.state in ("none", "skipped"):
             return Read("skipped", failures=entity.failures, reason=entity.reason or "The role's ARN with its path is not known.")
-        reading = simulator.simulate(self._calls, arn, about.action, about.resource, self._request_context(about, entity.value))
-        return await self._at_home(reading, about.principal_account)
+        return await self._at_home(self._simulation(arn, about.action, about, entity.value), about.principal_account)
+
+    async def _simulation(self, arn: str, action: str, about: Subject, entity: Entity | None) -> Read[Simulation]:
+        """The simulator's answer; where it is a denial, with its answers without each thing that could be the reason."""
+        context = self._request_context(about, entity)
+        read = await simulator.simulate(self._calls, arn, action, about.resource, context)
+        if read.value is None or read.value.decision == "allowed":
+            return read
+        policies = (await self._known("policies")).policies.value if read.value.decision == "explicitDeny" else None
+        left_out = simulator.identifiers(read.value, entity, policies or ())
+        without, failures = await simulator.ablate(self._calls, arn, action, about.resource, context, left_out)
+        return Read("found", structs.replace(read.value, without=without), failures)
 
     async def _about(self) -> Subject:
         """The subject as soon as all of it is known that can be."""
@@ -202,7 +256,9 @@ class Facts:
         task.cancel()
         if caller.value is None:
             return Read("unread", failures=caller.failures, reason="Which account these credentials belong to is not known.")
-        return Read("skipped", reason=f"It is in account {account} and you are in {caller.value.account}, so it was not read.")
+        profiles = await in_thread(lambda: profiles_in(account or ""))
+        hint = f" Profile {' or '.join(profiles)} leads there." if profiles else ""
+        return Read("skipped", reason=f"It is in account {account} and you are in {caller.value.account}, so it was not read.{hint}")
 
     async def _guardrails(self, account: str | None, kind: PolicyKind) -> Read[tuple[Level, ...]]:
         if account is None:
@@ -217,19 +273,25 @@ class Facts:
         if found.state == "none" and own and own.account == account:
             task.cancel()
             return Read("none", reason=f"Account {account} is in no organization, so no {kind.upper()} applies.")
-        return await task
+        read = await task
+        if read.state == "unread" and self._second:
+            read = await organization.levels(self._second, account, kind)
+            self._second_helped = read.state == "found"
+        return read
 
-    def _context(self, key: str) -> list[tuple[str, ...]]:
-        sources = (self._added.context, self._denial.context)
-        return [values for source in sources for name, values in source.items() if name.lower() == key.lower()]
+    def _said(self, key: str) -> str | None:
+        """The first value of a condition key that the person or the text gave."""
+        given = {name.lower(): values for name, values in {**self._denial.context, **self._added.context}.items()}
+        return next(iter(given.get(key.lower(), ())), None)
 
     def _request_context(self, about: Subject, entity: Entity | None) -> dict[str, tuple[str, ...]]:
         """Every condition value that is known of the request: what the person said over the text, the text over what follows from reads."""
         known: dict[str, tuple[str, ...]] = {
             f"aws:PrincipalTag/{name}": (value,) for name, value in (entity.tags if entity else {}).items()
         }
-        if about.region:
-            known["aws:RequestedRegion"] = (about.region,)
+        region = "us-east-1" if about.service in _GLOBAL and about.partition == "aws" else about.region
+        if region:
+            known["aws:RequestedRegion"] = (region,)
         return {**known, **self._denial.context, **self._added.context}
 
 

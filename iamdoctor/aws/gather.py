@@ -19,15 +19,23 @@ BUDGET = 60.0
 
 
 async def gather(
-    denial: Denial, added: Added, connection: Connection, *, budget: float = BUDGET, versions: Versions | None = None
+    denial: Denial,
+    added: Added,
+    connection: Connection,
+    *,
+    organizations: Connection | None = None,
+    budget: float = BUDGET,
+    versions: Versions | None = None,
 ) -> AsyncGenerator[Evidence, None]:
     """Read what there is to read about ``denial``; yield the evidence so far whenever facts arrived, at last with none pending.
 
-    After ``budget`` seconds, what did not arrive is *unread*. Leaving the iteration stops waiting at once. ``versions`` keeps the texts of
-    AWS-managed policies between walks.
+    After ``budget`` seconds, what did not arrive is *unread*. Leaving the iteration stops waiting at once. ``organizations`` asks
+    for SCPs and RCPs where ``connection`` may not; ``versions`` keeps the texts of AWS-managed policies between walks.
     """
-    board = _Board(Calls(connection))
-    facts = Facts(denial, added, board.calls, board.known, versions)
+    calls = Calls(connection)
+    board = _Board()
+    second = Calls(organizations, log=calls.log) if organizations else None
+    facts = Facts(denial, added, calls, board.known, second=second, versions=versions)
     reading = asyncio.create_task(board.fill(facts.reads(), budget))
     try:
         while not reading.done() or board.news.is_set():
@@ -35,30 +43,27 @@ async def gather(
             await asyncio.wait((news, reading), return_when=asyncio.FIRST_COMPLETED)
             news.cancel()
             board.news.clear()
-            yield board.evidence()
+            yield structs.replace(board.evidence, calls=tuple(calls.log), rung=facts.rung(board.evidence))
         reading.result()
     finally:
         reading.cancel()
-        board.calls.close()
+        for asked in (calls, second):
+            if asked:
+                asked.close()
 
 
 class _Board:
     """The facts as they arrive; ``news`` is set when one did."""
 
-    def __init__(self, calls: Calls) -> None:
-        self.calls = calls
+    def __init__(self) -> None:
         self.news = asyncio.Event()
-        self._evidence = Evidence()
+        self.evidence = Evidence()
         self._reads: dict[str, asyncio.Task[Read[Any]]] = {}
-
-    def evidence(self) -> Evidence:
-        """Everything read so far, and every call made."""
-        return structs.replace(self._evidence, calls=tuple(self.calls.log))
 
     async def known(self, fact: str) -> Evidence:
         """The evidence once ``fact`` has arrived."""
         await asyncio.shield(self._reads[fact])
-        return self._evidence
+        return self.evidence
 
     async def fill(self, reads: dict[str, Coroutine[Any, Any, Read[Any]]], budget: float) -> None:
         """Run every read at once; what has not come back after ``budget`` seconds is unread."""
@@ -83,5 +88,5 @@ class _Board:
         return found
 
     def _put(self, fact: str, read: Read[Any]) -> None:
-        self._evidence = structs.replace(self._evidence, **{fact: read})
+        self.evidence = structs.replace(self.evidence, **{fact: read})
         self.news.set()

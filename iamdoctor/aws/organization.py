@@ -63,12 +63,11 @@ def _name(node: str) -> str:
 
 async def _policy(calls: Calls, item: dict[str, str], node: str, kind: PolicyKind) -> Policy:
     reply = await calls.ask("guardrails", "organizations", "DescribePolicy", {"PolicyId": item["Id"]}, target=item["Id"])
-    failed = isinstance(reply, Failure)
     return Policy(
         name=item.get("Name", item["Id"]),
         kind=kind,
         attached_to=node,
         arn=item.get("Arn"),
         document=None if isinstance(reply, Failure) else reply["Policy"]["Content"],
-        failure=reply if failed and isinstance(reply, Failure) else None,
+        failure=reply if isinstance(reply, Failure) else None,
     )

@@ -13,14 +13,20 @@ def bucket_of(arn: str) -> str:
 
 
 async def bucket(calls: Calls, arn: str, own_account: str | None, principal_account: str | None) -> Read[Resource]:
-    """The bucket behind ``arn``: policy, owner and, unless the request is known to be from the owner's account, public-access settings."""
+    """The bucket behind ``arn``: policy, owner and, unless the request is known to be from the owner's account, public-access settings.
+
+    AWS gives a bucket's policy to the owner's account only, so that an answer shows the owner too.
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html
+    """
     name = bucket_of(arn)
-    policies, owned = await asyncio.gather(resource_policies(calls, arn), _is_own(calls, name))
-    resource = policies.value
+    policies, listed = await asyncio.gather(resource_policies(calls, arn), _is_own(calls, name))
+    resource, owned = policies.value, None if isinstance(listed, Failure) else listed
     if resource is None or resource.exists is False:
         return policies
-    account = own_account if owned else None if owned is False else own_account if resource.exists else None
+    account = own_account if owned or (owned is None and resource.exists) else None
     settings, failures = dict(resource.settings), policies.failures
+    if isinstance(listed, Failure) and failures:
+        failures = (*failures, listed)
     if account is None or account != principal_account:
         more, unread = await _settings(calls, name, account)
         settings, failures = {**settings, **more}, (*failures, *unread)
@@ -28,10 +34,10 @@ async def bucket(calls: Calls, arn: str, own_account: str | None, principal_acco
     return Read(policies.state, found, failures)
 
 
-async def _is_own(calls: Calls, name: str) -> bool | None:
-    """Whether the bucket is one of the caller's account (``s3:ListAllMyBuckets``); ``None`` when that cannot be listed."""
+async def _is_own(calls: Calls, name: str) -> bool | Failure:
+    """Whether the bucket is one of the caller's account (``s3:ListAllMyBuckets``)."""
     reply = await calls.ask("resource", "s3", "ListBuckets", {"Prefix": name}, target=name)
-    return None if isinstance(reply, Failure) else any(item["Name"] == name for item in reply.get("Buckets", ()))
+    return reply if isinstance(reply, Failure) else any(item["Name"] == name for item in reply.get("Buckets", ()))
 
 
 async def _settings(calls: Calls, name: str, account: str | None) -> tuple[dict[str, str], tuple[Failure, ...]]:

@@ -1,12 +1,14 @@
 """AWS's own simulator: one more witness, never the judge."""
 
+import asyncio
 from typing import Any
 
 from iamdoctor.aws.calls import Calls, Reply
-from iamdoctor.diagnosis.evidence import Failure, Read, Simulation
+from iamdoctor.aws.pool import in_thread
+from iamdoctor.diagnosis.evidence import Entity, Failure, Policy, Read, Simulation
 
 Context = dict[str, tuple[str, ...]]
-LAYERS = {"scp": "scp", "boundary": "permission-boundary"}
+_MOST = 20
 _TYPES = {
     "aws:sourceip": "ip",
     "aws:vpcsourceip": "ip",
@@ -23,15 +25,46 @@ _TYPES = {
 
 
 async def simulate(calls: Calls, principal: str, action: str, resource: str | None, context: Context) -> Read[Simulation]:
-    """Ask whether ``principal`` may do ``action`` on ``resource`` in ``context``; then, if denied, what would turn it."""
-    params = _params(principal, action, resource, context)
-    reply = await _ask(calls, params)
+    """Ask whether ``principal`` may do ``action`` on ``resource`` in ``context``."""
+    reply = await _ask(calls, _params(principal, action, resource, context))
     if isinstance(reply, Failure):
         return Read("unread", failures=(reply,))
     answer = _simulation(reply)
-    if answer is None:
-        return Read("unread", reason="The simulator gave no answer.")
-    return Read("found", answer)
+    return Read("found", answer) if answer else Read("unread", reason="The simulator gave no answer.")
+
+
+async def ablate(
+    calls: Calls, principal: str, action: str, resource: str | None, context: Context, left_out: dict[str, dict[str, Any]]
+) -> tuple[dict[str, str], tuple[Failure, ...]]:
+    """The simulator's decision with each of ``left_out`` (name → AWS's ``PolicyIdentifier``) excluded, by name; and what was refused.
+
+    Empty where this boto3 does not know ``PolicyExclusionList``.
+    """
+    if not await in_thread(lambda: calls.connection.takes("iam", "SimulatePrincipalPolicy", "PolicyExclusionList")):
+        return {}, ()
+    params = _params(principal, action, resource, context)
+    asked = (_ask(calls, {**params, "PolicyExclusionList": [identifier]}) for identifier in left_out.values())
+    replies = dict(zip(left_out, await asyncio.gather(*asked), strict=True))
+    answers = {name: _simulation(reply) for name, reply in replies.items() if not isinstance(reply, Failure)}
+    failures = tuple(reply for reply in replies.values() if isinstance(reply, Failure))
+    return {name: answer.decision for name, answer in answers.items() if answer}, failures[:1]
+
+
+def identifiers(simulation: Simulation, entity: Entity | None, policies: tuple[Policy, ...]) -> dict[str, dict[str, Any]]:
+    """What is worth leaving out of a denied simulation: SCPs, the boundary, and after an explicit deny each identity policy."""
+    found: dict[str, dict[str, Any]] = {"scp": {"PolicyType": "scp"}}
+    if entity is None or entity.boundary_arn:
+        found["boundary"] = {"PolicyType": "permission-boundary"}
+    if simulation.decision == "explicitDeny":
+        found |= {policy.name: _identifier(policy) for policy in policies[:_MOST]}
+    return found
+
+
+def _identifier(policy: Policy) -> dict[str, Any]:
+    if policy.arn:
+        return {"PolicyArn": policy.arn}
+    kind, _, holder = policy.attached_to.partition(" ")
+    return {"InlinePolicyIdentifier": {"PolicyName": policy.name, "AttachmentType": kind, "AttachmentName": holder}}
 
 
 async def _ask(calls: Calls, params: Reply) -> Reply | Failure:

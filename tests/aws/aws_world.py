@@ -1,11 +1,15 @@
 """What the tests of the readers say about an account: policies to attach, denials to read for, and the evidence that came."""
 
 import json
+from typing import Any
+
+from botocore.awsrequest import AWSResponse
+from botocore.exceptions import ClientError
 
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.gather import gather
 from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.evidence import Evidence
+from iamdoctor.diagnosis.evidence import Evidence, Read
 from iamdoctor.intake.denial import Denial
 
 ACCOUNT = "123456789012"
@@ -28,6 +32,46 @@ def denied(action: str = "s3:GetObject", resource: str | None = "arn:aws:s3:::re
     return Denial(kind="access_denied", principal=principal, action=action, resource=resource)
 
 
-async def evidence(denial: Denial, connection: Connection, *, budget: float = 60.0) -> Evidence:
+async def evidence(
+    denial: Denial, connection: Connection, *, budget: float = 60.0, added: Added | None = None, organizations: Connection | None = None
+) -> Evidence:
     """Everything that the walk reads for ``denial``."""
-    return [found async for found in gather(denial, Added(), connection, budget=budget)][-1]
+    reading = gather(denial, added or Added(), connection, budget=budget, organizations=organizations)
+    return [found async for found in reading][-1]
+
+
+def facts(evidence: Evidence) -> dict[str, Read[Any]]:
+    """Every fact of the evidence by name."""
+    return {name: read for name in evidence.__struct_fields__ if isinstance(read := getattr(evidence, name), Read)}
+
+
+class Answers:
+    """Replies and refusals given in AWS's stead, before a call leaves; everything else goes to moto."""
+
+    def __init__(self) -> None:
+        self._replies: dict[tuple[str, str], Any] = {}
+        self.asked: list[tuple[str, dict[str, Any]]] = []
+
+    def give(self, service: str, operation: str, reply: Any) -> None:
+        """Answer an operation with a reply, or with what a function of its parameters returns."""
+        self._replies[service, operation] = reply
+
+    def refuse(self, service: str, operation: str, code: str = "AccessDenied") -> None:
+        """Answer an operation with an error."""
+        self._replies[service, operation] = ClientError({"Error": {"Code": code, "Message": "no"}}, operation)
+
+    def listen(self, client: Any) -> Any:
+        """Answer the calls of a client."""
+        client.meta.events.register("provide-client-params.*.*", self._note, unique_id="note")
+        client.meta.events.register("before-call.*.*", self._answer, unique_id="answer")
+        return client
+
+    def _note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
+        self.asked.append((model.name, params))
+
+    def _answer(self, model: Any, **_: Any) -> Any:
+        reply = self._replies.get((model.service_model.service_name, model.name))
+        if isinstance(reply, Exception):
+            raise reply
+        given = reply(next(params for name, params in reversed(self.asked) if name == model.name)) if callable(reply) else reply
+        return None if given is None else (AWSResponse("", 200, {}, None), given)

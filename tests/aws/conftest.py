@@ -9,6 +9,7 @@ import pytest
 from moto import mock_aws
 
 from iamdoctor.aws.connection import Connection
+from tests.aws.aws_world import Answers
 
 ACCOUNT = "123456789012"
 
@@ -29,6 +30,14 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[boto3.Session]:
         monkeypatch.setenv(name, "testing")
     with mock_aws():
         yield boto3.Session(region_name="us-east-1")
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
+    """Replies given in AWS's stead to every client of every connection."""
+    given, make = Answers(), Connection.client
+    monkeypatch.setattr(Connection, "client", lambda self, service, region=None: given.listen(make(self, service, region)))
+    return given
 
 
 @pytest.fixture

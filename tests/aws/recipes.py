@@ -284,7 +284,8 @@ def _(aws: AWS) -> str:
 @recipe("osis.pipeline")
 def _(aws: AWS) -> str:
     osis = aws.client("osis")
-    body = "version: '2'\nlog-pipeline:\n  source:\n    http: {path: /logs}\n  sink:\n    - opensearch: {hosts: [h], aws: {region: us-east-1}}\n"
+    sink = "opensearch: {hosts: [h], aws: {region: us-east-1}}"
+    body = f"version: '2'\nlog-pipeline:\n  source:\n    http: {{path: /logs}}\n  sink:\n    - {sink}\n"
     arn = str(osis.create_pipeline(PipelineName="pipe", MinUnits=1, MaxUnits=1, PipelineConfigurationBody=body)["Pipeline"]["PipelineArn"])
     osis.put_resource_policy(ResourceArn=arn, Policy=POLICY)
     return arn

@@ -1,0 +1,69 @@
+"""CloudTrail's event of the denied call: what the request's context really was."""
+
+import asyncio
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from iamdoctor.aws.calls import Calls
+from iamdoctor.diagnosis.evidence import Failure, Read, TrailEvent
+from iamdoctor.intake.denial import Denial
+from iamdoctor.intake.read import read
+
+PAUSE = 0.5
+"""Seconds between two look-ups: CloudTrail answers two a second."""
+
+_PAGES = 3
+_AROUND = timedelta(minutes=15)
+_NOT_THERE = "CloudTrail's event history has no such event; it holds no data events (S3 objects, table items, messages)."
+
+Event = dict[str, Any]
+
+
+async def trail(calls: Calls, denial: Denial, operation: str, principal: str | None, region: str | None) -> Read[TrailEvent]:
+    """The event of the denied call (``cloudtrail:LookupEvents``): by request id, else the principal's latest denied ``operation``."""
+    params: dict[str, Any] = {
+        "LookupAttributes": [{"AttributeKey": "EventName", "AttributeValue": operation}],
+        **_window(denial.event_time),
+    }
+    for page in range(_PAGES):
+        await asyncio.sleep(PAUSE if page else 0)
+        reply = await calls.ask("identity", "cloudtrail", "LookupEvents", params, region=region, target=operation, limit=50)
+        if isinstance(reply, Failure):
+            return Read("unread", failures=(reply,))
+        events = reply.get("Events", [])
+        for item in events:
+            event = json.loads(item["CloudTrailEvent"])
+            if _is_it(event, denial.request_id, principal):
+                return Read("found", _event(event))
+        if len(events) < 50:
+            break
+        params = {**params, "EndTime": events[-1]["EventTime"]}
+    return Read("none", reason=_NOT_THERE)
+
+
+def _window(event_time: str | None) -> dict[str, datetime]:
+    try:
+        moment = datetime.fromisoformat(event_time or "")
+    except ValueError:
+        return {}
+    return {"StartTime": moment - _AROUND, "EndTime": moment + _AROUND}
+
+
+def _is_it(event: Event, request_id: str | None, principal: str | None) -> bool:
+    if request_id:
+        return bool(event.get("requestID") == request_id)
+    code = str(event.get("errorCode", ""))
+    denied = "AccessDenied" in code or "Unauthorized" in code
+    return denied and principal is not None and event.get("userIdentity", {}).get("arn") == principal
+
+
+def _event(event: Event) -> TrailEvent:
+    said = read(json.dumps(event))[0]
+    return TrailEvent(
+        event_id=event.get("eventID", ""),
+        time=event.get("eventTime", ""),
+        error_message=event.get("errorMessage", ""),
+        context=said.context,
+        parameters=said.parameters,
+    )

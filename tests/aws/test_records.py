@@ -1,0 +1,153 @@
+"""AWS's own records of a denial: the authorization record, the encoded message, the CloudTrail event."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import boto3
+import pytest
+
+from iamdoctor.aws import records, trail
+from iamdoctor.aws.connection import Connection
+from iamdoctor.intake.denial import Denial
+from tests.aws.aws_world import ROLE, Answers, denied, evidence
+
+DECODED = {
+    "allowed": False,
+    "explicitDeny": True,
+    "matchedStatements": {"items": [{"statementId": "NoStart"}]},
+    "context": {
+        "principal": {"id": "AROA:job", "arn": ROLE},
+        "action": "ec2:StartInstances",
+        "resource": "arn:aws:ec2:us-east-1:123456789012:instance/i-1",
+        "conditions": {"items": [{"key": "ec2:Region", "values": {"items": [{"value": "us-east-1"}]}}]},
+    },
+}
+DETAILS = {
+    "requestContext": {"aws:SourceIp": "10.0.0.1"},
+    "evaluations": [{"action": "iam:GetUser", "resource": "*", "evaluatedEffect": "EXPLICIT_DENY", "context": {"aws:TagKeys": ["a", "b"]}}],
+    "policies": [
+        {
+            "type": "SERVICE_CONTROL_POLICY",
+            "uri": "arn:aws:organizations::111122223333:policy/o-a/service_control_policy/p-1",
+            "attachedTo": [{"arn": "arn:aws:organizations::111122223333:ou/o-a/ou-1"}],
+        }
+    ],
+}
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test wait for a record or for CloudTrail's two calls a second."""
+    monkeypatch.setattr(records, "WAITS", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(trail, "PAUSE", 0.0)
+
+
+async def test_an_encoded_message_says_who_what_and_where(account: boto3.Session, answers: Answers, connection: Connection) -> None:
+    account.client("iam").create_role(RoleName="reader", AssumeRolePolicyDocument="{}")
+    answers.give("sts", "DecodeAuthorizationMessage", {"DecodedMessage": json.dumps(DECODED)})
+    found = await evidence(Denial(kind="encoded_message_only", encoded_message="abc"), connection)
+    assert found.decoded.value is not None and found.decoded.value.explicit_deny
+    assert found.decoded.value.context == {"ec2:Region": ("us-east-1",)}
+    assert found.principal.value is not None and found.principal.value.name == "reader"
+
+
+async def test_a_message_that_may_not_be_decoded_is_unread(account: boto3.Session, answers: Answers, connection: Connection) -> None:
+    answers.refuse("sts", "DecodeAuthorizationMessage")
+    read = (await evidence(Denial(kind="encoded_message_only", encoded_message="abc"), connection)).decoded
+    assert (read.state, read.failures[0].needs) == ("unread", "sts:DecodeAuthorizationMessage")
+
+
+async def test_the_record_of_a_denial_is_read_with_its_policies(account: boto3.Session, answers: Answers, connection: Connection) -> None:
+    answers.give("iam-toolbox", "GetRequestAuthorizationDetails", DETAILS)
+    answers.give("iam-toolbox", "GetRequestAuthorizationPolicy", {"policyDocument": {"Version": "2012-10-17", "Statement": []}})
+    said = Denial(kind="access_denied", principal=ROLE, action="iam:GetUser", authorization_id="a-1", region="us-east-1")
+    found = (await evidence(said, connection)).record.value
+    assert found is not None
+    assert found.evaluations == (("iam:GetUser", "*", "EXPLICIT_DENY"),)
+    assert found.context == {"aws:SourceIp": ("10.0.0.1",), "aws:TagKeys": ("a", "b")}
+    assert [(policy.kind, json.loads(policy.document or "")["Version"]) for policy in found.policies] == [("scp", "2012-10-17")]
+
+
+async def test_a_record_not_written_yet_is_asked_for_again(account: boto3.Session, answers: Answers, connection: Connection) -> None:
+    answers.refuse("iam-toolbox", "GetRequestAuthorizationDetails", "ResourceNotFoundException")
+    said = Denial(kind="access_denied", principal=ROLE, action="iam:GetUser", authorization_id="a-1")
+    read = (await evidence(said, connection)).record
+    assert read.state == "unread"
+    assert len([name for name, _ in answers.asked if name == "GetRequestAuthorizationDetails"]) == 3
+
+
+def event(request_id: str, arn: str = ROLE, error: str = "AccessDenied") -> dict[str, Any]:
+    detail = {
+        "eventVersion": "1.11",
+        "eventID": f"e-{request_id}",
+        "requestID": request_id,
+        "eventTime": "2026-11-20T10:00:00Z",
+        "eventSource": "iam.amazonaws.com",
+        "eventName": "GetUser",
+        "awsRegion": "us-east-1",
+        "sourceIPAddress": "10.0.0.1",
+        "vpcEndpointId": "vpce-0a1",
+        "userAgent": "aws-cli/2",
+        "errorCode": error,
+        "errorMessage": "no",
+        "requestParameters": {"userName": "ana"},
+        "userIdentity": {"type": "AssumedRole", "arn": arn, "accountId": "123456789012"},
+    }
+    return {"CloudTrailEvent": json.dumps(detail), "EventTime": datetime(2026, 11, 20, 10, tzinfo=UTC)}
+
+
+def asks(request_id: str | None = "r-2", event_time: str | None = None) -> Denial:
+    return Denial(
+        kind="access_denied", principal=ROLE, action="iam:GetUser", operation="GetUser", request_id=request_id, event_time=event_time
+    )
+
+
+async def test_the_event_of_the_request_gives_its_context(account: boto3.Session, answers: Answers, connection: Connection) -> None:
+    answers.give("cloudtrail", "LookupEvents", {"Events": [event("r-1"), event("r-2")]})
+    found = (await evidence(asks(), connection)).trail.value
+    assert found is not None and found.event_id == "e-r-2"
+    assert (found.context["aws:SourceIp"], found.context["aws:SourceVpce"]) == (("10.0.0.1",), ("vpce-0a1",))
+    assert found.parameters == {"userName": "ana"}
+
+
+async def test_without_a_request_id_the_principals_last_denied_call_is_taken(
+    account: boto3.Session, answers: Answers, connection: Connection
+) -> None:
+    others = [event("r-1", arn="arn:aws:iam::123456789012:user/bo"), event("r-2", error="")]
+    answers.give("cloudtrail", "LookupEvents", {"Events": [*others, event("r-3")]})
+    found = (await evidence(asks(request_id=None), connection)).trail.value
+    assert found is not None and found.event_id == "e-r-3"
+
+
+async def test_another_events_context_is_never_taken(account: boto3.Session, answers: Answers, connection: Connection) -> None:
+    answers.give("cloudtrail", "LookupEvents", {"Events": [event("r-1")]})
+    read = (await evidence(asks(), connection)).trail
+    assert (read.state, read.value) == ("none", None)
+
+
+async def test_the_look_up_goes_back_in_time_and_stops(account: boto3.Session, answers: Answers, connection: Connection) -> None:
+    answers.give("cloudtrail", "LookupEvents", {"Events": [event("r-1")] * 50})
+    await evidence(asks(), connection)
+    asked = [params for name, params in answers.asked if name == "LookupEvents"]
+    assert 1 < len(asked) <= 3
+    assert "EndTime" in asked[1]
+
+
+async def test_a_known_time_narrows_the_look_up(account: boto3.Session, answers: Answers, connection: Connection) -> None:
+    answers.give("cloudtrail", "LookupEvents", {"Events": []})
+    await evidence(asks(event_time="2026-11-20T10:00:00Z"), connection)
+    params = next(params for name, params in answers.asked if name == "LookupEvents")
+    assert params["EndTime"] - params["StartTime"] == timedelta(minutes=30)
+
+
+async def test_the_endpoint_that_the_event_names_is_read(account: boto3.Session, answers: Answers, connection: Connection) -> None:
+    answers.give("cloudtrail", "LookupEvents", {"Events": [event("r-2")]})
+    answers.give("ec2", "DescribeVpcEndpoints", {"VpcEndpoints": [{"VpcEndpointId": "vpce-0a1", "PolicyDocument": '{"Statement": 1}'}]})
+    found = (await evidence(asks(), connection)).endpoint.value
+    assert found is not None and [(policy.attached_to, policy.document) for policy in found] == [("vpce-0a1", '{"Statement": 1}')]
+
+
+async def test_data_events_are_not_looked_for(account: boto3.Session, answers: Answers, connection: Connection) -> None:
+    assert (await evidence(denied(), connection)).trail.state == "skipped"
+    assert "LookupEvents" not in {name for name, _ in answers.asked}
