@@ -70,7 +70,7 @@ class Case(Struct, frozen=True, kw_only=True):
 def case(denial: Denial, evidence: Evidence, added: Added) -> Case:
     """Build the case for a denial. Never raises on valid types: a malformed policy counts as one that could not be read.
 
-    The case's denial is the text's, completed by what AWS's decoded message says.
+    The case's denial is the text's, completed by what AWS's decoded message or its record says.
     """
     denial = _decoded(denial, evidence)
     about = subject(denial, evidence, added)
@@ -78,10 +78,12 @@ def case(denial: Denial, evidence: Evidence, added: Added) -> Case:
 
 
 def _decoded(denial: Denial, evidence: Evidence) -> Denial:
-    decoded = evidence.decoded.value
-    if decoded is None or denial.deny is not None:
+    decoded, record = evidence.decoded.value, evidence.record.value
+    effects = {effect.upper() for _, _, effect in record.evaluations} if record else set()
+    if denial.deny is not None or (decoded is None and not effects & {"EXPLICIT_DENY", "IMPLICIT_DENY"}):
         return denial
-    return replace(denial, deny="explicit" if decoded.explicit_deny else "implicit")
+    explicit = decoded.explicit_deny if decoded else "EXPLICIT_DENY" in effects
+    return replace(denial, deny="explicit" if explicit else "implicit")
 
 
 def _case(denial: Denial, evidence: Evidence, added: Added, about: Subject, found: Keys) -> Case:

@@ -1,12 +1,15 @@
 """From what was read to the answer."""
 
+from msgspec import Struct, structs
+
 from iamdoctor.diagnosis.added import Added
+from iamdoctor.diagnosis.behind import behind, both, causes_behind, spots_behind
 from iamdoctor.diagnosis.blind_spots import blind_spots
 from iamdoctor.diagnosis.case import Case, case
 from iamdoctor.diagnosis.causes import policy_causes
 from iamdoctor.diagnosis.conditions import condition_rows
-from iamdoctor.diagnosis.diagnosis import Diagnosis, Step
-from iamdoctor.diagnosis.evidence import Evidence
+from iamdoctor.diagnosis.diagnosis import BlindSpot, Cause, Diagnosis, Fix, Outcome, Step
+from iamdoctor.diagnosis.evidence import Evidence, Read
 from iamdoctor.diagnosis.fixes import fixes
 from iamdoctor.diagnosis.not_policy import Fault, fault, others
 from iamdoctor.diagnosis.steps import asker, steps
@@ -17,49 +20,72 @@ from iamdoctor.diagnosis.verdict import decide, of_fault, verdict
 from iamdoctor.intake.denial import Denial
 
 _NOTHING_ADDED = Added()
-_FACTS = "caller principal policies boundary organization scps rcps endpoint resource dependent role simulation decoded record trail"
+
+
+class _Found(Struct, frozen=True, kw_only=True):
+    """What the case, and the case of the key behind it, come to."""
+
+    decision: Outcome
+    causes: tuple[Cause, ...]
+    blind_spots: tuple[BlindSpot, ...]
+    fixes: tuple[Fix, ...] = ()
 
 
 def diagnose(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) -> Diagnosis:
     """The whole diagnosis from whatever evidence there is. Pure and quick: it is made anew as each fact arrives, and never raises."""
     call = assume_call(denial, evidence, added)
-    found = case(denial, with_pasted(call, evidence, added) if call else evidence, added)
+    about = case(denial, with_pasted(call, evidence, added) if call else evidence, added)
     not_policy = fault(denial)
     if not_policy is not None and not_policy.stops:
-        return _without_policy(found, not_policy)
-    blind = blind_spots(found)
-    causes = policy_causes(found, blind)
-    decision = decide(found, causes)
-    causes = (*causes, *others(found, causes, decision))
-    answer = verdict(found, decision, causes, blind)
+        return _without_policy(about, not_policy)
     whole = complete(evidence)
+    found = _found(about, behind(about), with_fixes=whole)
     return Diagnosis(
         denial=denial,
-        caller=asker(found),
-        steps=steps(found, causes, decision),
-        verdict=answer,
-        conditions=condition_rows(found),
+        caller=asker(about),
+        steps=steps(about, found.causes, found.decision),
+        verdict=verdict(about, found.decision, found.causes, found.blind_spots),
+        conditions=condition_rows(about),
         tree=tree(denial, evidence, added),
-        fixes=fixes(found, causes) if whole and decision != "allowed" else (),
+        fixes=found.fixes,
         complete=whole,
     )
 
 
 def complete(evidence: Evidence) -> bool:
     """Whether no read is under way any more."""
-    return all(getattr(evidence, fact).state != "pending" for fact in _FACTS.split())
+    facts = (getattr(evidence, name) for name in evidence.__struct_fields__)
+    return not any(isinstance(fact, Read) and fact.state == "pending" for fact in facts)
 
 
-def _without_policy(found: Case, not_policy: Fault) -> Diagnosis:
+def _found(about: Case, key: Case | None, *, with_fixes: bool) -> _Found:
+    spots = blind_spots(about)
+    causes = policy_causes(about, spots)
+    decision = decide(about, causes)
+    own_fixes = fixes(about, causes) if with_fixes else ()
+    if key is not None:
+        of_key = causes_behind(about, key, causes)
+        decision = both(decision, decide(key, of_key))
+        own_fixes += _moved(fixes(key, of_key), len(causes)) if with_fixes else ()
+        causes, spots = (*causes, *of_key), (*spots, *spots_behind(about, key, spots))
+    return _Found(decision=decision, causes=(*causes, *others(about, causes, decision)), blind_spots=spots, fixes=own_fixes)
+
+
+def _moved(found: tuple[Fix, ...], by: int) -> tuple[Fix, ...]:
+    """Fixes whose causes stand ``by`` places further down."""
+    return tuple(structs.replace(fix, causes=tuple(index + by for index in fix.causes)) for fix in found)
+
+
+def _without_policy(about: Case, not_policy: Fault) -> Diagnosis:
     """The diagnosis of an error that no policy decided: the later steps are not asked."""
     skipped = (
         Step(id=step_id, status="skipped", summary="Not asked: no policy decided this.")
         for step_id in ("policies", "simulate", "guardrails", "resource")
     )
     return Diagnosis(
-        denial=found.denial,
-        caller=asker(found),
-        steps=(identity(found), *skipped),
+        denial=about.denial,
+        caller=asker(about),
+        steps=(identity(about), *skipped),
         verdict=of_fault(not_policy),
-        complete=found.evidence.caller.state != "pending",
+        complete=about.evidence.caller.state != "pending",
     )

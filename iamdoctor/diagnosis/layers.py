@@ -165,6 +165,10 @@ def _session(subject: Subject, evidence: Evidence, added: Added) -> Layer:
             for index, text in enumerate(added.session_policies)
         )
         return _layer("session", Read("found", given), given, "Given by you.")
+    recorded = evidence.record.value.policies if evidence.record.value else ()
+    captured = tuple(policy for policy in recorded if policy.kind == "session" and policy.document)
+    if captured:
+        return _layer("session", Read("found", captured), captured, "As AWS recorded it at the denial.")
     if subject.federated_call or subject.principal_kind not in ("role_session", "role", "federated_user", "unknown"):
         return _absent("session", "Only role sessions and federated users carry session policies.")
     return Layer(policy_type="session", state="unseen", reason="AWS does not give a session's policies back.")

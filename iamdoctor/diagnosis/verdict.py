@@ -4,6 +4,7 @@ from iamdoctor.diagnosis.advice import todo
 from iamdoctor.diagnosis.blind_spots import denied_for_certain, open_questions
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.causes import is_named, named_layer
+from iamdoctor.diagnosis.causes.simulated import simulated
 from iamdoctor.diagnosis.contradiction import contradiction, next_message
 from iamdoctor.diagnosis.diagnosis import BlindSpot, Cause, Outcome, Verdict
 from iamdoctor.diagnosis.not_policy import Fault, notes
@@ -25,6 +26,8 @@ def decide(case: Case, causes: tuple[Cause, ...]) -> Outcome:
         return denied
     if likely and case.denial.deny is not None and any(cause.policy_type == named_layer(case) for cause in likely):
         return "explicit_deny" if case.denial.deny == "explicit" else "implicit_deny"
+    if set(likely) & set(simulated(case)):
+        return denied
     if case.best is None or open_questions(case):
         return "unknown"
     if likely:

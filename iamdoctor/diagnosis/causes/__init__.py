@@ -8,6 +8,7 @@ from iamdoctor.diagnosis.causes.assuming import with_tree
 from iamdoctor.diagnosis.causes.denials import denials
 from iamdoctor.diagnosis.causes.message import named_layer, stated
 from iamdoctor.diagnosis.causes.missing import missing
+from iamdoctor.diagnosis.causes.simulated import simulated
 from iamdoctor.diagnosis.causes.unsettled import unsettled
 from iamdoctor.diagnosis.diagnosis import BlindSpot, Cause
 
@@ -21,8 +22,9 @@ def policy_causes(case: Case, blind_spots: tuple[BlindSpot, ...]) -> tuple[Cause
     """All policy causes: those that certainly block, those that may, and the one that only the message states."""
     certain = tuple(_graded(cause, blind_spots) for cause in (*denials(case), *missing(case)))
     found = with_tree(case, (*certain, *_weighed(case, unsettled(case), certain)))
-    said = tuple(cause for cause in stated(case) if not _told(cause, found))
-    return _ordered(case, (*found, *said))
+    for said in (*stated(case), *simulated(case)):
+        found = found if _told(said, found) else (*found, said)
+    return _ordered(case, found)
 
 
 def _graded(cause: Cause, blind_spots: tuple[BlindSpot, ...]) -> Cause:

@@ -1,5 +1,6 @@
 """Causes that are implicit: a layer that must allow the request and does not."""
 
+from iamdoctor.diagnosis.actions import is_known
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.causes.statement import Point, failing, miss, names_action
 from iamdoctor.diagnosis.diagnosis import Cause, CauseReason, Confidence
@@ -7,6 +8,7 @@ from iamdoctor.diagnosis.evidence import Policy
 from iamdoctor.diagnosis.owners import owner
 from iamdoctor.diagnosis.words import policy_words, resource_policy, the_resource, who
 from iamdoctor.iam.decision import PolicyType, StatementMatch
+from iamdoctor.intake.operations import action_for
 
 
 def missing(case: Case) -> tuple[Cause, ...]:
@@ -19,6 +21,8 @@ def silence(case: Case, policy_type: PolicyType, confidence: Confidence) -> Caus
     """The cause that a layer's silence is, told by the statement that came closest."""
     near = nearest(case, policy_type)
     point = miss(failing(near)[0]) if near and len(failing(near)) == 1 else None
+    if point is None and policy_type == "identity":
+        near, point = misnamed(case) or (near, point)
     policy = case.policy_of(near.policy) if near and point else _only_policy(case, policy_type)
     reason: CauseReason = point.reason if point else "missing_allow"
     return Cause(
@@ -48,6 +52,20 @@ def nearest(case: Case, policy_type: PolicyType) -> StatementMatch | None:
         if names_action(statement) and (level is None or statement.level == level)
     ]
     return min(close, key=lambda statement: len(failing(statement)), default=None)
+
+
+def misnamed(case: Case) -> tuple[StatementMatch, Point] | None:
+    """An Allow that names the API operation where IAM has another name for the action (``s3:HeadObject`` for ``s3:GetObject``)."""
+    action = case.subject.action or ""
+    service = action.partition(":")[0]
+    for statement in case.best.statements if case.best else ():
+        if statement.policy_type != "identity" or statement.effect != "Allow":
+            continue
+        for name in (name for element in statement.why if element.element == "Action" for name in element.wanted):
+            prefix, _, operation = name.partition(":")
+            if prefix.lower() == service and is_known(name) is False and action_for(service, operation) == action:
+                return statement, Point(reason="missing_allow", element="Action", wanted=action, had=name, clause="")
+    return None
 
 
 def silent_level(case: Case) -> int | None:
@@ -82,8 +100,12 @@ def _explanation(case: Case, policy_type: PolicyType, near: StatementMatch | Non
 
 def _close(point: Point) -> str:
     match point.element:
+        case "Resource" if point.wanted == "*":
+            return f"it allows this {point.clause}, but the action is checked on no single resource: only * covers it"
         case "Resource" | "NotResource":
             return f"right action, but {point.clause}"
+        case "Action":
+            return f"it allows {point.had}, which is no action: that call is checked as {point.wanted}"
         case "Principal" | "NotPrincipal":
             return f"it is {point.clause}"
         case _:
