@@ -40,7 +40,7 @@ def calls(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
         return
     for why in match.why:
         value = _value(why, match.effect) if why.element == "Condition" and why.key else None
-        if value is None or why.matched is not (match.effect == "Deny"):
+        if value is None or why.matched is (match.effect == "Allow"):
             continue
         change = _carrying(case, why.key or "", value)
         if change is not None:
@@ -74,7 +74,7 @@ def _statement(case: Case, cause: Cause, layer: PolicyType) -> StatementMatch | 
     if cause.reason != "explicit_deny":
         found = near(case, cause, layer)
         return found[0] if found else None
-    denying = (each for each in case.best.statements if each.effect == "Deny" and each.matched) if case.best else iter(())
+    denying = (each for each in case.best.statements if each.effect == "Deny" and each.matched is not False) if case.best else iter(())
     return next((each for each in denying if each.policy_type == layer and each.index == cause.statement_index), None)
 
 

@@ -24,7 +24,7 @@ def text(document: Document) -> str:
 
 def command(service: str, operation: str, options: Mapping[str, str], *flags: str) -> str | None:
     """``aws SERVICE OPERATION --NAME VALUE ... --FLAG ...``, every word quoted for a POSIX shell."""
-    if any(not _literal(name, value) for name, value in options.items()):
+    if not all(_literal(value) or (name == _TAKES_A_URL and value.isprintable()) for name, value in options.items()):
         return None
     words = ["aws", service, operation]
     for name, value in options.items():
@@ -32,10 +32,9 @@ def command(service: str, operation: str, options: Mapping[str, str], *flags: st
     return shlex.join([*words, *(f"--{flag}" for flag in flags)])
 
 
-def _literal(name: str, value: str) -> bool:
-    if name != _TAKES_A_URL and value.startswith(_LOADED_BY_THE_CLI):
-        return False
-    return value != "" and value.isprintable()
+def _literal(value: str) -> bool:
+    """Whether shell and CLI take the value as it is: no control character, nothing that the CLI would load from elsewhere."""
+    return value != "" and value.isprintable() and not value.startswith(_LOADED_BY_THE_CLI)
 
 
 def put_inline(holder: str, holder_name: str, policy_name: str, document: Document) -> str | None:
@@ -144,7 +143,7 @@ def _bucket(arn: Arn, document: str) -> dict[str, str] | None:
 
 
 def _queue(arn: Arn, document: str) -> dict[str, str]:
-    return {"queue-url": queue_url(arn), "attributes": json.dumps({"Policy": document}, separators=(",", ":"))}
+    return {_TAKES_A_URL: queue_url(arn), "attributes": json.dumps({"Policy": document}, separators=(",", ":"))}
 
 
 def _topic(arn: Arn, document: str) -> dict[str, str]:

@@ -44,7 +44,7 @@ def exceptions(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
 
 def _denying(case: Case, cause: Cause, layer: PolicyType) -> tuple[StatementMatch, Place] | None:
     for match in case.best.statements if case.best else ():
-        if match.policy_type != layer or match.effect != "Deny" or not match.matched or match.index != cause.statement_index:
+        if match.policy_type != layer or match.effect != "Deny" or match.matched is False or match.index != cause.statement_index:
             continue
         place = place_of(case, layer, match.policy, match.level)
         if place and place.policy and editable(place, case) and _is(cause, place):

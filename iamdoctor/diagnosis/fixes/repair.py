@@ -51,7 +51,7 @@ def repairs(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
 def near(case: Case, cause: Cause, layer: PolicyType) -> tuple[StatementMatch, Place] | None:
     """The Allow statement that ``cause`` names, and where it stands."""
     for match in case.best.statements if case.best else ():
-        if match.policy_type != layer or match.effect != "Allow" or match.matched is not False or match.index != cause.statement_index:
+        if match.policy_type != layer or match.effect != "Allow" or match.matched or match.index != cause.statement_index:
             continue
         place = place_of(case, layer, match.policy, match.level)
         if place and place.policy and editable(place, case) and (layer == "trust" or cause.policy in (place.policy.name, None)):
