@@ -42,6 +42,7 @@ def diagnose(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) 
     found = _found(about, behind(about), with_fixes=whole)
     return Diagnosis(
         denial=denial,
+        subject=about.subject,
         caller=asker(about),
         steps=steps(about, found.causes, found.decision),
         verdict=verdict(about, found.decision, found.causes, found.blind_spots),
@@ -84,6 +85,7 @@ def _without_policy(about: Case, not_policy: Fault) -> Diagnosis:
     )
     return Diagnosis(
         denial=about.denial,
+        subject=about.subject,
         caller=asker(about),
         steps=(identity(about), *skipped),
         verdict=of_fault(not_policy),

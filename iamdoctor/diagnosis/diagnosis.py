@@ -5,6 +5,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from iamdoctor.diagnosis.evidence import StepId
+from iamdoctor.diagnosis.subject import Subject
 from iamdoctor.intake.denial import Denial
 
 Status = Literal["waiting", "reading", "ok", "blocks", "unknown", "skipped", "error"]
@@ -195,10 +196,14 @@ class Fix(Struct, frozen=True, kw_only=True):
 
 
 class Diagnosis(Struct, frozen=True, kw_only=True):
-    """Everything concluded from a denial and the evidence; ``complete`` is False while reads are still under way."""
+    """Everything concluded from a denial and the evidence; ``complete`` is False while reads are still under way.
+
+    ``subject`` is who was denied what on which resource: the text's words made whole by what was read and what the person added.
+    """
 
     schema: int = 1
     denial: Denial
+    subject: Subject | None = None
     caller: Asker
     steps: tuple[Step, ...]
     verdict: Verdict
