@@ -127,7 +127,20 @@ def vpce(context: Context, policies: Policies) -> Layer:
     if not policies.vpce or context.principal.kind == "service":
         return Layer(policy_type="vpce")
     allow, deny = _effects(policies.vpce, context, Statement.covers)
-    return Layer(policy_type="vpce", applies=True, allow=allow, deny=deny)
+    by_account = context.service in _GATEWAYS and any(
+        context.principal.account in statement.principals.accounts
+        for document in policies.vpce
+        for statement in document.statements
+        if statement.principals is not None
+    )
+    return Layer(policy_type="vpce", applies=True, allow=allow, deny=deny, note=_GATEWAY_NOTE if by_account else "")
+
+
+_GATEWAYS = ("s3", "dynamodb")
+_GATEWAY_NOTE = (
+    "A gateway endpoint takes an account in Principal for its root user alone, an interface endpoint for the whole account; "
+    "it is taken as the whole account."
+)
 
 
 def resource(context: Context, policies: Policies) -> ResourceLayer:

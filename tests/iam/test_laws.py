@@ -10,6 +10,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from iamdoctor.iam.context import Context
 from iamdoctor.iam.decision import Decision, PolicyType
 from iamdoctor.iam.documents import Document, parse
 from iamdoctor.iam.evaluate import evaluate
@@ -17,6 +18,7 @@ from iamdoctor.iam.glob import glob
 from iamdoctor.iam.policies import Policies
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
+from iamdoctor.iam.resources import resources
 
 ACCOUNT, OTHER = "111122223333", "444455556666"
 USER, ROLE = f"arn:aws:iam::{ACCOUNT}:user/alice", f"arn:aws:iam::{ACCOUNT}:role/deploy"
@@ -301,6 +303,11 @@ def test_an_explanation_never_contradicts_the_decision(situation: tuple[Request,
             assert not any(denies) and None not in denies
 
 
+def like(pattern: str, text: str) -> bool:
+    expression = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
+    return re.fullmatch(expression, text, re.DOTALL) is not None
+
+
 patterns = st.text("ab*?", max_size=12)
 texts = st.text("ab", max_size=14)
 
@@ -308,5 +315,30 @@ texts = st.text("ab", max_size=14)
 @settings(max_examples=200, deadline=None, database=None)
 @given(patterns, texts)
 def test_a_glob_matches_as_the_regular_expression_does(pattern: str, text: str) -> None:
-    expression = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
-    assert glob(pattern).matches(text) == (re.fullmatch(expression, text, re.DOTALL) is not None)
+    assert glob(pattern).matches(text) == like(pattern, text)
+
+
+parts = st.lists(st.text("ab*?", max_size=3), min_size=1, max_size=7).map(":".join)
+arns = st.lists(st.text("ab", max_size=3), min_size=1, max_size=7).map(":".join)
+
+
+def covers(pattern: str, resource: str, complete: bool) -> bool:
+    """The rule as AWS's pages word it."""
+    if pattern == "*":
+        return True
+    wanted, had = pattern.split(":", 5), resource.split(":", 5)
+    across = any(part.endswith("*") for part in wanted[:5])
+    incomplete = len(wanted) < 6
+    if incomplete and complete:
+        wanted += ["*"] * (6 - len(wanted))
+    if len(wanted) == len(had) == 6 and all(map(like, wanted, had)):
+        return True
+    return (across or incomplete) and like(pattern, resource)
+
+
+@settings(max_examples=300, deadline=None, database=None)
+@given(parts, arns, st.booleans())
+def test_a_resource_is_matched_part_by_part_and_then_as_a_whole(pattern: str, resource: str, complete: bool) -> None:
+    request = Request(principal=Principal.parse(USER), action="s3:GetObject", resource=resource)
+    compiled = resources((pattern,), complete=complete)
+    assert compiled.matches(Context.of(request)) == covers(pattern, resource, complete)
