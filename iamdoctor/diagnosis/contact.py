@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from msgspec import Struct
 
 from iamdoctor.diagnosis.diagnosis import Cause, Diagnosis
+from iamdoctor.diagnosis.subject import Subject
 
 
 class Contact(Struct, frozen=True, kw_only=True):
@@ -29,8 +30,9 @@ def contact_for(cause: Cause, diagnosis: Diagnosis, contacts: Iterable[Contact])
 
 def _names(cause: Cause, diagnosis: Diagnosis) -> Iterable[str]:
     """ARNs of what the cause belongs to: its policy, then the side (principal or resource) that holds that policy."""
-    denial = diagnosis.denial
-    principal, resource = denial.role_arn or denial.principal, denial.resource
+    denial, subject = diagnosis.denial, diagnosis.subject or Subject()
+    principal = subject.role_arn or denial.role_arn or subject.principal or denial.principal
+    resource = subject.resource or denial.resource
     sides = {"identity": principal, "boundary": principal, "session": principal, "resource": resource, "trust": resource, "vpce": resource}
     return [name for name in (cause.policy_arn, cause.policy, sides.get(cause.policy_type)) if name]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from iamdoctor.diagnosis.contact import Contact
 from iamdoctor.diagnosis.diagnosis import Asker, BlindSpot, Cause, ConditionRow, Diagnosis, Fix, TreeNode
+from iamdoctor.diagnosis.subject import Subject
 
 SYMBOL = {"allowed": "✓", "explicit_deny": "✗", "implicit_deny": "✗", "unknown": "?"}
 DECISION = {
@@ -38,6 +39,7 @@ LAYER = {
     "request": "request",
     "service": "service",
 }
+_ORIGIN = {"caller": " (you; the text names nobody)", "added": " (as you said)"}
 READ_ONLY = "iamdoctor reads; it changed nothing."
 
 
@@ -50,14 +52,26 @@ def headline(diagnosis: Diagnosis) -> str:
 
 def facts(diagnosis: Diagnosis) -> list[tuple[str, str]]:
     """Who, what, where and who asks: label and value, in the order to show them."""
-    denial = diagnosis.denial
+    subject = diagnosis.subject or Subject()
     return [
         ("decision", DECISION[diagnosis.verdict.decision]),
-        ("who", denial.principal or "not said"),
-        ("wanted", (denial.action or denial.operation or "not said") + (" (follows from the operation)" if denial.action_inferred else "")),
-        ("on", denial.resource or "not said"),
+        ("who", _told(subject.principal or diagnosis.denial.principal, subject.principal_from)),
+        ("wanted", wanted(diagnosis)),
+        ("on", _told(subject.resource or diagnosis.denial.resource, subject.resource_from)),
         ("asked by", asker(diagnosis.caller)),
     ]
+
+
+def wanted(diagnosis: Diagnosis) -> str:
+    """The action, and that it follows from the operation where the text has no action."""
+    denial = diagnosis.denial
+    action = diagnosis.subject.action if diagnosis.subject else None
+    inferred = " (follows from the operation)" if denial.action_inferred and action == denial.action else ""
+    return (action or denial.action or denial.operation or "not said") + inferred
+
+
+def _told(name: str | None, origin: str) -> str:
+    return f"{name}{_ORIGIN.get(origin, '')}" if name else "not said"
 
 
 def asker(caller: Asker) -> str:

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from iamdoctor.diagnosis.contact import Contact
+from iamdoctor.diagnosis.pseudonyms import Pseudonyms
 from iamdoctor.report import markdown
 from tests.report.sample import COMMAND, DENIAL, DIAGNOSIS, FIX
 
@@ -13,7 +14,7 @@ from tests.report.sample import COMMAND, DENIAL, DIAGNOSIS, FIX
 def test_the_ticket_has_what_was_denied_why_the_evidence_the_fix_its_owner_and_how_to_check() -> None:
     ticket = markdown.render(DIAGNOSIS)
     for part in (
-        "# s3:GetObject denied",
+        "# s3:GetObject: denied, by an explicit deny",
         "**✗ Denied by two things.**",
         "`arn:aws:s3:::reports-prod/2026/q3.csv`",
         "User: report-reader is not authorized",
@@ -80,3 +81,12 @@ def test_the_owner_of_a_cause_comes_with_the_contact_of_the_configuration() -> N
     assert r"owner: role owner, account 123456789012; Reports, \#reports, https://wiki.example.com/reports" in markdown.render(
         DIAGNOSIS, contacts=(contact,)
     )
+
+
+def test_a_ticket_under_other_names_says_the_same_without_the_names() -> None:
+    hidden = Pseudonyms(b"0123456789abcdef", DIAGNOSIS).of(DIAGNOSIS)
+    ticket = markdown.render(hidden)
+    for name in ("123456789012", "report-reader", "reports-prod", "reports-access", "ReadReports", "OnlyFinance"):
+        assert name not in ticket
+    assert ticket.count("\n") == markdown.render(DIAGNOSIS).count("\n")
+    assert "aws iam put-role-policy --role-name " in ticket

@@ -7,6 +7,8 @@ import pytest
 
 from iamdoctor.diagnosis.contact import Contact
 from iamdoctor.diagnosis.diagnosis import Diagnosis, Verdict
+from iamdoctor.diagnosis.subject import Subject
+from iamdoctor.intake.denial import Denial
 from iamdoctor.report import text
 from tests.report.sample import COMMAND, DIAGNOSIS, NEAR_MISS
 
@@ -104,3 +106,17 @@ def test_the_contact_of_the_configuration_stands_with_the_cause_it_is_for() -> N
     assert "ask     Reports, #reports, https://wiki/reports" in report
     assert "Nobody" not in report
     assert report.index(NEAR_MISS.explanation) < report.index("ask     Reports")
+
+
+def test_what_the_person_said_stands_where_the_text_says_nothing() -> None:
+    subject = Subject(principal="arn:aws:iam::1:user/ana", principal_from="caller", resource="arn:aws:s3:::b/k", resource_from="added")
+    silent = msgspec.structs.replace(DIAGNOSIS, denial=Denial(kind="access_denied", operation="GetObject"), subject=subject)
+    report = text.render(silent)
+    assert "who       arn:aws:iam::1:user/ana (you; the text names nobody)\n" in report
+    assert "on        arn:aws:s3:::b/k (as you said)\n" in report
+    assert "wanted    GetObject\n" in report
+
+
+def test_what_nobody_said_is_not_made_up() -> None:
+    report = text.render(msgspec.structs.replace(DIAGNOSIS, denial=Denial(kind="access_denied")))
+    assert "who       not said\nwanted    not said\non        not said\n" in report
