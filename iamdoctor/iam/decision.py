@@ -26,7 +26,7 @@ class Reason(StrEnum):
     EXCLUDED = "excluded by a Not element"
 
 
-class ElementMatch(Struct, frozen=True, kw_only=True):
+class ElementMatch(Struct, frozen=True, kw_only=True, gc=False):
     """How one element of a statement fared. ``matched`` is ``None`` for *maybe*: it turns on a key whose value is not known.
 
     ``wanted`` are the policy's values, ``resolved`` the same after variables, ``had`` the request's (``None``: key absent);
@@ -47,7 +47,7 @@ class ElementMatch(Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-class StatementMatch(Struct, frozen=True, kw_only=True):
+class StatementMatch(Struct, frozen=True, kw_only=True, gc=False):
     """How one statement fared. ``policy`` is the document's name, ``level`` an SCP's or RCP's level counted from the root."""
 
     policy_type: PolicyType
@@ -60,7 +60,7 @@ class StatementMatch(Struct, frozen=True, kw_only=True):
     why: tuple[ElementMatch, ...] = ()
 
 
-class LayerResult(Struct, frozen=True, kw_only=True):
+class LayerResult(Struct, frozen=True, kw_only=True, gc=False):
     """One layer by itself. ``blocks`` is True when it alone would stop the request, ``None`` when that turns on an unknown key."""
 
     policy_type: PolicyType

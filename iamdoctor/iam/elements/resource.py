@@ -13,7 +13,11 @@ _Told = tuple[Reason, str, str | None, str]
 def explain_resource(element: Resources, context: Context) -> ElementMatch:
     """The ``Resource`` or ``NotResource`` element. ``segment`` is the first part of the ARN in which the closest pattern differs."""
     name: Element = "NotResource" if element.negated else "Resource"
+    had = (context.resource,)
     hit, answer = _hit(element, context)
+    if hit is not None and hit.everything and not element.negated:
+        detail = f"* covers {context.resource}"
+        return ElementMatch(element=name, matched=True, reason=Reason.MATCHED, detail=detail, wanted=element.values, had=had)
     if not element.patterns:
         matched: Ternary = False
         told: _Told = Reason.EMPTY, f"{name} is empty, so the statement has no effect", None, ""
@@ -31,7 +35,7 @@ def explain_resource(element: Resources, context: Context) -> ElementMatch:
         detail=detail,
         wanted=element.values,
         resolved=_resolved(element, context),
-        had=(context.resource,),
+        had=had,
         segment=segment,
         note=note,
     )
