@@ -1,0 +1,71 @@
+"""``iamdoctor preflight``: what this caller can and cannot read, and the smallest policy that would let it."""
+
+import asyncio
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from iamdoctor.errors import AwsUnreachable
+
+if TYPE_CHECKING:
+    from iamdoctor.aws.preflight import Access
+    from iamdoctor.diagnosis.evidence import Caller
+
+_MARKS = {"yes": "✓", "no": "✗", "unknown": "?"}
+MISSING = 1
+
+
+@click.command("preflight")
+@click.option("--profile", help="AWS profile to read with.")
+@click.option("--region", help="AWS region to read in.")
+@click.option("--policy", "policy_only", is_flag=True, help="Print the read-only policy that reads everything, and ask AWS nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(profile: str | None, region: str | None, policy_only: bool, as_json: bool) -> None:
+    """Ask AWS which of the reads that a diagnosis uses are open to you. Exit 1 when one is not."""
+    from iamdoctor.aws.least_privilege import policy
+
+    if policy_only:
+        click.echo(json.dumps(policy(), indent=2))
+        return
+    caller, accesses = asyncio.run(_ask(profile, region))
+    missing = {access.permission for access in accesses if access.may == "no"}
+    click.echo(_json(caller, accesses) if as_json else _text(caller, accesses))
+    if missing and not as_json:
+        click.echo("This policy would open them:\n" + json.dumps(policy(missing), indent=2))
+    raise SystemExit(MISSING if missing else 0)
+
+
+async def _ask(profile: str | None, region: str | None) -> "tuple[Caller, tuple[Access, ...]]":
+    from iamdoctor.aws.calls import Calls
+    from iamdoctor.aws.connection import Connection
+    from iamdoctor.aws.preflight import preflight
+
+    read, accesses = await preflight(Calls(Connection(profile, region)))
+    if read.value is None:
+        raise AwsUnreachable(read.failures[0].message, instead="Nothing else was asked.")
+    return read.value, accesses
+
+
+def _json(caller: "Caller", accesses: "tuple[Access, ...]") -> str:
+    permissions = {access.permission: {"may": access.may, "how": access.how} for access in accesses}
+    return json.dumps({"schema": 1, "caller": {"arn": caller.arn, "account": caller.account}, "permissions": permissions})
+
+
+def _text(caller: "Caller", accesses: "tuple[Access, ...]") -> str:
+    from iamdoctor.aws.least_privilege import groups
+
+    by_name = {access.permission: access for access in accesses}
+    lines = [f"You are {caller.arn}, by {caller.source}.", ""]
+    for group, permissions in groups().items():
+        of_group = [by_name[permission] for permission in permissions]
+        may = sum(access.may == "yes" for access in of_group)
+        worst = next((state for state in ("no", "unknown") if any(access.may == state for access in of_group)), "yes")
+        lines.append(f"{_MARKS[worst]} {group.lower():<11}{may} of {len(of_group)}")
+        lines += [f"    {_MARKS[access.may]} {access.permission:<48} {_why(access)}" for access in of_group if access.may != "yes"]
+    return "\n".join([*lines, ""])
+
+
+def _why(access: "Access") -> str:
+    words = {"asked": "refused when asked", "simulated": "not allowed on every resource, says AWS's simulator"}
+    return words.get(access.how, access.how)
