@@ -42,19 +42,31 @@ def behind(about: Case) -> Case | None:
     return case(denial, evidence, said)
 
 
-def causes_behind(about: Case, key: Case, found: tuple[Cause, ...]) -> tuple[Cause, ...]:
+def causes_behind(about: Case, key: Case, found: tuple[Cause, ...], spots: tuple[BlindSpot, ...]) -> tuple[Cause, ...]:
     """The causes that stop the request for the key, but for those that already stop the first one."""
     told = {_place(cause) for cause in found if cause.statement_index is not None}
-    new = (cause for cause in policy_causes(key, blind_spots(key)) if cause.statement_index is None or _place(cause) not in told)
+    new = (cause for cause in policy_causes(key, spots) if cause.statement_index is None or _place(cause) not in told)
     why = f"The objects of {owning_name(about.subject.resource)} are encrypted with the KMS key {resource_name(key.subject.resource)}."
     return tuple(replace(cause, explanation=f"{why} {cause.explanation}") for cause in new)
 
 
-def spots_behind(about: Case, key: Case, spots: tuple[BlindSpot, ...]) -> tuple[BlindSpot, ...]:
-    """The key's own blind spots: they turn nothing where the first request is denied anyway."""
-    known, denied = {spot.what for spot in spots}, denied_for_certain(about)
-    new = (spot for spot in blind_spots(key) if spot.what not in known)
-    return tuple(replace(spot, could_change_verdict=spot.could_change_verdict and not denied) for spot in new)
+def all_blind_spots(about: Case, key: Case | None) -> tuple[BlindSpot, ...]:
+    """The blind spots of the request and of the key behind it: where either is denied for certain, the call is."""
+    denied = denied_for_certain(about) or (key is not None and denied_for_certain(key))
+    own = (*blind_spots(about, denied=denied), *unread_key(about))
+    known = {spot.what for spot in own}
+    further = blind_spots(key, denied=denied) if key is not None else ()
+    return (*own, *(spot for spot in further if spot.what not in known))
+
+
+def unread_key(about: Case) -> tuple[BlindSpot, ...]:
+    """The key of which nothing is known. A message that gives a reason for the first request rules it out as that reason."""
+    read = about.evidence.dependent
+    if (about.subject.action or "").lower() not in _NEEDS or read.state != "unread" or about.subject.principal is None:
+        return ()
+    needs = ", ".join(dict.fromkeys(failure.needs for failure in read.failures if failure.needs))
+    could_turn = not denied_for_certain(about) and about.denial.deny is None
+    return (BlindSpot(what=f"KMS key behind {owning_name(about.subject.resource)}", needs=needs, could_change_verdict=could_turn),)
 
 
 def both(first: Outcome, second: Outcome) -> Outcome:

@@ -28,9 +28,11 @@ _POLICY_READS = {
 }
 
 
-def blind_spots(case: Case) -> tuple[BlindSpot, ...]:
-    """Every blind spot, those that could turn the verdict first."""
-    spots = [*_subject(case), *(_layer(case, layer) for layer in case.layers.values() if not layer.known), *_keys(case)]
+def blind_spots(case: Case, *, denied: bool = False) -> tuple[BlindSpot, ...]:
+    """Every blind spot, those that could turn the verdict first. ``denied`` says that another request denies the call anyway."""
+    denied = denied or denied_for_certain(case)
+    unknown = (layer for layer in case.layers.values() if not layer.known)
+    spots = [*_subject(case), *(_layer(case, layer, denied) for layer in unknown), *_keys(case, denied)]
     return tuple(sorted((spot for spot in spots if spot is not None), key=lambda spot: not spot.could_change_verdict))
 
 
@@ -46,25 +48,24 @@ def denied_for_certain(case: Case) -> bool:
     return case.elsewhere is None or bool(case.elsewhere.blocked_by)
 
 
-def _layer(case: Case, layer: Layer) -> BlindSpot | None:
-    if layer.state == "unseen" and not _worth_saying(case, layer):
+def _layer(case: Case, layer: Layer, denied: bool) -> BlindSpot | None:
+    if layer.state == "unseen" and not _worth_saying(case, layer, denied):
         return None
-    return BlindSpot(what=_what(case, layer), needs=_needs(case, layer), could_change_verdict=_could_turn(case, layer))
+    return BlindSpot(what=_what(case, layer), needs=_needs(case, layer), could_change_verdict=_could_turn(case, layer, denied))
 
 
-def _worth_saying(case: Case, layer: Layer) -> bool:
+def _worth_saying(case: Case, layer: Layer, denied: bool) -> bool:
     """A policy of which there is no sign matters only if AWS's message names its kind, or nothing else can explain the denial."""
     if case.denial.policy_type == layer.policy_type:
         return True
-    return case.best is not None and case.best.decision == "allowed" and not open_questions(case)
+    return not denied and case.best is not None and case.best.decision == "allowed" and not open_questions(case)
 
 
-def _could_turn(case: Case, layer: Layer) -> bool:
+def _could_turn(case: Case, layer: Layer, denied: bool) -> bool:
     """Denied is denied whatever else is unread; but an unread Deny makes an implicit denial explicit, unless the message rules it out."""
-    if not denied_for_certain(case):
+    if not denied:
         return True
-    assert case.best is not None
-    certainly_explicit = any(each.effect == "Deny" and each.matched for each in case.best.statements)
+    certainly_explicit = any(each.effect == "Deny" and each.matched for each in case.best.statements) if case.best else False
     return not certainly_explicit and case.denial.deny != "implicit" and layer.state != "unseen"
 
 
@@ -131,11 +132,10 @@ def _owner_matters(case: Case) -> bool:
     return (case.best.decision, set(case.best.blocked_by)) != (case.elsewhere.decision, set(case.elsewhere.blocked_by))
 
 
-def _keys(case: Case) -> list[BlindSpot]:
+def _keys(case: Case, denied: bool) -> list[BlindSpot]:
     """Condition keys of unknown value that the decision turns on."""
     if case.best is None or case.best.decision != "depends":
         return []
-    denied = denied_for_certain(case)
     could_turn = not denied or case.denial.deny != "implicit"
     keys = dict.fromkeys(dependency.key for dependency in case.best.depends_on)
     return [

@@ -3,8 +3,7 @@
 from msgspec import Struct, structs
 
 from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.behind import behind, both, causes_behind, spots_behind
-from iamdoctor.diagnosis.blind_spots import blind_spots
+from iamdoctor.diagnosis.behind import all_blind_spots, behind, both, causes_behind, unread_key
 from iamdoctor.diagnosis.case import Case, case
 from iamdoctor.diagnosis.causes import policy_causes
 from iamdoctor.diagnosis.conditions import condition_rows
@@ -60,15 +59,16 @@ def complete(evidence: Evidence) -> bool:
 
 
 def _found(about: Case, key: Case | None, *, with_fixes: bool) -> _Found:
-    spots = blind_spots(about)
+    spots = all_blind_spots(about, key)
     causes = policy_causes(about, spots)
-    decision = decide(about, causes)
+    key_unknown = any(spot.could_change_verdict for spot in unread_key(about))
+    decision = both(decide(about, causes), "unknown" if key_unknown else "allowed")
     own_fixes = fixes(about, causes) if with_fixes else ()
     if key is not None:
-        of_key = causes_behind(about, key, causes)
+        of_key = causes_behind(about, key, causes, spots)
         decision = both(decision, decide(key, of_key))
         own_fixes += _moved(fixes(key, of_key), len(causes)) if with_fixes else ()
-        causes, spots = (*causes, *of_key), (*spots, *spots_behind(about, key, spots))
+        causes = (*causes, *of_key)
     return _Found(decision=decision, causes=(*causes, *others(about, causes, decision)), blind_spots=spots, fixes=own_fixes)
 
 

@@ -199,7 +199,8 @@ def _resource_account(
     denial: Denial, evidence: Evidence, added: Added, resource: str | None, account: str | None, action: str | None
 ) -> str | None:
     found, trail = evidence.resource.value, evidence.trail.value
-    stated = denial.context.get("aws:ResourceAccount") or (trail.context.get("aws:ResourceAccount") if trail else None)
+    sources = (added.context, denial.context, trail.context if trail else {})
+    stated = next((source["aws:ResourceAccount"] for source in sources if source.get("aws:ResourceAccount")), None)
     known = added.resource_account or account_of(resource) or (found.account if found else None) or (stated[0] if stated else None)
     if known is None and resource is not None and (resource == "*" or _never_foreign(resource)):
         return account

@@ -21,7 +21,7 @@ def read(world: World) -> Evidence:
     found |= {fact: {"state": "skipped"} for fact in NOT_ASKED}
     for fact, written in world.get("facts", {}).items():
         value = written.get("value")
-        both = isinstance(value, dict) and isinstance(found[fact]["value"], dict)
+        both = isinstance(value, dict) and isinstance(found[fact].get("value"), dict)
         found[fact] |= written | ({"value": found[fact]["value"] | value} if both else {})
     return msgspec.convert(found, Evidence)
 
@@ -70,10 +70,11 @@ def test_the_answer_says_it_in_words(world: World) -> None:
     assert expect.get("headline", "") in verdict.headline
     assert expect.get("todo", "") in verdict.todo
     assert expect.get("notes", "") in " ".join(verdict.notes)
-    assert verdict.headline.endswith((".", '".')) and verdict.todo
+    assert verdict.headline.endswith((".", "?")) and verdict.todo
     assert verdict.contradicts_message is expect.get("contradicts", False), verdict.contradiction
     assert expect.get("contradiction", "") in verdict.contradiction
     assert expect.get("identity", "") in diagnosis.steps[0].summary
+    assert expect.get("simulate", "") in diagnosis.steps[2].summary
     assert (diagnosis.tree is not None) is expect.get("tree", False)
 
 
