@@ -8,13 +8,16 @@ AWS's own words and bare numbers stay, so a pattern that ends inside one (``us*`
 import hashlib
 import re
 from collections.abc import Iterator
-from typing import Any, TypeVar, get_args
+from functools import cache
+from typing import Any, TypeVar
 
 import msgspec
+from msgspec import inspect
 
-from iamdoctor.diagnosis.diagnosis import CauseReason, Confidence, Layer, Outcome, Status
-from iamdoctor.diagnosis.evidence import PolicyKind, Rung, State, StepId
-from iamdoctor.intake.denial import Kind
+from iamdoctor.diagnosis.added import Added
+from iamdoctor.diagnosis.diagnosis import Diagnosis
+from iamdoctor.diagnosis.evidence import Evidence
+from iamdoctor.intake.denial import Denial
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -28,12 +31,6 @@ _NAMED = frozenset({"name", "policy", "attached_to", "sid", "Sid", "target", "gr
 _PERSONAL_KEY = re.compile(
     r"(?i)sts:externalid|sts:rolesessionname|(aws|sts):sourceidentity|aws:user(id|name)|\w+:\w+tag/.+|.+:(sub|email)"
 )
-_OWN_WORDS = {
-    word
-    for values in (CauseReason, Confidence, Layer, Outcome, Status, PolicyKind, State, StepId, Rung, Kind)
-    for value in get_args(values)
-    for word in _WORD.findall(value)
-}
 _AWS_WORDS = set(
     _WORD.findall(
         "aws gov cn iso amazonaws com arn iam sts role user group policy assumed federated oidc saml provider root bucket object key"
@@ -44,7 +41,6 @@ _AWS_WORDS = set(
         " branch main master system serviceaccount true false null"
     )
 )
-_KEPT = _OWN_WORDS | _AWS_WORDS
 
 
 class Pseudonyms:
@@ -54,8 +50,8 @@ class Pseudonyms:
         self._key = key
         strings = [string for value in values for string in _strings(msgspec.to_builtins(value))]
         words = {word for name in _names(strings) for word in _WORD.findall(name)}
-        vocabulary = _vocabulary(strings)
-        self._names = {word for word in words - vocabulary if not word.isdigit() and word.lower() not in _KEPT}
+        vocabulary = _vocabulary(strings) | _own_words()
+        self._names = {word for word in words - vocabulary if not word.isdigit() and word.lower() not in _AWS_WORDS}
 
     def text(self, text: str) -> str:
         """The text with every name replaced."""
@@ -84,6 +80,34 @@ class Pseudonyms:
         shift = int.from_bytes(hashlib.blake2b(before.encode(), key=self._key, digest_size=4).digest(), "big")
         first, size = ("0", 10) if letter.isdigit() else ("a", 26) if letter.islower() else ("A", 26)
         return chr(ord(first) + (ord(letter) - ord(first) + shift) % size)
+
+
+@cache
+def _own_words() -> frozenset[str]:
+    """The words of every value that iamdoctor's own types allow: ``found``, ``explicit_deny``, ..."""
+    words: set[str] = set()
+    seen: list[inspect.Type] = []
+    todo: list[inspect.Type] = list(inspect.multi_type_info((Denial, Added, Evidence, Diagnosis)))
+    while todo:
+        found = todo.pop()
+        if any(found is earlier for earlier in seen):
+            continue
+        seen.append(found)
+        todo += _parts(found)
+        if isinstance(found, inspect.LiteralType):
+            words.update(word for value in found.values for word in _WORD.findall(str(value)))
+    return frozenset(words)
+
+
+def _parts(of: inspect.Type) -> list[inspect.Type]:
+    """The types that a type is made of."""
+    if isinstance(of, inspect.StructType):
+        return [field.type for field in of.fields]
+    if isinstance(of, inspect.UnionType):
+        return list(of.types)
+    if isinstance(of, inspect.VarTupleType):
+        return [of.item_type]
+    return [of.key_type, of.value_type] if isinstance(of, inspect.DictType) else []
 
 
 def _strings(value: Any, label: str = "") -> Iterator[tuple[str, str]]:

@@ -128,3 +128,13 @@ def test_patterns_match_after_pseudonyms_as_they_did_before(name: str, other: st
     for word, shown in ((name, after.principal.rsplit("/", 1)[-1]), (other, after.resource.rsplit(":", 1)[-1])):
         assert len(shown) == len(word)
         assert fnmatchcase(shown, after.policy_arn.rsplit(":", 1)[-1]) == fnmatchcase(word, pattern)
+
+
+@pytest.mark.parametrize("name", ["found", "caller-pending", "denial", "GetObject-reader", "explicitDeny", "root", "Statement", "12345"])
+def test_a_thing_called_like_a_word_of_ours_breaks_nothing(name: str) -> None:
+    role = msgspec.structs.replace(ROLE, arn=f"arn:aws:iam::123456789012:role/{name}", name=name)
+    hidden = snapshot.pseudonymised(
+        msgspec.structs.replace(SNAPSHOT, evidence=Evidence(principal=Read("found", role), policies=EVIDENCE.policies))
+    )
+    assert hidden.evidence.principal.state == "found"
+    assert hidden.evidence.policies.value and "GetObject" in (hidden.evidence.policies.value[0].document or "")
