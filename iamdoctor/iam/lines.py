@@ -113,7 +113,7 @@ def answer(line: str | bytes, *, explain: bool = True) -> Answer | Fault:
         loaded = json.loads(line, object_pairs_hook=object_of)
     except (ValueError, RecursionError) as error:
         return Fault(error=f"The line is no JSON: {_reason(error)}.")
-    identifier = loaded.get("id") if isinstance(loaded, Mapping) else None
+    identifier = _identifier(loaded)
     try:
         request, policies, left_out = read(loaded)
     except BadInput as error:
@@ -123,13 +123,18 @@ def answer(line: str | bytes, *, explain: bool = True) -> Answer | Fault:
     return msgspec.structs.replace(short, statements=decision.statements, near_miss=decision.near_miss) if explain else short
 
 
+def _identifier(loaded: Any) -> Any:
+    found = loaded.get("id") if isinstance(loaded, Mapping) else None
+    return found if isinstance(found, (str, int, float)) else None
+
+
 def encoded(answered: Answer | Fault) -> bytes:
     """An answer as a line of JSON."""
-    half = "The line holds an escape that is half a character."
-    for each in (answered, Fault(id=answered.id, error=half), Fault(error=half)):
+    cannot = "The line holds an escape that is half a character, or a number that is too long."
+    for each in (answered, Fault(id=answered.id, error=cannot), Fault(error=cannot)):
         try:
             return msgspec.json.encode(each) + b"\n"
-        except UnicodeEncodeError:
+        except (UnicodeEncodeError, OverflowError):
             continue
     raise AssertionError("a fault without an id is plain text")
 
@@ -210,4 +215,6 @@ def _answer(identifier: Any, decision: Decision, left_out: tuple[str, ...]) -> A
 def _reason(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"{error.msg.lower()} at column {error.colno}"
-    return "it is nested too deeply" if isinstance(error, RecursionError) else "it is not UTF-8 text"
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    return "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else "it holds a number that is too long"

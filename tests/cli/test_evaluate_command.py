@@ -50,6 +50,25 @@ def test_text_that_is_half_a_character_is_an_error_of_its_line_alone() -> None:
     assert "half a character" in found[0]["error"]
 
 
+def test_whatever_a_line_holds_it_has_one_answer() -> None:
+    deep = '{"id": "x", "request": ' + '{"a":' * 5000 + "1" + "}" * 5000 + "}"
+    lines = [deep, '{"id": [[1]]}', '{"id": 1' + "0" * 30 + "}", '{"id": 1' + "0" * 5000 + "}", "\x00", "NaN", '{"id": NaN}', "null"]
+    found = answers(run(*lines, ALLOWED))
+    assert len(found) == len(lines) + 1
+    assert all("error" in each for each in found[:-1])
+    assert found[-1]["decision"] == "allowed"
+
+
+def test_a_document_that_names_a_key_twice_is_left_out_and_said() -> None:
+    line = json.dumps({**ALLOWED, "identity_policies": ["DOC", FULL]})
+    twice = '{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*", "Resource": "arn:aws:s3:::b"}]}'
+    (found,) = answers(run(line.replace('"DOC"', twice)))
+    assert found["decision"] == "allowed"
+    assert found["left_out"] == [
+        "identity_policies[0] is not a valid policy: Statement[0].Resource: stands more than once; AWS accepts it only once."
+    ]
+
+
 def test_brief_leaves_statements_out() -> None:
     assert "statements" in answers(run(ALLOWED))[0]
     assert "statements" not in answers(run(ALLOWED, options=("--brief",)))[0]
