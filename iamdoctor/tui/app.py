@@ -29,7 +29,7 @@ class IamDoctorApp(App[None]):
     TITLE = "iamdoctor"
     CSS_PATH: ClassVar[list[str]] = ["app.tcss", "screens/home.tcss"]  # type: ignore[assignment]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (110, "-wide")]  # noqa: RUF012 - the base class declares it
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012 - the base class declares it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall"), (30, "-high")]  # noqa: RUF012 - the base class declares it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "keys", "help", key_display="?", tooltip="What can be done here, and with which key"),
         Binding("ctrl+q", "quit", "quit", show=False, tooltip="Leave; calls under way are dropped", priority=True),

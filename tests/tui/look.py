@@ -20,7 +20,7 @@ def footer(app: App[Any]) -> list[str]:
 
 async def settle(pilot: Pilot[Any]) -> None:
     """Until what was started has come to rest."""
-    for _ in range(3):
+    for _ in range(2):
         await pilot.pause()
 
 

@@ -85,12 +85,10 @@ async def test_the_rail_is_walked_with_digits_letters_and_the_mouse(size: tuple[
         await pilot.press("ctrl+r")
         await settle(pilot)
         walked = []
-        for key in ("1", "n", "n", "4", "p", "p", "6", "p", "n", "n"):
+        for key in ("1", "n", "4", "p", "6", "p", "n", "n"):
             await pilot.press(key)
-            await settle(pilot)
             walked.append(here(app))
-        assert walked[:6] == ["identity", "policies", "simulate", "guardrails", "simulate", "policies"]
-        assert walked[6:] == ["verdict", "resource", "verdict", "verdict"]
+        assert walked == ["identity", "policies", "guardrails", "simulate", "verdict", "resource", "verdict", "verdict"]
         await pilot.click("#station-guardrails")
         await settle(pilot)
         assert here(app) == "guardrails"

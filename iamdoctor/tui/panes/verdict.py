@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from iamdoctor.diagnosis.diagnosis import BlindSpot, Cause, Diagnosis, PolicyRow, Verdict
+from iamdoctor.diagnosis.diagnosis import BlindSpot, Cause, Diagnosis, PolicyRow
 from iamdoctor.report import words
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.marks import CONFIDENCE, OPEN, OUTCOME, QUIET
@@ -73,7 +73,6 @@ class VerdictPane(Vertical):
         self._tell()
         self._show_fixes()
         self._name_keys(len(diagnosis.fixes))
-        self.refresh_bindings()
 
     def _name_keys(self, fixes: int) -> None:
         """Have the footer say how many fixes there are to choose from."""
@@ -84,10 +83,13 @@ class VerdictPane(Vertical):
     @on(OptionList.OptionHighlighted)
     def _tell(self) -> None:
         """Tell the highlighted cause in its own sentence."""
-        verdict = self.diagnosis.verdict if self.diagnosis else Verdict(decision="unknown")
+        diagnosis = self.diagnosis
+        if diagnosis is None:
+            return
+        verdict = diagnosis.verdict
         kind, _, number = (self.query_one(Table).at or "").partition("-")
         told = {
-            "cause": lambda: verdict.causes[int(number)].explanation,
+            "cause": lambda: _known(diagnosis)[int(number)].explanation,
             "spot": lambda: f"Not read: {words.blind_spot(verdict.blind_spots[int(number)])}.",
         }
         self.query_one(".telling", Static).update(visible(told[kind]()) if kind in told else "")
@@ -103,10 +105,11 @@ class VerdictPane(Vertical):
         if not fixes:
             first.say(_without_fix(self.diagnosis))
             return
-        first.show(fixes[left], left + 1, len(fixes))
+        causes = self.diagnosis.verdict.causes
+        first.show(fixes[left], left + 1, len(fixes), causes)
         first.set_class(both and left == self.chosen, "-chosen")
         if both:
-            second.show(fixes[left + 1], left + 2, len(fixes))
+            second.show(fixes[left + 1], left + 2, len(fixes), causes)
             second.set_class(left + 1 == self.chosen, "-chosen")
 
     def on_resize(self) -> None:
@@ -157,7 +160,7 @@ class VerdictPane(Vertical):
         kind, _, number = (event.option_id or "").partition("-")
         verdict = self.diagnosis.verdict
         if kind == "cause":
-            cause = verdict.causes[int(number)]
+            cause = _known(self.diagnosis)[int(number)]
             self.app.push_screen(TextScreen(f"cause {int(number) + 1}", cause_in_full(cause), "cause.txt"))
         elif kind == "spot":
             self.app.push_screen(TextScreen("not read", spot_in_full(verdict.blind_spots[int(number)]), "not-read.txt"))
@@ -168,7 +171,7 @@ def finding(diagnosis: Diagnosis) -> Content:
     verdict = diagnosis.verdict
     if not diagnosis.complete:
         done = sum(step.status not in ("waiting", "reading") for step in diagnosis.steps)
-        far = f" So far: {visible(verdict.headline)}" if verdict.causes and verdict.headline else ""
+        far = f" So far: {visible(verdict.headline)}" if _known(diagnosis) else ""
         return OUTCOME["reading"].content(f"Reading: {done} of {len(diagnosis.steps)} steps are done.") + Content(far)
     mark = OUTCOME[verdict.decision]
     sentence = visible(verdict.headline) or mark.word.capitalize() + "."
@@ -178,7 +181,13 @@ def finding(diagnosis: Diagnosis) -> Content:
 
 def _causes(diagnosis: Diagnosis) -> list[Row]:
     rows = [row for step in diagnosis.steps for row in step.policies]
-    return [_cause(index, cause, rows) for index, cause in enumerate(diagnosis.verdict.causes)]
+    return [_cause(index, cause, rows) for index, cause in enumerate(_known(diagnosis))]
+
+
+def _known(diagnosis: Diagnosis) -> tuple[Cause, ...]:
+    """The causes that what is still being read cannot take back."""
+    causes = diagnosis.verdict.causes
+    return causes if diagnosis.complete else tuple(cause for cause in causes if cause.confidence == "proven")
 
 
 def _cause(index: int, cause: Cause, rows: list[PolicyRow]) -> Row:
@@ -209,8 +218,9 @@ def _spot(index: int, spot: BlindSpot) -> Row:
 
 
 def _without_fix(diagnosis: Diagnosis) -> Content:
+    if not diagnosis.complete:
+        return Content.styled("What to do about it comes when the reads are done.", QUIET)
     todo = visible(diagnosis.verdict.todo)
     notes = [Content.assemble(("· ", QUIET), visible(note)) for note in diagnosis.verdict.notes]
     lead = Content.assemble(("What to do  ", "bold $accent"), todo) if todo else Content("")
-    waiting = [Content.styled("Fixes come when the reads are done.", QUIET)] if not diagnosis.complete else []
-    return Content("\n").join([part for part in (lead, *notes, *waiting) if len(part)])
+    return Content("\n").join([part for part in (lead, *notes) if len(part)])

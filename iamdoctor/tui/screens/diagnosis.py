@@ -74,6 +74,7 @@ class DiagnosisScreen(Screen[None]):
         self._run = 0
         self._started = 0.0
         self._before = ""
+        self._offered = (0, False)
         self._moved = False
         assumes = denial.kind == "assume_role_denied" or (denial.action or "").lower().startswith("sts:assumerole")
         self._stops = [*(Stop(step, step) for step in STEPS), Stop("verdict", "verdict"), *([Stop("tree", "tree")] if assumes else [])]
@@ -198,7 +199,14 @@ class DiagnosisScreen(Screen[None]):
         self.query_one(TopLine).show(asked=self._asked(), place=place if diagnosis.complete else f"reading · {place}")
         if not self._moved:
             self._focus()
-        self.refresh_bindings()
+        self._offer(diagnosis)
+
+    def _offer(self, diagnosis: Diagnosis) -> None:
+        """Offer other keys where others can be used now; the bottom line is drawn anew only then."""
+        offered = (len(diagnosis.fixes), bool(diagnosis.steps))
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh_bindings()
 
     def _pane(self, id: str) -> Pane:
         return cast("Pane", self.query_one(f"#{id}"))

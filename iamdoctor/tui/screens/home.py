@@ -66,6 +66,8 @@ class HomeScreen(Screen[None]):
         super().__init__()
         self._denials: tuple[Denial, ...] = ()
         self._chosen = 0
+        self._changing = False
+        self._recent: list[Row] = []
         self._added = Added()
         self._caller: Read[Caller] = Read()
         self._scenario: Scenario | None = None
@@ -111,12 +113,21 @@ class HomeScreen(Screen[None]):
         self.call_after_refresh(self._after_first_paint)
 
     def _after_first_paint(self) -> None:
-        self._show_below()
+        self._recall()
         self.ask_identity()
         if self.doctor.snapshot:
             self._open_snapshot()
         elif self.doctor.scenarios and not self.doctor.text:
             self.action_demo()
+
+    def on_screen_resume(self) -> None:
+        """Show what has been diagnosed meanwhile."""
+        if self.is_mounted and self.doctor.screen_stack[-1] is self:
+            self._recall()
+
+    def _recall(self) -> None:
+        self._recent = recent()
+        self._show_below()
 
     def take(self, text: str) -> None:
         """Put this text in the box and the keys beside it."""
@@ -128,10 +139,13 @@ class HomeScreen(Screen[None]):
 
     @on(TextArea.Changed, "#box")
     def _changed(self) -> None:
+        if self._changing:
+            return
+        self._changing = True
         if len(self.box.text) > LARGE:
             self.set_timer(0.2, self._understand)
         else:
-            self._understand()
+            self.call_next(self._understand)
 
     @on(PasteBox.Pasted)
     def _pasted(self) -> None:
@@ -140,6 +154,7 @@ class HomeScreen(Screen[None]):
     def _understand(self) -> None:
         from iamdoctor.intake.read import read
 
+        self._changing = False
         text = self.box.text
         self._denials = read(text) if text.strip() else ()
         self._chosen = min(self._chosen, max(len(self._denials) - 1, 0))
@@ -157,6 +172,8 @@ class HomeScreen(Screen[None]):
     def _note(self) -> Content:
         if not self.denial:
             return Content("")
+        if self._caller.state != "pending" and self._caller.value is None:
+            return self._you()
         first = Content.styled("AWS names one reason; there may be more. The check reads, never writes.\n", QUIET)
         return first + self._you()
 
@@ -165,7 +182,7 @@ class HomeScreen(Screen[None]):
         if self._caller.state == "pending":
             return Content.styled("Asking AWS who you are …", QUIET)
         if caller is None:
-            return Content.styled(f"? You are unknown to AWS: {self._why_not()} What the text says is still read.", OPEN)
+            return Content.styled(f"? {self._why_not()} The check goes on with what the text says.", OPEN)
         principal = (self.denial and self.denial.principal) or self._added.principal
         theirs = principal and account(principal)
         you = f"You are {name(caller.arn)} in {caller.account}"
@@ -216,7 +233,7 @@ class HomeScreen(Screen[None]):
 
     def _show_below(self) -> None:
         several = len(self._denials) > 1
-        rows = [_error(index, denial) for index, denial in enumerate(self._denials)] if several else recent()
+        rows = [_error(index, denial) for index, denial in enumerate(self._denials)] if several else self._recent
         title = f"{len(self._denials)} errors in this text; choose one" if several else ("recent" if rows else "")
         self.query_one("#below-title", Static).update(title)
         self.query_one("#recent", Table).show(rows)

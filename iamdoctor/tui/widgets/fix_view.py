@@ -1,6 +1,7 @@
 """One fix: the change as a diff, its proof, what else it opens, whether it fits."""
 
 import json
+from collections.abc import Sequence
 from difflib import unified_diff
 from typing import Any
 
@@ -9,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from iamdoctor.diagnosis.diagnosis import Fix, Proof
+from iamdoctor.diagnosis.diagnosis import Cause, Fix, Proof
 from iamdoctor.report import words
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.marks import BAD, GOOD, OPEN, OUTCOME, QUIET
@@ -20,28 +21,28 @@ class FixView(VerticalScroll, can_focus=False):
     """A fix, as high as the room there is; longer ones scroll."""
 
     DEFAULT_CSS = """
-    FixView { height: 1fr; width: 1fr; padding: 0 2; scrollbar-size-vertical: 1; }
+    FixView { height: 1fr; width: 1fr; padding: 0 1 0 2; scrollbar-size-vertical: 1; }
     FixView > Static { height: auto; }
     """
 
     def compose(self) -> ComposeResult:
         yield Static("", markup=False)
 
-    def show(self, fix: Fix, number: int, total: int) -> None:
-        """Show the fix."""
-        width = max((self.size.width or self.app.size.width) - 5, 30)
-        self.query_one(Static).update(content(fix, number, total, width))
+    def show(self, fix: Fix, number: int, total: int, causes: Sequence[Cause] = ()) -> None:
+        """Show the fix; ``causes`` are those that the person sees numbered."""
+        width = max((self.size.width or self.app.size.width) - 4, 30)
+        self.query_one(Static).update(content(fix, number, total, width, causes))
 
     def say(self, text: Content) -> None:
         """Show text where there is no fix."""
         self.query_one(Static).update(text)
 
 
-def content(fix: Fix, number: int, total: int, width: int) -> Content:
+def content(fix: Fix, number: int, total: int, width: int, causes: Sequence[Cause] = ()) -> Content:
     """The fix in lines of at most ``width`` cells where they may be cut; sentences are left to wrap."""
     head = Content.assemble((f"Fix {number} of {total}", "bold $accent"), (f" · {one_line(fix.owner)}" if fix.owner else "", QUIET))
     parts = [head, Content.styled(one_line(fix.title), "bold"), *_diff(fix, width)]
-    parts += [_labelled(label, value, width) for label, value in _facts(fix) if len(value)]
+    parts += [_labelled(label, value, width) for label, value in _facts(fix, causes) if len(value)]
     parts += [_labelled("!", Content.styled(one_line(warning), OPEN), width) for warning in fix.warnings]
     return Content("\n").join(parts)
 
@@ -81,17 +82,19 @@ def _statement(statement: object, width: int) -> list[str]:
     return lines
 
 
-def _facts(fix: Fix) -> list[tuple[str, Content]]:
+def _facts(fix: Fix, causes: Sequence[Cause]) -> list[tuple[str, Content]]:
     proof = fix.proof
-    return [("proof", _proof(proof)), ("opens", Content(one_line(words.opens(fix)))), ("fits", Content(one_line(fix.size)))]
+    return [("proof", _proof(proof, causes)), ("opens", Content(one_line(words.opens(fix)))), ("fits", Content(one_line(fix.size)))]
 
 
-def _proof(proof: Proof) -> Content:
+def _proof(proof: Proof, causes: Sequence[Cause]) -> Content:
     before, after = OUTCOME.get(proof.before, OUTCOME["unknown"]), OUTCOME.get(proof.after, OUTCOME["unknown"])
     said = Content.assemble(
         "now ", before.content(), "   after it ", after.content(f"still {after.word}" if proof.remaining else after.word)
     )
-    return said + Content(f" by {one_line('; '.join(proof.remaining))}") if proof.remaining else said
+    numbers = {cause.explanation: str(number) for number, cause in enumerate(causes, 1)}
+    left = ", ".join(numbers.get(remaining, remaining) for remaining in proof.remaining)
+    return said + Content(f" by {one_line(left)}") if left else said
 
 
 def _labelled(label: str, value: Content, width: int) -> Content:
