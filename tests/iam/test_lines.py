@@ -1,0 +1,51 @@
+"""Any line has an answer: whatever stands in the place of a part of a sound one."""
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iamdoctor.iam.lines import Answer, Fault, answer, encoded
+
+CASES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "evaluate.jsonl").read_text().splitlines()[::7]]
+
+odd = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=8),
+    st.sampled_from(
+        ["*", "", ":", "arn:::::", "${", "${}", "${*", "${aws:username", "Allow", "ForAllValues:", "IfExists", "::1/200", "1e999999"]
+    ),
+    st.lists(st.text(max_size=3), max_size=2),
+    st.dictionaries(st.text(max_size=5), st.text(max_size=3), max_size=2),
+)
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every path in a JSON value."""
+    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(place for key, child in children for place in places(child, (*path, key)))]
+
+
+def replaced(value: Any, path: tuple[Any, ...], new: Any) -> Any:
+    if not path:
+        return new
+    changed = copy.copy(value)
+    changed[path[0]] = replaced(value[path[0]], path[1:], new)
+    return changed
+
+
+@settings(max_examples=150, deadline=None, database=None)
+@given(st.data())
+def test_a_line_with_anything_in_any_place_is_answered(data: st.DataObject) -> None:
+    case = data.draw(st.sampled_from(CASES))
+    for _ in range(data.draw(st.integers(1, 3))):
+        case = replaced(case, data.draw(st.sampled_from(places(case))), data.draw(odd))
+    found = answer(json.dumps(case))
+    assert isinstance(found, (Answer, Fault))
+    assert isinstance(json.loads(encoded(found)), dict)
