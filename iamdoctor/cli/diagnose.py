@@ -89,7 +89,8 @@ def command(
         raise SystemExit(INTERRUPTED) from None
     if save_to:
         _save(save_to, whole)
-    sys.stdout.write(_rendered(update.diagnosis, form, _contacts()))
+    _tell_unasked(update)
+    click.echo(_sayable(_rendered(update.diagnosis, form, _contacts())), nl=False)
     raise SystemExit(_exit_code(update))
 
 
@@ -177,6 +178,12 @@ def _session_policy(path: Path) -> str:
     return source
 
 
+def _tell_unasked(update: Update) -> None:
+    """Say so where AWS could not be asked."""
+    for failure in update.evidence.caller.failures:
+        _narrate(f"AWS could not be asked. {failure.message} The answer rests on the text alone.")
+
+
 def _contacts() -> tuple[Contact, ...]:
     """The owners of the configuration; none, and a word about it, where the file is broken."""
     try:
@@ -194,6 +201,12 @@ def _rendered(diagnosis: Diagnosis, form: str | None, contacts: tuple[Contact, .
     terminal = sys.stdout.isatty()
     colour = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     return text.render(diagnosis, width=shutil.get_terminal_size().columns if terminal else 80, colour=colour, contacts=contacts)
+
+
+def _sayable(report: str) -> str:
+    """The report with what this terminal's encoding lacks spelled out."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return report.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def _exit_code(update: Update) -> int:

@@ -156,10 +156,7 @@ def _node(node: TreeNode, indent: str) -> Iterator[str]:
 
 def _steps(diagnosis: Diagnosis) -> Iterator[str]:
     yield from ("## Evidence", "")
-    for step in diagnosis.steps:
+    for step, errors in zip(diagnosis.steps, words.unread(diagnosis.steps), strict=True):
         yield f"- {step.id}, {words.STATUS[step.status]}: {plain(step.summary)}"
-        for error in step.errors:
-            yield f"  - could not read: {plain(error.operation)} ({plain(error.code)})" + (
-                f", needs {plain(error.needs)}" if error.needs else ""
-            )
+        yield from (f"  - could not read {plain(words.step_error(error))}" for error in errors)
         yield from (f"  - {code(command)}" for command in step.cli)

@@ -145,8 +145,8 @@ def _steps(page: _Page, steps: tuple[Step, ...]) -> None:
     if not steps:
         return
     page.heading("The five steps")
-    for number, step in enumerate(steps, 1):
-        page.say(f"{step.id}, {words.STATUS[step.status][2:]}: {step.summary}", first=f"  {number} {words.STATUS[step.status][0]} ")
-        for error in step.errors:
-            needs = f"; needs {error.needs}" if error.needs else ""
-            page.say(f"{error.operation}: {error.code}{needs}", first="      could not read ")
+    for number, (step, errors) in enumerate(zip(steps, words.unread(steps), strict=True), 1):
+        symbol, status = words.STATUS[step.status].split(" ", 1)
+        page.say(f"{step.id}, {status}: {step.summary}", first=f"  {number} {symbol} ")
+        for error in errors:
+            page.say(words.step_error(error), first="      could not read ")

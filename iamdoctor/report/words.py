@@ -5,7 +5,7 @@ from difflib import unified_diff
 from typing import Any
 
 from iamdoctor.diagnosis.contact import Contact
-from iamdoctor.diagnosis.diagnosis import Asker, BlindSpot, Cause, ConditionRow, Diagnosis, Fix, TreeNode
+from iamdoctor.diagnosis.diagnosis import Asker, BlindSpot, Cause, ConditionRow, Diagnosis, Fix, Step, StepError, TreeNode
 from iamdoctor.diagnosis.subject import Subject
 
 SYMBOL = {"allowed": "✓", "explicit_deny": "✗", "implicit_deny": "✗", "unknown": "?"}
@@ -93,6 +93,23 @@ def blind_spot(spot: BlindSpot) -> str:
     """What was not read, what would read it, and whether that matters."""
     needs = f"; needs {spot.needs}" if spot.needs else ""
     return f"{spot.what}{needs}; {'could change the verdict' if spot.could_change_verdict else 'cannot change the verdict'}"
+
+
+def unread(steps: tuple[Step, ...]) -> list[tuple[StepError, ...]]:
+    """For each step its reads that did not come back; one that several steps wanted stands with the first of them."""
+    seen: set[StepError] = set()
+    fresh = []
+    for step in steps:
+        fresh.append(tuple(error for error in dict.fromkeys(step.errors) if error not in seen))
+        seen.update(step.errors)
+    return fresh
+
+
+def step_error(error: StepError) -> str:
+    """What was not read, why, and the permission that would read it; what to do where no permission would."""
+    if error.needs:
+        return f"{error.operation}: {error.code}; needs {error.needs}"
+    return f"{error.operation}: {error.message or error.code}"
 
 
 def proof(fix: Fix) -> str:

@@ -1,6 +1,7 @@
 """``iamdoctor diagnose``: what it reads, prints and answers with."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -191,8 +192,15 @@ def test_without_credentials_and_with_nothing_to_go_on_the_exit_code_is_3() -> N
 
 def test_a_profile_that_does_not_exist_is_told_in_a_sentence() -> None:
     result = run("--profile", "nobody", text=TEXT)
-    assert "nobody" in result.stdout + result.stderr
-    assert "Traceback" not in result.stdout + result.stderr
+    assert "AWS could not be asked. There is no profile nobody in the AWS configuration." in result.stderr
+    assert result.exit_code == 1
+
+
+def test_a_terminal_without_our_symbols_gets_the_report_too(saved: Path) -> None:
+    command = [sys.executable, "-m", "iamdoctor", "diagnose", "--from-snapshot", str(saved)]
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    result = subprocess.run(command, stdin=subprocess.DEVNULL, env=environment, capture_output=True, check=False)
+    assert (result.returncode, result.stdout[:6], result.stderr) == (1, b"\\u2717", b"")
 
 
 def test_owners_of_the_configuration_stand_in_the_report(saved: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from iamdoctor.diagnosis.contact import Contact
-from iamdoctor.diagnosis.diagnosis import Diagnosis, Verdict
+from iamdoctor.diagnosis.diagnosis import Diagnosis, StepError, Verdict
 from iamdoctor.diagnosis.subject import Subject
 from iamdoctor.intake.denial import Denial
 from iamdoctor.report import text
@@ -120,3 +120,10 @@ def test_what_the_person_said_stands_where_the_text_says_nothing() -> None:
 def test_what_nobody_said_is_not_made_up() -> None:
     report = text.render(msgspec.structs.replace(DIAGNOSIS, denial=Denial(kind="access_denied")))
     assert "who       not said\nwanted    not said\non        not said\n" in report
+
+
+def test_a_read_that_failed_for_several_steps_is_told_once_with_what_to_do() -> None:
+    error = StepError(operation="sts:GetCallerIdentity", code="NoCredentials", message="No AWS credentials were found. Give a profile.")
+    steps = tuple(msgspec.structs.replace(step, errors=(error, error)) for step in DIAGNOSIS.steps)
+    report = text.render(msgspec.structs.replace(DIAGNOSIS, steps=steps), width=200)
+    assert report.count("could not read sts:GetCallerIdentity: No AWS credentials were found. Give a profile.\n") == 1
