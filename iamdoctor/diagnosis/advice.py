@@ -21,7 +21,7 @@ def todo(causes: tuple[Cause, ...], decision: Outcome, blind_spots: tuple[BlindS
 
 
 def _change(cause: Cause) -> str:
-    policy = cause.policy or f"the {LAYERS[cause.policy_type]}"
+    policy = _policy(cause)
     if _is_about_mfa(cause):
         return "Sign in with MFA and make the call with that session (aws sts get-session-token, or a profile with mfa_serial)."
     match cause.reason:
@@ -45,6 +45,12 @@ def _change(cause: Cause) -> str:
             return "Run aws sts get-caller-identity where the call runs, and set the profile or role that was meant."
         case _:
             return "No policy change helps: look at what the cause names."
+
+
+def _policy(cause: Cause) -> str:
+    if cause.policy is None:
+        return f"the {LAYERS[cause.policy_type]}"
+    return f"the {cause.policy}" if cause.policy_type in ("resource", "trust", "vpce") else cause.policy
 
 
 def _is_about_mfa(cause: Cause) -> bool:

@@ -113,7 +113,7 @@ def _subject(case: Case) -> list[BlindSpot]:
         spots.append(BlindSpot(what="which action was denied", needs="the action (--action)", could_change_verdict=True))
     if about.resource is None:
         spots.append(BlindSpot(what="which resource was asked for", needs="the resource's ARN (--resource)", could_change_verdict=True))
-    elif about.resource_account is None and _owner_matters(case):
+    elif about.resource_account is None and not about.foreign and _owner_matters(case):
         what = f"who owns {noun(about.service)} {owning_name(about.resource)}"
         spots.append(BlindSpot(what=what, needs=_owner_needs(case), could_change_verdict=True))
     return spots

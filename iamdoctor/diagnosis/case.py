@@ -12,7 +12,7 @@ from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.evidence import Evidence, Policy
 from iamdoctor.diagnosis.federation import trusted_provider
 from iamdoctor.diagnosis.layers import Layer, grants_unread, layers
-from iamdoctor.diagnosis.request import Keys, keys, presumed, request
+from iamdoctor.diagnosis.request import Keys, as_policies_see, keys, presumed, request
 from iamdoctor.diagnosis.subject import Subject, subject
 from iamdoctor.iam.decision import Decision, PolicyType
 from iamdoctor.iam.documents import Document, parse
@@ -21,6 +21,7 @@ from iamdoctor.iam.policies import KeyGrant, Policies
 from iamdoctor.iam.request import Request
 from iamdoctor.intake.denial import Denial
 
+_ELSEWHERE = "000000000000"
 UNREAD = "(not read)"
 """Name of the stand-in document for what could not be read."""
 
@@ -88,12 +89,12 @@ def _decoded(denial: Denial, evidence: Evidence) -> Denial:
 
 def _case(denial: Denial, evidence: Evidence, added: Added, about: Subject, found: Keys) -> Case:
     known = layers(about, evidence, added)
-    about = _with_provider(about, known)
-    asked = request(about, found)
+    about = replace(_with_provider(about, known), resource=as_policies_see(about.resource))
+    asked = request(about, found, resource_account=_ELSEWHERE if about.foreign else None)
     if asked is None:
         return Case(denial=denial, evidence=evidence, added=added, subject=about, keys=found, layers=known)
     read, best = policies(about, evidence, known), policies(about, evidence, known, at_best=True)
-    abroad = request(about, found, resource_account="000000000000") if about.resource_account is None else None
+    abroad = request(about, found, resource_account=_ELSEWHERE) if about.resource_account is None and not about.foreign else None
     decided = evaluate(asked, best, explain=True)
     usual = presumed(asked, about, evidence, _unknown_keys(decided))
     return Case(

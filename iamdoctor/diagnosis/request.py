@@ -85,17 +85,17 @@ def request(subject: Subject, found: Keys, *, resource_account: str | None = Non
     return Request(
         principal=principal,
         action=subject.action,
-        resource=_evaluated(subject.resource),
+        resource=subject.resource,
         resource_account=resource_account or subject.resource_account,
         context=found.values,
         unknown=frozenset({"*"}),
     )
 
 
-def _evaluated(resource: str) -> str:
+def as_policies_see(resource: str | None) -> str | None:
     """The ARN that policies are matched against: a secret's ends in six characters that a call by name does not show."""
-    of_secret = ":secretsmanager:" in resource and ":secret:" in resource
-    return resource if not of_secret or re.search(r"-\w{6}$", resource) else f"{resource}-??????"
+    of_secret = resource is not None and ":secretsmanager:" in resource and ":secret:" in resource
+    return resource if resource is None or not of_secret or re.search(r"-\w{6}$", resource) else f"{resource}-??????"
 
 
 def presumed(asked: Request, subject: Subject, evidence: Evidence, unknown: tuple[str, ...]) -> Request:

@@ -31,7 +31,8 @@ class Subject(Struct, frozen=True, kw_only=True):
     """What a denial is about, as far as known; ``None`` is not known.
 
     ``principal`` is the ARN (or ``anonymous``, or a service's name) and ``principal_from`` where it comes from: ``caller`` means that the
-    text names nobody and the person's own identity stands in. ``role_arn`` is a session's role with its path, where that was read.
+    text names nobody and the person's own identity stands in. ``foreign`` says that the resource is not in the principal's account, though
+    its owner is not known. ``role_arn`` is a session's role with its path, where that was read.
     """
 
     principal: str | None = None
@@ -44,6 +45,7 @@ class Subject(Struct, frozen=True, kw_only=True):
     resource: str | None = None
     resource_account: str | None = None
     resource_from: Origin = "unknown"
+    foreign: bool = False
     region: str | None = None
     partition: str = "aws"
     assumes_role: bool = False
@@ -61,6 +63,8 @@ class Subject(Struct, frozen=True, kw_only=True):
     @property
     def same_account(self) -> bool | None:
         """Whether caller and resource are in one account; ``None`` where either is not known."""
+        if self.foreign:
+            return False
         if self.principal_account is None or self.resource_account is None:
             return None
         return self.principal_account == self.resource_account
@@ -77,6 +81,7 @@ def subject(denial: Denial, evidence: Evidence, added: Added) -> Subject:
     partition = _partition(principal, added.resource or denial.resource)
     said, callers = _region_said(denial, added), _region_of_caller(evidence)
     resource, resource_from = _resource(denial, evidence, added, action, partition, said or callers, account)
+    owner = _resource_account(denial, evidence, added, resource, account, action)
     return Subject(
         principal=principal,
         principal_kind=kind_of(principal),
@@ -86,7 +91,8 @@ def subject(denial: Denial, evidence: Evidence, added: Added) -> Subject:
         role_arn=_role_arn(denial, evidence, principal),
         action=action,
         resource=resource,
-        resource_account=_resource_account(denial, evidence, added, resource, account, action),
+        resource_account=owner,
+        foreign=owner is None and account is not None and _foreign(evidence, account),
         resource_from=resource_from,
         region=said or region_of(resource) or callers,
         partition=partition,
@@ -205,6 +211,14 @@ def _resource_account(
     if known is None and resource is not None and (resource == "*" or _never_foreign(resource)):
         return account
     return known
+
+
+def _foreign(evidence: Evidence, account: str) -> bool:
+    """Whether the bucket is none of the account's: its buckets were listed (``s3:ListAllMyBuckets``), and it is not among them."""
+    caller, found = evidence.caller.value, evidence.resource.value
+    if caller is None or caller.account != account or found is None or found.exists is False or ":s3:" not in found.arn:
+        return False
+    return any(call.operation == "s3:ListBuckets" and call.outcome == "ok" for call in evidence.calls)
 
 
 def _never_foreign(resource: str) -> bool:

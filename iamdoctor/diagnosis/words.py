@@ -65,10 +65,12 @@ def resource_name(arn: str | None) -> str:
     """The resource's name as a person says it: the last part of the ARN; ``bucket/key`` for an object."""
     if not arn or not arn.startswith("arn:"):
         return arn or "the resource"
-    rest = arn.split(":", 5)[-1]
-    if arn.split(":")[2] == "s3":
+    service, rest = arn.split(":")[2:3], arn.split(":", 5)[-1]
+    if service == ["s3"]:
         return rest
-    return rest.rpartition(":")[2].partition("/")[2] or rest.rpartition(":")[2]
+    typed = re.fullmatch(r"[a-z-]+[:/](.+)", rest, re.DOTALL | re.IGNORECASE)
+    name = typed.group(1) if typed else rest
+    return name.rpartition("/")[2] if service == ["iam"] else name.removesuffix(":*").removesuffix("-??????")
 
 
 def owning_name(arn: str | None) -> str:

@@ -57,6 +57,8 @@ def _summary(case: Case) -> str:
 
 def _same_account(case: Case, caller: Caller) -> str:
     name = name_of(caller.arn)
+    if case.subject.federated_call:
+        return f"You are {name} in account {caller.account}; the denied call was made with an identity provider's token."
     if case.subject.principal_from == "caller":
         return f"You are {name} in account {caller.account}; the error names nobody, so you are taken to be the one denied."
     if is_the_denied(case):
