@@ -76,7 +76,8 @@ def _causes(page: _Page, diagnosis: Diagnosis, contacts: tuple[Contact, ...]) ->
     page.heading("What stops it")
     for number, cause in enumerate(causes, 1):
         page.say(f"{words.place(cause)} ({cause.confidence})", first=f"  {number}. ")
-        page.say(cause.explanation, first="     ")
+        if cause.explanation != diagnosis.verdict.headline:
+            page.say(cause.explanation, first="     ")
         for label, value in (("wanted", cause.wanted), ("had", cause.had), ("owner", cause.owner), ("arn", cause.policy_arn or "")):
             if value:
                 page.say(value, first=f"     {label:<8}")

@@ -39,6 +39,7 @@ LAYER = {
     "request": "request",
     "service": "service",
 }
+_FEW = 5
 _ORIGIN = {"caller": " (you; the text names nobody)", "added": " (as you said)"}
 READ_ONLY = "iamdoctor reads; it changed nothing."
 
@@ -84,7 +85,7 @@ def asker(caller: Asker) -> str:
 
 def place(cause: Cause) -> str:
     """Where a cause stands: layer (unless the policy's name says it), policy, statement counted from one."""
-    layer = "" if cause.policy and cause.policy.endswith("policy") else LAYER[cause.policy_type]
+    layer = "" if "policy" in (cause.policy or "").split() else LAYER[cause.policy_type]
     statement = cause.sid or (f"statement {cause.statement_index + 1}" if cause.statement_index is not None else "")
     return ", ".join(part for part in (layer, cause.policy or "", statement) if part)
 
@@ -120,10 +121,12 @@ def proof(fix: Fix) -> str:
 
 
 def opens(fix: Fix) -> str:
-    """What else the fix newly allows, of what was tried; empty where nothing was tried."""
+    """What else the fix newly allows, the first few of what was tried; empty where nothing was tried."""
     if not fix.proof.sampled:
         return ""
-    return f"{', '.join(fix.proof.also_allows) or 'nothing else'} (of {fix.proof.sampled} neighbouring requests tried)"
+    also = fix.proof.also_allows
+    more = f" and {len(also) - _FEW} more" if len(also) > _FEW else ""
+    return f"{', '.join(also[:_FEW]) or 'nothing else'}{more} (of {fix.proof.sampled} neighbouring requests tried)"
 
 
 def contact_line(contact: Contact) -> str:

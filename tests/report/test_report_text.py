@@ -127,3 +127,15 @@ def test_a_read_that_failed_for_several_steps_is_told_once_with_what_to_do() -> 
     steps = tuple(msgspec.structs.replace(step, errors=(error, error)) for step in DIAGNOSIS.steps)
     report = text.render(msgspec.structs.replace(DIAGNOSIS, steps=steps), width=200)
     assert report.count("could not read sts:GetCallerIdentity: No AWS credentials were found. Give a profile.\n") == 1
+
+
+def test_what_the_verdict_said_already_is_not_said_again_under_its_only_cause() -> None:
+    verdict = msgspec.structs.replace(DIAGNOSIS.verdict, headline=NEAR_MISS.explanation, causes=(NEAR_MISS,))
+    report = text.render(msgspec.structs.replace(DIAGNOSIS, verdict=verdict), width=200)
+    assert report.count(NEAR_MISS.explanation) == 1
+
+
+def test_of_much_that_a_fix_opens_the_first_few_are_named_and_the_rest_counted() -> None:
+    proof = msgspec.structs.replace(FIX.proof, also_allows=tuple(f"s3:Get{number}" for number in range(9)))
+    report = text.render(msgspec.structs.replace(DIAGNOSIS, fixes=(msgspec.structs.replace(FIX, proof=proof),)), width=200)
+    assert "opens   s3:Get0, s3:Get1, s3:Get2, s3:Get3, s3:Get4 and 4 more (of 40 neighbouring requests tried)" in report
