@@ -1,0 +1,111 @@
+"""Documents changed, compared, measured and written as Terraform."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iamdoctor.diagnosis.fixes import edit, terraform
+from iamdoctor.diagnosis.fixes.diff import diff
+from iamdoctor.diagnosis.fixes.size import characters
+
+READ = {"Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b"}
+DOCUMENT = {"Version": "2012-10-17", "Statement": [READ]}
+TEXTS = st.text(max_size=20)
+STATEMENTS = st.lists(st.fixed_dictionaries({"Effect": st.sampled_from(["Allow", "Deny"]), "Action": TEXTS, "Resource": TEXTS}), max_size=4)
+
+
+def test_a_new_statement_stands_at_the_end_and_nothing_else_moves() -> None:
+    changed = edit.with_statement(DOCUMENT, {"Effect": "Deny"})
+    assert changed == {"Version": "2012-10-17", "Statement": [READ, {"Effect": "Deny"}]}
+    assert DOCUMENT["Statement"] == [READ]
+
+
+def test_a_lone_statement_becomes_a_list_when_another_joins_it() -> None:
+    assert edit.with_statement({"Statement": READ}, {"Effect": "Deny"})["Statement"] == [READ, {"Effect": "Deny"}]
+
+
+def test_a_lone_statement_that_changes_stays_alone() -> None:
+    assert edit.with_changed({"Statement": READ}, 0, {"Effect": "Deny"}) == {"Statement": {"Effect": "Deny"}}
+
+
+def test_where_there_was_no_policy_one_is_made() -> None:
+    assert edit.with_statement(None, READ) == DOCUMENT
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({}, {"ArnNotLike": {"aws:PrincipalArn": "x"}}),
+        ({"ArnNotLike": {"aws:PrincipalArn": "w"}}, {"ArnNotLike": {"aws:PrincipalArn": ["w", "x"]}}),
+        ({"arnnotlike": {"AWS:principalarn": ["w"]}}, {"arnnotlike": {"AWS:principalarn": ["w", "x"]}}),
+        ({"Bool": {"a": "true"}}, {"Bool": {"a": "true"}, "ArnNotLike": {"aws:PrincipalArn": "x"}}),
+    ],
+)
+def test_a_condition_joins_the_one_that_is_there(condition: dict[str, Any], expected: dict[str, Any]) -> None:
+    statement = {**READ, **({"Condition": condition} if condition else {})}
+    assert edit.with_condition(statement, "ArnNotLike", "aws:PrincipalArn", "x")["Condition"] == expected
+
+
+def test_the_last_condition_leaves_no_empty_block() -> None:
+    statement = edit.without_condition({**READ, "Condition": {"Bool": {"a": "true"}}}, "Bool", "a")
+    assert statement == READ
+
+
+@given(st.text(), STATEMENTS)
+def test_a_new_sid_is_plain_and_free(wish: str, statements: list[dict[str, Any]]) -> None:
+    document = {"Statement": [{**each, "Sid": "Statement"} for each in statements]}
+    sid = edit.new_sid(wish, document)
+    assert re.fullmatch(r"[A-Za-z0-9]+", sid)
+    assert sid not in {each["Sid"] for each in document["Statement"]}
+
+
+def test_a_diff_shows_the_changed_lines_and_no_others() -> None:
+    changed = edit.with_changed(DOCUMENT, 0, {**READ, "Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]})
+    lines = [line for line in diff(DOCUMENT, changed) if line[0] in "+-" and line[:3] not in ("---", "+++")]
+    assert lines[0] == '-      "Resource": "arn:aws:s3:::b"'
+    assert [line.strip("+ ,") for line in lines[1:]] == ['"Resource": [', '"arn:aws:s3:::b"', '"arn:aws:s3:::b/*"', "]"]
+
+
+def test_a_new_document_is_all_added_lines_and_no_change_is_none() -> None:
+    assert all(line[0] in "+@-" for line in diff(None, DOCUMENT))
+    assert diff(DOCUMENT, DOCUMENT) == ()
+
+
+@given(STATEMENTS)
+def test_no_diff_holds_what_a_terminal_would_obey(statements: list[dict[str, Any]]) -> None:
+    assert all(line.isprintable() and line.isascii() for line in diff(None, {"Statement": statements}))
+
+
+def test_white_space_is_not_counted() -> None:
+    assert characters({"Statement": [{"Sid": "a b"}]}) == len('{"Statement":[{"Sid":"a b"}]}')
+
+
+HCL_ESCAPE = re.compile(r'"((?:[^"\\]|\\.)*)"')
+
+
+@given(TEXTS, TEXTS)
+def test_terraform_keeps_every_value_and_interpolates_none(sid: str, resource: str) -> None:
+    document = {"Version": "2012-10-17", "Statement": [{"Sid": sid, "Resource": [resource]}]}
+    code = terraform.role_policy("report-reader", "reports-access", document, exists=False)
+    strings = [found.replace("$${", "${").replace("%%{", "%{") for found in HCL_ESCAPE.findall(code)]
+    assert {sid, resource} <= {json.loads(f'"{each}"') for each in strings}
+    assert not re.search(r"(?<!\$)\$\{|(?<!%)%\{", code)
+    assert not re.search(r"(?<!\\)(?:\\\\)*\\[bf/]", code)
+
+
+def test_terraform_imports_what_is_there_already() -> None:
+    code = terraform.bucket_policy("reports.prod", DOCUMENT, exists=True)
+    assert 'import {\n  to = aws_s3_bucket_policy.reports_prod\n  id = "reports.prod"\n}' in code
+    assert 'resource "aws_s3_bucket_policy" "reports_prod" {' in code
+    assert "import" not in terraform.bucket_policy("b", DOCUMENT, exists=False)
+
+
+def test_terraform_reads_as_people_write_it() -> None:
+    assert terraform.trust_policy("deploy", {"Version": "2012-10-17", "Statement": []}).endswith(
+        'resource "aws_iam_role" "deploy" {\n  name = "deploy"\n  assume_role_policy = jsonencode({\n'
+        '    Version = "2012-10-17"\n    Statement = []\n  })\n}\n'
+    )
