@@ -188,8 +188,7 @@ class Facts:
             role = (await self._known("role")).role
             return _role_as_resource(arn, role)
         if arn.split(":")[2:3] == ["s3"] and ":accesspoint/" not in arn:
-            own = (await self._known("caller")).caller.value
-            return await s3.bucket(self._calls, arn, own.account if own else None, about.principal_account)
+            return await s3.bucket(self._calls, arn, self._own_account, about.principal_account)
         if arn.split(":")[2:3] == ["kms"]:
             return await kms.key(self._calls, arn, arn.split(":")[3])
         pinned = all(row.pinned for row, _ in rows_for(arn))
@@ -245,12 +244,18 @@ class Facts:
             about = subject(self._denial, await self._known("caller"), self._added)
         return about
 
+    async def _own_account(self) -> str | None:
+        caller = (await self._known("caller")).caller.value
+        return caller.account if caller else None
+
     async def _at_home(self, reading: Coroutine[Any, Any, Read[T]], account: str | None) -> Read[T]:
         """What ``reading``, which names no account, finds: but only if the caller is in ``account``, or it would be another's namesake."""
         task = asyncio.create_task(reading)
         caller = (await self._known("caller")).caller
         if caller.value and account is None:
-            return structs.replace(await task, reason=f"The text does not say in which account; read in yours, {caller.value.account}.")
+            read = await task
+            said = f"The text does not say in which account; read in yours, {caller.value.account}."
+            return structs.replace(read, reason=f"{read.reason} {said}".strip())
         if caller.value and account == caller.value.account:
             return await task
         task.cancel()
@@ -277,7 +282,7 @@ class Facts:
         if read.state == "unread" and self._second:
             read = await organization.levels(self._second, account, kind)
             self._second_helped = read.state == "found"
-        return read
+        return structs.replace(read, reason=organization.who_may_read(read, found.value, own))
 
     def _said(self, key: str) -> str | None:
         """The first value of a condition key that the person or the text gave."""

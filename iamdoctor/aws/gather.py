@@ -36,7 +36,7 @@ async def gather(
     board = _Board()
     second = Calls(organizations, log=calls.log) if organizations else None
     facts = Facts(denial, added, calls, board.known, second=second, versions=versions)
-    reading = asyncio.create_task(board.fill(facts.reads(), budget))
+    reading = asyncio.create_task(board.fill(facts, budget))
     try:
         while not reading.done() or board.news.is_set():
             news = asyncio.create_task(board.news.wait())
@@ -65,9 +65,9 @@ class _Board:
         await asyncio.shield(self._reads[fact])
         return self.evidence
 
-    async def fill(self, reads: dict[str, Coroutine[Any, Any, Read[Any]]], budget: float) -> None:
+    async def fill(self, facts: Facts, budget: float) -> None:
         """Run every read at once; what has not come back after ``budget`` seconds is unread."""
-        self._reads = {fact: asyncio.create_task(self._settle(fact, read)) for fact, read in reads.items()}
+        self._reads = {fact: asyncio.create_task(self._settle(fact, read)) for fact, read in facts.reads().items()}
         try:
             await asyncio.wait(self._reads.values(), timeout=budget)
         finally:

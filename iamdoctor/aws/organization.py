@@ -4,7 +4,7 @@ import asyncio
 from typing import Literal
 
 from iamdoctor.aws.calls import Calls
-from iamdoctor.diagnosis.evidence import Failure, Level, Organization, Policy, Read
+from iamdoctor.diagnosis.evidence import Caller, Failure, Level, Organization, Policy, Read
 
 PolicyKind = Literal["scp", "rcp"]
 _TYPES = {"scp": "SERVICE_CONTROL_POLICY", "rcp": "RESOURCE_CONTROL_POLICY"}
@@ -40,6 +40,19 @@ async def levels(calls: Calls, account: str, kind: PolicyKind) -> Read[tuple[Lev
     if failures:
         return Read("unread", held or None, failures)
     return Read("found", held)
+
+
+def who_may_read(read: Read[tuple[Level, ...]], about: Organization | None, caller: Caller | None) -> str:
+    """By what right the caller reads SCPs and RCPs, or why it may not: one sentence, empty for the management account's own right."""
+    if about is None or caller is None or caller.account == about.management_account:
+        return read.reason
+    if read.state == "found":
+        return f"Read as a delegated administrator of organization {about.id}."
+    if not any(failure.code.startswith("AccessDenied") for failure in read.failures):
+        return read.reason
+    return (
+        f"Only the management account {about.management_account} and delegated administrators may read them; you are in {caller.account}."
+    )
 
 
 async def _parent(calls: Calls, node: str) -> str | Failure | None:

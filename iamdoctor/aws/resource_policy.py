@@ -21,7 +21,7 @@ class Part(Struct, frozen=True):
     settings: dict[str, str] = {}
     grants: tuple[dict[str, str], ...] = ()
     failure: Failure | None = None
-    gone: bool = False
+    exists: bool | None = True
 
 
 async def resource_policies(calls: Calls, arn: str) -> Read[Resource]:
@@ -41,11 +41,11 @@ async def resource_policies(calls: Calls, arn: str) -> Read[Resource]:
 
 def _joined(arn: str, parts: list[Part]) -> Read[Resource]:
     failures = tuple(part.failure for part in parts if part.failure is not None)
-    gone = any(part.gone for part in parts)
+    exist = {part.exists for part in parts}
     resource = Resource(
         arn=arn,
         account=arn.split(":")[4] or None,
-        exists=False if gone else None if failures else True,
+        exists=True if True in exist else False if False in exist else None,
         policies=tuple(policy for part in parts for policy in part.policies),
         settings={name: value for part in parts for name, value in part.settings.items()},
         grants=tuple(grant for part in parts for grant in part.grants),
@@ -72,9 +72,10 @@ async def _ask(
 
 
 def _nothing(row: Row, failure: Failure) -> Part:
+    """What an error code says. One that does not speak of a policy may as well mean that the resource is missing."""
     if failure.code in row.none:
-        return Part()
-    return Part(gone=True) if failure.code in row.gone else Part(failure=failure)
+        return Part(exists=True if "Policy" in failure.code else None)
+    return Part(exists=False) if failure.code in row.gone else Part(failure=failure, exists=None)
 
 
 def _decoded(row: Row, reply: Reply, parts: dict[str, str]) -> Part:

@@ -1,6 +1,7 @@
 """A bucket: who owns it, its policy, its public-access settings, and the key that encrypts its objects."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from iamdoctor.aws.calls import Calls, Reply
 from iamdoctor.aws.resource_policy import resource_policies
@@ -12,7 +13,7 @@ def bucket_of(arn: str) -> str:
     return arn.split(":", 5)[5].partition("/")[0]
 
 
-async def bucket(calls: Calls, arn: str, own_account: str | None, principal_account: str | None) -> Read[Resource]:
+async def bucket(calls: Calls, arn: str, own_account: Callable[[], Awaitable[str | None]], principal_account: str | None) -> Read[Resource]:
     """The bucket behind ``arn``: policy, owner and, unless the request is known to be from the owner's account, public-access settings.
 
     AWS gives a bucket's policy to the owner's account only, so that an answer shows the owner too.
@@ -23,7 +24,7 @@ async def bucket(calls: Calls, arn: str, own_account: str | None, principal_acco
     resource, owned = policies.value, None if isinstance(listed, Failure) else listed
     if resource is None or resource.exists is False:
         return policies
-    account = own_account if owned or (owned is None and resource.exists) else None
+    account = await own_account() if owned or (owned is None and resource.exists) else None
     settings, failures = dict(resource.settings), policies.failures
     if isinstance(listed, Failure) and failures:
         failures = (*failures, listed)

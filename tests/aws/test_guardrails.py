@@ -120,3 +120,15 @@ async def test_no_organization_is_none_for_ones_own_account_only(account: boto3.
     foreign = await evidence(denied(principal="arn:aws:sts::999988887777:assumed-role/reader/job"), connection)
     assert (own.organization.state, own.scps.state) == ("none", "none")
     assert (foreign.organization.state, foreign.scps.state) == ("skipped", "unread")
+
+
+async def test_a_member_is_told_who_may_read_and_a_delegate_by_what_right(
+    member: boto3.Session, refused: Answers, connection: Connection
+) -> None:
+    said = f"Only the management account 111122223333 and delegated administrators may read them; you are in {ACCOUNT}."
+    assert (await evidence(denied(), connection)).scps.reason == said
+    for operation in MEMBER_MAY_NOT:
+        refused.give("organizations", operation, None)
+    assert (
+        await evidence(denied(), Connection(None, "us-east-1"))
+    ).scps.reason == "Read as a delegated administrator of organization o-abc."

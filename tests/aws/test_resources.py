@@ -6,7 +6,7 @@ import boto3
 import pytest
 
 from iamdoctor.aws.connection import Connection
-from tests.aws.aws_world import ACCOUNT, ROLE, allow, denied, evidence, trust
+from tests.aws.aws_world import ACCOUNT, ROLE, Answers, allow, denied, evidence, trust
 
 FOREIGN = "arn:aws:sts::999988887777:assumed-role/reader/job"
 
@@ -88,3 +88,22 @@ async def test_a_resource_of_a_kind_without_policies_has_none(account: boto3.Ses
 @pytest.mark.parametrize("resource", ["*"])
 async def test_no_single_resource_means_none_is_asked(account: boto3.Session, connection: Connection, resource: str) -> None:
     assert (await evidence(denied("s3:ListAllMyBuckets", resource), connection)).resource.state == "skipped"
+
+
+async def test_a_role_that_is_passed_is_read_with_its_trust(account: boto3.Session, connection: Connection) -> None:
+    account.client("iam").create_role(RoleName="task", AssumeRolePolicyDocument=trust(FOREIGN))
+    role = (await evidence(denied("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/task"), connection)).role.value
+    assert role is not None and role.trust is not None and FOREIGN in (role.trust.document or "")
+
+
+async def test_a_missing_function_is_not_taken_for_one_without_a_policy(account: boto3.Session, connection: Connection) -> None:
+    read = (await evidence(denied("lambda:InvokeFunction", f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:gone"), connection)).resource
+    assert read.value is not None and read.value.exists is None
+
+
+async def test_a_policy_that_may_not_be_read_is_not_none(account: boto3.Session, answers: Answers, connection: Connection) -> None:
+    account.client("s3").create_bucket(Bucket="reports")
+    answers.refuse("s3", "GetBucketPolicy")
+    read = (await evidence(denied(), connection)).resource
+    assert (read.state, read.failures[0].needs) == ("unread", "s3:GetBucketPolicy")
+    assert read.value is not None and (read.value.account, read.value.exists) == (ACCOUNT, True)
