@@ -10,7 +10,7 @@ from iamdoctor.diagnosis.diagnosis import Diagnosis, StepError, Verdict
 from iamdoctor.diagnosis.subject import Subject
 from iamdoctor.intake.denial import Denial
 from iamdoctor.report import text
-from tests.report.sample import COMMAND, DIAGNOSIS, NEAR_MISS
+from tests.report.sample import COMMAND, DIAGNOSIS, FIX, NEAR_MISS
 
 ESCAPE = re.compile(r"\x1b|[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]")
 
