@@ -58,7 +58,7 @@ def save(text: str, diagnosis: Diagnosis, *, added: Added | None = None, evidenc
     now = datetime.now(UTC)
     summary = _summary(case or f"{now:%Y%m%dT%H%M%S%f}-{randomness.token_hex(3)}", now, diagnosis)
     kept = Case(summary=summary, text=without_secrets(text), added=added or Added(), evidence=evidence)
-    atomic.write(_path(summary.id), without_secrets(msgspec.json.encode(kept).decode()).encode())
+    atomic.write(_path(summary.id), msgspec.json.encode(kept))
     return kept
 
 

@@ -55,5 +55,7 @@ def pseudonymised(snapshot: Snapshot) -> Snapshot:
 
 
 def safe(denial: Denial) -> Denial:
-    """The denial without the secrets that its message may hold."""
-    return msgspec.structs.replace(denial, message=without_secrets(denial.message)) if denial.message else denial
+    """The denial without the secrets that its message or the call's parameters may hold."""
+    message = without_secrets(denial.message) if denial.message else denial.message
+    parameters = {name: without_secrets(value) for name, value in denial.parameters.items()}
+    return msgspec.structs.replace(denial, message=message, parameters=parameters)

@@ -85,6 +85,12 @@ def test_secrets_in_the_text_are_not_kept() -> None:
     assert kept.text == "export AWS_SECRET_ACCESS_KEY=[removed]\nAccessDenied"
 
 
+def test_half_a_private_key_in_the_text_does_not_spoil_the_case() -> None:
+    kept = cases.save("-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIB", diagnosis(), evidence=EVIDENCE)
+    assert cases.load(kept.summary.id).text == "[removed]"
+    assert cases.load(kept.summary.id).evidence == EVIDENCE
+
+
 WRITER = """
 from iamdoctor.diagnosis.diagnosis import Asker, Diagnosis, Verdict
 from iamdoctor.intake.denial import Denial

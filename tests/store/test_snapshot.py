@@ -67,6 +67,11 @@ def test_a_snapshot_holds_no_secret_and_is_its_owners_alone(tmp_path: Path) -> N
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+def test_a_secret_among_the_parameters_of_the_call_is_not_saved() -> None:
+    said = Denial(kind="access_denied", parameters={"name": "/db", "body": "password=hunter2"})
+    assert snapshot.safe(said).parameters == {"name": "/db", "body": "password=[removed]"}
+
+
 @pytest.mark.parametrize("content", [b"", b"[]", b"\xff\xfe", b'{"format": 1}', b'{"denial": {}}', b'{"format": "1"}'])
 def test_a_file_that_is_no_snapshot_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "s.json").write_bytes(content)
