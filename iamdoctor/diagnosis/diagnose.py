@@ -83,11 +83,14 @@ def _without_policy(about: Case, not_policy: Fault) -> Diagnosis:
         Step(id=step_id, status="skipped", summary="Not asked: no policy decided this.")
         for step_id in ("policies", "simulate", "guardrails", "resource")
     )
+    answer = of_fault(not_policy)
     return Diagnosis(
         denial=about.denial,
         subject=about.subject,
         caller=asker(about),
         steps=(identity(about), *skipped),
-        verdict=of_fault(not_policy),
+        verdict=answer,
+        tree=tree(about.denial, about.evidence, about.added),
+        fixes=fixes(about, answer.causes),
         complete=about.evidence.caller.state != "pending",
     )

@@ -21,7 +21,8 @@ def _says_chaining(seen: Seen) -> bool:
 
 
 def _says_maximum(seen: Seen) -> bool:
-    return seen.denial.kind == "duration" and not _says_chaining(seen)
+    """Whether the error is about the role's maximum, as far as it says: one that says neither may be."""
+    return seen.denial.kind == "duration" and not _says_chaining(seen) and not (seen.call.chained and not seen.denial.message)
 
 
 def _maximum(seen: Seen) -> Branch:
@@ -57,6 +58,8 @@ def _too_long(seen: Seen, limit: int | None, *, proven: bool) -> Finding:
     asked = f" of {seen.call.duration} s" if seen.call.duration else ""
     most = f", {limit} s" if limit else ""
     sentence = f"The call asks for a session{asked}, longer than the role's MaxSessionDuration{most}."
+    if not seen.denial.message and not limit:
+        sentence = f"The call asks for a session{asked}, longer than the role allows, or than the hour that role chaining allows."
     return Finding(
         sentence,
         seen.cause(
