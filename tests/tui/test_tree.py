@@ -73,7 +73,7 @@ async def test_an_answer_changes_the_diagnosis_without_another_walk(
 ) -> None:
     app = assume()
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("ctrl+r", "j", "j", "j", "enter", *"acme", "enter")
+        await pilot.press("ctrl+r", "enter", *"acme", "enter")
         await settle(pilot)
         assert told[-1].answers == {"external-id": "acme"}
         assert len(played.walks) == 1
@@ -85,7 +85,7 @@ async def test_an_answer_changes_the_diagnosis_without_another_walk(
 async def test_escape_leaves_the_question_before_it_leaves_the_screen(assume: Callable[[], IamDoctorApp], told: list[Added]) -> None:
     app = assume()
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("ctrl+r", "j", "j", "j", "enter", *"half")
+        await pilot.press("ctrl+r", "enter", *"half")
         await pilot.press("escape")
         await settle(pilot)
         assert isinstance(app.screen, DiagnosisScreen)
@@ -97,7 +97,7 @@ async def test_escape_leaves_the_question_before_it_leaves_the_screen(assume: Ca
 async def test_a_question_that_answered_itself_shows_its_evidence(assume: Callable[[], IamDoctorApp]) -> None:
     app = assume()
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("ctrl+r", "enter")
+        await pilot.press("ctrl+r", "g", "enter")
         await settle(pilot)
         assert isinstance(app.screen, TextScreen)
         assert "evidence   /deploy/prod-deploy" in seen(app)

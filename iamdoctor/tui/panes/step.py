@@ -1,5 +1,6 @@
 """One of the five steps: the finding, the evidence, what could not be read, and the same read by hand."""
 
+import re
 from typing import ClassVar
 
 from textual import on
@@ -18,6 +19,7 @@ from iamdoctor.tui.shorten import middle
 from iamdoctor.tui.widgets.rows import Row, Rows, Table
 from iamdoctor.tui.widgets.statement import statement
 
+_MOMENT = re.compile(r"\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(?:\.\d+)?(?:\+00:00|Z)")
 LAYER = {"scp": "SCP", "rcp": "RCP", "vpce": "VPC endpoint"}
 
 
@@ -201,7 +203,7 @@ def _details(step: Step, width: int) -> Content:
 
 
 def _detail(detail: Detail, label: int, width: int) -> Content:
-    mark, value = DETAIL.get(detail.mark, DETAIL[""]), one_line(detail.value)
+    mark, value = DETAIL.get(detail.mark, DETAIL[""]), _MOMENT.sub(r"\1 \2 UTC", one_line(detail.value))
     room = max(width - label - 4, 20)
     first, *more = Content(value if " " in value else middle(value, room)).wrap(room)
     head = Content.assemble((f"{mark.symbol} ", mark.style), (f"{one_line(detail.label):<{label}}  ", QUIET), first)

@@ -1,6 +1,6 @@
 """The assume-role tree: questions that answer themselves from evidence, and ask where they cannot."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from textual import on
@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from iamdoctor.diagnosis.diagnosis import Diagnosis, Tree, TreeNode
@@ -42,6 +41,7 @@ class TreePane(Vertical):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._questions: dict[str, TreeNode] = {}
+        self._settled = False
 
     def compose(self) -> ComposeResult:
         yield Static("", classes="finding", markup=False)
@@ -53,7 +53,7 @@ class TreePane(Vertical):
                 yield Static("", classes="details", markup=False)
 
     @property
-    def focus_target(self) -> Widget:
+    def focus_target(self) -> Rows:
         """What takes the keys when the pane is shown."""
         return self.query_one(Table).rows
 
@@ -70,8 +70,12 @@ class TreePane(Vertical):
         mark = tree_mark(tree) if diagnosis.complete else STATUS["reading"]
         self.query_one(".finding", Static).update(Content.assemble((f"{mark.symbol} ", mark.style), (visible(tree.finding), "bold")))
         walked = list(_walk(tree.nodes))
+        first = not self._questions
         self._questions = {node.id: node for node, _ in walked}
         self.query_one(Table).show([_row(node, lead) for node, lead in walked])
+        if first or not self._settled:
+            self._settled = diagnosis.complete
+            self.focus_target.highlighted = _telling([node for node, _ in walked])
         self._show_detail()
         self._ask_next()
 
@@ -128,6 +132,17 @@ def _walk(nodes: tuple[TreeNode, ...], lead: str = "") -> Iterator[tuple[TreeNod
         yield from _walk(node.children, (lead[:-2] + ("  " if last or not lead else "│ ") if lead else "") + "  ")
 
 
+def _telling(nodes: list[TreeNode]) -> int:
+    """The question that says most: a no of its own, else the first that asks the person, else any no, else the first."""
+    says: tuple[Callable[[TreeNode], bool], ...] = (
+        lambda node: node.answer == "no" and not node.children,
+        lambda node: bool(node.ask) and node.answer == "unknown",
+        lambda node: node.answer == "no",
+    )
+    found = (index for most in says for index, node in enumerate(nodes) if most(node))
+    return next(found, 0)
+
+
 def _row(node: TreeNode, lead: str) -> Row:
     mark = ANSWER[node.answer]
     style = QUIET if node.answer == "not_asked" else ""
@@ -146,5 +161,5 @@ def because(node: TreeNode) -> Content:
 def _detail(node: TreeNode) -> Content:
     mark = ANSWER[node.answer]
     facts = {"because": node.evidence, "wants": node.wanted, "had": node.had, "asks": node.ask or ""}
-    lines = [Content.assemble((f"{label:<9}", QUIET), visible(value)) for label, value in facts.items() if value]
-    return Content("\n").join([Content.assemble((f"{mark.symbol} {mark.word}  ", mark.style), (visible(node.question), "bold")), *lines])
+    lines = [Content.assemble((f"{label}  ", QUIET), visible(value)) for label, value in facts.items() if value]
+    return Content("\n\n").join([Content.assemble((f"{mark.symbol} {mark.word}  ", mark.style), (visible(node.question), "bold")), *lines])

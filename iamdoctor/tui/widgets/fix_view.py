@@ -11,10 +11,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from iamdoctor.diagnosis.diagnosis import Cause, Fix, Proof
-from iamdoctor.report import words
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.marks import BAD, GOOD, OPEN, OUTCOME, QUIET
 from iamdoctor.tui.shorten import middle
+
+NAMED = 2
 
 
 class FixView(VerticalScroll, can_focus=False):
@@ -84,7 +85,16 @@ def _statement(statement: object, width: int) -> list[str]:
 
 def _facts(fix: Fix, causes: Sequence[Cause]) -> list[tuple[str, Content]]:
     proof = fix.proof
-    return [("proof", _proof(proof, causes)), ("opens", Content(one_line(words.opens(fix)))), ("fits", Content(one_line(fix.size)))]
+    return [("proof", _proof(proof, causes)), ("opens", Content(one_line(_opens(proof)))), ("fits", Content(one_line(fix.size)))]
+
+
+def _opens(proof: Proof) -> str:
+    """What else it allows, the first few by name; v tells all."""
+    if not proof.sampled:
+        return ""
+    named = ", ".join(proof.also_allows[:NAMED])
+    more = f" and {len(proof.also_allows) - NAMED} more" if len(proof.also_allows) > NAMED else ""
+    return f"{named or 'nothing else'}{more} (of {proof.sampled} neighbouring requests tried)"
 
 
 def _proof(proof: Proof, causes: Sequence[Cause]) -> Content:

@@ -59,9 +59,8 @@ def _who(denial: Denial, added: Added) -> str:
     principal = denial.principal or added.principal
     if not principal:
         return ""
-    facts = {"role session": session(principal), "account": account(principal)}
-    said = [] if denial.principal else ["you said"]
-    return ", ".join([*(f"{label} {value}" for label, value in facts.items() if value), *said])
+    known = (session(principal) and f"session {session(principal)}", account(principal) and f"in {account(principal)}")
+    return ", ".join([*(fact for fact in known if fact), *([] if denial.principal else ["you said"])])
 
 
 def _wanted(denial: Denial, added: Added) -> str:
