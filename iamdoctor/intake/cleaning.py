@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from html import unescape
 
 from iamdoctor.intake.mapped import Edit, Mapped
 from iamdoctor.intake.unwrapping import unwrapped
@@ -56,7 +55,7 @@ def _without_line_noise(text: Mapped) -> Mapped:
 
 def _without_escapes(text: Mapped) -> Mapped:
     if "&" in text.text:
-        text = text.replaced(_ENTITY, lambda match: unescape(unescape(unescape(match[0]))))
+        text = text.replaced(_ENTITY, _unescaped_entity)
     if "\\" in text.text:
         text = text.replaced(_ESCAPE, _unescaped)
     if not text.text.isascii():
@@ -68,6 +67,12 @@ def _bold_marks(text: str) -> Iterator[Edit]:
     for match in _BOLD.finditer(text):
         yield match.start(), match.start() + 2, ""
         yield match.end() - 2, match.end(), ""
+
+
+def _unescaped_entity(match: re.Match[str]) -> str:
+    from html import unescape
+
+    return unescape(unescape(unescape(match[0])))
 
 
 def _unescaped(match: re.Match[str]) -> str:

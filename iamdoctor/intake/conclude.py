@@ -2,43 +2,41 @@
 
 import re
 
-from iamdoctor.intake import envelopes, kinds, operations, regions, resources, sentences
+from iamdoctor.intake import commandline, envelopes, kinds, operations, regions, resources, sentences
 from iamdoctor.intake.cloudtrail import Record
 from iamdoctor.intake.denial import Kind
-from iamdoctor.intake.said import Piece, Said
+from iamdoctor.intake.said import Piece, Said, said
 
 _DENIED: tuple[Kind, ...] = ("access_denied", "assume_role_denied", "encoded_message_only")
 _INFERRED: tuple[Kind, ...] = (*_DENIED, "mfa", "duration")
-_COMMAND = re.compile(
-    r"(?:^|[\s`$])aws\s{1,4}(?:--[\w-]{1,40}[ =]\S{1,80}\s{1,4}){0,4}(?P<service>[a-z][a-z0-9-]{1,40})\s{1,4}"
-    r"(?P<operation>[a-z][a-z0-9-]{1,60})(?=\s|$|`)",
-    re.M,
-)
-_DIRECT = re.compile(
-    r"(?:unauthorized to call|not allowed to (?:call|perform)|permissions? (?:to perform|for)|missing permissions?"
-    r"|actions? \(|requires?(?: the)?)\s{0,3}[\"'`(]?(?P<action>[a-z][a-z0-9-]{1,30}:[A-Z]\w{2,80})\b"
-)
-_FEDERATION = re.compile(r"[Nn]ot authorized to perform:?\s{1,20}(?P<action>sts:AssumeRole\w{0,20})")
+_LITERAL = re.compile(r"(?<![\w:/.@-])(?P<action>(?P<service>[a-z][a-z0-9-]{1,30}):(?P<name>[A-Z]\w{2,80}))(?![\w:/*-])")
+_DENYING = re.compile(r"denied|unauthori[sz]ed|not authori[sz]ed|not allowed|forbidden|permission|requires?\b|missing|lacks?\b", re.I)
+_ASSUMES = ("sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity")
+_WEB_IDENTITY = r"(?i)with OIDC|web ?identity"
 _IMPLIED = (
-    (re.compile(r"ciphertext\s{1,20}refers\s{1,20}to\s{1,20}a\s{1,20}customer"), "kms:Decrypt"),
-    (re.compile(r"[Cc]ross-account pass role"), "iam:PassRole"),
+    (r"ciphertext\s{1,20}refers\s{1,20}to\s{1,20}a\s{1,20}customer", "kms:Decrypt"),
+    (r"[Cc]ross-account pass role", "iam:PassRole"),
 )
 _SERVICE_SIGNS = (
-    re.compile(r"xmlns=\"https?://(?P<service>[a-z0-9]{2,30})\.amazonaws\.com"),
-    re.compile(r"(?:unable to )?(?:retrieve|fetch(?:ing)?|pull) secrets? (?:data )?from (?P<service>ssm|asm|SSM|secrets manager)"),
-    re.compile(r"\b(?P<service>s3)[.-](?:[a-z0-9-]{1,30}\.)?amazonaws\.com"),
-    re.compile(r"\b(?P<service>[a-z0-9-]{2,30})\.[a-z]{2}(?:-[a-z]{2,4})?-[a-z]{4,9}-\d\.amazonaws\.com"),
-    re.compile(
+    r"xmlns=\"https?://(?P<service>[a-z0-9]{2,30})\.amazonaws\.com",
+    r"(?:unable to )?(?:retrieve|fetch(?:ing)?|pull) secrets? (?:data )?from (?P<service>ssm|asm|SSM|secrets manager)",
+    r"\b(?P<service>s3)[.-](?:[a-z0-9-]{1,30}\.)?amazonaws\.com",
+    r"\b(?P<service>[a-z0-9-]{2,30})\.[a-z]{2}(?:-[a-z]{2,4})?-[a-z]{4,9}-\d\.amazonaws\.com",
+    (
         r"\.[a-z]{2}-[a-z]{4,9}-\d\.(?P<service>[a-z0-9-]{2,30})\.amazonaws\.com|//[a-z]{2}-[a-z]{4,9}-\d\."
         r"(?P<service2>[a-z0-9-]{2,30})\.amazonaws\.com"
     ),
-    re.compile(r"\bAWS::(?P<service>[A-Z]\w{1,40})::\w"),
-    re.compile(
+    r"\bAWS::(?P<service>[A-Z]\w{1,40})::\w",
+    (
         r"\b(?P<service>S3)(?= [Bb]ucket| error)|Server\W{1,5}Amazon(?P<service2>S3)|(?P<service3>s3)a?://|Amazon"
         r"(?P<service4>S3)(?:Client|Exception)"
     ),
-    re.compile(r"boto/(?P<service>[a-z0-9]{2,20})/"),
-    re.compile(r"\b(?:creating|reading|updating|deleting|putting) (?P<service>API Gateway|[A-Z][A-Za-z0-9]{1,20}) "),
+    r"boto/(?P<service>[a-z0-9]{2,20})/",
+    r"\b(?:creating|reading|updating|deleting|putting) (?P<service>API Gateway|[A-Z][A-Za-z0-9]{1,20})[ :]",
+    r"\bAws\\(?P<service>[A-Z][A-Za-z0-9]{1,40})\\",
+    r"\bcom\.amazon(?:aws)?\.(?P<service>(?!coral|services)[a-z0-9]{2,40})[/#]",
+    r"/\d{8}/[a-z0-9-]{1,30}/(?P<service>[a-z0-9-]{2,40})/aws4_request",
+    r"(?<![\w:/.@-])(?P<service>[a-z][a-z0-9-]{1,30}):[A-Z][a-z]\w{2,80}\b",
 )
 
 
@@ -53,7 +51,8 @@ class Draft:
         self.told = False
         self.inferred = False
         self.context: dict[str, tuple[str, ...]] = {}
-        self.parameters: dict[str, str] = {}
+        self.command = commandline.command(piece)
+        self.parameters = self.command.parameters if self.command else {}
 
     def value(self, name: str) -> str | None:
         """What a fact says, ``None`` where the text is silent."""
@@ -94,8 +93,8 @@ def draft_of_record(piece: Piece, record: Record) -> Draft:
 def _conclude(draft: Draft) -> None:
     draft.kind, draft.told = _kind(draft)
     _infer_action(draft)
-    _name_service(draft)
     _find_resource(draft)
+    _name_service(draft)
     region = draft.facts.get("region") or regions.region(draft.piece, draft.facts.get("resource"))
     if region:
         draft.facts["region"] = region
@@ -111,7 +110,7 @@ def _kind(draft: Draft) -> tuple[Kind, bool]:
         kind, told = "access_denied", True
     if kind not in ("access_denied", "assume_role_denied"):
         return kind, told
-    if (draft.value("operation") or "").startswith("AssumeRole") or (draft.value("action") or "").startswith("sts:AssumeRole"):
+    if (draft.value("operation") or "").startswith("AssumeRole") or (draft.value("action") or "").startswith(_ASSUMES):
         return "assume_role_denied", True
     if "action" in draft.facts and draft.facts["action"].end > draft.facts["action"].start:
         return "access_denied", True
@@ -121,16 +120,25 @@ def _kind(draft: Draft) -> tuple[Kind, bool]:
 
 
 def _infer_action(draft: Draft) -> None:
-    if "action" in draft.facts:
+    if "action" in draft.facts or draft.kind not in _INFERRED:
         return
-    direct = draft.piece.first(_FEDERATION, "action") or draft.piece.first(_DIRECT, "action")
-    if direct and draft.kind in _DENIED:
-        draft.facts["action"] = direct
-        return
-    action = _needed(draft) if draft.kind in _INFERRED else None
-    if action:
+    literal = _literal(draft.piece) if draft.kind in _DENIED else None
+    if literal:
+        draft.facts["action"] = literal
+    elif action := _needed(draft):
         draft.add("action", action)
         draft.inferred = True
+
+
+def _literal(piece: Piece) -> Said | None:
+    """An action of IAM that is named near a word of denial, outside of any policy or other object that was pasted along."""
+    for match in piece.finditer(_LITERAL):
+        before = piece.text[max(piece.start, match.start() - 160) : match.start()]
+        after = piece.text[match.end() : min(piece.end, match.end() + 60)]
+        near = before.rsplit("{", 1)[-1] + " " + after.split("}", 1)[0]
+        if _DENYING.search(near) and operations.action_for(match["service"], match["name"]):
+            return said(match, "action")
+    return None
 
 
 def _needed(draft: Draft) -> str | None:
@@ -144,13 +152,13 @@ def _needed(draft: Draft) -> str | None:
     if draft.kind == "duration" or (
         draft.kind == "assume_role_denied" and "OpenIDConnect" not in draft.words and kinds.by_words(draft.words)
     ):
-        return "sts:AssumeRole"
+        return "sts:AssumeRoleWithWebIdentity" if draft.piece.search(_WEB_IDENTITY) else "sts:AssumeRole"
     if draft.kind == "mfa" and re.search(r"assume ?role", draft.words, re.I):
         return "sts:AssumeRole"
     if operation:
         return _by_operation(draft, operation)
-    command = draft.piece.search(_COMMAND)
-    return operations.action_for(command["service"], command["operation"].replace("-", "")) if command else None
+    command = draft.command
+    return operations.action_for(command.service, command.operation.replace("-", "")) if command else None
 
 
 def _by_operation(draft: Draft, operation: str) -> str | None:
@@ -188,7 +196,10 @@ def _service(draft: Draft) -> str | None:
             return prefix
     if draft.value("error_code") in ("UnauthorizedOperation", "Client.UnauthorizedOperation", "AuthFailure") and draft.kind in _DENIED:
         return "ec2"
-    return "sts" if draft.kind in ("mfa", "duration", "assume_role_denied") else None
+    if draft.kind in ("mfa", "duration", "assume_role_denied"):
+        return "sts"
+    parts = (draft.value("resource") or "").split(":", 3)
+    return operations.prefix_of(parts[2]) if parts[0] == "arn" and len(parts) > 3 else None
 
 
 def _find_resource(draft: Draft) -> None:
@@ -196,9 +207,8 @@ def _find_resource(draft: Draft) -> None:
         return
     reads = not re.search(r":(?:Put|Delete|Create|Abort|Restore)", draft.value("action") or "")
     found = None
-    if draft.kind in (*_DENIED, "duration") and not ("principal" in draft.facts and draft.facts.get("action")):
+    whole = "principal" in draft.facts and "action" in draft.facts and not draft.inferred
+    if draft.kind in (*_DENIED, "duration", "not_access") and not whole and draft.origin != "CloudTrail":
         found = resources.resource(draft.piece, assumes_role=draft.kind in ("assume_role_denied", "duration"), reads=reads)
-    elif draft.kind == "not_access":
-        found = resources.arn(draft.piece)
-    if found:
+    if found and found.value not in (draft.value("principal") or "") and found.value != draft.value("policy_arn"):
         draft.facts["resource"] = found

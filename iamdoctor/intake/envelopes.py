@@ -17,20 +17,20 @@ class Envelope(NamedTuple):
     facts: Facts
 
 
-_BOTOCORE = re.compile(
+_BOTOCORE = (
     r"An\s{1,20}error\s{1,20}occurr?ed\s{0,20}(?:\((?P<code>[\w.: -]{1,80})\))?"
     r"(?:\s{1,20}when\s{1,20}calling\s{1,20}the\s{1,20}(?P<operation>\w{1,80})\s{1,20}operation)?"
     r"|A\s{1,20}client\s{1,20}error\s{1,20}\((?P<code2>[\w.:-]{1,80})\)\s{1,20}occurred"
     r"(?:\s{1,20}when\s{1,20}calling\s{1,20}the\s{1,20}(?P<operation2>\w{1,80})\s{1,20}operation)?"
 )
-_BOTOCORE_CLASS = re.compile(r"\bbotocore\.(?:exceptions|errorfactory)\.(?P<code>(?!ClientError)[A-Z]\w{2,60}(?:Error|Exception))\b")
+_BOTOCORE_CLASS = r"\bbotocore\.(?:exceptions|errorfactory)\.(?P<code>(?!ClientError)[A-Z]\w{2,60}(?:Error|Exception))\b"
 _GO_OPERATION = re.compile(r"operation\s{1,20}error\s{1,20}(?P<service>[\w][\w ]{0,40}?):\s{1,20}(?P<operation>[A-Z]\w{1,80})")
 _GO_CODE = re.compile(r"api\s{1,20}error\s{1,20}(?P<code>[\w.:-]{2,80}?):(?=\s)")
 _GO_MODELLED = re.compile(
     r"(?:RequestID:\s{0,20}[\w-]{0,60},\s{1,20}(?:HostID:\s{0,20}[^\s,]{0,200},\s{1,20})?"
     r"|StatusCode:\s{0,5}\d{3}\s{0,5}[.…]{1,3}\s{0,5})(?P<code>[A-Z]\w{2,60}):\s"
 )
-_GO_TAIL = re.compile(r"status\s{1,20}code:\s{0,20}\d{3},\s{0,40}request\s{1,20}id:\s{0,20}(?P<request_id>[\w-]{6,80})")
+_GO_TAIL = r"status\s{1,20}code:\s{0,20}\d{3},\s{0,40}request\s{1,20}id:\s{0,20}(?P<request_id>[\w-]{6,80})"
 _JAVA1 = re.compile(
     r"\(Service:\s{0,20}(?P<service>[^;()\n]{1,60});\s{0,20}Status\s{1,20}Code:\s{0,20}\d{1,3};"
     r"(?:\s{0,20}Error\s{1,20}Code:\s{0,20}(?P<code>[^;()\n]{1,80}?)\s{0,5}(?:[;)]|$))?"
@@ -40,16 +40,18 @@ _JAVA2 = re.compile(
     r"\(Service:\s{0,20}(?P<service>[^,;()\n]{1,60}),\s{0,20}Status\s{1,20}Code:\s{0,20}\d{1,3}"
     r"(?:,\s{0,20}Request\s{1,20}ID:\s{0,20}(?P<request_id>[\w-]{6,80}))?"
 )
+_JAVA0 = r"AWS Service: (?P<service>\w{2,40}), AWS Request ID: (?P<request_id>[\w-]{6,80}), AWS Error Code: (?P<code>\w{3,80})"
 _JAVA_CLASS = re.compile(r"(?:amazonaws|awssdk)\.services\.(?P<service>\w{1,40})\.model\.(?P<code>\w{3,80})\b")
-_HANDLER = re.compile(r"HandlerErrorCode:\s{0,20}(?P<code>\w{2,60})")
-_XML_CODE = re.compile(r"<Code>\s{0,80}(?P<code>[\w.-]{2,80})\s{0,80}(?:</Code>|$)")
-_XML_ID = re.compile(r"<Request(?:Id|ID)>\s{0,80}(?P<request_id>[\w-]{6,80})\s{0,80}</")
-_PHP = re.compile(r"Error executing \"(?P<operation>\w{2,80})\"\s{1,5}on\s{1,5}\"(?P<url>[^\"\s]{1,2100})\"")
-_PHP_CODE = re.compile(r"\b(?P<code>[A-Z]\w{2,60}) \((?:client|server)\):")
-_PHP_CALL = re.compile(r"\b(?P<service>[A-Z]\w{1,30})::(?P<operation>[a-z]\w{2,60})\(\):\s{0,5}\[(?P<code>\w{2,60})\]")
-_RUBY = re.compile(r"\bAws::(?P<service>[A-Z]\w{1,40})::Errors::(?P<code>[A-Z]\w{1,60})")
-_DOTNET = re.compile(r"with Error Code (?P<code>\w{2,60}) and Http Status Code")
-_DOTNET_CLASS = re.compile(
+_HANDLER = r"HandlerErrorCode:\s{0,20}(?P<code>\w{2,60})"
+_XML_CODE = r"<Code>\s{0,80}(?P<code>[\w.-]{2,80})\s{0,80}(?:</Code>|$)"
+_XML_ROOT = r"<(?P<code>[A-Z]\w{2,60}(?:Exception|Fault))>\s{0,80}<[Mm]essage>"
+_XML_ID = r"<Request(?:Id|ID)>\s{0,80}(?P<request_id>[\w-]{6,80})\s{0,80}</"
+_PHP = r"Error executing \"(?P<operation>\w{2,80})\"\s{1,5}on\s{1,5}\"(?P<url>[^\"\s]{1,2100})\""
+_PHP_CODE = r"\b(?P<code>[A-Z]\w{2,60}) \((?:client|server)\):"
+_PHP_CALL = r"\b(?P<service>[A-Z]\w{1,30})::(?P<operation>[a-z]\w{2,60})\(\):\s{0,5}\[(?P<code>\w{2,60})\]"
+_RUBY = r"\b(?:Aws|AWS)::(?P<service>[A-Z]\w{1,40})::Errors::(?P<code>[A-Z]\w{1,60})"
+_DOTNET = r"with Error Code (?P<code>\w{2,60}) and Http Status Code"
+_DOTNET_CLASS = (
     r"\bAmazon\.(?P<service>[A-Z]\w{1,40})\.(?:Model\.)?(?:Amazon\w{1,60}Exception|(?P<code>(?!Amazon)[A-Z]\w{2,80}Exception))\b"
 )
 _KEYED_CODE = re.compile(
@@ -58,53 +60,57 @@ _KEYED_CODE = re.compile(
     r"(?:[:=](?!:)|=>)[ \t]{0,10}(?:Some\()?[\"']?(?:[\w.]{1,80}#)?(?P<code>(?!None\b|Some\b|Sender\b"
     r"|Receiver\b)[A-Z][A-Za-z0-9.]{3,70})(?![\w(]|::| desc\b)"
 )
-_KEYED_ERROR = re.compile(r"[\"']error[\"']\s{0,5}:\s{0,5}[\"'](?P<code>[A-Z][A-Za-z]{3,60})[\"']")
-_KEYED_ID = re.compile(
+_KEYED_ERROR = r"[\"']error[\"']\s{0,5}:\s{0,5}[\"'](?P<code>[A-Z][A-Za-z]{3,60})[\"']"
+_KEYED_ID = (
     r"(?:(?<!Lambda )(?<!START )(?<!END )(?<!REPORT )(?<![A-Za-z])(?:aws[-_])?[Rr]equest[ _-]?(?:id|Id|ID)"
     r"|\bx-amzn?-[Rr]equest-?[Ii]d)[\"']?\s{0,20}(?:[:=]|=>)\s{0,20}(?:Some\()?[\"']?"
     r"(?P<request_id>(?=[\w-]{0,60}\d)[\w-]{8,80})"
 )
-_JS_FRAME = re.compile(
-    r"(?:deserializeAws_(?:restXml|restJson1|json1_[01]|query|ec2)|\bde_)(?P<operation>[A-Z]\w{2,60}?)Command(?:Error)?\b"
-)
-_JS_CLIENT = re.compile(
+_JS_FRAME = r"(?:deserializeAws_(?:restXml|restJson1|json1_[01]|query|ec2)|\bde_)(?P<operation>[A-Z]\w{2,60}?)Command(?:Error)?\b"
+_JS_CLIENT = (
     r"@aws-sdk/client-(?P<service>[a-z0-9-]{2,40})|aws-sdk/lib/services/(?P<service2>[a-z0-9]{2,40})\.js"
     r"|aws-sdk/clients/(?P<service3>[a-z0-9]{2,40})"
 )
-_RUST = re.compile(
+_RUST = (
     r"\b(?P<operation>(?!Service|Sdk|Response|Construction|Dispatch|Credentials|Unhandled|Client"
     r"|Timeout)[A-Z][A-Za-z0-9]{3,60})Error(?:\s?\{|\s?\(\s?(?:AccessDenied|Unhandled))"
 )
-_JAVA_FRAME = re.compile(
+_JAVA_FRAME = (
     r"\b(?:Amazon|AWS|Default)(?P<service>[A-Z]\w{1,40}?)(?:Async)?Client\.(?!invoke|doInvoke|execute|lambda|<|init)"
     r"(?P<operation>[a-z]\w{3,60})\((?:Amazon|AWS|Default)"
 )
-_RUBY_FRAME = re.compile(
+_RUBY_FRAME = (
     r"aws-sdk-(?P<service>[a-z0-9]{2,30})[\w./-]{0,60}/client\.rb:\d{1,6}:in [`'](?:[\w:]{1,60}#)?(?P<operation>[a-z]\w{2,60})'"
+    r"|\(eval\):\d{1,6}:in [`'](?P<operation2>[a-z]\w{2,60})'"
 )
-_API = re.compile(r"\bAPI:\s{1,80}(?P<service>[a-z][a-z0-9-]{1,30}):(?P<operation>[A-Z]\w{1,80})")
-_CALLING_API = re.compile(r"Error calling API (?P<service>[a-z][a-z0-9-]{1,30}):(?P<operation>[A-Z]\w{1,80})")
-_CALLED = re.compile(r"(?:(?P<principal>arn:\S{5,300})\s{1,3})?\bcalled (?P<operation>[A-Z]\w{2,80}) but failed due to (?P<code>\w{3,80})")
-_CALL_FAILED = re.compile(r"Call failed: (?P<operation>\w{2,80})\(.{0,2000}?\(code=(?P<code>\w{3,80})\)")
-_LISTED = re.compile(r"\b(?P<service>[A-Z]\w{1,40}): (?P<operation>(?:Get|List|Describe|Create|Delete|Put|Update)\w{1,80}) - ")
-_TO_CALL = re.compile(
+_API = r"\bAPI:\s{1,80}(?P<service>[a-z][a-z0-9-]{1,30}):(?P<operation>[A-Z]\w{1,80})"
+_CALLING_API = r"[Ee]rror calling (?:API )?(?:(?P<service>[a-z][a-z0-9-]{1,30}):)?(?P<operation>[A-Z]\w{1,80})"
+_CALLED = r"(?:(?P<principal>arn:\S{5,300})\s{1,3})?\bcalled (?P<operation>[A-Z]\w{2,80}) but failed due to (?P<code>\w{3,80})"
+_CALL_FAILED = r"Call failed: (?P<operation>\w{2,80})\(.{0,2000}?\(code=(?P<code>\w{3,80})\)"
+_LISTED = r"\b(?P<service>[A-Z]\w{1,40}): (?P<operation>(?:Get|List|Describe|Create|Delete|Put|Update)\w{1,80}) - "
+_TO_CALL = (
     r"permissions?\s{1,20}to\s{1,20}call\s{1,20}(?:the\s{1,20})?(?:(?P<prefix>[a-z][a-z0-9-]{1,30}):)?"
     r"(?P<operation>[A-Z]\w{2,80})(?:\s{1,20}(?:API\s{1,20})?(?:on|in|for)\s{1,20}(?P<service>[A-Z]\w{1,40}))?"
 )
-_ROW = re.compile(
+_ROW = (
     r"\b(?P<service>[a-z0-9-]{2,40})\.amazonaws\.com\"?[ ]{0,3}[\t,|][ ]{0,3}\"?(?P<operation>[A-Z]\w{2,60})\b"
     r"|[\t,|\"][ ]{0,3}(?P<operation2>[A-Z]\w{2,60})\"?[ ]{0,3}[\t,|][ ]{0,3}\"?(?P<service2>[a-z0-9-]{2,40})\.amazonaws\.com"
 )
-_ROW_CALLER = re.compile(
+_ROW_CALLER = (
     r"\t[ ]{0,3}\"?(?P<principal>arn:[\w-]{1,20}:(?:sts|iam)::\d{0,12}:(?:assumed-role|user"
     r"|federated-user)/[^\t\n\"]{1,200})(?=\"?[ ]{0,3}(?:\t|$|\n))"
 )
-_LOGGED = re.compile(r"\"aws-operation-name\"\s{0,5}:\s{0,5}\"(?P<operation>\w{2,80})\"")
-_STATUS = re.compile(r"\b(?P<code>403 Forbidden)\b|\(code=(?P<code2>\w{3,60})\)|\((?P<code3>403)\)")
-_LOGGED_SERVICE = re.compile(r"\"aws-service-name\"\s{0,5}:\s{0,5}\"(?P<service>[\w ]{2,40})\"")
+_HEADED_ROW = r"\t(?P<operation>[A-Z]\w{2,60})\s{1,3}(?P<code>(?:Client\.)?(?:AccessDenied|Unauthorized)\w{0,30})\s"
+_JS_LOGGED = r"\[AWS (?P<service>[a-z0-9]{2,40}) \d{3} [\d.]{1,12}s \d{1,3} retries\] (?P<operation>[a-z]\w{2,60})\("
+_CUSTODIAN = r"\b[Aa]ccess denied api:(?P<operation>[A-Z]\w{2,60})"
+_NOT_AUTHORIZED = r"not\s{1,40}authori[sz]ed\s{1,40}to\s{1,40}perform:?\s{1,40}(?P<operation>[A-Z][a-z]\w{2,60})(?=\s)"
+_LAMBDA_KMS = r"KMS Exception: (?P<code>\w{3,80})"
+_LOGGED = r"\"aws-operation-name\"\s{0,5}:\s{0,5}\"(?P<operation>\w{2,80})\""
+_STATUS = r"\b(?P<code>403 Forbidden)\b|\(code=(?P<code2>\w{3,60})\)|\((?P<code3>403)\)"
+_LOGGED_SERVICE = r"\"aws-service-name\"\s{0,5}:\s{0,5}\"(?P<service>[\w ]{2,40})\""
 
 _BARE_CODE = re.compile(
-    r"(?<![\w.$:/-])(?:[a-z]\w{0,40}\.){0,8}(?P<code>[A-Z][A-Za-z0-9]{3,70}(?:\.[A-Z][A-Za-z0-9]{3,60})?)"
+    r"(?<![\w.$:/-])(?!(?<=403 )Forbidden)(?:[a-z]\w{0,40}\.){0,8}(?P<code>[A-Z][A-Za-z0-9]{3,70}(?:\.[A-Z][A-Za-z0-9]{3,60})?)"
     r"(?=[`\"'*]{0,3}\s{0,3}[:(\[]|[`\"']|\s{0,3}[.…]{2,3}|[)\]\t]|\s{0,3}—|\s{1,3}status code|\s{0,3}$|\n)"
 )
 
@@ -116,7 +122,7 @@ class Reader(NamedTuple):
     needs: tuple[str, ...]
 
 
-def _of(origin: str, pattern: re.Pattern[str], *needs: str) -> Reader:
+def _of(origin: str, pattern: str, *needs: str) -> Reader:
     """The reader of a format told by one pattern, whose groups are named after the facts (a digit at the end is dropped)."""
 
     def read(piece: Piece) -> Envelope | None:
@@ -195,14 +201,21 @@ _READERS: tuple[Reader, ...] = (
     _of("PHP SDK", _PHP_CODE, "(client):", "(server):"),
     _of("PHP SDK", _PHP_CALL, "(): ["),
     Reader(_java, ("(Service:", ".services.")),
+    _of("Java SDK v1", _JAVA0, "AWS Service:"),
     _of("botocore", _BOTOCORE, "rror"),
     _of("CloudFormation", _HANDLER, "HandlerErrorCode"),
     _of("CloudFormation", _API, "API:"),
-    _of("AWS API", _CALLING_API, "Error calling API"),
+    _of("AWS API", _CALLING_API, "rror calling "),
     _of("XML", _XML_CODE, "<Code>"),
+    _of("XML", _XML_ROOT, "essage>"),
     _of("XML", _XML_ID, "<RequestId>", "<RequestID>"),
     _of("CloudTrail row", _ROW, ".amazonaws.com\t", "amazonaws.com,", "\t"),
     _of("CloudTrail row", _ROW_CALLER, "\t"),
+    _of("CloudTrail row", _HEADED_ROW, "\t"),
+    _of("JavaScript SDK", _JS_LOGGED, "[AWS "),
+    _of("text", _CUSTODIAN, "api:"),
+    _of("text", _NOT_AUTHORIZED, "to perform", "to\nperform"),
+    _of("Lambda", _LAMBDA_KMS, "KMS Exception:"),
     _of("Ruby SDK", _RUBY, "::Errors::"),
     _of(".NET SDK", _DOTNET, "Error Code"),
     _of("text", _CALLED, "but failed due to"),

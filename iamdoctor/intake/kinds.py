@@ -5,13 +5,12 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
 """
 
-import json
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from iamdoctor.intake.denial import Kind
+from iamdoctor.intake.tables import table
 
 _NOT_ACCESS = re.compile(
     r"Throttl|TooManyRequests|LimitExceeded|QuotaExceeded|NotFound|NoSuch|Validation|^Invalid|Malformed|AlreadyExists|InUse|Conflict|Timeout|TimedOut"
@@ -32,9 +31,8 @@ _OVERRIDABLE = frozenset({"access_denied", "not_access", "assume_role_denied"})
 
 @cache
 def _table() -> dict[str, Any]:
-    text = files("iamdoctor.intake").joinpath("data/kinds.json").read_text(encoding="utf-8")
-    table: dict[str, Any] = json.loads(text)
-    return table
+    kinds: dict[str, Any] = table("kinds")
+    return kinds
 
 
 @cache

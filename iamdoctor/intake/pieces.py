@@ -14,7 +14,7 @@ _MARK = re.compile(
     r"|(?P<handler>Resource handler returned message)"
     r"|(?P<xml><Error>|<ErrorResponse\b|<Errors>)"
     r"|(?P<sentence>not\s{1,40}authori[sz]ed\s{1,40}to\s{1,40}perform:?\s{0,40}[\w-]{1,40}:)"
-    r"|(?P<tail>request\s{1,20}id:\s{0,20}[\w-]{6,80}|Request\s{1,20}ID:\s{0,20}[\w-]{6,80}|RequestID:\s{0,20}[\w-]{6,80})",
+    r"|(?P<tail>request\s{1,20}id:\s{0,20}[\w-]{6,80}|(?<!Extended )Request\s{1,20}ID:\s{0,20}[\w-]{6,80}|RequestID:\s{0,20}[\w-]{6,80})",
     re.M,
 )
 _HINT = re.compile(
@@ -23,6 +23,8 @@ _HINT = re.compile(
 _WEAK_HINT = re.compile(r"Exception|403|Error|arn:|error")
 _END = re.compile(r"<|\n| - ")
 _USER = re.compile(r"\bUser:?\s")
+_LEADS_ON = re.compile(r"cannot be assumed|No valid credential sources")
+"""Words after which Terraform tells the cause as a second ``Error:``."""
 _AROUND = 8_000
 _AT_MOST = 40_000
 MOST_ERRORS = 500
@@ -75,6 +77,8 @@ class _Held:
         """Whether ``mark`` cannot belong to the same error as the marks held."""
         kind = str(mark.lastgroup)
         if kind == "go" and kind in self.words and "\n" not in mark.string[self.last : mark.start()] and "tail" not in self.words:
+            return False
+        if kind == "terraform" and _LEADS_ON.search(mark.string, self.last, min(mark.start(), self.last + _AROUND)):
             return False
         if kind in _HEADS:
             return kind in self.words or "sentence" in self.words or ("tail" in self.words and kind in ("terraform", "botocore"))

@@ -1,6 +1,7 @@
 """Read a pasted error: from any text to what it says."""
 
 import re
+from collections.abc import Iterator
 
 from iamdoctor.intake import cloudtrail
 from iamdoctor.intake.cleaning import Cleaned
@@ -15,6 +16,7 @@ _FIELDS = (
     "request_id", "authorization_id", "encoded_message", "message", "role_arn", "event_time",
 )  # fmt: skip
 _NESTING = re.compile(r"\\([\"\\/])|\"(?=\{\\\")|(?<=\})\"(?=\s{0,40}[,}\]])")
+_LONGEST_MESSAGE = 4000
 _UNMARKED = frozenset({"service", "deny", "message"})
 
 
@@ -26,7 +28,17 @@ def read(text: str) -> tuple[Denial, ...]:
     """
     cleaned = Cleaned(text)
     found = _from_records(text, cleaned.lines) or _from_prose(cleaned.prose)
-    return tuple(found) or (Denial(kind="not_access"),)
+    return tuple(_distinct(found)) or (Denial(kind="not_access"),)
+
+
+def _distinct(denials: list[Denial]) -> Iterator[Denial]:
+    """The denials without those that say nothing a former one did not say."""
+    seen = set[tuple[object, ...]]()
+    for denial in denials:
+        sense = (denial.kind, *(getattr(denial, field) for field in _FIELDS if field != "message"))
+        if sense not in seen:
+            seen.add(sense)
+            yield denial
 
 
 def _from_records(text: str, lines: Mapped) -> list[Denial]:
@@ -66,12 +78,14 @@ def _merged(drafts: list[Draft]) -> list[Draft]:
 
 
 def _repeats(first: Draft, second: Draft) -> bool:
-    """Whether the second says the first again: in the same line, or below its Python traceback."""
-    told = [[draft.value(name) for name in ("operation", "principal", "action", "resource", "deny")] for draft in (first, second)]
-    if "Traceback (most recent" in first.words and told[0] == told[1]:
+    """Whether the second says the first again: in the same line (a JSON object, say), or below its Python traceback."""
+    names = ("operation", "principal", "action", "resource", "deny")
+    told, again = ({name: draft.value(name) for name in names} for draft in (first, second))
+    if "Traceback (most recent" in first.words and told == again:
         return True
     in_one_line = second.piece.start > 0 and second.piece.text[second.piece.start - 1] != "\n"
-    return in_one_line and told[0][1:] == told[1][1:] and told[0][1] is not None
+    same = all(again[name] in (None, told[name]) for name in names[1:]) and again["action"] == told["action"]
+    return in_one_line and told["principal"] is not None and same
 
 
 def _denial(draft: Draft, prose: Mapped, shift: int, lines: Mapped, outer: set[str]) -> Denial:
@@ -83,6 +97,8 @@ def _denial(draft: Draft, prose: Mapped, shift: int, lines: Mapped, outer: set[s
         start, end = lines.origin(fact.start, fact.end) if name in outer else prose.origin(fact.start, fact.end)
         offset = 0 if name in outer else shift
         spans.append(Span(start + offset, end + offset, name))
+    values = {"message": draft.words.strip()[:_LONGEST_MESSAGE] or None}
+    values |= {name: draft.facts[name].value for name in _FIELDS if name in draft.facts}
     return Denial(
         kind=draft.kind,
         action_inferred=draft.inferred,
@@ -90,5 +106,5 @@ def _denial(draft: Draft, prose: Mapped, shift: int, lines: Mapped, outer: set[s
         parameters=draft.parameters,
         origin=draft.origin,
         spans=tuple(sorted(spans, key=lambda span: (span.start, span.end))),
-        **{name: draft.facts[name].value for name in _FIELDS if name in draft.facts},  # type: ignore[arg-type]
+        **values,  # type: ignore[arg-type]
     )

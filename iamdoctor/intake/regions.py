@@ -10,12 +10,14 @@ _NAME = (
 )
 _ANY = re.compile(r"(?:north|south|east|west|central)-\d")
 _IN_ARN = re.compile(rf"^arn:[\w-]+:[\w-]+:{_NAME}:")
-_IN_HOST = re.compile(
+_IN_HOST = (
     rf"(?:(?<=[/.@])|\b)[\w-]{{0,60}}\.?{_NAME}\.(?:[\w-]{{1,40}}\.)?amazonaws\.com"
     rf"|\b{_NAME.replace('region', 'region2')}\.[\w-]{{1,40}}\.amazonaws\.com"
 )
-_OPTION = re.compile(rf"--region[ =][\"']?{_NAME}|\b[Rr]egion[\"']?\s{{0,5}}[:=]?\s{{1,5}}[\"']?{_NAME.replace('region', 'region2')}\b")
-_PREFIX = re.compile(rf"(?:^|[\s\"]){_NAME}(?:\s--|:\s)|\bin {_NAME.replace('region', 'region2')}(?=[\s:,.])", re.M)
+_OPTION = (
+    rf"--region[ =][\"']?{_NAME}|(?<![?&])\b[Rr]egion[\"']?(?:\s{{0,5}}[:=]\s{{0,5}}|\s{{1,5}})[\"']?{_NAME.replace('region', 'region2')}\b"
+)
+_PREFIX = rf"(?m)(?:^|[\s\"]){_NAME}(?:\s--|:\s)|\bin {_NAME.replace('region', 'region2')}(?=[\s:,.])"
 
 
 def region(piece: Piece, resource: Said | None) -> Said | None:

@@ -1,33 +1,31 @@
 """Which resource an error is about where AWS's sentence does not say it."""
 
-import re
-
 from iamdoctor.intake.said import Piece, Said, said
 from iamdoctor.intake.sentences import trimmed
 
-_PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"Access to the resource (?P<value>\S{3,2000}) is denied",
-        r"(?i:role for|assume(?: the)?(?: \w{1,20}){0,4}(?: role)?|Role)\s{1,10}[\"'`(]?(?P<value>arn:[\w-]{1,20}:iam:[^\s\"'`]{3,300})",
-        r"[Pp]ermission\(s\)(?:: Required [\w, ]{1,80}?)?\s{1,20}on\s{1,20}(?P<value>[^\s;]{1,300})",
-        r"Error executing \"\w{1,80}\" on \"(?P<value>https?://[^\"\s]{1,2000})\"",
-        r"\{\"(?:Bucket|QueueUrl|TopicArn|SecretId|FunctionName|TableName|RoleArn)\":\"(?P<value>[^\"]{1,300})\"",
-        r"\b(?P<value>s3[an]://[^\s:'\"]{3,1000})",
-        r"[Bb]ucket [\"'](?P<value>[a-z0-9][a-z0-9.-]{2,62})[\"']",
-        r"Role (?P<value>arn:[^\s\"'`]{3,300}) should be given",
-        r"(?:S3 )?[Bb]ucket (?:with retry )?[\"'(]?(?P<value>(?=[a-z0-9.-]*[-.0-9])[a-z0-9][a-z0-9.-]{2,62})[\"')]?"
-        r"(?= returned|:| Policy| \w{1,20}:|\))",
-        r"(?:creating|reading|updating|deleting|putting|describing|getting|importing|finding|waiting for) "
-        r"(?:[A-Z]\w{0,40} ){1,6}\((?P<value>[^\s()]{1,300})\)",
-        r"(?<![\w-])(?P<value>(?:ami|lt|i|sg|subnet|vpc|vol|snap|eni|igw|rtb|nat|eipalloc|vpce|tgw)-[0-9a-f]{8,17})\b",
-    )
+_PATTERNS = (
+    r"Access to the resource (?P<value>\S{3,2000}) is denied",
+    r"(?i:role for|assume(?: the)?(?: \w{1,20}){0,4}(?: role)?|Role)\s{1,10}[\"'`(]?(?P<value>arn:[\w-]{1,20}:iam:[^\s\"'`]{3,300})",
+    r"[Pp]ermission\(s\)(?:: Required [\w, ]{1,80}?)?\s{1,20}on\s{1,20}(?P<value>[^\s;]{1,300})",
+    r"Error executing \"\w{1,80}\" on \"(?P<value>https?://[^\"\s]{1,2000})\"",
+    r"\{\"(?:Bucket|QueueUrl|TopicArn|SecretId|FunctionName|TableName|RoleArn)\":\"(?P<value>[^\"]{1,300})\"",
+    r"\b(?P<value>s3[an]://[^\s:'\"]{3,1000})",
+    r"[Bb]ucket [\"'](?P<value>[a-z0-9][a-z0-9.-]{2,62})[\"']",
+    r"Role (?P<value>arn:[^\s\"'`]{3,300}) should be given",
+    r"[Bb]ucket \w{1,40} for (?P<value>[a-z0-9][a-z0-9.-]{2,62})(?=:)",
+    r"Failed to upload \S{1,1000} to (?P<value>[a-z0-9][^\s:]{2,1000})(?=:)",
+    r"[Pp]arameter (?P<value>/[\w./-]{1,1000}) (?:not found|does not exist)",
+    r"(?:S3 )?[Bb]ucket (?:with retry )?[\"'(]?(?P<value>(?=[a-z0-9.-]*[-.0-9])[a-z0-9][a-z0-9.-]{2,62})[\"')]?"
+    r"(?= returned|:| Policy| \w{1,20}:|\))",
+    r"(?:creating|reading|updating|deleting|putting|describing|getting|importing|finding|waiting for) "
+    r"(?:[A-Z]\w{0,40} ){1,6}(?<!Type )\((?P<value>(?!\d{1,3}\))[^\s()]{1,300})\)",
+    r"(?<![\w-])(?P<value>(?:ami|lt|i|sg|subnet|vpc|vol|snap|eni|igw|rtb|nat|eipalloc|vpce|tgw)-[0-9a-f]{8,17})\b",
 )
-_COPY = re.compile(
+_COPY = (
     r"(?:copy|upload|download|delete|move|fatal error)\s?(?:failed)?: (?:(?P<first>s3://\S{3,1000})|\S{1,1000})"
     r"(?: to (?:(?P<second>s3://\S{3,1000})|\S))?"
 )
-_ARN = re.compile(r"arn:[\w-]{1,20}:(?!iam:|sts:)[a-z0-9-]{1,40}:[^\s\"'`<>]{3,1500}")
+_ARN = r"arn:[\w-]{1,20}:(?!iam:|sts:)[a-z0-9-]{1,40}:[^\s\"'`<>]{3,1500}"
 
 
 def resource(piece: Piece, *, assumes_role: bool, reads: bool) -> Said | None:

@@ -25,15 +25,15 @@ class Piece(NamedTuple):
         """The text of the piece alone."""
         return self.text[self.start : self.end]
 
-    def search(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """The first match of ``pattern`` in the piece."""
-        return pattern.search(self.text, self.start, self.end)
+    def search(self, pattern: re.Pattern[str] | str) -> re.Match[str] | None:
+        """The first match of ``pattern`` in the piece; one given as text is compiled when it is first needed."""
+        return re.compile(pattern).search(self.text, self.start, self.end)
 
-    def finditer(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    def finditer(self, pattern: re.Pattern[str] | str) -> Iterator[re.Match[str]]:
         """Every match of ``pattern`` in the piece."""
-        return pattern.finditer(self.text, self.start, self.end)
+        return re.compile(pattern).finditer(self.text, self.start, self.end)
 
-    def first(self, pattern: re.Pattern[str], group: int | str = 1) -> Said | None:
+    def first(self, pattern: re.Pattern[str] | str, group: int | str = 1) -> Said | None:
         """What ``group`` of the first match says, ``None`` without a match."""
         match = self.search(pattern)
         return said(match, group) if match and match[group] else None

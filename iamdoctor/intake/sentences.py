@@ -7,7 +7,7 @@ import re
 
 from iamdoctor.intake.said import Piece, Said, said
 
-AUTHORIZED = re.compile(r"not\s{1,40}authori[sz]ed\s{1,40}to\s{1,40}(?:perform|access\s{1,40}this\s{1,40}resource)", re.I)
+AUTHORIZED = re.compile(r"not\s{1,40}authori[sz]ed\s{1,40}to\s{1,40}(?P<verb>[a-z]{1,20})", re.I)
 """The words every such sentence holds, in any of its forms."""
 
 _IS_NOT = re.compile(r"(?:(?P<is>is|are|was)\s{1,40})?$", re.I)
@@ -15,12 +15,12 @@ _WHO = re.compile(r"\b(?:User|Principal|Role|user)(?:[ \t]*:|(?=\s{1,3}arn\b))\s
 _ARN_WHO = re.compile(r"(?:[\w-]{0,20}arn:|[*\w-]{0,30}:(?:iam|sts):)\S{3,}$|\S*(?:assumed-role|user|role|federated-user)/\S+$")
 _PRINCIPAL_AT_MOST = 700
 
-_CARD = re.compile(
+_CARD = (
     r"\bUser:\s{1,40}(?P<principal>arn:\S{5,300})\s{1,40}(?:Service:\s{1,40}\S{1,60}\s{1,40})?Action:\s{1,40}"
     r"(?P<action>(?P<service>[a-z][\w-]{1,40}):[\w*]{1,100})"
     r"(?:\s{1,40}On\s{1,40}resources?(?:\(s\))?:\s{1,40}(?P<resource>\S{1,1000}))?"
 )
-_CUT = re.compile(r"\bUser:\s{1,200}(?P<principal>(?:arn:[\w-]{1,20}:)[^\s\"'`<]{3,400})")
+_CUT = r"\bUser:\s{1,200}(?P<principal>(?:arn:[\w-]{1,20}:)[^\s\"'`<]{3,400})"
 _ACTION = re.compile(
     r"\s{0,40}(?:(?:the\s{1,20}|an?\s{1,20})?(?:following\s{1,20})?(?:action|operation)s?\s{0,20})?:?\s{0,80}[\"'`(\[*]{0,4}"
     r"(?P<action>(?P<service>[A-Za-z][\w-]{1,40}):[A-Za-z*][\w*]{0,120})"
@@ -78,7 +78,7 @@ _AUTHORIZATION = re.compile(
 )
 ENCODED = re.compile(r"Encoded\s{1,40}authori[sz]ation\s{1,40}(?:failure\s{1,40})?message\s{0,40}:?[*\"'`]{0,4}\s{0,80}", re.I)
 """The words before an encoded authorization message."""
-_BLOB = re.compile(
+_BLOB = (
     r"(?P<blob>(?:[\w-]{10,12000}|[\w-]{2,9}(?=[.*…]{2}))(?:\n[ \t]{0,20}[\w-]{30,12000})*(?:\n[ \t]{0,20}[\w-]{1,400}(?=\s*$))?[.*…]{0,20}"
     r"|[.*…]{2,20}|<[^>\n]{1,80}>|\[[^\]\n]{1,80}\])"
 )
@@ -109,7 +109,7 @@ def read(piece: Piece) -> Facts:
 def _sentence(piece: Piece, match: re.Match[str]) -> Facts:
     facts: Facts = {}
     action = _ACTION.match(piece.text, match.end(), piece.end)
-    if action and match[0][-1] in "mM":
+    if action and match["verb"].lower() == "perform":
         facts["action"], facts["service"] = said(action, "action"), said(action, "service")
         facts |= _resource(piece, action.end())
     elif cut := _CUT_ACTION.match(piece.text, match.end(), piece.end):
@@ -129,8 +129,9 @@ def _principal(piece: Piece, stop: int) -> Said | None:
     plain = _ARN_WHO.search(before.rsplit(None, 1)[-1]) if before else None
     if not plain:
         return None
-    value = plain[0].lstrip("\"'`(")
-    return Said(value, low + len(before) - len(value), low + len(before))
+    start = low + len(before) - len(plain[0].lstrip("\"'`("))
+    value = plain[0].strip("\"'`(")
+    return Said(value, start, start + len(value))
 
 
 def _is_not(before: str) -> int:
@@ -225,7 +226,7 @@ def _authorization_id(piece: Piece) -> Said | None:
 
 def _encoded(piece: Piece) -> Said | None:
     for opening in piece.finditer(ENCODED):
-        blob = _BLOB.match(piece.text, opening.end(), piece.end)
+        blob = re.compile(_BLOB).match(piece.text, opening.end(), piece.end)
         if blob:
             return Said("".join(blob["blob"].split()), blob.start(), blob.end())
     return None

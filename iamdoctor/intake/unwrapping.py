@@ -1,13 +1,12 @@
 """Join what a terminal or a table broke inside words, ARNs and account ids."""
 
-import json
 import re
 from collections.abc import Iterator
-from importlib.resources import files
 
 from iamdoctor.intake.mapped import Edit, Mapped
+from iamdoctor.intake.tables import table
 
-_WORDS = frozenset(json.loads(files("iamdoctor.intake").joinpath("data/words.json").read_text(encoding="utf-8")))
+_WORDS = frozenset(table("words"))
 """The words of AWS's sentences, by which a cut word is known from two whole ones."""
 _STARTS = re.compile(
     r"(?:[A-Z]\w*(?:Error|Exception)?:|at\s|caused by|Traceback|File |\d{4}[-/]\d\d|\d\d:\d\d|[\[{<\"'(=-]|https?:|arn:\w)"
