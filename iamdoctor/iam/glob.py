@@ -65,11 +65,6 @@ class Glob(Struct, frozen=True, gc=False):
             position += len(piece)
         return position <= end
 
-    @property
-    def literal(self) -> bool:
-        """True when the pattern has no wildcard."""
-        return len(self.pieces) == 1 and self.automaton is None
-
 
 EVERYTHING = Glob(("", ""))
 

@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from iamdoctor.iam.context import Context
 from iamdoctor.iam.decision import Decision, PolicyType
 from iamdoctor.iam.documents import Document, parse
 from iamdoctor.iam.evaluate import evaluate
-from iamdoctor.iam.glob import glob
+from iamdoctor.iam.glob import ANY, STAR, glob
 from iamdoctor.iam.policies import Policies
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
@@ -316,6 +317,19 @@ texts = st.text("ab", max_size=14)
 @given(patterns, texts)
 def test_a_glob_matches_as_the_regular_expression_does(pattern: str, text: str) -> None:
     assert glob(pattern).matches(text) == like(pattern, text)
+
+
+@pytest.mark.parametrize("character", ["*", "?", STAR, ANY])
+def test_no_character_of_a_request_is_a_wildcard(character: str) -> None:
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"StringLike": {"s3:prefix": "${aws:PrincipalTag/t}"}}}
+    document = parse({"Version": "2012-10-17", "Statement": statement}, policy_type="identity", name="p")
+    request = Request(
+        principal=Principal.parse(USER),
+        action="s3:ListBucket",
+        resource="arn:aws:s3:::b",
+        context={"aws:PrincipalTag/t": character, "s3:prefix": "x"},
+    )
+    assert evaluate(request, Policies(identity=(document,))).decision == "implicit_deny"
 
 
 parts = st.lists(st.text("ab*?", max_size=3), min_size=1, max_size=7).map(":".join)
