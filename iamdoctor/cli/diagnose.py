@@ -118,6 +118,8 @@ def _save(path: Path, whole: Snapshot) -> None:
 
 async def _walk(denial: Denial, added: Added, profile: str | None, region: str | None, evidence: Evidence | None) -> Update:
     """The last word of the walk."""
+    if evidence is None and sys.stderr.isatty():
+        _narrate("Reading AWS; Ctrl-C stops.")
     last: Update | None = None
     async for update in walk(denial, added, profile=profile, region=region, evidence=evidence):
         last = update

@@ -115,6 +115,8 @@ def step_error(error: StepError) -> str:
 
 def proof(fix: Fix) -> str:
     """Before and after, as evaluated, and what is still in the way."""
+    if fix.proof.before == "allowed":
+        return "none: what was read does not deny the request"
     after = DECISION.get(fix.proof.after, fix.proof.after)
     remaining = f"; still in the way: {'; '.join(fix.proof.remaining)}" if fix.proof.remaining else ""
     return f"before: {DECISION.get(fix.proof.before, fix.proof.before)}; after: {after}{remaining}"

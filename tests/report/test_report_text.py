@@ -139,3 +139,9 @@ def test_of_much_that_a_fix_opens_the_first_few_are_named_and_the_rest_counted()
     proof = msgspec.structs.replace(FIX.proof, also_allows=tuple(f"s3:Get{number}" for number in range(9)))
     report = text.render(msgspec.structs.replace(DIAGNOSIS, fixes=(msgspec.structs.replace(FIX, proof=proof),)), width=200)
     assert "opens   s3:Get0, s3:Get1, s3:Get2, s3:Get3, s3:Get4 and 4 more (of 40 neighbouring requests tried)" in report
+
+
+def test_a_fix_of_what_was_never_seen_to_deny_has_no_proof() -> None:
+    proof = msgspec.structs.replace(FIX.proof, before="allowed", after="allowed", remaining=())
+    report = text.render(msgspec.structs.replace(DIAGNOSIS, fixes=(msgspec.structs.replace(FIX, proof=proof),)))
+    assert "proof   none: what was read does not deny the request" in report
