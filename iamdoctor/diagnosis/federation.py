@@ -1,11 +1,15 @@
 """Who calls STS with a web identity or SAML token: the provider and the token's claims, as far as the text or the person says."""
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.evidence import Evidence
-from iamdoctor.iam.documents import Document
 from iamdoctor.intake.denial import Denial
+
+if TYPE_CHECKING:
+    from iamdoctor.iam.documents import Document
 
 BUILT_IN = ("accounts.google.com", "cognito-identity.amazonaws.com", "graph.facebook.com", "www.amazon.com")
 """Providers that a trust policy names by host, without an OIDC provider in the account."""
@@ -27,7 +31,7 @@ def federation(denial: Denial, evidence: Evidence, added: Added, account: str | 
     return _recorded(recorded[0]) if recorded else Federation()
 
 
-def trusted_provider(trust: Document) -> str | None:
+def trusted_provider(trust: "Document") -> str | None:
     """The one provider that a trust policy names, where it names exactly one: who else could have called?"""
     named = {each for statement in trust.statements for each in _federated(statement.source)}
     return named.pop() if len(named) == 1 else None
