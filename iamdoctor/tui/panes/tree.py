@@ -160,6 +160,6 @@ def because(node: TreeNode) -> Content:
 
 def _detail(node: TreeNode) -> Content:
     mark = ANSWER[node.answer]
-    facts = {"because": node.evidence, "wants": node.wanted, "had": node.had, "asks": node.ask or ""}
+    facts = {"because": node.evidence, "wants": node.wanted, "had": node.had}
     lines = [Content.assemble((f"{label}  ", QUIET), visible(value)) for label, value in facts.items() if value]
-    return Content("\n\n").join([Content.assemble((f"{mark.symbol} {mark.word}  ", mark.style), (visible(node.question), "bold")), *lines])
+    return Content("\n").join([Content.assemble((f"{mark.symbol} {mark.word}  ", mark.style), (visible(node.question), "bold")), *lines])

@@ -17,6 +17,7 @@ from textual.worker import Worker, WorkerState
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.diagnosis import Diagnosis
 from iamdoctor.diagnosis.evidence import Evidence, StepId
+from iamdoctor.diagnosis.tree import answered
 from iamdoctor.errors import IamDoctorError
 from iamdoctor.intake.denial import Denial
 from iamdoctor.report.untrusted import one_line
@@ -182,7 +183,10 @@ class DiagnosisScreen(Screen[None]):
     def _answered(self, event: Ask.Answered) -> None:
         said = self._said
         if self._here == "tree":
-            self.say(replace(said, answers={**said.answers, event.subject: event.value}))
+            try:
+                self.say(answered(said, event.subject, event.value))
+            except IamDoctorError as error:
+                self.notify(str(error), severity="error", markup=False)
         else:
             values = tuple(value.strip() for value in event.value.split(",") if value.strip())
             self.say(replace(said, context={**said.context, event.subject: values}))

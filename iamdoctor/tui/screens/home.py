@@ -234,7 +234,8 @@ class HomeScreen(Screen[None]):
     def _show_below(self) -> None:
         several = len(self._denials) > 1
         rows = [_error(index, denial) for index, denial in enumerate(self._denials)] if several else self._recent
-        title = f"{len(self._denials)} errors in this text; choose one" if several else ("recent" if rows else "")
+        kept = "the demo keeps no cases" if self.doctor.scenarios else "nothing yet"
+        title = f"{len(self._denials)} errors in this text; choose one" if several else f"recent{'' if rows else f'    {kept}'}"
         self.query_one("#below-title", Static).update(title)
         self.query_one("#recent", Table).show(rows)
         self.query_one("#recent-rows").can_focus = bool(rows)
