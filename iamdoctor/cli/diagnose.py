@@ -14,16 +14,19 @@ from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.contact import Contact
 from iamdoctor.diagnosis.diagnosis import Diagnosis
 from iamdoctor.diagnosis.evidence import Evidence
+from iamdoctor.diagnosis.subject import assumes_role
 from iamdoctor.errors import BadInput, IamDoctorError
 from iamdoctor.iam.documents import parse
 from iamdoctor.intake.denial import Denial
 from iamdoctor.intake.read import read
 from iamdoctor.report import json, markdown, text
+from iamdoctor.report.untrusted import one_line
 from iamdoctor.store import config, snapshot
 from iamdoctor.store.snapshot import Snapshot
 from iamdoctor.walk import Update, walk
 
 DENIED, NOT_ASKED, INTERRUPTED = 1, 3, 130
+LISTED = 20
 
 
 class _KeyValue(click.ParamType[tuple[str, str]]):
@@ -76,7 +79,8 @@ def command(
     iamdoctor diagnose --from-snapshot case.json
     """
     kept = snapshot.load(from_snapshot) if from_snapshot else None
-    denial = _denial(file, which, kept)
+    action = said["action"]
+    denial = _denial(file, which, kept, str(action) if action else None)
     given = {"context": _context(context), "session_policies": tuple(map(_session_policy, session_policies)), **said}
     base = kept.added if kept else Added()
     added = msgspec.structs.replace(base, **{name: value for name, value in given.items() if value not in (None, {}, ())})
@@ -128,24 +132,42 @@ async def _walk(denial: Denial, added: Added, profile: str | None, region: str |
     return last
 
 
-def _denial(file: str | None, which: int | None, kept: Snapshot | None) -> Denial:
-    """The error that is asked about; the snapshot's own where no other is given."""
-    pasted = _text(file, optional=kept is not None)
+def _denial(file: str | None, which: int | None, kept: Snapshot | None, action: str | None) -> Denial:
+    """The error that is asked about; where no text says one, the snapshot's own, or the one that the options make up."""
+    pasted = _text(file, optional=kept is not None or action is not None)
     if kept and not pasted.strip():
         return kept.denial
-    if not pasted.strip():
-        raise BadInput("There is no error to diagnose: the input is empty.", todo="Name a file, or pipe the error in.")
     denials = read(pasted)
+    if not any(map(_says_something, denials)):
+        return _made_up(action, pasted)
     if which is not None and which > len(denials):
         raise BadInput(f"The text holds {len(denials)} error(s), not {which}.", todo=f"Give --which 1 to {len(denials)}.")
     chosen = (which or 1) - 1
     if len(denials) > 1:
-        _narrate(f"The text holds {len(denials)} errors; this is number {chosen + 1}. Give --which for another:")
-        for number, denial in enumerate(denials, 1):
-            _narrate(
-                f"  {number}  {denial.action or denial.operation or denial.error_code or denial.kind}  {denial.resource or ''}".rstrip()
-            )
+        _list(denials, chosen)
     return snapshot.safe(denials[chosen])
+
+
+def _says_something(denial: Denial) -> bool:
+    return denial.kind != "not_access" or any((denial.error_code, denial.operation, denial.action, denial.service, denial.request_id))
+
+
+def _made_up(action: str | None, pasted: str) -> Denial:
+    """The denial of ``action`` with nothing said about it."""
+    if action:
+        return Denial(kind="assume_role_denied" if assumes_role(action) else "access_denied", origin="options")
+    what = "no AWS error was recognised in the text" if pasted.strip() else "the input is empty"
+    raise BadInput(f"There is no error to diagnose: {what}.", todo="Give the whole message, or --principal, --action and --resource.")
+
+
+def _list(denials: tuple[Denial, ...], chosen: int) -> None:
+    """Tell which errors the text holds."""
+    _narrate(f"The text holds {len(denials)} errors; this is number {chosen + 1}. Give --which for another:")
+    for number, denial in enumerate(denials[:LISTED], 1):
+        what = denial.action or denial.operation or denial.error_code or denial.kind
+        _narrate(one_line(f"  {number}  {what}  {denial.resource or ''}"))
+    if len(denials) > LISTED:
+        _narrate(f"and {len(denials) - LISTED} more")
 
 
 def _text(file: str | None, *, optional: bool) -> str:

@@ -103,6 +103,13 @@ def test_of_several_errors_the_first_is_answered_and_the_rest_are_named(saved: P
     assert "s3:PutObject" in result.stderr
 
 
+def test_of_very_many_errors_the_first_twenty_are_named(saved: Path) -> None:
+    many = "\n\n".join(TEXT.replace("q3.csv", f"{number}.csv") for number in range(30))
+    result = run("--json", "--from-snapshot", saved, text=many)
+    assert result.stderr.splitlines()[-1] == "and 10 more"
+    assert len(result.stderr.splitlines()) == 22
+
+
 def test_another_error_can_be_chosen(saved: Path) -> None:
     result = run("--json", "--which", "2", "--from-snapshot", saved, text=f"{TEXT}\n\n{OTHER}\n")
     assert json.loads(result.stdout)["denial"]["action"] == "s3:PutObject"
@@ -122,6 +129,21 @@ def test_what_the_options_add_reaches_the_diagnosis(saved: Path, tmp_path: Path)
     added = snapshot.load(kept).added
     assert added.context == {"aws:SourceIp": ("10.0.0.1",), "aws:TagKeys": ("a", "b=c")}
     assert (added.external_id, added.duration, added.action) == ("", 900, "s3:GetObjectTagging")
+
+
+def test_without_any_error_the_options_alone_are_diagnosed() -> None:
+    asked = ("--principal", ROLE.arn, "--action", "sqs:SendMessage", "--resource", f"arn:aws:sqs:eu-west-1:{ACCOUNT}:orders")
+    said = json.loads(run("--json", *asked).stdout)
+    assert said["denial"]["kind"] == "access_denied"
+    assert (said["subject"]["principal"], said["subject"]["action"]) == (ROLE.arn, "sqs:SendMessage")
+    assert said["verdict"]["decision"] == "unknown" and said["verdict"]["blind_spots"]
+
+
+def test_assuming_a_role_is_asked_about_by_options_alone_too() -> None:
+    asked = ("--principal", f"arn:aws:iam::{ACCOUNT}:user/ana", "--action", "sts:AssumeRole", "--resource", ROLE.arn)
+    said = json.loads(run("--json", *asked).stdout)
+    assert said["denial"]["kind"] == "assume_role_denied"
+    assert said["tree"]["nodes"]
 
 
 def test_a_session_policy_is_read_from_its_file(saved: Path, tmp_path: Path) -> None:
@@ -156,6 +178,7 @@ def test_data_goes_to_stdout_and_words_to_stderr(saved: Path, tmp_path: Path, fo
 
 BAD = {
     "nothing at all": ((), "", "the input is empty"),
+    "no error": ((), "hello world", "no AWS error was recognised"),
     "a file that is not there": (("/no/such/file",), "", "/no/such/file cannot be read"),
     "a context without a value": (("--context", "aws:SourceIp"), TEXT, "is not KEY=VALUE"),
     "a duration that is none": (("--duration", "soon"), TEXT, "--duration"),
