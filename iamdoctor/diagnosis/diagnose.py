@@ -13,7 +13,7 @@ from iamdoctor.diagnosis.fixes import fixes
 from iamdoctor.diagnosis.not_policy import Fault, fault, others
 from iamdoctor.diagnosis.steps import asker, steps
 from iamdoctor.diagnosis.steps.identity import identity
-from iamdoctor.diagnosis.tree import tree, with_pasted
+from iamdoctor.diagnosis.tree import assume_role_causes, tree, with_pasted
 from iamdoctor.diagnosis.tree.call import assume_call
 from iamdoctor.diagnosis.verdict import decide, of_fault, verdict
 from iamdoctor.intake.denial import Denial
@@ -32,8 +32,7 @@ class _Found(Struct, frozen=True, kw_only=True):
 
 def diagnose(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) -> Diagnosis:
     """The whole diagnosis from whatever evidence there is. Pure and quick: it is made anew as each fact arrives, and never raises."""
-    call = assume_call(denial, evidence, added)
-    about = case(denial, with_pasted(call, evidence, added) if call else evidence, added)
+    about = _case(denial, evidence, added)
     not_policy = fault(denial)
     if not_policy is not None and not_policy.stops:
         return _without_policy(about, not_policy)
@@ -50,6 +49,16 @@ def diagnose(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) 
         fixes=found.fixes,
         complete=whole,
     )
+
+
+def _case(denial: Denial, evidence: Evidence, added: Added) -> Case:
+    """The case; of a call to STS with the trust policy that the person pasted, and as the service that could not assume the role."""
+    call = assume_call(denial, evidence, added)
+    if call is None:
+        return case(denial, evidence, added)
+    if call.how == "service" and added.principal is None:
+        added = structs.replace(added, principal=call.caller)
+    return case(denial, with_pasted(call, evidence, added), added)
 
 
 def complete(evidence: Evidence) -> bool:
@@ -83,7 +92,7 @@ def _without_policy(about: Case, not_policy: Fault) -> Diagnosis:
         Step(id=step_id, status="skipped", summary="Not asked: no policy decided this.")
         for step_id in ("policies", "simulate", "guardrails", "resource")
     )
-    answer = of_fault(not_policy)
+    answer = of_fault(not_policy, assume_role_causes(about.denial, about.evidence, about.added))
     return Diagnosis(
         denial=about.denial,
         subject=about.subject,

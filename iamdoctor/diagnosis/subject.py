@@ -156,7 +156,11 @@ def _principal(denial: Denial, evidence: Evidence, added: Added, *, federated: b
 
 def _service_assumes(denial: Denial) -> bool:
     """Whether a service could not assume a role: the person's own call was another one, and nobody of theirs was denied."""
-    return denial.kind == "assume_role_denied" and not (denial.operation or "AssumeRole").startswith("AssumeRole")
+    if denial.kind != "assume_role_denied":
+        return False
+    if denial.operation is not None:
+        return not denial.operation.startswith("AssumeRole")
+    return bool(re.search(r"be assumed by|unable to assume", denial.message or ""))
 
 
 def _action(denial: Denial, evidence: Evidence, added: Added) -> str | None:
@@ -198,6 +202,8 @@ def _resource(
         arn = from_parameters(parameters, action=action, partition=partition, region=region, account=account)
         if arn:
             return arn, "parameters"
+    if assumes_role(action) and evidence.role.value is not None:
+        return evidence.role.value.arn, "resource"
     return ("*", "text") if action and actions.resource_types(action) == () else (None, "unknown")
 
 

@@ -1,5 +1,7 @@
 """The verdict: the decision, its causes, and the answer in one or two sentences."""
 
+from msgspec.structs import replace
+
 from iamdoctor.diagnosis.advice import todo
 from iamdoctor.diagnosis.blind_spots import denied_for_certain, open_questions
 from iamdoctor.diagnosis.case import Case
@@ -13,9 +15,11 @@ from iamdoctor.diagnosis.words import IN_MESSAGES, counted, the_resource, who
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def of_fault(fault: Fault) -> Verdict:
-    """The verdict where no policy was consulted."""
-    return Verdict(decision="unknown", headline=fault.explanation, todo=fault.todo, causes=(fault.cause(),))
+def of_fault(fault: Fault, closer: tuple[Cause, ...]) -> Verdict:
+    """The verdict where no policy was consulted; ``closer`` are causes that say the same with the values of this call."""
+    same = tuple(replace(cause, confidence=fault.confidence) for cause in closer if cause.reason == fault.reason)
+    causes = same or (fault.cause(),)
+    return Verdict(decision="unknown", headline=causes[0].explanation, todo=fault.todo, causes=causes)
 
 
 def decide(case: Case, causes: tuple[Cause, ...]) -> Outcome:

@@ -18,7 +18,7 @@ NOT_ASKED = ("dependent", "simulation", "decoded", "record", "trail")
 def read(world: World) -> Evidence:
     """The world's evidence, with the facts that it writes out itself."""
     found = msgspec.to_builtins(evidence(world))
-    found |= {fact: {"state": "skipped"} for fact in NOT_ASKED}
+    found |= {fact: {"state": "skipped"} for fact in NOT_ASKED} | {"calls": world.get("calls", [])}
     for fact, written in world.get("facts", {}).items():
         value = written.get("value")
         both = isinstance(value, dict) and isinstance(found[fact].get("value"), dict)
