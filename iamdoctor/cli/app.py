@@ -4,7 +4,7 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -34,13 +34,14 @@ def command(
     text = " ".join(words) or _piped()
     world = _demo() if demo else None
     try:
-        if terminal and _keys():
-            _open(text, profile, region, world, from_snapshot)
-        else:
+        if not terminal or not _keys():
             _print(context, text, profile, region, world, from_snapshot)
+            return
+        code = _open(text, profile, region, world, from_snapshot)
     finally:
         if world:
             world.stop()
+    _leave(code)
 
 
 def _piped() -> str:
@@ -71,14 +72,20 @@ def _demo() -> "Demo":
     return world.start()
 
 
-def _open(text: str, profile: str | None, region: str | None, world: "Demo | None", from_snapshot: Path | None) -> None:
+def _open(text: str, profile: str | None, region: str | None, world: "Demo | None", from_snapshot: Path | None) -> int:
     from iamdoctor.tui.app import IamDoctorApp
 
     kept = _snapshot(from_snapshot)
     app = IamDoctorApp(text, profile=profile, region=region, scenarios=world.scenarios if world else (), snapshot=kept)
     app.run()
-    if app.return_code:
-        raise SystemExit(app.return_code)
+    return app.return_code or 0
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once: nothing is left to write, and tidying up after calls under way would only keep the person waiting."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _snapshot(path: Path | None) -> "Snapshot | None":
