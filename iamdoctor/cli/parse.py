@@ -12,7 +12,7 @@ import msgspec
 from iamdoctor.cli.pasted import decoded
 from iamdoctor.errors import BadInput
 from iamdoctor.intake.denial import Denial
-from iamdoctor.intake.read import read
+from iamdoctor.intake.read import MOST_ERRORS, read, reading
 
 
 @click.command("parse")
@@ -37,7 +37,11 @@ def _bytes(file: str) -> bytes:
 
 
 def _answers(text: str, *, every: bool) -> Iterator[dict[str, Any]]:
-    denials = read(text)
+    denials, cut = reading(text)
+    if cut:
+        click.echo(
+            f"The text holds more than {MOST_ERRORS} errors: the first {MOST_ERRORS} were read. Give the rest in another call.", err=True
+        )
     if every:
         yield from map(_said, denials)
     else:

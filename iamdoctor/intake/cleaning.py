@@ -18,13 +18,18 @@ _TYPOGRAPHY = re.compile("[“”„‟″«»‘’‚‛\xa0\u2007\u202f\u2009
 _PLAIN = dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("\xa0\u2007\u202f\u2009", " ")
 _BOLD = re.compile(r"(?<![\w*/:.-])\*\*(?=[\w(])([^*\n]{1,300}?)(?<=[\w:.)])\*\*(?![\w*/:-])")
 _ESCAPE = re.compile(r"""(?<!\\)\\++(?:(["'/`])|u00(22|27|26|3[cCeE])|([nrt]))""")
-_DRIVE = re.compile(r"[A-Za-z]:\\[^\s\"']{0,300}$")
+_DRIVE = re.compile(r"(?<!\w)[A-Za-z]:\\[^\s\"']{0,300}$")
 
 _BOX = "│┃┆┊╷╵╭╰╮╯┌└┐┘├┤─━┬┴┼═║╔╗╚╝"
-_STAMP = r"\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[\d.,]*(?:Z|[+-]\d\d:?\d\d)?"
+_TIME = r"\d\d:\d\d:\d\d[\d.,]*(?:Z|[+-]\d\d:?\d\d)?"
+_STAMP = rf"(?:\d{{4}}[-/]\d\d[-/]\d\d[T ]|\d\d[-/][A-Z][a-z]{{2}}[-/]\d{{4}}[: ]|[A-Z][a-z]{{2}} [ \d]\d )?{_TIME}"
+_WRITER = r"(?:stdout|stderr) [FP] |(?:[\w.-]{1,60} )?[\w./-]{1,40}\[[\w.]{1,20}\]: "
+"""Who wrote a line, between its time and its text: a container's stream, ``app[web.1]:``, syslog's ``host program[pid]:``."""
 _PREFIX = re.compile(
     rf"^(?:[ \t]*(?:[{_BOX}]+|>(?=[ >\n])|#(?=[ \t\n])|//(?=\s)|\*(?=[ \t])|\|(?=[ \t])|(?:-> )\")[ \t]?"
-    rf"|[ \t]*[\w.-]{{1,60}}[ \t]+\|(?=[ \t\n])[ \t]?|{_STAMP}[ \t]+(?:\|[ \t]+)?|\[[\w .:/-]{{1,40}}\]:?[ \t]+(?=[{_BOX}])"
+    rf"|[ \t]*[\w.-]{{1,60}}[ \t]+\|(?=[ \t\n])[ \t]?"
+    rf"|(?:[A-Za-z]{{2,12}}\t)?\[?{_STAMP}\]?[ \t]+(?:\|[ \t]+|{_WRITER})?|\[pod/[\w./-]{{1,120}}\] "
+    rf"|\[[\w .:/-]{{1,40}}\]:?[ \t]+(?=[{_BOX}])"
     r"|(?:ERROR|WARN|INFO|FATAL|error|warn|info)[ \t]+(?=\s|status code)|##\[\w{1,12}\])+",
     re.M,
 )
@@ -50,7 +55,7 @@ def _without_line_noise(text: Mapped) -> Mapped:
     text = text.replaced(_ANSI, "").replaced(_NEWLINE, "\n")
     if "â" in text.text:
         text = text.replaced(_MOJIBAKE, "│").replaced(_MOJIBAKE_QUOTE, '"')
-    return text.replaced(_SUFFIX, "").replaced(_PREFIX, "")
+    return text.replaced(_PREFIX, "").replaced(_SUFFIX, "")
 
 
 def _without_escapes(text: Mapped) -> Mapped:

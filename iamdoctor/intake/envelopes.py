@@ -100,7 +100,7 @@ _ROW_CALLER = (
     r"\t[ ]{0,3}\"?(?P<principal>arn:[\w-]{1,20}:(?:sts|iam)::\d{0,12}:(?:assumed-role|user"
     r"|federated-user)/[^\t\n\"]{1,200})(?=\"?[ ]{0,3}(?:\t|$|\n))"
 )
-_HEADED_ROW = r"\t(?P<operation>[A-Z]\w{2,60})\s{1,3}(?P<code>(?:Client\.)?(?:AccessDenied|Unauthorized)\w{0,30})\s"
+_HEADED_ROW = r"(?m)(?:^|\t)(?P<operation>[A-Z]\w{2,60})\s{1,3}(?P<code>(?:Client\.)?(?:AccessDenied|Unauthorized)\w{0,30})\s"
 _JS_LOGGED = r"\[AWS (?P<service>[a-z0-9]{2,40}) \d{3} [\d.]{1,12}s \d{1,3} retries\] (?P<operation>[a-z]\w{2,60})\("
 _CUSTODIAN = r"\b[Aa]ccess denied api:(?P<operation>[A-Z]\w{2,60})"
 _NOT_AUTHORIZED = r"not\s{1,40}authori[sz]ed\s{1,40}to\s{1,40}perform:?\s{1,40}(?P<operation>[A-Z][a-z]\w{2,60})(?=\s)"

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
+from iamdoctor.intake.commandline import STARTS
 from iamdoctor.intake.said import Piece
 
 _MARK = re.compile(
@@ -21,14 +21,13 @@ _HINT = re.compile(
     r"Denied|denied|uthoriz|uthoris|orbidden|xpired|redential|ignature|oken |MFA|Throttl|assume|Lake Formation|DurationSeconds"
 )
 _WEAK_HINT = re.compile(r"Exception|403|Error|arn:|error")
-_END = re.compile(r"<|\n| - ")
+_REST = re.compile(r"[\w*]{0,120}(?:[\"'`]?\s{1,40}on\s{1,40}resource:?\s{0,40}[^\s<]{1,400})?")
+_CLOSED = re.compile(r"[\"'}\]],\s")
 _USER = re.compile(r"\bUser:?\s")
 _LEADS_ON = re.compile(r"cannot be assumed|No valid credential sources")
 """Words after which Terraform tells the cause as a second ``Error:``."""
 _AROUND = 8_000
 _AT_MOST = 40_000
-MOST_ERRORS = 500
-"""How many errors of one text are read; a log with more of them holds the same few over and over."""
 _HEADS = frozenset({"botocore", "go", "terraform", "php", "handler"})
 
 
@@ -37,10 +36,6 @@ def pieces(text: str) -> Iterator[Piece]:
 
     A stretch reaches at most 8,000 characters beyond its own marks, so that a long log around one error costs nothing.
     """
-    yield from islice(_marked(text), MOST_ERRORS)
-
-
-def _marked(text: str) -> Iterator[Piece]:
     start, held = 0, _Held()
     for mark in _MARK.finditer(text):
         if held.ends_before(mark):
@@ -93,24 +88,29 @@ def _sense(mark: re.Match[str]) -> str:
         before = mark.string[max(0, mark.start() - 300) : mark.start()]
         user = list(_USER.finditer(before))
         start = user[-1].start() if user else len(before)
-        after = _END.split(mark.string[mark.end() : mark.end() + 80])[0]
-        return " ".join((before[start:] + mark[0] + after).replace('"', "").split())
+        rest = _REST.match(mark.string, mark.end())
+        return " ".join((before[start:] + mark[0] + (rest[0] if rest else "")).replace('"', "").split()).rstrip("'`,.;)}]")
     return mark[0].split()[-1].split(":")[-1]
 
 
 def _differs(kind: str, held: str, new: str) -> bool:
-    if kind == "sentence":
-        return held[:150] != new[:150]
-    return held != new
+    shorter, longer = sorted((held, new), key=len)
+    is_cut = kind == "sentence" and " on resource" not in shorter and longer.startswith(shorter)
+    return held != new and not is_cut
 
 
 def _boundary(text: str, held: _Held, mark: re.Match[str]) -> int:
-    """The start of the line of ``mark``; where that line already belongs to the error before, the mark itself."""
+    """The start of the line of ``mark``; where that line already belongs to the error before, the place where that one is closed."""
     if mark.lastgroup == "tail":
         newline = text.find("\n", held.last, mark.start())
         return newline + 1 if newline >= 0 else held.last
-    line = text.rfind("\n", held.last, mark.start()) + 1
-    return line or _sentence_start(text, held.last, mark.start())
+    at = _sentence_start(text, held.last, mark.start()) if mark.lastgroup == "sentence" else mark.start()
+    line = text.rfind("\n", held.last, at) + 1
+    commands = list(STARTS.finditer(text, max(held.last, line - _AROUND), line)) if line else []
+    if commands:
+        return commands[-1].start()
+    closed = list(_CLOSED.finditer(text, max(line, held.last, at - _AROUND), at))
+    return closed[-1].end() if closed else line or _sentence_start(text, held.last, at)
 
 
 def _sentence_start(text: str, low: int, at: int) -> int:

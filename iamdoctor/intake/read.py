@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
 
 from iamdoctor.intake import cloudtrail
 from iamdoctor.intake.cleaning import Cleaned
@@ -16,19 +18,37 @@ _FIELDS = (
     "request_id", "authorization_id", "encoded_message", "message", "role_arn", "event_time",
 )  # fmt: skip
 _NESTING = re.compile(r"\\([\"\\/])|\"(?=\{\\\")|(?<=\})\"(?=\s{0,40}[,}\]])")
+MOST_ERRORS = 500
+"""How many errors of one text are read; a log with more of them holds the same few over and over."""
 _LONGEST_MESSAGE = 4000
 _UNMARKED = frozenset({"service", "deny", "message"})
+
+
+class Reading(NamedTuple):
+    """The errors of a text; ``cut`` where it holds more of them than were read."""
+
+    denials: tuple[Denial, ...]
+    cut: bool
 
 
 def read(text: str) -> tuple[Denial, ...]:
     """One Denial for each error in the text, in order; never empty, never raises.
 
-    Of a text with more than 500 errors the first 500 are read. A text in which nothing tells of an error of AWS gives one Denial
-    of kind ``not_access``. Spans index into ``text``.
+    An error that says nothing new is not listed again. Of a text with more than 500 errors the first 500 are read. A text in which
+    nothing tells of an error of AWS gives one Denial of kind ``not_access``. Spans index into ``text``.
     """
+    return reading(text).denials
+
+
+def reading(text: str) -> Reading:
+    """As :func:`read`, and whether errors were left unread."""
     cleaned = Cleaned(text)
-    found = _from_records(text, cleaned.lines) or _from_prose(cleaned.prose)
-    return tuple(_distinct(found)) or (Denial(kind="not_access"),)
+    found = list(islice(_from_records(text, cleaned.lines), MOST_ERRORS + 1))
+    if found:
+        return Reading(tuple(_distinct(found[:MOST_ERRORS])), len(found) > MOST_ERRORS)
+    several = list(islice(pieces(cleaned.prose.text), MOST_ERRORS + 1))
+    denials = _from_prose(several[:MOST_ERRORS], cleaned.prose)
+    return Reading(tuple(_distinct(denials)) or (Denial(kind="not_access"),), len(several) > MOST_ERRORS)
 
 
 def _distinct(denials: list[Denial]) -> Iterator[Denial]:
@@ -41,21 +61,19 @@ def _distinct(denials: list[Denial]) -> Iterator[Denial]:
             yield denial
 
 
-def _from_records(text: str, lines: Mapped) -> list[Denial]:
+def _from_records(text: str, lines: Mapped) -> Iterator[Denial]:
     if cloudtrail.NESTED.search(lines.text):
         lines = lines.replaced(_NESTING, lambda match: match[1] or "")
-    denials = []
     for record in cloudtrail.records(lines.text):
         start, end = lines.origin(record.start, record.end)
         prose = Cleaned(text[start:end]).prose
         draft = draft_of_record(Piece(prose.text, 0, len(prose.text)), record)
         outer = {name for name in record.facts if draft.facts.get(name) is record.facts[name]}
-        denials.append(_denial(draft, prose, start, lines, outer))
-    return denials
+        yield _denial(draft, prose, start, lines, outer)
 
 
-def _from_prose(prose: Mapped) -> list[Denial]:
-    drafts = [draft_of_piece(piece) for piece in pieces(prose.text)]
+def _from_prose(several: list[Piece], prose: Mapped) -> list[Denial]:
+    drafts = [draft_of_piece(piece) for piece in several]
     told = [draft for draft in drafts if draft.told] or drafts[:1]
     denied = [draft for draft in told if draft.kind != "not_access" or "error_code" in draft.facts]
     return [_denial(draft, prose, 0, prose, set()) for draft in _merged(denied or told[:1])]

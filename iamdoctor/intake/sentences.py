@@ -27,7 +27,7 @@ _ACTION = re.compile(
 )
 _CUT_ACTION = re.compile(r"\s{0,40}:\s{0,40}(?P<service>[a-z][a-z0-9-]{1,40})(?=[\s:]{0,5}(?:\(truncated|\.{2,}|…|$))")
 _RESOURCE = re.compile(r"[\"'`)\]*]{0,4}\s{0,80}on\s{1,80}(?:the\s{1,20})?resources?(?:\s{0,20}:|(?=\s{1,20}[\"'“]|\s{1,20}arn:))\s{0,200}")
-_QUOTED = re.compile(r"[\"'`](?P<value>[^\"`\n]{1,2100}?)[\"'`](?=[\s.,;)}\]<:]|$)")
+_QUOTED = re.compile(r"[\"'`](?P<value>(?:[^\"`\n]|\n(?=[^\"`\n]{1,200}[\"`])){1,2100}?)[\"'`](?=[\s.,;)}\]<:]|$)")
 _SHORT = re.compile(
     r"(?P<value>(?:role|user|policy|group|instance profile|server certificate|saml provider|mfa|account)[ \t]+"
     r"(?!with\b|because\b)[^\s\"'`,;]+)"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from iamdoctor.intake.mapped import Edit, Mapped
+from iamdoctor.intake.operations import action_for
 from iamdoctor.intake.tables import table
 
 _WORDS = frozenset(table("words"))
@@ -14,6 +15,8 @@ _STARTS = re.compile(
 _TAIL_LETTERS = re.compile(r"[A-Za-z-]+$")
 _HEAD_LETTERS = re.compile(r"[A-Za-z-]+")
 _ENDS_OPEN_ACTION = re.compile(r"(?:perform:|allows the|API:)\s+[a-z0-9-]*(?::[A-Za-z]*)?$")
+_PART_OF_ACTION = re.compile(r"(?<![\w:/.-])([a-z][a-z0-9-]{1,30}):([A-Z]\w{0,60})$")
+_HYPHEN = re.compile(r"[\w/]\w-$")
 _CLOSES_ACTION = re.compile(r"[a-z0-9-]*:?[A-Za-z]+\s+(?:on\s|because|with an|action|User)")
 _CLOSES_ARN = re.compile(r"[^\s\"]+\"?\s+(?:because|with an explicit|is not auth|\(Service)")
 _UUID_HEAD = re.compile(r"(?i)request ?id: ?([0-9a-f-]{1,35})$")
@@ -66,12 +69,16 @@ def _joints(text: str) -> Iterator[Edit]:
 
 def _is_joint(lines: list[str], number: int, left: str, right: str) -> bool:
     last, first = left[-400:].rsplit(None, 1)[-1], right[:400].split(None, 1)[0]
+    if not left.strip("-=+| "):
+        return False
     if last[-1] in ".,;)}>" and "arn:" not in last:
         return False
     word = _splits_word(last, first)
     if word is not None:
         return word
     left, right = left[-400:], right[:400]
+    if _HYPHEN.search(last) and first[0].isalnum():
+        return True
     if _splits_arn(last, first, right) or _splits_id_or_action(left, right, first):
         return True
     return _is_full(lines, number) and _inside_token(last, first, right)
@@ -115,6 +122,10 @@ def _splits_id_or_action(left: str, right: str, first: str) -> bool:
     head = _UUID_HEAD.search(left)
     if head and _UUID.match(head[1] + first):
         return True
+    cut = _PART_OF_ACTION.search(left)
+    rest = re.match(r"\w+", first)
+    if cut and rest and not _is_word(first):
+        return action_for(cut[1], cut[2] + rest[0]) is not None and action_for(cut[1], cut[2]) is None
     return (
         _ENDS_OPEN_ACTION.search(left) is not None
         and not _is_word(first)
