@@ -49,8 +49,9 @@ def _kind(*kinds: str, text: str = "") -> Signal:
 
 
 def _text(pattern: str) -> Signal:
+    """A wording, where AWS itself names no policy as the reason."""
     compiled = re.compile(pattern, re.IGNORECASE)
-    return lambda denial: bool(compiled.search(f"{denial.error_code or ''} {denial.message or ''}"))
+    return lambda denial: denial.deny is None and bool(compiled.search(f"{denial.error_code or ''} {denial.message or ''}"))
 
 
 FAULTS: tuple[Fault, ...] = (
@@ -97,7 +98,7 @@ FAULTS: tuple[Fault, ...] = (
         signal=_kind("missing_credentials"),
         policy_type="credentials",
         reason="not_iam",
-        explanation="The request carried no credentials, so AWS saw an anonymous caller.",
+        explanation="No credentials were found, so the call was made without any, or not at all.",
         todo="Run aws configure list in the same shell or pod to see where credentials should come from.",
     ),
     Fault(
@@ -106,6 +107,13 @@ FAULTS: tuple[Fault, ...] = (
         reason="not_iam",
         explanation="The request was signed at a time that AWS does not accept: the clock of the machine is off.",
         todo="Set the clock (NTP), then try again; containers take the clock of their host.",
+    ),
+    Fault(
+        signal=_kind("signature", text=r"scoped to (?:a valid|correct) (?:region|service)"),
+        policy_type="request",
+        reason="not_iam",
+        explanation="The request was signed for another region or service than the one it was sent to.",
+        todo="Set the region of the client (AWS_REGION, --region) to that of the endpoint.",
     ),
     Fault(
         signal=_kind("signature"),
@@ -168,7 +176,7 @@ FAULTS: tuple[Fault, ...] = (
         owner="owner of the bucket's account",
     ),
     Fault(
-        signal=_text(r"KMSInvalidState|DisabledException|is disabled|pending deletion|PendingDeletion"),
+        signal=_text(r"KMSInvalidState|KMS\W{0,3}Disabled|\bkey\b.{0,160}(?:is disabled|pending deletion|PendingDeletion)"),
         policy_type="service",
         reason="not_iam",
         explanation="The KMS key is disabled or waiting to be deleted; no policy can make it usable.",
