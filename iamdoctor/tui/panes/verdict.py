@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
+from iamdoctor.diagnosis.contact import Contact, contact_for
 from iamdoctor.diagnosis.diagnosis import BlindSpot, Cause, Diagnosis, PolicyRow
 from iamdoctor.report import words
 from iamdoctor.report.untrusted import one_line, visible
@@ -49,6 +50,7 @@ class VerdictPane(Vertical):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.diagnosis: Diagnosis | None = None
+        self.contacts: tuple[Contact, ...] = ()
         self.chosen = 0
 
     def compose(self) -> ComposeResult:
@@ -89,10 +91,15 @@ class VerdictPane(Vertical):
         verdict = diagnosis.verdict
         kind, _, number = (self.query_one(Table).at or "").partition("-")
         told = {
-            "cause": lambda: _known(diagnosis)[int(number)].explanation,
+            "cause": lambda: " ".join([_known(diagnosis)[int(number)].explanation, *self._ask(_known(diagnosis)[int(number)])]),
             "spot": lambda: f"Not read: {words.blind_spot(verdict.blind_spots[int(number)])}.",
         }
         self.query_one(".telling", Static).update(visible(told[kind]()) if kind in told else "")
+
+    def _ask(self, cause: Cause) -> list[str]:
+        """Whom to ask about the cause, where the person's configuration says so."""
+        contact = contact_for(cause, self.diagnosis, self.contacts) if self.diagnosis else None
+        return [f"Ask {words.contact_line(contact)}."] if contact else []
 
     def _show_fixes(self) -> None:
         if self.diagnosis is None:
@@ -161,7 +168,8 @@ class VerdictPane(Vertical):
         verdict = self.diagnosis.verdict
         if kind == "cause":
             cause = _known(self.diagnosis)[int(number)]
-            self.app.push_screen(TextScreen(f"cause {int(number) + 1}", cause_in_full(cause), "cause.txt"))
+            told = "\n".join([cause_in_full(cause), *self._ask(cause)])
+            self.app.push_screen(TextScreen(f"cause {int(number) + 1}", told, "cause.txt"))
         elif kind == "spot":
             self.app.push_screen(TextScreen("not read", spot_in_full(verdict.blind_spots[int(number)]), "not-read.txt"))
 

@@ -15,10 +15,11 @@ from textual.widgets import ContentSwitcher, Footer
 from textual.worker import Worker, WorkerState
 
 from iamdoctor.diagnosis.added import Added
+from iamdoctor.diagnosis.contact import Contact
 from iamdoctor.diagnosis.diagnosis import Diagnosis
 from iamdoctor.diagnosis.evidence import Evidence, StepId
 from iamdoctor.diagnosis.tree import answered
-from iamdoctor.errors import IamDoctorError
+from iamdoctor.errors import BadInput, IamDoctorError
 from iamdoctor.intake.denial import Denial
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.crash import stopped
@@ -100,9 +101,20 @@ class DiagnosisScreen(Screen[None]):
     def on_mount(self) -> None:
         """Start the walk at once."""
         self.query_one(TopLine).show(asked=self._asked(), place="")
+        self.query_one(VerdictPane).contacts = self._contacts()
         self._draw_rail()
         self._focus()
         self.start()
+
+    def _contacts(self) -> tuple[Contact, ...]:
+        """The owners in the person's configuration; none, and a word about it, where that is broken."""
+        from iamdoctor.store import config
+
+        try:
+            return config.load().owners
+        except BadInput as error:
+            self.notify(f"{error} Nobody to ask is shown.", severity="warning", markup=False, timeout=10)
+            return ()
 
     def _asked(self) -> Content:
         denial, said = self.denial, self._said
@@ -287,7 +299,9 @@ class DiagnosisScreen(Screen[None]):
         from iamdoctor.tui.screens.text import TextScreen
 
         if self.diagnosis:
-            self.app.push_screen(TextScreen("ticket", markdown.render(self.diagnosis), "iamdoctor-ticket.md"))
+            self.app.push_screen(
+                TextScreen("ticket", markdown.render(self.diagnosis, contacts=self.query_one(VerdictPane).contacts), "iamdoctor-ticket.md")
+            )
 
     def action_calls(self) -> None:
         """Show every call made."""

@@ -152,11 +152,8 @@ class HomeScreen(Screen[None]):
         self._added = Added()
 
     def _understand(self) -> None:
-        from iamdoctor.intake.read import read
-
         self._changing = False
-        text = self.box.text
-        self._denials = read(text) if text.strip() else ()
+        self._denials = _read(self.box.text)
         self._chosen = min(self._chosen, max(len(self._denials) - 1, 0))
         self._show()
         self._show_below()
@@ -351,6 +348,15 @@ class HomeScreen(Screen[None]):
         snapshot = self.doctor.snapshot
         assert snapshot is not None
         self.app.push_screen(DiagnosisScreen(snapshot.denial, snapshot.added, evidence=snapshot.evidence))
+
+
+def _read(text: str) -> tuple[Denial, ...]:
+    """The errors of the text. The reader is imported with the first text: an empty box needs none and stands sooner."""
+    if not text.strip():
+        return ()
+    from iamdoctor.intake.read import read
+
+    return read(text)
 
 
 def _error(index: int, denial: Denial) -> Row:
