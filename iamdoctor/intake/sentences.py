@@ -29,7 +29,7 @@ _CUT_ACTION = re.compile(r"\s{0,40}:\s{0,40}(?P<service>[a-z][a-z0-9-]{1,40})(?=
 _RESOURCE = re.compile(r"[\"'`)\]*]{0,4}\s{0,80}on\s{1,80}(?:the\s{1,20})?resources?(?:\s{0,20}:|(?=\s{1,20}[\"'“]|\s{1,20}arn:))\s{0,200}")
 _QUOTED = re.compile(r"[\"'`](?P<value>(?:[^\"`\n]|\n(?=[^\"`\n]{1,200}[\"`])){1,2100}?)[\"'`](?=[\s.,;)}\]<:]|$)")
 _SHORT = re.compile(
-    r"(?P<value>(?:role|user|policy|group|instance profile|server certificate|saml provider|mfa|account)[ \t]+"
+    r"(?P<value>(?:role|user|policy|group|instance profile|server certificate|saml provider|mfa|account)\s{1,40}"
     r"(?!with\b|because\b)[^\s\"'`,;]+)"
 )
 _BRACKETED = re.compile(r"(?P<value>\[[^\]\n]{1,80}\]|<[^>\n/]{1,80}>|\{[^}\n]{1,80}\})(?=[\s.,;)]|$)")
@@ -163,10 +163,11 @@ def _resource(piece: Piece, at: int) -> Facts:
             break
     else:
         return {}
-    value = trimmed(found["value"]) if pattern is not _QUOTED else "".join(found["value"].splitlines())
+    raw = found["value"] if pattern is _QUOTED else trimmed(found["value"])
+    value = re.sub(r"\s*\n\s*", " ", raw)
     if not value.strip(".…, "):
         return {}
-    return {"resource": Said(value, found.start("value"), found.start("value") + len(value))}
+    return {"resource": Said(value, found.start("value"), found.start("value") + len(raw))}
 
 
 def trimmed(token: str) -> str:

@@ -10,7 +10,7 @@ from iamdoctor.intake.tables import table
 _WORDS = frozenset(table("words"))
 """The words of AWS's sentences, by which a cut word is known from two whole ones."""
 _STARTS = re.compile(
-    r"(?:[A-Z]\w*(?:Error|Exception)?:|at\s|caused by|Traceback|File |\d{4}[-/]\d\d|\d\d:\d\d|[\[{<\"'(=-]|https?:|arn:\w)"
+    r"(?:[A-Z]\w*(?:Error|Exception)?:|at\s|caused by|Traceback|File |\d{4}[-/]\d\d|\d\d:\d\d|[\[{<\"'(=]|-[\s-]|https?:|arn:\w)"
 )
 _TAIL_LETTERS = re.compile(r"[A-Za-z-]+$")
 _HEAD_LETTERS = re.compile(r"[A-Za-z-]+")
@@ -58,30 +58,29 @@ def _column_edits(text: str) -> Iterator[Edit]:
 def _joints(text: str) -> Iterator[Edit]:
     """The line ends, with the blanks around them, that were put into the middle of something."""
     lines = text.split("\n")
-    offset = 0
+    offset, joined = 0, ""
     for number, line in enumerate(lines[:-1]):
         end = offset + len(line)
-        left, right = line.rstrip(), lines[number + 1].lstrip()
+        left, right = (joined + line.strip() if joined else line.rstrip())[-400:], lines[number + 1].lstrip()[:400]
+        joined = ""
         if left and right and _is_joint(lines, number, left, right):
-            yield end - (len(line) - len(left)), end + 1 + len(lines[number + 1]) - len(right), ""
+            yield end - (len(line) - len(line.rstrip())), end + 1 + len(lines[number + 1]) - len(lines[number + 1].lstrip()), ""
+            joined = left
         offset = end + 1
 
 
 def _is_joint(lines: list[str], number: int, left: str, right: str) -> bool:
-    last, first = left[-400:].rsplit(None, 1)[-1], right[:400].split(None, 1)[0]
-    if not left.strip("-=+| "):
+    last, first = left.rsplit(None, 1)[-1], right.split(None, 1)[0]
+    if not left.strip("-=+| ") or (last[-1] in ".,;)}>" and "arn:" not in last):
         return False
-    if last[-1] in ".,;)}>" and "arn:" not in last:
-        return False
+    if _splits_action(left, right, first):
+        return True
     word = _splits_word(last, first)
     if word is not None:
         return word
-    left, right = left[-400:], right[:400]
-    if _HYPHEN.search(last) and first[0].isalnum():
+    if first[0] == ":" or (_HYPHEN.search(last) and first[0].isalnum()):
         return True
-    if _splits_arn(last, first, right) or _splits_id_or_action(left, right, first):
-        return True
-    return _is_full(lines, number) and _inside_token(last, first, right)
+    return _splits_arn(last, first, right) or _splits_id(left, first) or (_is_full(lines, number) and _inside_token(last, first, right))
 
 
 def _splits_word(left: str, right: str) -> bool | None:
@@ -118,20 +117,17 @@ def _splits_arn(last: str, first: str, right: str) -> bool:
     return arn.endswith(("/", "-", ":", "_")) and re.match(r"[\w*$.\[<{]", first) is not None and not _STARTS.match(right)
 
 
-def _splits_id_or_action(left: str, right: str, first: str) -> bool:
+def _splits_id(left: str, first: str) -> bool:
     head = _UUID_HEAD.search(left)
-    if head and _UUID.match(head[1] + first):
+    return head is not None and _UUID.match(head[1] + first) is not None
+
+
+def _splits_action(left: str, right: str, first: str) -> bool:
+    cut, rest = _PART_OF_ACTION.search(left), re.match(r"[A-Za-z]+", first)
+    if cut and rest and action_for(cut[1], cut[2] + rest[0]) and not action_for(cut[1], cut[2]):
         return True
-    cut = _PART_OF_ACTION.search(left)
-    rest = re.match(r"\w+", first)
-    if cut and rest and not _is_word(first):
-        return action_for(cut[1], cut[2] + rest[0]) is not None and action_for(cut[1], cut[2]) is None
-    return (
-        _ENDS_OPEN_ACTION.search(left) is not None
-        and not _is_word(first)
-        and not first.startswith("arn:")
-        and _CLOSES_ACTION.match(right) is not None
-    )
+    is_open = _ENDS_OPEN_ACTION.search(left) is not None and not _is_word(first) and not first.startswith("arn:")
+    return is_open and _CLOSES_ACTION.match(right) is not None
 
 
 def _is_full(lines: list[str], number: int) -> bool:
