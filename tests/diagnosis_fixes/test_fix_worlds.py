@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.blind_spots import blind_spots
 from iamdoctor.diagnosis.case import Case, case
 from iamdoctor.diagnosis.causes import policy_causes
@@ -39,6 +41,9 @@ def test_a_world_is_fixed_as_written(world: World) -> None:
     if "owner_of" in expect:
         title, owner = expect["owner_of"]
         assert owner in next(fix.owner for fix in found if title in fix.title)
+    if "opens_of" in expect:
+        title, opened = expect["opens_of"]
+        assert opened in next(fix.proof.also_allows for fix in found if title in fix.title)
     if "cli_of" in expect:
         title, *parts = expect["cli_of"]
         line = next(fix.cli[0] for fix in found if title in fix.title)
@@ -66,12 +71,19 @@ def test_every_proof_holds_when_the_document_is_put_in_place_and_read_again(worl
         if fix.document is None or fix.target["policy_type"] == "session":
             continue
         holder = f"{'user' if ':user/' in (about.subject.principal or '') else 'role'} {about.subject.principal_name}"
-        again = case(denial(world), applied(fix, evidence(world), holder), added(world))
+        again = case(denial(world), applied(fix, evidence(world), holder), _said(world, fix))
         assert again.best is not None
         if fix.proof.before != "ValidationError":
             assert {"depends": "unknown"}.get(again.best.decision, again.best.decision) == fix.proof.after
         assert (fix.proof.after == "allowed") is not bool(fix.proof.remaining)
         assert not fix.proof.remaining or len(causes) > 1 or fix.proof.after == "unknown"
+
+
+def _said(world: World, fix: Fix) -> Added:
+    """What the person says afterwards: the ExternalId too, where the fix is that the call sends one."""
+    if "with an ExternalId" not in fix.title or fix.statement is None:
+        return added(world)
+    return replace(added(world), external_id=fix.statement["Condition"]["StringEquals"]["sts:ExternalId"])
 
 
 @pytest.mark.parametrize("world", WORLDS)

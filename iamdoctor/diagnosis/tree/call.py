@@ -17,7 +17,7 @@ ROLE_CHAINING_LIMIT = 3600
 DEFAULT_DURATION = 3600
 
 _COMPANIONS = {"sts:tagsession": "sts:TagSession", "sts:setsourceidentity": "sts:SetSourceIdentity", "sts:setcontext": "sts:SetContext"}
-_NEEDS_TOO = {
+NEEDS_TOO = {
     "pods.eks.amazonaws.com": ("sts:TagSession",),
     "rolesanywhere.amazonaws.com": ("sts:TagSession", "sts:SetSourceIdentity"),
 }
@@ -161,7 +161,7 @@ def _caller(denial: Denial, evidence: Evidence, added: Added, how: How) -> str |
 
 def _companions(denial: Denial, added: Added, action: str, caller: str | None) -> tuple[str, ...]:
     needed = [_COMPANIONS[action.lower()]] if action.lower() in _COMPANIONS else []
-    needed += _NEEDS_TOO.get(caller or "", ())
+    needed += NEEDS_TOO.get(caller or "", ())
     if denial.parameters.get("tags") or _SESSION_TAGS_CLAIM in added.claims:
         needed.append("sts:TagSession")
     if denial.parameters.get("sourceIdentity"):
