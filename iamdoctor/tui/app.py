@@ -12,7 +12,7 @@ from textual.screen import Screen
 from iamdoctor.diagnosis.evidence import Evidence
 from iamdoctor.tui.screens.home import HomeScreen
 from iamdoctor.tui.terminal import make_pastes_safe
-from iamdoctor.tui.theme import THEME
+from iamdoctor.tui.theme import DEFAULTS, THEME
 
 if TYPE_CHECKING:
     from iamdoctor.store.snapshot import Snapshot
@@ -60,6 +60,10 @@ class IamDoctorApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """The paste box."""
         return HomeScreen()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colours of this app's own that a theme may not have."""
+        return DEFAULTS
 
     @property
     def home(self) -> HomeScreen:

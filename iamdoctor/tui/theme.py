@@ -2,6 +2,9 @@
 
 from textual.theme import Theme
 
+# What other themes do not have: tones that can be read on a dark and on a light ground.
+DEFAULTS = {"rule": "#7d8590", "tone-1": "#5b8def", "tone-2": "#4a7bd8", "tone-3": "#4f78b8", "tone-4": "#9673d9"}
+
 THEME = Theme(
     name="iamdoctor",
     primary="#7aa2f7",

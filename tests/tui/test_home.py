@@ -310,3 +310,14 @@ async def test_a_megabyte_is_taken_whole() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await paste(pilot, text)
         assert app.home.box.text == text
+
+
+@pytest.mark.parametrize("theme", ["textual-light", "textual-ansi", "ansi-dark", "nord"])
+async def test_every_theme_can_be_worn(theme: str) -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    if theme not in app.available_themes:
+        pytest.skip(f"this Textual has no {theme}")
+    app.theme = theme
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "wanted    s3:GetObject" in seen(app)

@@ -64,6 +64,7 @@ def test_a_light_theme(snap_compare: Snap) -> None:
     app = IamDoctorApp(worlds.TEXT)
     app.theme = "textual-light"
     assert snap_compare(app, terminal_size=(80, 24), run_before=pressing("ctrl+r"))
+    assert app.return_code == 0
 
 
 def test_without_colour(snap_compare: Snap, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,8 @@ from iamdoctor.tui.marks import QUIET
 from iamdoctor.tui.panes.step import Scroller
 from iamdoctor.tui.widgets.ask import Field
 
+INDENT, WIDEST = 28, 96
+
 
 class Key(NamedTuple):
     """One thing to do: how its key is written, its name, what it does, and where it is done."""
@@ -74,9 +76,11 @@ class HelpScreen(ModalScreen[None]):
         self.query_one("#list").focus()
 
     def _show(self, words: str) -> None:
-        wanted = words.casefold().split()
+        wanted, width = words.casefold().split(), min(self.app.size.width, WIDEST) - 6
         shown = [key for key in self._keys if all(word in f"{key.display} {key.title} {key.help}".casefold() for word in wanted)]
-        self.query_one("#keys", Static).update(Content("\n").join(_line(key) for key in shown) if shown else "No key has these words.")
+        self.query_one("#keys", Static).update(
+            Content("\n").join(_line(key, width) for key in shown) if shown else "No key has these words."
+        )
 
     @on(Input.Changed, "#filter")
     def _filtered(self, event: Input.Changed) -> None:
@@ -96,6 +100,8 @@ class HelpScreen(ModalScreen[None]):
         self.dismiss(None)
 
 
-def _line(key: Key) -> Content:
+def _line(key: Key, width: int) -> Content:
     off = "" if key.enabled else " (not now)"
-    return Content.assemble((f"{key.display:<14} ", "bold $accent"), (f"{key.title:<15} ", "bold"), (f"{key.help}{off}", QUIET))
+    first, *more = Content.styled(f"{key.help}{off}", QUIET).wrap(max(width - INDENT, 20))
+    head = Content.assemble((f"{key.display:<11} ", "bold $accent"), (f"{key.title:<15} ", "bold"), first)
+    return Content("\n").join([head, *(Content(" " * INDENT) + line for line in more)])

@@ -86,6 +86,7 @@ class Table(Vertical):
     Table > Rows:focus { background-tint: transparent; border: none; }
     Table > Rows { text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1; }
     Table > Rows > .option-list--option { padding: 0 1; }
+    Table > Rows:focus > .option-list--option-highlighted { background: $primary 22%; color: $foreground; text-style: bold; }
     Table > Rows:nocolor:focus > .option-list--option-highlighted { text-style: reverse; }
     Table > Rows > .option-list--option-hover { background: $panel; }
     """
