@@ -164,7 +164,7 @@ def _resource(piece: Piece, at: int) -> Facts:
     else:
         return {}
     raw = found["value"] if pattern is _QUOTED else trimmed(found["value"])
-    value = re.sub(r"\s*\n\s*", " ", raw)
+    value = re.sub(r"\s*\n\s*", " " if pattern is _SHORT else "", raw)
     if not value.strip(".…, "):
         return {}
     return {"resource": Said(value, found.start("value"), found.start("value") + len(raw))}

@@ -111,7 +111,7 @@ def _splits_arn(last: str, first: str, right: str) -> bool:
         digits = re.match(r"\d+", first)
         return bool(digits and len(account[1]) + len(digits[0]) == 12)
     if colons < 5:
-        return first.count(":") + colons >= 5 and re.match(r"[\w:*-]", first) is not None
+        return (first.count(":") + colons >= 5 or first == right) and re.match(r"[\w:*-]", first) is not None
     if _CLOSES_ARN.match(right):
         return True
     return arn.endswith(("/", "-", ":", "_")) and re.match(r"[\w*$.\[<{]", first) is not None and not _STARTS.match(right)
