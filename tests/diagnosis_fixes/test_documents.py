@@ -1,4 +1,4 @@
-"""Documents changed, compared, measured and written as Terraform."""
+"""Documents changed, compared and written as Terraform."""
 
 import json
 import re
@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from iamdoctor.diagnosis.fixes import edit, terraform
 from iamdoctor.diagnosis.fixes.diff import diff
-from iamdoctor.diagnosis.fixes.size import characters
 
 READ = {"Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b"}
 DOCUMENT = {"Version": "2012-10-17", "Statement": [READ]}
@@ -78,10 +77,6 @@ def test_a_new_document_is_all_added_lines_and_no_change_is_none() -> None:
 @given(STATEMENTS)
 def test_no_diff_holds_what_a_terminal_would_obey(statements: list[dict[str, Any]]) -> None:
     assert all(line.isprintable() and line.isascii() for line in diff(None, {"Statement": statements}))
-
-
-def test_white_space_is_not_counted() -> None:
-    assert characters({"Statement": [{"Sid": "a b"}]}) == len('{"Statement":[{"Sid":"a b"}]}')
 
 
 HCL_ESCAPE = re.compile(r'"((?:[^"\\]|\\.)*)"')

@@ -60,6 +60,7 @@ def _check_first(expect: dict[str, Any], fix: Fix) -> None:
         assert fix.statement and fix.statement[name] == value
     assert len(fix.proof.remaining) == expect.get("remaining", 0)
     assert len(fix.proof.also_allows) == expect.get("opens", len(fix.proof.also_allows))
+    assert expect.get("size", "") in fix.size
     assert not (fix.cli and expect.get("no_cli"))
     assert not (fix.document and expect.get("no_document"))
 

@@ -128,6 +128,7 @@ def _fix(case: Case, causes: tuple[Cause, ...], proven: _Proven) -> Fix:
     cause, change, tried = causes[proven.cause], proven.change, proven.tried
     place = change.place
     put = written(place, case, change.after or {}, change.statement, change.replaces) if place and change.whole else Written()
+    fits = size(place, case, change.after) if place and change.after and change.whole else ""
     return Fix(
         title=change.title,
         owner=change.owner or owner(cause.policy_type, case.subject, place.policy if place else None),
@@ -144,10 +145,14 @@ def _fix(case: Case, causes: tuple[Cause, ...], proven: _Proven) -> Fix:
         document=change.after if change.whole else None,
         cli=change.cli or put.cli,
         terraform=put.terraform,
-        size=size(place, case, change.after) if place and change.after and change.whole else "",
-        warnings=(*change.warnings, *put.warnings, *_unread(case, tried)),
+        size=fits,
+        warnings=(*change.warnings, *put.warnings, *_too_long(fits), *_unread(case, tried)),
         causes=(proven.cause,),
     )
+
+
+def _too_long(fits: str) -> tuple[str, ...]:
+    return ("AWS refuses it at this length: drop what is not needed any more, or use a managed policy.",) if "too long" in fits else ()
 
 
 def _decision(decision: str) -> str:

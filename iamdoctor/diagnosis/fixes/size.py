@@ -3,56 +3,46 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 """
 
-import json
-import re
 from typing import Any
+
+from msgspec.structs import replace
 
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.fixes.change import Place
+from iamdoctor.iam.sizes import Kind, measure
 
-_INLINE = {"user": 2_048, "role": 10_240, "group": 5_120}
-_RESOURCE = {
-    "s3": 20_480,
-    "kms": 32_768,
-    "secretsmanager": 20_480,
-    "ecr": 10_240,
-    "sqs": 8_192,
-    "sns": 30_720,
-    "dynamodb": 20_480,
-    "lambda": 20_480,
-}
-_LIMITS = {"boundary": 6_144, "session": 2_048, "scp": 10_240, "rcp": 5_120, "vpce": 20_480, "trust": 2_048}
+_RESOURCES: dict[str, Kind] = {"s3": "bucket", "kms": "key", "secretsmanager": "secret", "ecr": "repository"}
+_INLINE: dict[str, Kind] = {"user": "inline-user", "role": "inline-role", "group": "inline-group"}
+_OTHERS: dict[str, Kind] = {"boundary": "boundary", "session": "session", "scp": "scp", "rcp": "rcp", "vpce": "vpce", "trust": "trust"}
 
 
 def size(place: Place, case: Case, document: dict[str, Any]) -> str:
-    """``412 of 10,240 characters``: inline policies count together; empty where no limit is known."""
-    limit, others = _limit(place, case)
-    if limit is None:
-        return ""
-    used = characters(document) + others
-    return f"{used:,} of {limit:,} characters" + (": too long" if used > limit else "")
+    """``412 of 10,240 characters``: inline policies of one holder count together."""
+    found = measure(document, _kind(place, case))
+    if found.kind in _INLINE.values():
+        found = replace(found, used=found.used + _beside(place, case))
+    too_long = found.left is not None and found.left < 0
+    return f"{found}: too long" if too_long else str(found)
 
 
-def characters(document: dict[str, Any]) -> int:
-    """The length of a document as IAM counts it: without white space outside of strings."""
-    return len(json.dumps(document, separators=(",", ":"), ensure_ascii=False))
-
-
-def _limit(place: Place, case: Case) -> tuple[int | None, int]:
+def _kind(place: Place, case: Case) -> Kind:
     if place.layer == "resource":
-        return _RESOURCE.get(case.subject.service or ""), 0
+        return _RESOURCES.get(case.subject.service or "", "resource")
     if place.layer != "identity":
-        return _LIMITS[place.layer], 0
+        return _OTHERS[place.layer]
     if place.policy is not None and place.policy.kind == "managed":
-        return 6_144, 0
-    holder = place.policy.attached_to if place.policy else ""
-    kind = holder.partition(" ")[0] or ("user" if case.subject.principal_kind == "user" else "role")
-    return _INLINE.get(kind), _beside(place, case, holder)
+        return "managed"
+    return _INLINE[_holder(place, case).partition(" ")[0]]
 
 
-def _beside(place: Place, case: Case, holder: str) -> int:
+def _holder(place: Place, case: Case) -> str:
+    if place.policy is not None:
+        return place.policy.attached_to
+    return f"{'user' if case.subject.principal_kind == 'user' else 'role'} {case.subject.principal_name}"
+
+
+def _beside(place: Place, case: Case) -> int:
     """The characters of the other inline policies of the same holder, which share the limit."""
-    own = holder or f"{'user' if case.subject.principal_kind == 'user' else 'role'} {case.subject.principal_name}"
     held = (each.policy for each in case.layers["identity"].held if each.policy is not place.policy)
-    texts = (policy.document for policy in held if policy.kind == "inline" and policy.attached_to == own and policy.document)
-    return sum(len(re.sub(r"\s", "", text)) for text in texts)
+    texts = (policy.document for policy in held if policy.kind == "inline" and policy.attached_to == _holder(place, case))
+    return sum(measure(text, "inline-role").used for text in texts if text)
