@@ -1,12 +1,16 @@
 """Each read of a walk refused in turn: the walk ends, names the permission, and claims nothing that it then cannot know."""
 
 import json
+from collections.abc import Iterator
+from typing import Any
 
 import boto3
 import pytest
+from moto import mock_aws
 
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.reads import PERMISSIONS
+from iamdoctor.diagnosis.evidence import Read
 from iamdoctor.intake.denial import Denial
 from tests.aws.aws_world import ACCOUNT, ROLE, Answers, allow, denied, evidence, facts, trust
 
@@ -14,8 +18,17 @@ FOREIGN = "arn:aws:sts::999988887777:assumed-role/reader/job"
 DECODED = json.dumps({"explicitDeny": True, "context": {"principal": {"arn": ROLE}, "action": "iam:GetUser", "resource": "*"}})
 
 
-@pytest.fixture
-def world(account: boto3.Session, answers: Answers) -> dict[str, Denial]:
+@pytest.fixture(scope="module")
+def account() -> Iterator[boto3.Session]:
+    """One account for all: every test here reads it only."""
+    with pytest.MonkeyPatch.context() as patch, mock_aws():
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            patch.setenv(name, "testing")
+        yield boto3.Session(region_name="us-east-1")
+
+
+@pytest.fixture(scope="module")
+def world(account: boto3.Session) -> dict[str, Denial]:
     """An account with one of everything that is read, and the denials whose walks read it."""
     iam, s3 = account.client("iam"), account.client("s3")
     arns = {name: iam.create_policy(PolicyName=name, PolicyDocument=allow("s3:*"))["Policy"]["Arn"] for name in ("bound", "attached")}
@@ -32,14 +45,6 @@ def world(account: boto3.Session, answers: Answers) -> dict[str, Denial]:
     rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}}
     s3.put_bucket_encryption(Bucket="reports", ServerSideEncryptionConfiguration={"Rules": [rule]})
     account.client("organizations").create_organization(FeatureSet="ALL")
-    result = {"EvalActionName": "x", "EvalDecision": "implicitDeny"}
-    answers.give("iam", "SimulatePrincipalPolicy", {"EvaluationResults": [result]})
-    answers.give("organizations", "DescribeOrganization", {"Organization": {"Id": "o-a", "MasterAccountId": "111122223333"}})
-    answers.give("sts", "DecodeAuthorizationMessage", {"DecodedMessage": DECODED})
-    answers.give("iam-toolbox", "GetRequestAuthorizationDetails", {"policies": [{"uri": "p-1"}]})
-    answers.give("iam-toolbox", "GetRequestAuthorizationPolicy", {"policyDocument": {}})
-    answers.give("cloudtrail", "LookupEvents", {"Events": []})
-    answers.give("ec2", "DescribeVpcEndpoints", {"VpcEndpoints": [{"PolicyDocument": "{}"}]})
     queue = f"arn:aws:sqs:us-east-1:{ACCOUNT}:orders"
     account.client("sqs").create_queue(QueueName="orders")
     user = f"arn:aws:iam::{ACCOUNT}:user/ana"
@@ -53,6 +58,25 @@ def world(account: boto3.Session, answers: Answers) -> dict[str, Denial]:
         "encoded": Denial(kind="access_denied", principal=ROLE, encoded_message="abc", authorization_id="a-1"),
         "endpoint": Denial(kind="access_denied", principal=ROLE, action="iam:GetUser", context=through),
     }
+
+
+@pytest.fixture
+def answers(answers: Answers) -> Answers:
+    """What moto cannot answer."""
+    answers.give("iam", "SimulatePrincipalPolicy", {"EvaluationResults": [{"EvalActionName": "x", "EvalDecision": "implicitDeny"}]})
+    answers.give("organizations", "DescribeOrganization", {"Organization": {"Id": "o-a", "MasterAccountId": "111122223333"}})
+    answers.give("sts", "DecodeAuthorizationMessage", {"DecodedMessage": DECODED})
+    answers.give("iam-toolbox", "GetRequestAuthorizationDetails", {"policies": [{"uri": "p-1"}]})
+    answers.give("iam-toolbox", "GetRequestAuthorizationPolicy", {"policyDocument": {}})
+    answers.give("cloudtrail", "LookupEvents", {"Events": []})
+    answers.give("ec2", "DescribeVpcEndpoints", {"VpcEndpoints": [{"PolicyDocument": "{}"}]})
+    return answers
+
+
+@pytest.fixture(scope="module")
+def unrefused() -> dict[str, dict[str, Read[Any]]]:
+    """The facts of each walk with nothing refused, once it was walked."""
+    return {}
 
 
 ELSEWHERE = {"GetCallerIdentity", "ListBuckets"}
@@ -85,9 +109,11 @@ CASES = [
 
 @pytest.mark.parametrize(("walk", "service", "operation"), CASES)
 async def test_a_refused_read_costs_its_facts_and_names_its_permission(
-    world: dict[str, Denial], answers: Answers, walk: str, service: str, operation: str
+    world: dict[str, Denial], answers: Answers, unrefused: dict[str, dict[str, Read[Any]]], walk: str, service: str, operation: str
 ) -> None:
-    before = facts(await evidence(world[walk], Connection(None, "us-east-1")))
+    if walk not in unrefused:
+        unrefused[walk] = facts(await evidence(world[walk], Connection(None, "us-east-1")))
+    before = unrefused[walk]
     answers.refuse(service, operation)
     after = await evidence(world[walk], Connection(None, "us-east-1"))
     needs = {failure.needs for read in facts(after).values() for failure in read.failures if failure.code == "AccessDenied"}

@@ -56,10 +56,10 @@ async def test_a_user_is_read_with_its_groups(account: boto3.Session, connection
 async def test_more_policies_than_a_page_are_all_read(account: boto3.Session, connection: Connection) -> None:
     iam = account.client("iam")
     iam.create_role(RoleName="reader", AssumeRolePolicyDocument=trust(f"arn:aws:iam::{ACCOUNT}:root"))
-    for number in range(110):
+    for number in range(101):
         iam.put_role_policy(RoleName="reader", PolicyName=f"p{number}", PolicyDocument=allow("s3:GetObject"))
     found = await evidence(denied(), connection)
-    assert len(found.policies.value or ()) == 110
+    assert len(found.policies.value or ()) == 101
 
 
 async def test_a_deleted_principal_is_none_and_not_unread(account: boto3.Session, connection: Connection) -> None:
