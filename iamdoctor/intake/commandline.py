@@ -8,7 +8,7 @@ STARTS = re.compile(r"^[^\n\w]{0,4}(?:[^\n]{0,80}[$#>%] |\+ )?aws\s{1,4}(?=[a-z-
 """The beginning of a line that holds a command, behind a prompt perhaps."""
 _COMMAND = re.compile(
     r"(?:^|[\s`$])aws\s{1,4}(?:--[\w-]{1,40}[ =]\S{1,80}\s{1,4}){0,4}(?P<service>[a-z][a-z0-9-]{1,40})\s{1,4}"
-    r"(?P<operation>[a-z][a-z0-9-]{1,60})(?=\s|$|`)(?P<rest>(?:[^\n`|;&]|\\\n){0,4000})",
+    r"(?P<operation>[a-z][a-z0-9-]{1,60})(?=\s|$|`)(?P<rest>(?:\\\n|[^\n`|;&]){0,4000})",
     re.M,
 )
 _OPTION = re.compile(

@@ -101,7 +101,8 @@ def _repeats(first: Draft, second: Draft) -> bool:
     told, again = ({name: draft.value(name) for name in names} for draft in (first, second))
     if "Traceback (most recent" in first.words and told == again:
         return True
-    in_one_line = second.piece.start > 0 and second.piece.text[second.piece.start - 1] != "\n"
+    before = second.piece.text[max(0, second.piece.start - 80) : second.piece.start]
+    in_one_line = bool(before) and (before[-1] != "\n" or before.rstrip().endswith((",", "{")))
     same = all(again[name] in (None, told[name]) for name in names[1:]) and again["action"] == told["action"]
     return in_one_line and told["principal"] is not None and same
 

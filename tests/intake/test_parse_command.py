@@ -48,6 +48,15 @@ def test_counts_the_others_and_prints_all_on_demand() -> None:
     assert [line["action"] for line in _lines("--all", "-", text=text)] == ["iam:GetRole", "iam:GetUser", "iam:GetGroup"]
 
 
+def test_says_that_errors_were_left_unread() -> None:
+    line = "An error occurred (AccessDenied) when calling the PutObject operation: Access Denied, request id: AAAA{0:04}\n"
+    result = CliRunner().invoke(command, ["-"], input="".join(line.format(number) for number in range(501)), catch_exceptions=False)
+    assert "more than 500 errors" in result.stderr
+    assert json.loads(result.stdout)["others"] == 499
+    few = CliRunner().invoke(command, ["-"], input=line.format(1) * 2, catch_exceptions=False)
+    assert few.stderr == ""
+
+
 def test_a_bad_line_yields_an_error_and_the_rest_go_on() -> None:
     text = json.dumps({"id": "a", "text": SENTENCE}) + '\n{"id": "b"}\nnot json\n' + json.dumps({"id": 7, "text": ""})
     lines = _lines("--jsonl", "-", text=text)
