@@ -240,11 +240,19 @@ def _resource(subject: Subject, evidence: Evidence) -> Layer:
     if subject.resource == "*":
         return _absent("resource", f"{subject.action} is checked on no single resource, so no resource policy applies.")
     found, read = evidence.resource.value, evidence.resource
+    if found is not None and found.exists is False and hidden(subject, evidence):
+        return Layer(policy_type="resource", state="unread", reason="Another account's resource looks as if it were not there.")
     of_policies = replace(read, failures=tuple(each for each in read.failures if each.operation not in NOT_POLICIES))
     layer = _layer("resource", of_policies, _joined(found.policies) if found else ())
     if layer.state == "whole" and grants_unread(subject, evidence):
         return replace(layer, state="partial", failures=read.failures, reason="The grants of the key were not read.")
     return layer
+
+
+def hidden(subject: Subject, evidence: Evidence) -> bool:
+    """Whether the resource is in another account than the caller's, where *not found* may mean *not shown*."""
+    caller = evidence.caller.value
+    return caller is None or subject.resource_account not in (None, caller.account)
 
 
 def grants_unread(subject: Subject, evidence: Evidence) -> bool:

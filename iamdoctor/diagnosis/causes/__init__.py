@@ -59,6 +59,7 @@ def _ordered(case: Case, causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
 
     def rank(cause: Cause) -> tuple[bool, int, int]:
         step = _STEPS.index(cause.policy_type) if cause.policy_type in _STEPS else -1
-        return (not is_named(case, cause), _CONFIDENCE.index(cause.confidence), step)
+        named = is_named(case, cause) and cause.confidence != "possible"
+        return (not named, _CONFIDENCE.index(cause.confidence), step)
 
     return tuple(sorted(causes, key=rank))

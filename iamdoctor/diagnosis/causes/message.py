@@ -8,6 +8,8 @@ from iamdoctor.diagnosis.owners import owner
 from iamdoctor.diagnosis.words import IN_MESSAGES, the_resource
 from iamdoctor.iam.decision import PolicyType
 
+_OF_ONE_SIDE = " Across accounts AWS says so also where only the caller's own policies are silent, as they are here."
+
 
 def named_layer(case: Case) -> PolicyType | None:
     """The layer that the message names; a *resource-based policy* of a role that is assumed is its trust policy."""
@@ -26,18 +28,24 @@ def stated(case: Case) -> tuple[Cause, ...]:
     if layer is not None and layer.documents and case.denial.deny == "implicit" and case.best is not None:
         return (silence(case, named, "likely"),)
     arn = case.denial.policy_arn
-    policy = _policy(case, arn)
+    policy, misleading = _policy(case, arn), _blames_the_other_side(case, named)
     return (
         Cause(
             policy_type=named,
             reason="explicit_deny" if case.denial.deny == "explicit" else "missing_allow",
-            explanation=_explanation(case, named, arn),
-            confidence="likely",
+            explanation=f"{_explanation(case, named, arn)}{_OF_ONE_SIDE if misleading else ''}",
+            confidence="possible" if misleading else "likely",
             policy=policy.name if policy else (arn.rpartition("/")[2] if arn else None),
             policy_arn=arn,
             owner=owner(named, case.subject, policy),
         ),
     )
+
+
+def _blames_the_other_side(case: Case, named: PolicyType) -> bool:
+    """Across accounts AWS names the resource's side also where its policy trusts the account and only the caller's own side is silent."""
+    blocked = case.undenied.blocked_by if case.undenied else ()
+    return named == "resource" and case.denial.deny == "implicit" and case.subject.same_account is False and "identity" in blocked
 
 
 def _silent_as_read(case: Case, named: PolicyType) -> bool:

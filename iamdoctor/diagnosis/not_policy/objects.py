@@ -3,32 +3,37 @@
 from msgspec.structs import replace
 
 from iamdoctor.diagnosis.case import Case
-from iamdoctor.diagnosis.diagnosis import Cause, Outcome
+from iamdoctor.diagnosis.diagnosis import Cause, Confidence, Outcome
+from iamdoctor.diagnosis.layers import hidden
 from iamdoctor.diagnosis.words import account, noun_of, owning_name, resource_name
 from iamdoctor.iam.evaluate import evaluate
 
+_MAKING = ("Create", "Register", "Run", "Import", "Restore", "Allocate", "Request", "Put")
 _READS = ("s3:getobject", "s3:getobjectversion", "s3:getobjectattributes", "s3:getobjecttagging")
 
 
 def causes(case: Case, found: tuple[Cause, ...], decision: Outcome) -> tuple[Cause, ...]:
     """A resource that does not exist, or an object that may not."""
-    gone = _gone(case)
+    blamed = any(cause.confidence != "possible" for cause in found)
+    gone = _gone(case, "possible" if blamed else "likely")
     if gone is not None:
         return (gone,)
-    blamed = any(cause.confidence != "possible" for cause in found)
     return () if blamed or case.denial.deny is not None else _hidden(case, decision)
 
 
-def _gone(case: Case) -> Cause | None:
+def _gone(case: Case, confidence: Confidence) -> Cause | None:
+    """A resource that is not in the caller's own account; a call that makes it is not about one that is there."""
     resource, about = case.evidence.resource.value, case.subject
-    if resource is None or resource.exists is not False or about.assumes_role:
+    if resource is None or resource.exists is not False or about.assumes_role or hidden(about, case.evidence):
+        return None
+    if (about.action or "").partition(":")[2].startswith(_MAKING):
         return None
     thing = f"{noun_of(about.resource, about.service)} {owning_name(about.resource)}"
     return Cause(
         policy_type="request",
         reason="not_iam",
         explanation=f"There is no {thing} where these credentials look for it: a wrong name, region or account is answered as a denial.",
-        confidence="likely",
+        confidence=confidence,
         owner="whoever runs the call",
     )
 
