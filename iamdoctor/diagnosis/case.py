@@ -95,7 +95,8 @@ def _case(denial: Denial, evidence: Evidence, added: Added, about: Subject, foun
         return Case(denial=denial, evidence=evidence, added=added, subject=about, keys=found, layers=known)
     read, best = policies(about, evidence, known), policies(about, evidence, known, at_best=True)
     abroad = request(about, found, resource_account=_ELSEWHERE) if about.resource_account is None and not about.foreign else None
-    decided = evaluate(asked, best, explain=True)
+    bare = without_denies(best)
+    decided, undenied = evaluate(asked, best, explain=True), evaluate(asked, bare)
     usual = presumed(asked, about, evidence, _unknown_keys(decided))
     return Case(
         denial=denial,
@@ -106,13 +107,13 @@ def _case(denial: Denial, evidence: Evidence, added: Added, about: Subject, foun
         layers=known,
         request=asked,
         policies=read,
-        decision=evaluate(asked, read, explain=True),
+        decision=decided if read == best else evaluate(asked, read, explain=True),
         best_policies=best,
         best=decided,
-        elsewhere=evaluate(abroad, best, explain=True) if abroad else None,
-        undenied=evaluate(asked, without_denies(best)),
-        presumed=evaluate(usual, best, explain=True),
-        presumed_undenied=evaluate(usual, without_denies(best)),
+        elsewhere=evaluate(abroad, best) if abroad else None,
+        undenied=undenied,
+        presumed=decided if usual is asked else evaluate(usual, best, explain=True),
+        presumed_undenied=undenied if usual is asked else evaluate(usual, bare),
     )
 
 
