@@ -83,6 +83,7 @@ def _unescaped_entity(match: re.Match[str]) -> str:
 def _unescaped(match: re.Match[str]) -> str:
     quote, code, letter = match.groups()
     if letter:
-        in_path = _DRIVE.search(match.string, max(0, match.start() - 300), match.end())
+        low = max(0, match.start() - 300)
+        in_path = match.string.find(":\\", low, match.end()) >= 0 and _DRIVE.search(match.string, low, match.end())
         return match[0] if in_path else _CHARACTERS[letter]
     return quote or chr(int(code, 16))

@@ -73,7 +73,7 @@ def _is_joint(lines: list[str], number: int, left: str, right: str) -> bool:
     last, first = left.rsplit(None, 1)[-1], right.split(None, 1)[0]
     if not left.strip("-=+| ") or (last[-1] in ".,;)}>" and "arn:" not in last):
         return False
-    if _splits_action(left, right, first):
+    if ":" in left[-100:] and _splits_action(left, right, first):
         return True
     word = _splits_word(last, first)
     if word is not None:
@@ -123,7 +123,7 @@ def _splits_id(left: str, first: str) -> bool:
 
 
 def _splits_action(left: str, right: str, first: str) -> bool:
-    cut, rest = _PART_OF_ACTION.search(left), re.match(r"[A-Za-z]+", first)
+    cut, rest = _PART_OF_ACTION.search(left[-100:]), re.match(r"[A-Za-z]+", first)
     if cut and rest and action_for(cut[1], cut[2] + rest[0]) and not action_for(cut[1], cut[2]):
         return True
     is_open = _ENDS_OPEN_ACTION.search(left) is not None and not _is_word(first) and not first.startswith("arn:")

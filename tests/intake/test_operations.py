@@ -51,3 +51,12 @@ def test_an_operation_of_many_services_names_none() -> None:
 def test_the_code_tells_services_apart() -> None:
     assert service_for("ListUsers") is None
     assert service_for("ListUsers", "AccessDenied") == "iam"
+
+
+def test_an_accelerator_does_not_hide_the_service_it_speaks_for() -> None:
+    assert service_for("BatchGetItem", "AccessDeniedException") == "dynamodb"
+
+
+def test_the_code_tells_services_with_the_same_operation_apart() -> None:
+    assert service_for("PutObject", "InvalidAccessKeyId") == "s3"
+    assert service_for("ListTagsForResource", "AccessDeniedException") is None
