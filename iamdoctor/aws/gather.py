@@ -42,6 +42,8 @@ async def gather(
             news = asyncio.create_task(board.news.wait())
             await asyncio.wait((news, reading), return_when=asyncio.FIRST_COMPLETED)
             news.cancel()
+            if not board.news.is_set():
+                continue
             board.news.clear()
             yield structs.replace(board.evidence, calls=tuple(calls.log), rung=facts.rung(board.evidence))
         reading.result()

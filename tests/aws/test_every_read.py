@@ -21,10 +21,11 @@ DECODED = json.dumps({"explicitDeny": True, "context": {"principal": {"arn": ROL
 @pytest.fixture(scope="module")
 def account() -> Iterator[boto3.Session]:
     """One account for all: every test here reads it only."""
-    with pytest.MonkeyPatch.context() as patch, mock_aws():
+    with pytest.MonkeyPatch.context() as patch:
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             patch.setenv(name, "testing")
-        yield boto3.Session(region_name="us-east-1")
+        with mock_aws():
+            yield boto3.Session(region_name="us-east-1")
 
 
 @pytest.fixture(scope="module")
