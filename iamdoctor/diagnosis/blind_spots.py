@@ -3,6 +3,7 @@
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import BlindSpot
 from iamdoctor.diagnosis.layers import Layer
+from iamdoctor.diagnosis.subject import redacted
 from iamdoctor.diagnosis.words import account, counted, noun, owning_name, who
 from iamdoctor.iam.decision import PolicyType
 
@@ -109,6 +110,13 @@ def _subject(case: Case) -> list[BlindSpot]:
     elif about.principal_from == "caller":
         what = "who was denied: the error names nobody, so you are taken to be the one"
         spots.append(BlindSpot(what=what, needs="the principal's ARN (--principal)", could_change_verdict=True))
+    elif about.account_presumed:
+        what = "account of the denied principal: the text hides it, and yours is taken"
+        spots.append(BlindSpot(what=what, needs="the principal's ARN (--principal)", could_change_verdict=True))
+    elif case.best is None and about.action is not None and about.resource is not None:
+        spots.append(BlindSpot(what="who exactly was denied", needs="the principal's ARN (--principal)", could_change_verdict=True))
+    if redacted(about.resource):
+        spots.append(BlindSpot(what="whole name of the resource", needs="the resource's ARN (--resource)", could_change_verdict=True))
     if about.action is None:
         spots.append(BlindSpot(what="which action was denied", needs="the action (--action)", could_change_verdict=True))
     if about.resource is None:

@@ -28,6 +28,9 @@ _ONLY_FOR_SERVICES = ("aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "
 _ONLY_FOR_SESSIONS = ("aws:SourceIdentity", "aws:FederatedProvider", "aws:AssumedRoot")
 
 
+_OF_ACCOUNTS = ("user", "role_session", "role", "federated_user", "root")
+
+
 class Keys(Struct, frozen=True):
     """Condition keys with where each came from. Values ``()`` say that the request is known not to have the key."""
 
@@ -121,7 +124,8 @@ def _usual(key: str, subject: Subject, evidence: Evidence) -> Values | None:
 
 def principal_of(subject: Subject) -> Principal | None:
     """The caller as the engine knows callers; ``None`` where nobody is named."""
-    if subject.principal is None or (subject.principal_kind == "unknown" and not subject.federated_call):
+    nobody = subject.principal_kind == "unknown" and not subject.federated_call
+    if subject.principal is None or nobody or (subject.principal_kind in _OF_ACCOUNTS and subject.principal_account is None):
         return None
     return Principal.parse(subject.principal, role_arn=subject.role_arn, principal_type="provider" if subject.federated_call else None)
 

@@ -23,6 +23,7 @@ _KINDS: dict[str, Kind] = {
     "federated-user": "federated_user",
     "root": "root",
 }
+_REDACTED = re.compile(r"\*{3}|[Xx]{4}|<[^>]*>|\{[^}]*\}|\.\.\.|…|MASKED|REDACTED")
 _FEDERATED = {"sts:assumerolewithsaml", "sts:assumerolewithwebidentity"}
 _ASSUMING = {"assumerole", "assumerolewithsaml", "assumerolewithwebidentity", "tagsession", "setsourceidentity", "setcontext"}
 
@@ -31,7 +32,8 @@ class Subject(Struct, frozen=True, kw_only=True):
     """What a denial is about, as far as known; ``None`` is not known.
 
     ``principal`` is the ARN (or ``anonymous``, or a service's name) and ``principal_from`` where it comes from: ``caller`` means that the
-    text names nobody and the person's own identity stands in. ``foreign`` says that the resource is not in the principal's account, though
+    text names nobody and the person's own identity stands in. ``account_presumed`` says that the text hides its account and the
+    caller's stands in; ``foreign`` says that the resource is not in the principal's account, though
     its owner is not known. ``role_arn`` is a session's role with its path, where that was read.
     """
 
@@ -40,6 +42,7 @@ class Subject(Struct, frozen=True, kw_only=True):
     principal_name: str | None = None
     principal_account: str | None = None
     principal_from: Origin = "unknown"
+    account_presumed: bool = False
     role_arn: str | None = None
     action: str | None = None
     resource: str | None = None
@@ -77,6 +80,7 @@ def subject(denial: Denial, evidence: Evidence, added: Added) -> Subject:
     principal, principal_from = _principal(denial, evidence, added, federated=federated)
     if federated and principal is None:
         principal = federation(denial, evidence, added, account_of(denial.resource or denial.parameters.get("roleArn"))).provider
+    principal, presumed = _with_account(principal, evidence)
     account = account_of(principal)
     partition = _partition(principal, added.resource or denial.resource)
     said, callers = _region_said(denial, added), _region_of_caller(evidence)
@@ -88,6 +92,7 @@ def subject(denial: Denial, evidence: Evidence, added: Added) -> Subject:
         principal_name=name_of(principal),
         principal_account=account,
         principal_from=principal_from,
+        account_presumed=presumed,
         role_arn=_role_arn(denial, evidence, principal),
         action=action,
         resource=resource,
@@ -152,6 +157,19 @@ def _principal(denial: Denial, evidence: Evidence, added: Added, *, federated: b
         (caller.arn if caller else None, "caller"),
     )
     return next(((arn.strip(), origin) for arn, origin in candidates if arn and arn.strip()), (None, "unknown"))
+
+
+def _with_account(principal: str | None, evidence: Evidence) -> tuple[str | None, bool]:
+    """The principal with the caller's account where the text hides its own (``********9489``), and whether that was done."""
+    parts, caller = (principal or "").split(":", 5), evidence.caller.value
+    if len(parts) < 6 or parts[0] != "arn" or account_of(principal) is not None or caller is None:
+        return principal, False
+    return ":".join((*parts[:4], caller.account, parts[5])), True
+
+
+def redacted(text: str | None) -> bool:
+    """Whether part of a name was hidden before it was pasted (``***``, ``XXXX``, ``<bucket>``, ``...``)."""
+    return bool(_REDACTED.search(text or ""))
 
 
 def _service_assumes(denial: Denial) -> bool:
