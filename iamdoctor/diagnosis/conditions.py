@@ -32,7 +32,7 @@ def _row(case: Case, statement: StatementMatch, element: ElementMatch) -> Condit
         operator=element.operator or "",
         wanted=element.resolved or element.wanted,
         had=None if element.reason is Reason.KEY_UNKNOWN else (element.had or ()),
-        origin=case.keys.origin(element.key or "") or "not known",
+        origin=case.keys.origin(element.key or ""),
         verdict="unknown" if element.matched is None else ("met" if element.matched else "not met"),
         policy=policy.name if policy else statement.policy,
         statement_index=statement.index,
