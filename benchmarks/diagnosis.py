@@ -62,7 +62,12 @@ def worlds() -> Iterator[tuple[str, World]]:
 def _can_stand(world: World) -> bool:
     unread, denial = world.get("unread", {}), world["denial"]
     documents = all("statements" in policy for policy in world.get("policies", ()))
-    named = ":secret:" not in denial.get("resource", "") and "context" not in denial and "event_time" not in denial
+    named = (
+        ":secret:" not in denial.get("resource", "")
+        and "***" not in denial.get("resource", "")
+        and "context" not in denial
+        and "event_time" not in denial
+    )
     return documents and named and not unread.keys() - {"resource", "scps"} and world.get("role") != "none"
 
 
