@@ -169,7 +169,7 @@ class Tree(Struct, frozen=True, kw_only=True):
 
 
 class Proof(Struct, frozen=True, kw_only=True):
-    """The request evaluated before and after the fix; ``also_allows`` are neighbouring requests that the fix newly allows, of ``sampled``."""
+    """The request evaluated before and after the fix; ``also_allows`` are neighbouring requests newly allowed, of ``sampled``."""
 
     before: str
     after: str

@@ -154,7 +154,7 @@ class DecodedMessage(Struct, frozen=True, kw_only=True):
 
 
 class AuthorizationRecord(Struct, frozen=True, kw_only=True):
-    """AWS's own record of the denial (``iam-toolbox``). ``evaluations`` are (action, resource, effect); ``policies`` what AWS considered."""
+    """AWS's own record of the denial (``iam-toolbox``). ``evaluations`` are (action, resource, effect), ``policies`` those considered."""
 
     evaluations: tuple[tuple[str, str, str], ...] = ()
     policies: tuple[Policy, ...] = ()

@@ -411,7 +411,11 @@ def trust_with_a_literal_star(a: Accounts) -> Broken:
     subject = {"StringEquals": {f"{issuer}:sub": "repo:acme/app:*"}}
     provider = {"Federated": a.own.arn("iam", f"oidc-provider/{issuer}")}
     arn = a.own.role("ci", trust=trusts(provider, "sts:AssumeRoleWithWebIdentity", Condition=subject))
-    claims: dict[str, tuple[str, ...]] = {"iss": (f"https://{issuer}",), "aud": ("sts.amazonaws.com",), "sub": ("repo:acme/app:ref:refs/heads/main",)}
+    claims: dict[str, tuple[str, ...]] = {
+        "iss": (f"https://{issuer}",),
+        "aud": ("sts.amazonaws.com",),
+        "sub": ("repo:acme/app:ref:refs/heads/main",),
+    }
     return Broken("sts:AssumeRoleWithWebIdentity", arn, "-", Added(claims=claims), "assume_role_denied")
 
 
