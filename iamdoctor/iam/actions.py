@@ -16,8 +16,11 @@ class Service(Struct, frozen=True, gc=False):
     patterns: tuple[Glob, ...]
 
 
-class Actions(Struct, frozen=True, kw_only=True):
-    """Compiled actions, by service. ``everything`` is ``*``; ``across`` are patterns with a wildcard in the service prefix."""
+class Actions(Struct, frozen=True, kw_only=True, eq=False):
+    """Compiled actions, by service; equal only to itself, so that what is said of it can be kept.
+
+    ``everything`` is ``*``; ``across`` are patterns with a wildcard in the service prefix.
+    """
 
     values: tuple[str, ...]
     negated: bool

@@ -16,7 +16,7 @@ from iamdoctor.iam.ternary import Ternary, all_of, any_of, negate
 from iamdoctor.iam.variables import Template, has_variables, template
 
 
-class Condition(Struct, frozen=True, kw_only=True):
+class Condition(Struct, frozen=True, kw_only=True, eq=False):
     """One operator and one key, compiled. ``values`` are the policy's texts; ``wanted`` the same, read by the operator (``None``: not a
     value of its type); ``exact`` the set of them where plain equality decides; ``templates`` those with variables."""
 

@@ -30,27 +30,27 @@ def explain_statement(
     statement: Statement, context: Context, policy_type: PolicyType, policy: str, level: int | None = None
 ) -> StatementMatch:
     """One statement, element by element: all of them, also after one that failed."""
-    why = tuple(_elements(statement, context, policy_type))
+    why = _elements(statement, context, policy_type)
     return StatementMatch(
         policy_type=policy_type,
         policy=policy,
         index=statement.index,
         effect=statement.effect,
-        matched=all_of(element.matched for element in why),
+        matched=all_of([element.matched for element in why]),
         sid=statement.sid,
         level=level,
-        why=why,
+        why=tuple(why),
     )
 
 
-def _elements(statement: Statement, context: Context, policy_type: PolicyType) -> Iterator[ElementMatch]:
-    if policy_type in WITH_PRINCIPAL:
-        yield explain_principal(statement, context)
-    yield explain_action(statement.actions, context)
+def _elements(statement: Statement, context: Context, policy_type: PolicyType) -> list[ElementMatch]:
+    why = [explain_principal(statement, context)] if policy_type in WITH_PRINCIPAL else []
+    why.append(explain_action(statement.actions, context))
     if statement.resources is not None:
-        yield explain_resource(statement.resources, context)
+        why.append(explain_resource(statement.resources, context))
     for condition in statement.conditions:
-        yield explain_condition(condition, context)
+        why.append(explain_condition(condition, context))
+    return why
 
 
 def _documents(context: Context, policies: Policies) -> Iterator[_Placed]:
@@ -85,7 +85,7 @@ def _is_near(statement: StatementMatch) -> bool:
     """An Allow that failed, but not for being about another service altogether."""
     if statement.effect != "Allow" or statement.matched:
         return False
-    return not any(element.element == "Action" and element.segment == "service" for element in statement.why)
+    return not any([element.segment == "service" and element.element == "Action" for element in statement.why])
 
 
 def _distance(statement: StatementMatch) -> tuple[int, bool]:

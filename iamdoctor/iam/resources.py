@@ -12,7 +12,7 @@ from iamdoctor.iam.ternary import Ternary, any_of
 from iamdoctor.iam.variables import Template, has_variables, template
 
 
-class ResourcePattern(Struct, frozen=True, kw_only=True):
+class ResourcePattern(Struct, frozen=True, kw_only=True, eq=False):
     """One compiled resource. ``head`` is its text up to the fifth colon where that has no wildcard; ``parts`` are its six parts,
     ``tail`` the last, ``whole`` the pattern as one text where a part before the last ends in ``*``. ``completed`` says that missing parts
     were taken as ``*``, as IAM does in identity policies. ``template`` takes the place of ``tail`` where there are variables."""
@@ -55,7 +55,7 @@ class ResourcePattern(Struct, frozen=True, kw_only=True):
         return None if resolved.unknown else True
 
 
-class Resources(Struct, frozen=True, kw_only=True):
+class Resources(Struct, frozen=True, kw_only=True, eq=False):
     """A compiled list of resources."""
 
     values: tuple[str, ...]

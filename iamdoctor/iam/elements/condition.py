@@ -1,17 +1,35 @@
 """Why a condition is met or not."""
 
+from functools import lru_cache
+
+from msgspec.structs import replace
+
 from iamdoctor.iam.conditions import Condition
-from iamdoctor.iam.context import UNKNOWN, Context, Values
+from iamdoctor.iam.context import UNKNOWN, Context, Unknown, Values
 from iamdoctor.iam.data.multivalued_keys import MULTIVALUED_KEYS
 from iamdoctor.iam.decision import ElementMatch, Reason
 from iamdoctor.iam.elements.listed import listed
 from iamdoctor.iam.operators import NULL
+from iamdoctor.iam.principal import Principal
+from iamdoctor.iam.request import Request
 from iamdoctor.iam.ternary import Ternary
+
+_EMPTY = Context.of(Request(principal=Principal.parse("anonymous"), action="", resource=""))
 
 
 def explain_condition(condition: Condition, context: Context) -> ElementMatch:
     """One operator and key of the ``Condition`` element."""
     values = context.values(condition.folded_key)
+    if not condition.templates:
+        return _explained(condition, values, ())
+    return _explained(condition, values, tuple((key, context.value(key)) for template in condition.templates for key in template.keys))
+
+
+@lru_cache(maxsize=8192)
+def _explained(condition: Condition, values: Values, variables: tuple[tuple[str, str | Unknown | None], ...]) -> ElementMatch:
+    """The same for every request with these values of the key and of the variables."""
+    known: dict[str, Values] = {key: (value,) if isinstance(value, str) else value for key, value in variables}
+    context = replace(_EMPTY, keys={**known, condition.folded_key: values})
     matched = condition.holds(context)
     reason, detail = _condition_told(condition, values, matched, context)
     return ElementMatch(

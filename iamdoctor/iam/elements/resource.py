@@ -1,5 +1,9 @@
 """Why a resource is covered or not."""
 
+from functools import lru_cache
+
+from msgspec import Struct
+
 from iamdoctor.iam.context import Context
 from iamdoctor.iam.decision import Element, ElementMatch, Reason
 from iamdoctor.iam.elements.listed import listed
@@ -10,23 +14,54 @@ _SEGMENTS = ("arn", "partition", "service", "region", "account", "resource")
 _Told = tuple[Reason, str, str | None, str]
 
 
+class _Lead(Struct, frozen=True):
+    """What an element has for ARNs that begin alike: the patterns that may cover them; the closest one, and how many parts
+    agree; the values as a sentence has them, and whether there are variables in them."""
+
+    candidates: tuple[ResourcePattern, ...]
+    closest: ResourcePattern
+    agreeing: int
+    listed: str
+    variables: bool
+
+
+@lru_cache(maxsize=8192)
+def _lead(element: Resources, begin: str) -> _Lead:
+    """``begin`` is an ARN up to and with its fifth colon, or the whole resource where it has none."""
+    segments = tuple(begin.split(":", 5))
+    agreeing = [_agreeing(pattern, begin, segments) for pattern in element.patterns]
+    most = max(agreeing)
+    return _Lead(
+        candidates=tuple(
+            pattern
+            for pattern, agrees in zip(element.patterns, agreeing, strict=True)
+            if agrees == 5 or pattern.everything or _runs_over(pattern, begin)
+        ),
+        closest=element.patterns[agreeing.index(most)],
+        agreeing=most,
+        listed=listed(element.values),
+        variables=any(pattern.template is not None for pattern in element.patterns),
+    )
+
+
 def explain_resource(element: Resources, context: Context) -> ElementMatch:
     """The ``Resource`` or ``NotResource`` element. ``segment`` is the first part of the ARN in which the closest pattern differs."""
     name: Element = "NotResource" if element.negated else "Resource"
     had = (context.resource,)
-    hit, answer = _hit(element, context)
+    if not element.patterns:
+        detail = f"{name} is empty, so the statement has no effect"
+        return ElementMatch(element=name, matched=False, reason=Reason.EMPTY, detail=detail, wanted=element.values, had=had)
+    lead = _lead(element, context.head or context.resource)
+    hit, answer = _hit(lead.candidates, context)
     if hit is not None and hit.everything and not element.negated:
         detail = f"* covers {context.resource}"
         return ElementMatch(element=name, matched=True, reason=Reason.MATCHED, detail=detail, wanted=element.values, had=had)
-    if not element.patterns:
-        matched: Ternary = False
-        told: _Told = Reason.EMPTY, f"{name} is empty, so the statement has no effect", None, ""
-    elif hit is not None:
-        matched = negate(answer) if element.negated else answer
-        told = _covered(hit, answer, context, negated=element.negated)
+    if hit is not None:
+        matched: Ternary = negate(answer) if element.negated else answer
+        told: _Told = _covered(hit, answer, context, negated=element.negated)
     else:
         matched = element.negated
-        told = _not_excluded(element, context) if element.negated else _missed(element, context)
+        told = _not_excluded(element, context) if element.negated else _missed(lead, context)
     reason, detail, segment, note = told
     return ElementMatch(
         element=name,
@@ -34,17 +69,23 @@ def explain_resource(element: Resources, context: Context) -> ElementMatch:
         reason=reason,
         detail=detail,
         wanted=element.values,
-        resolved=_resolved(element, context),
+        resolved=_resolved(element, context) if lead.variables else (),
         had=had,
         segment=segment,
         note=note,
     )
 
 
-def _hit(element: Resources, context: Context) -> tuple[ResourcePattern | None, Ternary]:
+def _runs_over(pattern: ResourcePattern, begin: str) -> bool:
+    """Whether a ``*`` of the pattern may run over colons in a text that begins so."""
+    whole = pattern.whole
+    return whole is not None and (whole.automaton is not None or begin.startswith(whole.pieces[0][: len(begin)]))
+
+
+def _hit(patterns: tuple[ResourcePattern, ...], context: Context) -> tuple[ResourcePattern | None, Ternary]:
     """The pattern that covers the resource, else one that may."""
     perhaps: ResourcePattern | None = None
-    for pattern in element.patterns:
+    for pattern in patterns:
         answer = pattern.matches(context)
         if answer:
             return pattern, True
@@ -76,24 +117,21 @@ def _not_excluded(element: Resources, context: Context) -> _Told:
     return Reason.MATCHED, f"{listed(element.values)} does not exclude {context.resource}", None, note if missing else ""
 
 
-def _missed(element: Resources, context: Context) -> _Told:
-    patterns = element.patterns
-    agreeing = [_agreeing(pattern, context) for pattern in patterns]
-    most = max(agreeing)
-    closest = patterns[agreeing.index(most)]
+def _missed(lead: _Lead, context: Context) -> _Told:
+    closest, most = lead.closest, lead.agreeing
     missing = closest.template.resolve(context).missing if closest.template and most == 5 else ()
     if missing:
         return Reason.VARIABLE_UNRESOLVED, f"{closest.value} stands for nothing: {', '.join(missing)} has no value", None, ""
     hint = _s3_hint(closest, context) if context.service == "s3" else ""
-    return Reason.RESOURCE_DIFFERS, f"{listed(element.values)} does not cover {context.resource}{hint}", _SEGMENTS[most], ""
+    return Reason.RESOURCE_DIFFERS, f"{lead.listed} does not cover {context.resource}{hint}", _SEGMENTS[most], ""
 
 
-def _agreeing(pattern: ResourcePattern, context: Context) -> int:
+def _agreeing(pattern: ResourcePattern, begin: str, segments: tuple[str, ...]) -> int:
     """How many leading parts of the ARN agree, all but the last at most."""
-    if pattern.head is not None and pattern.head == context.head:
+    if pattern.head is not None and pattern.head == begin:
         return 5
     wanted = pattern.value.split(":", 5)
-    for index, (had, part) in enumerate(zip(context.segments, wanted, strict=False)):
+    for index, (had, part) in enumerate(zip(segments, wanted, strict=False)):
         if index == 5 or not (pattern.parts[index].matches(had) if pattern.parts else part == had):
             return index
     return min(len(wanted), 5)
@@ -109,11 +147,8 @@ def _s3_hint(pattern: ResourcePattern, context: Context) -> str:
 
 
 def _resolved(element: Resources, context: Context) -> tuple[str, ...]:
-    """The resources after variables; nothing where there are none."""
-    for pattern in element.patterns:
-        if pattern.template is not None:
-            return tuple(_resolved_one(pattern, context) for pattern in element.patterns)
-    return ()
+    """The resources after variables."""
+    return tuple(_resolved_one(pattern, context) for pattern in element.patterns)
 
 
 def _resolved_one(pattern: ResourcePattern, context: Context) -> str:
