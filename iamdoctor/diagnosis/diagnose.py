@@ -9,7 +9,7 @@ from iamdoctor.diagnosis.causes import policy_causes
 from iamdoctor.diagnosis.conditions import condition_rows
 from iamdoctor.diagnosis.diagnosis import BlindSpot, Cause, Diagnosis, Fix, Outcome, Step
 from iamdoctor.diagnosis.evidence import Evidence, Read
-from iamdoctor.diagnosis.fixes import fixes
+from iamdoctor.diagnosis.fixes import fixes, unevaluated
 from iamdoctor.diagnosis.not_policy import Fault, fault, others
 from iamdoctor.diagnosis.steps import asker, steps
 from iamdoctor.diagnosis.steps.identity import identity
@@ -78,7 +78,9 @@ def _found(about: Case, key: Case | None, *, with_fixes: bool) -> _Found:
         decision = both(decision, decide(key, of_key))
         own_fixes += _moved(fixes(key, of_key), len(causes)) if with_fixes else ()
         causes = (*causes, *of_key)
-    return _Found(decision=decision, causes=(*causes, *others(about, causes, decision)), blind_spots=spots, fixes=own_fixes)
+    causes = (*causes, *others(about, causes, decision))
+    own_fixes += unevaluated.of_others(about, causes, own_fixes) if with_fixes else ()
+    return _Found(decision=decision, causes=causes, blind_spots=spots, fixes=own_fixes)
 
 
 def _moved(found: tuple[Fix, ...], by: int) -> tuple[Fix, ...]:
@@ -100,6 +102,6 @@ def _without_policy(about: Case, not_policy: Fault) -> Diagnosis:
         steps=(identity(about), *skipped),
         verdict=answer,
         tree=tree(about.denial, about.evidence, about.added),
-        fixes=fixes(about, answer.causes),
+        fixes=unevaluated.of_fault(about, not_policy, answer.causes, fixes(about, answer.causes)),
         complete=about.evidence.caller.state != "pending",
     )

@@ -118,9 +118,13 @@ def _mfa(case: Case) -> Change:
     if case.subject.principal_kind != "user":
         warning = "A role session carries no MFA: make the call as a user who signed in with a code, or ask MFA of who assumes the role."
         return Change(title="Use credentials that were got with MFA", context=context, owner=_YOU, warnings=(warning,))
+    return Change(title="Use MFA", context=context, cli=mfa_commands(case), owner=_YOU)
+
+
+def mfa_commands(case: Case) -> tuple[str, ...]:
+    """The commands that give credentials with MFA: they ask for the code, and never write it down."""
     base = _assume(case, {}) or ("aws sts get-session-token",)
-    line = f'{base[0]} {_SERIAL} --token-code "$MFA_CODE"'
-    return Change(title="Use MFA", context=context, cli=(_CODE, line), owner=_YOU)
+    return (_CODE, f'{base[0]} {_SERIAL} --token-code "$MFA_CODE"')
 
 
 def _tag(case: Case, name: str, key: str, value: str) -> Change | None:

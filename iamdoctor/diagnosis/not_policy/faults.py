@@ -16,7 +16,11 @@ Signal = Callable[[Denial], bool]
 
 
 class Fault(Struct, frozen=True, kw_only=True):
-    """One kind of failure: ``signal`` sees it in the error, ``explanation`` and ``todo`` are its sentence and its check."""
+    """One kind of failure: ``signal`` sees it in the error, ``explanation`` and ``todo`` are its sentence and its check.
+
+    ``fix`` names what to do in a few words (empty where nothing is known to help), ``cli`` are commands for it that change nothing in AWS;
+    ``{region}`` in them stands for the call's.
+    """
 
     signal: Signal
     policy_type: Layer
@@ -26,6 +30,8 @@ class Fault(Struct, frozen=True, kw_only=True):
     owner: str = "you"
     confidence: Confidence = "likely"
     stops: bool = True
+    fix: str = ""
+    cli: tuple[str, ...] = ()
 
     def cause(self) -> Cause:
         """The fault as a cause of the denial."""
@@ -61,6 +67,8 @@ FAULTS: tuple[Fault, ...] = (
         reason="expired",
         explanation="The IAM Identity Center (SSO) session has expired; no policy was looked at.",
         todo="Run aws sso login for the profile in use, then try again.",
+        fix="Sign in to IAM Identity Center again",
+        cli=("aws sso login",),
     ),
     Fault(
         signal=_kind("expired_credentials", text=r"request has expired|presigned"),
@@ -68,6 +76,7 @@ FAULTS: tuple[Fault, ...] = (
         reason="expired",
         explanation="The presigned URL or the signature has expired; no policy was looked at.",
         todo="Make a new URL; it lives no longer than the credentials that signed it.",
+        fix="Make a new presigned URL",
     ),
     Fault(
         signal=_kind("expired_credentials"),
@@ -75,6 +84,11 @@ FAULTS: tuple[Fault, ...] = (
         reason="expired",
         explanation="The credentials have expired; AWS looked at no policy.",
         todo="Get new credentials (aws sso login, assume the role again, restart the process that holds them), then try again.",
+        fix="Get new credentials",
+        cli=(
+            "aws configure list",
+            "aws sso login",
+        ),
     ),
     Fault(
         signal=_text(r"OptInRequired|RegionDisabled|STS is not activated in this region|not subscribed|SubscriptionRequired"),
@@ -82,6 +96,8 @@ FAULTS: tuple[Fault, ...] = (
         reason="not_iam",
         explanation="The region or the service is not enabled for this account, so AWS refuses before any policy is looked at.",
         todo="Check aws account get-region-opt-status for the region, and in IAM's account settings that STS is on there.",
+        fix="Have the Region, and STS in it, switched on for the account",
+        cli=("aws account get-region-opt-status --region-name {region}",),
         owner="account administrator",
     ),
     Fault(
@@ -93,6 +109,8 @@ FAULTS: tuple[Fault, ...] = (
             "or the region is not enabled for the account."
         ),
         todo="Run aws sts get-caller-identity in us-east-1: if it answers, the region is the fault, else the key.",
+        fix="Find out whether the key or the Region is at fault, and use one that AWS knows",
+        cli=("aws sts get-caller-identity --region us-east-1",),
     ),
     Fault(
         signal=_kind("missing_credentials"),
@@ -100,6 +118,8 @@ FAULTS: tuple[Fault, ...] = (
         reason="not_iam",
         explanation="No credentials were found, so the call was made without any, or not at all.",
         todo="Run aws configure list in the same shell or pod to see where credentials should come from.",
+        fix="Give the call credentials",
+        cli=("aws configure list",),
     ),
     Fault(
         signal=_kind("signature", text=r"skew|is now earlier than|clock|RequestExpired|RequestTimeTooSkewed|date"),
@@ -107,6 +127,8 @@ FAULTS: tuple[Fault, ...] = (
         reason="not_iam",
         explanation="The request was signed at a time that AWS does not accept: the clock of the machine is off.",
         todo="Set the clock (NTP), then try again; containers take the clock of their host.",
+        fix="Set the clock of the machine that makes the call",
+        cli=("date -u",),
     ),
     Fault(
         signal=_kind("signature", text=r"scoped to (?:a valid|correct) (?:region|service)"),
@@ -114,6 +136,8 @@ FAULTS: tuple[Fault, ...] = (
         reason="not_iam",
         explanation="The request was signed for another region or service than the one it was sent to.",
         todo="Set the region of the client (AWS_REGION, --region) to that of the endpoint.",
+        fix="Make the call in the Region of its endpoint",
+        cli=("aws configure get region",),
     ),
     Fault(
         signal=_kind("signature"),
@@ -121,6 +145,8 @@ FAULTS: tuple[Fault, ...] = (
         reason="not_iam",
         explanation="The signature does not match: the secret key is not the access key's, or something changed the request on its way.",
         todo="Check for a truncated or quoted secret key, an environment variable over the profile, and a proxy that rewrites requests.",
+        fix="Sign with the secret key that belongs to the access key",
+        cli=("aws configure list",),
     ),
     Fault(
         signal=_kind("mfa"),
@@ -128,6 +154,7 @@ FAULTS: tuple[Fault, ...] = (
         reason="mfa",
         explanation="The MFA code or device that was sent is not valid; AWS looked at no policy beyond that.",
         todo="Send the ARN of your own device and a fresh code; a code works once.",
+        fix="Send a fresh code of your own MFA device",
     ),
     Fault(
         signal=_kind("duration", text=r"chaining"),
@@ -135,6 +162,7 @@ FAULTS: tuple[Fault, ...] = (
         reason="role_chaining",
         explanation="A role session that assumes another role (role chaining) gets one hour at most, whatever the role allows.",
         todo="Ask for 3600 seconds or less, or assume the role from a user or identity provider directly.",
+        fix="Ask for a session of at most 3600 s",
     ),
     Fault(
         signal=_kind("duration"),
@@ -142,6 +170,7 @@ FAULTS: tuple[Fault, ...] = (
         reason="duration",
         explanation="The session was asked for longer than the role's maximum session duration.",
         todo="Ask for a shorter DurationSeconds, or have the role's owner raise MaxSessionDuration (12 hours at most).",
+        fix="Ask for a shorter session",
         owner="you, or the role's owner",
     ),
     Fault(
@@ -150,6 +179,8 @@ FAULTS: tuple[Fault, ...] = (
         reason="not_iam",
         explanation="Lake Formation, a second permission system behind IAM, has not granted this; IAM policies cannot help.",
         todo="Have a data lake administrator grant it, and compare with aws lakeformation list-permissions.",
+        fix="Have a data lake administrator grant it",
+        cli=("aws lakeformation list-permissions",),
         owner="data lake administrator",
     ),
     Fault(
@@ -158,6 +189,8 @@ FAULTS: tuple[Fault, ...] = (
         reason="not_iam",
         explanation="Kubernetes refused, not IAM: the identity has no access entry or RBAC role in the cluster.",
         todo="Look at aws eks list-access-entries and the aws-auth config map for the caller's role.",
+        fix="Have the cluster give the identity access",
+        cli=("aws eks list-clusters",),
         owner="cluster administrator",
     ),
     Fault(
@@ -166,6 +199,7 @@ FAULTS: tuple[Fault, ...] = (
         reason="not_iam",
         explanation="The bucket has ACLs disabled (bucket owner enforced), so a request that sets an ACL is refused.",
         todo="Leave the ACL out of the request; the bucket owner owns every object anyway.",
+        fix="Leave the ACL out of the request",
     ),
     Fault(
         signal=_text(r"prevented by the \w+ setting in S3 Block Public Access"),
@@ -173,6 +207,7 @@ FAULTS: tuple[Fault, ...] = (
         reason="not_iam",
         explanation="S3 Block Public Access refuses this; no policy can allow it while the setting is on.",
         todo="Grant named principals instead of everyone; the setting is there to keep the bucket private.",
+        fix="Grant named principals instead of everyone",
         owner="owner of the bucket's account",
     ),
     Fault(
@@ -181,6 +216,7 @@ FAULTS: tuple[Fault, ...] = (
         reason="not_iam",
         explanation="The KMS key is disabled or waiting to be deleted; no policy can make it usable.",
         todo="Look at aws kms describe-key, and have the key's administrator enable it or cancel the deletion.",
+        fix="Have the key enabled, or its deletion cancelled",
         owner="administrator of the KMS key",
     ),
     Fault(

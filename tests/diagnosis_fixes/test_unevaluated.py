@@ -1,0 +1,48 @@
+"""What to do where no policy was evaluated: said, never claimed to be proven."""
+
+import shlex
+
+import pytest
+
+from iamdoctor.diagnosis.diagnose import diagnose
+from iamdoctor.diagnosis.diagnosis import Diagnosis
+from iamdoctor.diagnosis.evidence import Caller, Evidence, Read
+from iamdoctor.intake.read import read
+
+FAULTS = {
+    "An error occurred (ExpiredToken) when calling the ListBuckets operation: The provided token has expired.": "aws configure list",
+    "The SSO session associated with this profile has expired or is otherwise invalid.": "aws sso login --profile 'my team'",
+    "An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: The security token included in the request "
+    "is invalid.": "aws sts get-caller-identity --region us-east-1",
+    'Unable to locate credentials. You can configure credentials by running "aws configure".': "aws configure list",
+    "An error occurred (AccessDenied) when calling the AssumeRole operation: MultiFactorAuthentication failed with invalid MFA one time "
+    "pass code.": "aws sts get-session-token",
+    "An error occurred (ValidationError) when calling the AssumeRole operation: The requested DurationSeconds exceeds the 1 hour session "
+    "limit for roles assumed by role chaining": "",
+}
+
+
+def diagnosed(text: str) -> Diagnosis:
+    caller = Caller(arn="arn:aws:iam::123456789012:user/ana", account="123456789012", profile="my team")
+    return diagnose(read(text)[0], Evidence(caller=Read("found", caller)))
+
+
+@pytest.mark.parametrize("text", FAULTS)
+def test_a_fault_of_credentials_or_request_has_a_fix_without_a_document(text: str) -> None:
+    first = diagnosed(text).fixes[0]
+    assert first.document is None and first.owner and first.title
+    assert FAULTS[text] in "\n".join(first.cli)
+
+
+@pytest.mark.parametrize("text", FAULTS)
+def test_it_is_not_claimed_that_the_call_then_passes(text: str) -> None:
+    for fix in diagnosed(text).fixes:
+        assert fix.proof.after == "unknown"
+        assert any("No policy was evaluated" in warning for warning in fix.warnings)
+
+
+@pytest.mark.parametrize("text", FAULTS)
+def test_its_commands_change_nothing_and_parse(text: str) -> None:
+    for line in diagnosed(text).fixes[0].cli:
+        assert shlex.split(line)
+        assert not any(verb in line for verb in (" put-", " update-", " delete-", " create-"))
