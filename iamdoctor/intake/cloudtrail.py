@@ -116,7 +116,18 @@ def _context(found: list[Entry]) -> dict[str, tuple[str, ...]]:
     address = next((entry.value for entry in found if entry.path == ("sourceIPAddress",)), "")
     if _ADDRESS.fullmatch(address):
         context["aws:SourceIp"] = (address,)
+    if _long_term(found):
+        context["aws:MultiFactorAuthPresent"] = ()
     return context
+
+
+def _long_term(found: list[Entry]) -> bool:
+    """Whether the call was signed with a long-term key of its own: such a request never carries ``aws:MultiFactorAuthPresent``.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
+    """
+    key = next((entry.value for entry in found if entry.path == ("userIdentity", "accessKeyId")), "")
+    return key.startswith("AKIA") and not any(entry.path[:2] == ("userIdentity", "sessionContext") for entry in found)
 
 
 def _resource(found: list[Entry]) -> Said | None:

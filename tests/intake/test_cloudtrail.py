@@ -75,3 +75,20 @@ def test_spans_of_a_record_mark_the_record() -> None:
     assert marked["principal"] == denial.principal
     assert marked["role_arn"] == denial.role_arn
     assert marked["resource"] == denial.resource
+
+
+@pytest.mark.parametrize(
+    ("identity", "value"),
+    [
+        ({"type": "IAMUser", "accessKeyId": "AKIA5EXAMPLE7QK3MZ2T"}, ()),
+        ({"type": "IAMUser", "accessKeyId": "ASIA5EXAMPLE7QK3MZ2T"}, None),
+        (
+            {"type": "IAMUser", "accessKeyId": "AKIA5EXAMPLE7QK3MZ2T", "sessionContext": {"attributes": {"mfaAuthenticated": "true"}}},
+            ("true",),
+        ),
+    ],
+)
+def test_a_long_term_key_carries_no_mfa(identity: dict[str, object], value: tuple[str, ...] | None) -> None:
+    arn = "arn:aws:iam::123456789012:user/ana"
+    record = {"eventVersion": "1.11", "userIdentity": identity | {"arn": arn}, "eventName": "GetParameter", "errorCode": "AccessDenied"}
+    assert read(json.dumps(record))[0].context.get("aws:MultiFactorAuthPresent") == value
