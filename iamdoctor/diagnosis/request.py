@@ -136,9 +136,10 @@ def _sts(found: _Builder, denial: Denial, evidence: Evidence, added: Added, subj
     if added.external_id is not None:
         found.add({"sts:ExternalId": added.external_id or ()}, "you")
     given = {name.lower(): value for name, value in denial.parameters.items()}
-    found.add({"sts:ExternalId": given.get("externalid"), "sts:RoleSessionName": given.get("rolesessionname")}, "the CloudTrail record")
+    said = "the CloudTrail record" if denial.origin.lower() == "cloudtrail" else "the command"
+    found.add({"sts:ExternalId": given.get("externalid"), "sts:RoleSessionName": given.get("rolesessionname")}, said)
     if given and "rolearn" in given:
-        found.absent(("sts:ExternalId",), "the CloudTrail record")
+        found.absent(("sts:ExternalId",), said)
     if subject.federated_call:
         token = federation(denial, evidence, added, subject.resource_account)
         found.add(token.keys, token.origin)

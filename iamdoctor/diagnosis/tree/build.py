@@ -85,7 +85,9 @@ def _open(nodes: tuple[TreeNode, ...]) -> str:
     unknown = next((node for node in _leaves(nodes) if node.answer == "unknown"), None)
     if unknown is None:
         return "Everything the role asks for is met now: the policies changed since, or the call was another one."
-    return f"Not known yet: {unknown.question[0].lower()}{unknown.question[1:]} {unknown.evidence.capitalize()}."
+    question, evidence = unknown.question.removesuffix("."), unknown.evidence.removesuffix(".")
+    asked = f"{question[0].lower()}{question[1:]}{'' if question.endswith('?') else '.'}"
+    return f"Not known yet: {asked}{f' {evidence[0].upper()}{evidence[1:]}.' if evidence else ''}"
 
 
 def _leaves(nodes: tuple[TreeNode, ...]) -> list[TreeNode]:

@@ -30,7 +30,8 @@ class Seen(Struct, frozen=True, kw_only=True):
     def owner(self) -> str:
         """Who can change the role."""
         account = self.call.role_account
-        return f"owner of role {self.call.role_name}" + (f" (account {account})" if account else "")
+        named = f"role {self.call.role_name}" if self.call.role else "the role"
+        return f"owner of {named}{f', account {account}' if account else ''}"
 
     def cause(self, reason: CauseReason, explanation: str, **details: Any) -> Cause:
         """A cause of the trust policy, likely as long as nothing proves it; ``details`` are further fields of the cause."""
