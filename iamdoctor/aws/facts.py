@@ -269,19 +269,18 @@ class Facts:
         if account is None:
             caller = (await self._known("caller")).caller
             return Read("unread", failures=caller.failures, reason="Which account they would be attached to is not known.")
-        task = asyncio.create_task(organization.levels(self._calls, account, kind))
         found = (await self._known("organization")).organization
         own = (await self._known("caller")).caller.value
         if found.value and found.value.management_account == account:
-            task.cancel()
             return Read("none", reason=f"{kind.upper()}s do not bind the organization's management account.")
         if found.state == "none" and own and own.account == account:
-            task.cancel()
             return Read("none", reason=f"Account {account} is in no organization, so no {kind.upper()} applies.")
-        read = await task
+        read = await organization.levels(self._calls, account, kind)
         if read.state == "unread" and self._second:
-            read = await organization.levels(self._second, account, kind)
-            self._second_helped = read.state == "found"
+            other = await organization.levels(self._second, account, kind)
+            if other.state == "found":
+                self._second_helped = self._second_helped or kind == "scp"
+                return other
         return structs.replace(read, reason=organization.who_may_read(read, found.value, own))
 
     def _said(self, key: str) -> str | None:

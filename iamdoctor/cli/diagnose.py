@@ -45,6 +45,7 @@ class _KeyValue(click.ParamType[tuple[str, str]]):
 @click.argument("file", required=False)
 @click.option("--profile", help="AWS profile to read with.")
 @click.option("--region", help="AWS region to read in.")
+@click.option("--organization-profile", help="AWS profile that may read SCPs and RCPs where --profile may not.")
 @click.option("--json", "form", flag_value="json", help="Print JSON.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print a ticket in Markdown.")
 @click.option("--which", type=click.IntRange(min=1), help="Which error, where the text holds several.")
@@ -62,6 +63,7 @@ def command(
     file: str | None,
     profile: str | None,
     region: str | None,
+    organization_profile: str | None,
     form: str | None,
     which: int | None,
     save_to: Path | None,
@@ -85,7 +87,7 @@ def command(
     base = kept.added if kept else Added()
     added = msgspec.structs.replace(base, **{name: value for name, value in given.items() if value not in (None, {}, ())})
     try:
-        update = asyncio.run(_walk(denial, added, profile, region, kept.evidence if kept else None))
+        update = asyncio.run(_walk(denial, added, kept.evidence if kept else None, profile, region, organization_profile))
         whole = Snapshot(denial=denial, added=added, evidence=update.evidence)
         if redact:
             whole, update = _redacted(whole, update.diagnosis)
@@ -101,7 +103,7 @@ def command(
 def _redacted(whole: Snapshot, diagnosis: Diagnosis) -> tuple[Snapshot, Update]:
     """The same under other names, diagnosed anew; a word about it where the names made a difference."""
     hidden = snapshot.pseudonymised(whole)
-    update = asyncio.run(_walk(hidden.denial, hidden.added, None, None, hidden.evidence))
+    update = asyncio.run(_walk(hidden.denial, hidden.added, hidden.evidence))
     if _gist(update.diagnosis) != _gist(diagnosis):
         _narrate("Under other names the verdict is another: a pattern depends on a name. Trust the one without --redact.")
     return hidden, update
@@ -120,12 +122,20 @@ def _save(path: Path, whole: Snapshot) -> None:
     _narrate(f"The evidence is in {path}.")
 
 
-async def _walk(denial: Denial, added: Added, profile: str | None, region: str | None, evidence: Evidence | None) -> Update:
+async def _walk(
+    denial: Denial,
+    added: Added,
+    evidence: Evidence | None,
+    profile: str | None = None,
+    region: str | None = None,
+    organization_profile: str | None = None,
+) -> Update:
     """The last word of the walk."""
     if evidence is None and sys.stderr.isatty():
         _narrate("Reading AWS; Ctrl-C stops.")
     last: Update | None = None
-    async for update in walk(denial, added, profile=profile, region=region, evidence=evidence):
+    walking = walk(denial, added, profile=profile, region=region, organization_profile=organization_profile, evidence=evidence)
+    async for update in walking:
         last = update
     if last is None:
         raise IamDoctorError("The walk ended without an answer.", todo="Try again.")

@@ -4,6 +4,8 @@ import boto3
 import pytest
 
 from iamdoctor.aws.connection import Connection
+from iamdoctor.diagnosis.diagnose import diagnose
+from iamdoctor.diagnosis.evidence import Evidence
 from iamdoctor.intake.denial import Denial
 from tests.aws.aws_world import ACCOUNT, Answers, allow, denied, evidence, trust
 
@@ -28,6 +30,12 @@ def refused(answers: Answers) -> Answers:
     return answers
 
 
+def guardrails(found: Evidence) -> dict[str, str]:
+    """What the guardrails step says of ``found``, by label."""
+    step = next(step for step in diagnose(denied(), found).steps if step.id == "guardrails")
+    return {detail.label: detail.value for detail in step.details}
+
+
 def simulated(decision: str, without: dict[str, str]) -> object:
     """A simulator whose decision turns when a policy type is left out."""
 
@@ -50,7 +58,8 @@ async def test_a_member_account_is_unread_with_the_permission_named(
 
 async def test_the_messages_own_word_is_the_lowest_rung(member: boto3.Session, refused: Answers, connection: Connection) -> None:
     said = Denial(kind="access_denied", principal=denied().principal, action="s3:GetObject", policy_type="scp", deny="explicit")
-    assert (await evidence(said, connection)).rung == "message"
+    found = await evidence(said, connection)
+    assert (found.rung, guardrails(found)["read from"]) == ("message", "policy ARN in the message")
 
 
 async def test_the_simulator_without_scps_is_the_next_rung(member: boto3.Session, refused: Answers, connection: Connection) -> None:
@@ -59,6 +68,7 @@ async def test_the_simulator_without_scps_is_the_next_rung(member: boto3.Session
     assert found.simulation.value is not None
     assert found.simulation.value.without == {"scp": "allowed"}
     assert found.rung == "simulator"
+    assert guardrails(found)["read from"] == "simulator with SCPs left out"
 
 
 async def test_an_explicit_deny_is_simulated_without_each_policy(member: boto3.Session, answers: Answers, connection: Connection) -> None:
@@ -102,7 +112,8 @@ async def test_a_second_profile_reads_what_the_first_may_not(account: boto3.Sess
     said = denied(principal=f"arn:aws:sts::{member}:assumed-role/reader/job")
     alone, helped = await evidence(said, own), await evidence(said, own, organizations=management)
     assert (alone.scps.state, alone.rung) == ("unread", "unknown")
-    assert (helped.scps.state, helped.rung) == ("found", "second_profile")
+    assert (helped.scps.state, helped.rung, helped.scps.reason) == ("found", "second_profile", "")
+    assert (guardrails(alone)["read from"], guardrails(helped)["read from"]) == ("unknown", "a second profile")
     assert [level.name for level in helped.scps.value or ()] == ["root", "account"]
 
 
@@ -129,6 +140,23 @@ async def test_a_member_is_told_who_may_read_and_a_delegate_by_what_right(
     assert (await evidence(denied(), connection)).scps.reason == said
     for operation in MEMBER_MAY_NOT:
         refused.give("organizations", operation, None)
-    assert (
-        await evidence(denied(), Connection(None, "us-east-1"))
-    ).scps.reason == "Read as a delegated administrator of organization o-abc."
+    delegate = await evidence(denied(), Connection(None, "us-east-1"))
+    assert guardrails(delegate)["read from"] == "AWS Organizations. Read as a delegated administrator of organization o-abc."
+
+
+async def test_the_management_account_is_told_from_an_account_without_an_organization(
+    account: boto3.Session, connection: Connection
+) -> None:
+    alone = guardrails(await evidence(denied(), connection))
+    account.client("organizations").create_organization(FeatureSet="ALL")
+    management = guardrails(await evidence(denied(), Connection(None, "us-east-1")))
+    assert alone["SCPs"] == "The account is in no organization, so no SCP applies."
+    assert management["SCPs"] == "SCPs do not bind the organization's management account."
+
+
+async def test_an_account_in_no_organization_is_not_asked_for_its_levels(
+    account: boto3.Session, answers: Answers, connection: Connection
+) -> None:
+    await evidence(denied(), connection)
+    asked = {name for name, _ in answers.asked}
+    assert "DescribeOrganization" in asked and not asked & set(MEMBER_MAY_NOT)

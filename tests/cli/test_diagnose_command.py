@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from iamdoctor.cli.commands import commands
+from iamdoctor.diagnosis.added import Added
+from iamdoctor.diagnosis.diagnose import diagnose
 from iamdoctor.diagnosis.evidence import Caller, Entity, Evidence, Policy, Read, Resource
+from iamdoctor.intake.denial import Denial
 from iamdoctor.intake.read import read
 from iamdoctor.store import snapshot
 from iamdoctor.store.snapshot import Snapshot
+from iamdoctor.walk import Update
 
 ACCOUNT = "123456789012"
 TEXT = (
@@ -217,6 +222,20 @@ def test_a_profile_that_does_not_exist_is_told_in_a_sentence() -> None:
     result = run("--profile", "nobody", text=TEXT)
     assert "AWS could not be asked. There is no profile nobody in the AWS configuration." in result.stderr
     assert result.exit_code == 1
+
+
+def test_the_second_profile_reaches_the_walk(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+
+    async def walked(denial: Denial, added: Added, **how: Any) -> AsyncIterator[Update]:
+        asked.append((how["profile"], how["organization_profile"]))
+        yield Update(diagnose(denial, evidence(), added), evidence())
+
+    monkeypatch.setattr("iamdoctor.cli.diagnose.walk", walked)
+    said = json.loads(run("--json", "--profile", "mine", "--organization-profile", "management", text=TEXT).stdout)
+    guardrails = next(step for step in said["steps"] if step["id"] == "guardrails")
+    assert asked == [("mine", "management")]
+    assert "read from" in [detail["label"] for detail in guardrails["details"]]
 
 
 def test_a_terminal_without_our_symbols_gets_the_report_too(saved: Path) -> None:

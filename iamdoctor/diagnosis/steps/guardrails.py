@@ -2,6 +2,7 @@
 
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import Cause, Detail, Status, Step
+from iamdoctor.diagnosis.evidence import Evidence, Rung
 from iamdoctor.diagnosis.layers import Layer
 from iamdoctor.diagnosis.steps.rows import rows
 from iamdoctor.diagnosis.steps.step import step, unread_clause
@@ -10,6 +11,14 @@ from iamdoctor.iam.decision import PolicyType
 
 GUARDRAILS: tuple[PolicyType, ...] = ("scp", "rcp", "boundary", "session", "vpce")
 _SHORT = {"scp": "SCPs", "rcp": "RCPs", "boundary": "permissions boundary", "session": "session policy", "vpce": "VPC endpoint policy"}
+
+_RUNGS: dict[Rung, str] = {
+    "organizations": "AWS Organizations",
+    "second_profile": "a second profile",
+    "simulator": "simulator with SCPs left out",
+    "message": "policy ARN in the message",
+    "unknown": "unknown",
+}
 
 
 def guardrails(case: Case, causes: tuple[Cause, ...]) -> Step:
@@ -23,7 +32,7 @@ def guardrails(case: Case, causes: tuple[Cause, ...]) -> Step:
         _status(case, own),
         _summary(case, own),
         reads=reads,
-        details=[_detail(case, case.layers[policy_type]) for policy_type in GUARDRAILS],
+        details=[*(_detail(case, case.layers[policy_type]) for policy_type in GUARDRAILS), *_read_from(evidence)],
         policies=rows(case, GUARDRAILS),
     )
 
@@ -78,3 +87,12 @@ def _detail(case: Case, layer: Layer) -> Detail:
         levels = case.evidence.scps.value if layer.policy_type == "scp" else case.evidence.rcps.value
         held = f"{held} on {' → '.join(level.name or level.target for level in levels or ())}"
     return Detail(label=label, value=held, mark="unknown" if layer.state == "partial" else "")
+
+
+def _read_from(evidence: Evidence) -> tuple[Detail, ...]:
+    """On what ground the SCPs are known, and by what right they were read where it is not the management account's; nothing before."""
+    if evidence.scps.state == "pending":
+        return ()
+    right = evidence.scps.reason if evidence.scps.state == "found" else ""
+    value = f"{_RUNGS[evidence.rung]}. {right}" if right else _RUNGS[evidence.rung]
+    return (Detail(label="read from", value=value, mark="unknown" if evidence.rung == "unknown" else ""),)
