@@ -1,4 +1,8 @@
-"""Snapshots: one file that holds everything a diagnosis was made from."""
+"""Snapshots: one file that holds everything a diagnosis was made from.
+
+Downloads of iam-collect are not read: no description of their files on disk was at hand, and a guess could take what was not collected
+for what does not exist.
+"""
 
 import secrets as randomness
 from pathlib import Path
