@@ -45,6 +45,7 @@ PROVEN = {
     "scp-region",
     "bucket-policy-deny",
     "kms-key-policy",
+    "mfa",
     "trust-policy",
 }
 UNREAD = {"cross-account": "s3:GetBucketPolicy", "pass-role": "organizations:ListPoliciesForTarget"}
