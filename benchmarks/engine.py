@@ -5,6 +5,9 @@ Run: ``.venv/bin/python benchmarks/engine.py``. The peer is measured where node 
 
 * cold: the documented cases, each with its own documents: parse, compile, decide.
 * warm: one principal with ten AWS managed policies of some 3 KB, compiled once, against 1,000 requests.
+
+Explained, warm, takes some 16 times the time without explanation, and misses the aim: each of the 110 statements gets its answer, and each
+of its three elements a sentence, some 400 objects a request. What is left is the making of those, and the calls to make them.
 """
 
 import argparse
