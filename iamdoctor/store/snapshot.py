@@ -37,7 +37,7 @@ class _Format(Struct, frozen=True):
 
 def save(path: Path, snapshot: Snapshot) -> None:
     """Write the snapshot to ``path``, without secrets. Raises ``OSError`` where it cannot be written."""
-    kept = msgspec.structs.replace(snapshot, denial=safe(snapshot.denial))
+    kept = msgspec.structs.replace(snapshot, denial=safe(snapshot.denial), evidence=_safe_evidence(snapshot.evidence))
     atomic.write(path, msgspec.json.format(msgspec.json.encode(kept), indent=1) + b"\n")
 
 
@@ -63,3 +63,13 @@ def safe(denial: Denial) -> Denial:
     message = without_secrets(denial.message) if denial.message else denial.message
     parameters = {name: without_secrets(value) for name, value in denial.parameters.items()}
     return msgspec.structs.replace(denial, message=message, parameters=parameters)
+
+
+def _safe_evidence(evidence: Evidence) -> Evidence:
+    """The evidence without the secrets that the parameters and the message of CloudTrail's event may hold."""
+    event = evidence.trail.value
+    if event is None:
+        return evidence
+    parameters = {name: without_secrets(value) for name, value in event.parameters.items()}
+    cleaned = msgspec.structs.replace(event, error_message=without_secrets(event.error_message), parameters=parameters)
+    return msgspec.structs.replace(evidence, trail=msgspec.structs.replace(evidence.trail, value=cleaned))

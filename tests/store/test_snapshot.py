@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.evidence import Call, Caller, Entity, Evidence, Failure, Policy, Read
+from iamdoctor.diagnosis.evidence import Call, Caller, Entity, Evidence, Failure, Policy, Read, TrailEvent
 from iamdoctor.diagnosis.pseudonyms import Pseudonyms
 from iamdoctor.errors import BadSnapshot
 from iamdoctor.intake.denial import Denial
@@ -70,6 +70,14 @@ def test_a_snapshot_holds_no_secret_and_is_its_owners_alone(tmp_path: Path) -> N
 def test_a_secret_among_the_parameters_of_the_call_is_not_saved() -> None:
     said = Denial(kind="access_denied", parameters={"name": "/db", "body": "password=hunter2"})
     assert snapshot.safe(said).parameters == {"name": "/db", "body": "password=[removed]"}
+
+
+def test_a_secret_in_cloudtrails_event_is_not_saved(tmp_path: Path) -> None:
+    event = TrailEvent(event_id="1", time="t", error_message="no; password=hunter2", parameters={"body": "password=hunter2", "name": "/db"})
+    snapshot.save(tmp_path / "s.json", Snapshot(denial=DENIAL, evidence=Evidence(trail=Read("found", event))))
+    kept = snapshot.load(tmp_path / "s.json").evidence.trail.value
+    assert kept and kept.parameters == {"body": "password=[removed]", "name": "/db"}
+    assert "hunter2" not in (tmp_path / "s.json").read_text()
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"\xff\xfe", b'{"format": 1}', b'{"denial": {}}', b'{"format": "1"}'])
