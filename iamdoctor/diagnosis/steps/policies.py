@@ -39,7 +39,7 @@ def _status(case: Case, layer: Layer, causes: tuple[Cause, ...]) -> Status:
 def _summary(case: Case, layer: Layer, causes: tuple[Cause, ...]) -> str:
     if layer.state == "absent":
         return layer.reason
-    if layer.state == "pending" and not causes:
+    if layer.state == "pending":
         return f"Reading the policies of {who(case.subject)}."
     if causes:
         return causes[0].explanation
