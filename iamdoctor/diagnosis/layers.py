@@ -246,7 +246,17 @@ def _resource(subject: Subject, evidence: Evidence) -> Layer:
     layer = _layer("resource", of_policies, _joined(found.policies) if found else ())
     if layer.state == "whole" and grants_unread(subject, evidence):
         return replace(layer, state="partial", failures=read.failures, reason="The grants of the key were not read.")
+    if layer.state in ("whole", "absent") and through_access_point(subject):
+        return replace(layer, state="partial", reason="The policy of the bucket behind the access point was not read, and it decides too.")
     return layer
+
+
+def through_access_point(subject: Subject) -> bool:
+    """Whether an S3 access point is asked: its policy and the bucket's must both allow, and its ARN does not name the bucket.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
+    """
+    return (subject.service or "").startswith("s3") and ":accesspoint/" in (subject.resource or "")
 
 
 def hidden(subject: Subject, evidence: Evidence) -> bool:

@@ -18,13 +18,19 @@ def owner(layer: Layer, subject: Subject, policy: Policy | None = None) -> str:
         case "trust":
             return f"owner of role {owning_name(subject.resource)}, {account(subject.resource_account)}"
         case "resource":
-            return f"owner of {noun(subject.service)} {owning_name(subject.resource)}, {account(subject.resource_account)}"
+            return f"owner of {_named(subject)}, {account(subject.resource_account)}"
         case "vpce":
             return f"owner of the VPC endpoint{f' {policy.attached_to}' if policy else ''}"
         case "session":
             return f"whoever starts the session of {subject.principal_name or 'the caller'}"
         case _:
             return "you"
+
+
+def _named(subject: Subject) -> str:
+    if subject.resource in (None, "*"):
+        return f"the {noun(subject.service)}"
+    return f"{noun(subject.service)} {owning_name(subject.resource)}"
 
 
 def _principal_owner(subject: Subject) -> str:

@@ -66,6 +66,8 @@ def _summary(case: Case, causes: tuple[Cause, ...]) -> str:
         passing = [_SHORT[layer.policy_type] for layer in applying]
         plural = len(passing) > 1 or passing[0].endswith("s")
         return f"The {listed(passing)} {'let' if plural else 'lets'} the request pass."
+    if case.best is None:
+        return "Whether an SCP, RCP, boundary or endpoint policy applies is not known."
     return "No SCP, RCP, boundary or endpoint policy applies."
 
 

@@ -45,7 +45,7 @@ def _summary(case: Case, layer: Layer, causes: tuple[Cause, ...]) -> str:
         return causes[0].explanation
     if layer.state == "unread":
         why = unread_clause(layer.failures) or layer.reason
-        return f"The policies of {who(case.subject)} could not be read{f': {why}' if why else ''}."
+        return f"The policies of {who(case.subject)} could not be read{f': {why}'.rstrip('.') if why else ''}."
     if layer.state == "partial":
         why = unread_clause(layer.failures)
         return f"Not every policy of {who(case.subject)} could be read{f': {why}' if why else ''}; what was read does not deny."

@@ -44,7 +44,7 @@ def _summary(case: Case, layer: Layer, causes: tuple[Cause, ...]) -> str:
         return layer.reason
     if not layer.known:
         why = unread_clause(layer.failures) or layer.reason
-        return f"The {resource_policy(about)} could not be read{f': {why}' if why else ''}."
+        return f"The {resource_policy(about)} could not be read{f': {why}'.rstrip('.') if why else ''}."
     if not layer.held:
         return f"{owning_name(about.resource)} has no resource policy."
     says = next((result.says for result in (case.best.layers if case.best else ()) if result.policy_type == layer.policy_type), "silent")
