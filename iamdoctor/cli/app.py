@@ -76,7 +76,8 @@ def _open(text: str, profile: str | None, region: str | None, world: "Demo | Non
     from iamdoctor.tui.app import IamDoctorApp
 
     kept = _snapshot(from_snapshot)
-    app = IamDoctorApp(text, profile=profile, region=region, scenarios=world.scenarios if world else (), snapshot=kept)
+    scenarios, notes = (world.scenarios, world.notes) if world else ((), ())
+    app = IamDoctorApp(text, profile=profile, region=region, scenarios=scenarios, notes=notes, snapshot=kept)
     app.run()
     return app.return_code or 0
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class IamDoctorApp(App[None]):
     """Opens on the paste box with ``text`` in it.
 
-    ``scenarios`` are the demo's broken accounts, empty outside of it. With ``evidence`` every diagnosis is made from that and AWS is not
-    asked; ``snapshot`` opens straight on what a snapshot holds.
+    ``scenarios`` are the demo's broken accounts and ``notes`` what to know about them, both empty outside of it. With ``evidence`` every
+    diagnosis is made from that and AWS is not asked; ``snapshot`` opens straight on what a snapshot holds.
     """
 
     TITLE = "iamdoctor"
@@ -42,6 +42,7 @@ class IamDoctorApp(App[None]):
         profile: str | None = None,
         region: str | None = None,
         scenarios: Sequence["Scenario"] = (),
+        notes: Sequence[str] = (),
         evidence: Evidence | None = None,
         snapshot: "Snapshot | None" = None,
     ) -> None:
@@ -51,6 +52,7 @@ class IamDoctorApp(App[None]):
         self.profile = profile
         self.region = region
         self.scenarios = tuple(scenarios)
+        self.notes = tuple(notes)
         self.evidence = evidence
         self.snapshot = snapshot
         self.animation_level = "none"

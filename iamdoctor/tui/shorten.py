@@ -18,6 +18,16 @@ def middle(text: str, width: int) -> str:
     return f"{text[: width - 1 - tail]}…{text[-tail:]}"
 
 
+def folded(text: str, width: int) -> list[str]:
+    """The text whole, in lines of at most ``width`` characters, broken behind an ARN's own signs where it has them."""
+    lines: list[str] = []
+    while len(text) > width:
+        cut = max(text.rfind(sign, 0, width) for sign in ":/") + 1
+        cut = cut if cut > width // 3 else width
+        lines, text = [*lines, text[:cut]], text[cut:]
+    return [*lines, text]
+
+
 def name(arn: str) -> str:
     """What a person calls it: ``report-reader`` for a role or its session, ``reports/q3.csv`` for an object; other text as it is."""
     resource = _NAMED.sub("", arn)

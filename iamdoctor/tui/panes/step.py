@@ -15,7 +15,7 @@ from iamdoctor.diagnosis.diagnosis import Detail, Diagnosis, PolicyRow, Step
 from iamdoctor.diagnosis.evidence import StepId
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.marks import DETAIL, OPEN, QUIET, SAYS, STATUS
-from iamdoctor.tui.shorten import middle
+from iamdoctor.tui.shorten import folded, middle
 from iamdoctor.tui.widgets.rows import Row, Rows, Table
 from iamdoctor.tui.widgets.statement import statement
 
@@ -110,8 +110,10 @@ class StepPane(Vertical):
         if not self.step or not self.step.cli:
             return Content("")
         command = one_line(self.command())
-        room = ((self.size.width or self.app.size.width) - 6) * 2
-        return Content.assemble(("$ ", QUIET), (middle(command, room), "$accent"))
+        width = (self.size.width or self.app.size.width) - 4
+        rooms = range(width * 2 - 2, width, -1)
+        shown = (Content.assemble(("$ ", QUIET), (middle(command, room), "$accent")) for room in rooms)
+        return next((line for line in shown if len(line.wrap(width)) <= 2), Content(middle(command, width)))
 
     def command(self) -> str:
         """The read by hand that belongs to the highlighted policy, else the step's first."""
@@ -128,10 +130,15 @@ class StepPane(Vertical):
 
     def _show_details(self) -> None:
         row, step = self.row, self.step
-        width = max((self.query_one(Scroller).size.width or self._room()) - 6, 30)
+        width = max((self.query_one(Scroller).size.width or self._room() - 4) - 1, 30)
         self._static("deciding").update(statement(row, width) if row else "")
         self._static("deciding").display = row is not None
-        self._static("details").update(_details(step, width) if step else "")
+        self._static("details").update(Content("\n").join(part for part in (_details(step, width), self._note()) if part) if step else "")
+
+    def _note(self) -> Content:
+        """What the demo says of its simulator, beside the simulator's answers."""
+        notes: tuple[str, ...] = self.app.notes if self._step_id == "simulate" else ()  # type: ignore[attr-defined]
+        return Content.styled(f"\n{' '.join(notes)}", QUIET) if notes else Content("")
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self) -> None:
@@ -187,7 +194,7 @@ def _row(index: int, row: PolicyRow) -> Row:
 def _unread(step: Step) -> Content:
     lines = [Content.assemble(("? could not read ", OPEN), _error(step, index)) for index in range(len(step.errors))]
     if len(lines) > 3:
-        lines = [*lines[:2], Content.styled(f"? and {len(lines) - 2} more reads that were refused; w or the report names them", OPEN)]
+        lines = [*lines[:2], Content.styled(f"? and {len(lines) - 2} more reads that were refused; l lists every call", OPEN)]
     return Content("\n").join(lines)
 
 
@@ -205,7 +212,7 @@ def _details(step: Step, width: int) -> Content:
 def _detail(detail: Detail, label: int, width: int) -> Content:
     mark, value = DETAIL.get(detail.mark, DETAIL[""]), _MOMENT.sub(r"\1 \2 UTC", one_line(detail.value))
     room = max(width - label - 4, 20)
-    first, *more = Content(value if " " in value else middle(value, room)).wrap(room)
+    first, *more = Content(value).wrap(room) if " " in value else map(Content, folded(value, room))
     head = Content.assemble((f"{mark.symbol} ", mark.style), (f"{one_line(detail.label):<{label}}  ", QUIET), first)
     return Content("\n").join([head, *(Content(" " * (label + 4)) + line for line in more)])
 

@@ -20,6 +20,8 @@ from iamdoctor.tui.marks import CONFIDENCE, OPEN, OUTCOME, QUIET
 from iamdoctor.tui.widgets.fix_view import FixView
 from iamdoctor.tui.widgets.rows import Row, Rows, Table
 
+LONGEST_TELLING = 4
+
 
 class CauseRows(Rows):
     """Causes and blind spots: enter tells one in full."""
@@ -91,10 +93,24 @@ class VerdictPane(Vertical):
         verdict = diagnosis.verdict
         kind, _, number = (self.query_one(Table).at or "").partition("-")
         told = {
-            "cause": lambda: " ".join([_known(diagnosis)[int(number)].explanation, *self._ask(_known(diagnosis)[int(number)])]),
+            "cause": lambda: " ".join(self._told(_known(diagnosis)[int(number)], verdict.headline)),
             "spot": lambda: f"Not read: {words.blind_spot(verdict.blind_spots[int(number)])}.",
         }
         self.query_one(".telling", Static).update(visible(told[kind]()) if kind in told else "")
+        self.call_after_refresh(self._make_room)
+
+    def _make_room(self) -> None:
+        """Tell the cause where the fix leaves lines free for it; the highest screens have room for both."""
+        telling, fix = self.query_one(".telling", Static), self.query_one("#fix-1", FixView)
+        width = max(self.size.width - 8, 1)
+        said = str(telling.content)
+        needed = min(len(Content(said).wrap(width)), LONGEST_TELLING)
+        taken = telling.outer_size.height if telling.display else 0
+        telling.display = bool(said) and (self.screen.has_class("-high") or fix.size.height + taken - fix.virtual_size.height >= needed)
+
+    def _told(self, cause: Cause, headline: str) -> list[str]:
+        """The cause's sentence, unless the headline is it, and whom to ask."""
+        return [*([] if cause.explanation in headline else [cause.explanation]), *self._ask(cause)]
 
     def _ask(self, cause: Cause) -> list[str]:
         """Whom to ask about the cause, where the person's configuration says so."""

@@ -31,17 +31,20 @@ class ChooseScreen(Screen[str | None]):
         Binding("escape", "back", "back", tooltip="Back, nothing chosen"),
     ]
 
-    def __init__(self, title: str, columns: Sequence[tuple[str, int]], rows: Sequence[Row], *, place: str = "") -> None:
+    def __init__(self, title: str, columns: Sequence[tuple[str, int]], rows: Sequence[Row], *, place: str = "", note: str = "") -> None:
         super().__init__()
         self._title_line = title
         self._columns = columns
         self._all = rows
         self._place = place
+        self._note = note
 
     def compose(self) -> ComposeResult:
         yield TopLine()
         yield Table(*self._columns, rows=ChoiceRows, id="choices")
         yield Static("", id="whole", markup=False)
+        if self._note:
+            yield Static(self._note, id="note", classes="quiet", markup=False)
         yield Ask()
         yield Footer(show_command_palette=False)
 

@@ -74,7 +74,7 @@ class DiagnosisScreen(Screen[None]):
         self._given = evidence
         self._said = self._first_said = added
         self._run = 0
-        self._started = 0.0
+        self._started = self._spent = 0.0
         self._before = ""
         self._offered = (0, False)
         self._moved = False
@@ -153,6 +153,7 @@ class DiagnosisScreen(Screen[None]):
     def _take(self, diagnosis: Diagnosis, evidence: Evidence) -> None:
         self.evidence = evidence
         self.diagnosis = diagnosis
+        self._spent = self.clock() - self._started
         self._show(diagnosis if self._said == self._first_said else self._diagnosed())
 
     def _unread(self) -> Diagnosis:
@@ -210,7 +211,7 @@ class DiagnosisScreen(Screen[None]):
         self._draw_rail()
         self._pane(self._here).show(diagnosis)
         calls = sum(step.calls for step in diagnosis.steps) or len(self.evidence.calls)
-        spent = "" if self._given else f" {self.clock() - self._started:.1f} s"
+        spent = "" if self._given else f" {self._spent:.1f} s"
         place = f"{calls} call{'' if calls == 1 else 's'}{spent}" if calls else "no calls"
         self.query_one(TopLine).show(asked=self._asked(), place=place if diagnosis.complete else f"reading · {place}")
         if not self._moved:

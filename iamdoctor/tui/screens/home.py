@@ -291,7 +291,8 @@ class HomeScreen(Screen[None]):
         from iamdoctor.tui.screens.choose import ChooseScreen
 
         rows = [Row(scenario.id, (scenario.title, scenario.story)) for scenario in self.doctor.scenarios]
-        self.app.push_screen(ChooseScreen("Broken demo accounts", (("what is wrong", 34), ("the story", 120)), rows), self._demo_chosen)
+        columns, note = (("what is wrong", 34), ("the story", 120)), " ".join(self.doctor.notes)
+        self.app.push_screen(ChooseScreen("Broken demo accounts", columns, rows, note=note), self._demo_chosen)
 
     def _demo_chosen(self, chosen: str | None) -> None:
         scenario = next((scenario for scenario in self.doctor.scenarios if scenario.id == chosen), None)

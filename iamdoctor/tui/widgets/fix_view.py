@@ -14,6 +14,7 @@ from iamdoctor.diagnosis.diagnosis import Cause, Fix, Proof
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.marks import BAD, GOOD, OPEN, OUTCOME, QUIET
 from iamdoctor.tui.shorten import middle
+from iamdoctor.tui.widgets.statement import in_order
 
 NAMED = 2
 
@@ -73,7 +74,7 @@ def _statement(statement: object, width: int) -> list[str]:
     if not isinstance(statement, dict):
         return json.dumps(statement, indent=2, ensure_ascii=False).splitlines()
     lines: list[str] = []
-    for key, value in statement.items():
+    for key, value in in_order(statement):
         line = f'"{key}": {json.dumps(value, ensure_ascii=False)}'
         lines += (
             [line]

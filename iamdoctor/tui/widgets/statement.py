@@ -24,9 +24,13 @@ def statement(row: PolicyRow, width: int) -> Content:
     if found is None:
         return Content.styled("No statement of this policy speaks to this request. ↵ shows it whole.", QUIET)
     mark = SAYS[row.says]
-    ordered = sorted(found.items(), key=lambda element: ORDER.get(element[0], len(ORDER)))
-    lines = [_element(key, value, row, mark, width) for key, value in ordered]
+    lines = [_element(key, value, row, mark, width) for key, value in in_order(found)]
     return Content("\n").join(lines)
+
+
+def in_order(statement: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The elements as AWS's own documents order them, whatever else there is last."""
+    return sorted(statement.items(), key=lambda element: ORDER.get(element[0], len(ORDER)))
 
 
 def _statement(document: str, index: int | None) -> Mapping[str, Any] | None:

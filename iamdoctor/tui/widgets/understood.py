@@ -50,7 +50,7 @@ def understood(denial: Denial, added: Added) -> list[Line]:
         Line("who", name(principal) if principal else "not said", _who(denial, added), "$tone-1"),
         Line("wanted", action or denial.operation or "not said", _wanted(denial, added), "$tone-2"),
         Line("on", resource or "not said", "you said" if resource and not denial.resource else "", "$tone-3"),
-        Line("stopped", stopped(denial), "says the message" if denial.policy_type or denial.deny else "", "$tone-4"),
+        Line("stopped", stopped(denial), "in the message" if denial.policy_type or denial.deny else "", "$tone-4"),
         Line("missing", " · ".join(missing(denial, added)) or "nothing"),
     ]
 
