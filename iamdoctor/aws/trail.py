@@ -9,6 +9,7 @@ from iamdoctor.aws.calls import Calls
 from iamdoctor.diagnosis.evidence import Failure, Read, TrailEvent
 from iamdoctor.intake.denial import Denial
 from iamdoctor.intake.read import read
+from iamdoctor.intake.secrets import without_secrets
 
 PAUSE = 0.5
 """Seconds between two look-ups: CloudTrail answers two a second."""
@@ -63,7 +64,8 @@ def _event(event: Event) -> TrailEvent:
     return TrailEvent(
         event_id=event.get("eventID", ""),
         time=event.get("eventTime", ""),
-        error_message=event.get("errorMessage", ""),
+        error_message=without_secrets(event.get("errorMessage", "")),
+        role_arn=said.role_arn,
         context=said.context,
         parameters=said.parameters,
     )

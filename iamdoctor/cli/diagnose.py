@@ -85,7 +85,7 @@ def command(
     denial = _denial(file, which, kept, str(action) if action else None)
     given = {"context": _context(context), "session_policies": tuple(map(_session_policy, session_policies)), **said}
     base = kept.added if kept else Added()
-    added = msgspec.structs.replace(base, **{name: value for name, value in given.items() if value not in (None, {}, ())})
+    added = _safe(msgspec.structs.replace(base, **{name: value for name, value in given.items() if value not in (None, {}, ())}))
     try:
         update = asyncio.run(_walk(denial, added, kept.evidence if kept else None, profile, region, organization_profile))
         whole = Snapshot(denial=denial, added=added, evidence=update.evidence)
@@ -98,6 +98,14 @@ def command(
     _tell_unasked(update)
     click.echo(_sayable(_rendered(update.diagnosis, form, _contacts())), nl=False)
     raise SystemExit(_exit_code(update))
+
+
+def _safe(added: Added) -> Added:
+    """What the person added, without what looks like a secret, and a word about that."""
+    safe, left_out = added.safe()
+    for name in left_out:
+        _narrate(f"The value of {one_line(name)} looks like a secret: it was neither used nor kept.")
+    return safe
 
 
 def _redacted(whole: Snapshot, diagnosis: Diagnosis) -> tuple[Snapshot, Update]:
@@ -155,7 +163,7 @@ def _denial(file: str | None, which: int | None, kept: Snapshot | None, action: 
     chosen = (which or 1) - 1
     if len(denials) > 1:
         _list(denials, chosen)
-    return snapshot.safe(denials[chosen])
+    return denials[chosen]
 
 
 def _says_something(denial: Denial) -> bool:

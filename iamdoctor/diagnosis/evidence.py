@@ -162,11 +162,12 @@ class AuthorizationRecord(Struct, frozen=True, kw_only=True):
 
 
 class TrailEvent(Struct, frozen=True, kw_only=True):
-    """The CloudTrail event of the denied call, with the condition keys it gives."""
+    """The CloudTrail event of the denied call, with the condition keys it gives; ``role_arn`` is a session's role, with its path."""
 
     event_id: str
     time: str
     error_message: str = ""
+    role_arn: str | None = None
     context: dict[str, tuple[str, ...]] = {}
     parameters: dict[str, str] = {}
 

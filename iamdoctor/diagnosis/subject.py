@@ -258,4 +258,5 @@ def _role_arn(denial: Denial, evidence: Evidence, principal: str | None) -> str 
         return None
     entity = evidence.principal.value
     read = entity.arn if entity is not None and entity.kind == "role" else None
-    return read or denial.role_arn
+    trail = evidence.trail.value
+    return read or denial.role_arn or (trail.role_arn if trail else None)

@@ -12,6 +12,7 @@ from iamdoctor.intake.denial import Denial, Span
 from iamdoctor.intake.mapped import Mapped
 from iamdoctor.intake.pieces import pieces
 from iamdoctor.intake.said import Piece
+from iamdoctor.intake.secrets import without_secrets
 
 _FIELDS = (
     "error_code", "principal", "action", "resource", "deny", "policy_type", "policy_arn", "operation", "service", "region",
@@ -35,7 +36,8 @@ def read(text: str) -> tuple[Denial, ...]:
     """One Denial for each error in the text, in order; never empty, never raises.
 
     An error that says nothing new is not listed again. Of a text with more than 500 errors the first 500 are read. A text in which
-    nothing tells of an error of AWS gives one Denial of kind ``not_access``. Spans index into ``text``.
+    nothing tells of an error of AWS gives one Denial of kind ``not_access``. Spans index into ``text``. No secret that the text holds comes
+    along in a message, a parameter or a condition key: all that is kept or shown later starts here.
     """
     return reading(text).denials
 
@@ -116,13 +118,13 @@ def _denial(draft: Draft, prose: Mapped, shift: int, lines: Mapped, outer: set[s
         start, end = lines.origin(fact.start, fact.end) if name in outer else prose.origin(fact.start, fact.end)
         offset = 0 if name in outer else shift
         spans.append(Span(start + offset, end + offset, name))
-    values = {"message": draft.words.strip()[:_LONGEST_MESSAGE] or None}
+    values = {"message": without_secrets(draft.words.strip()[:_LONGEST_MESSAGE]) or None}
     values |= {name: draft.facts[name].value for name in _FIELDS if name in draft.facts}
     return Denial(
         kind=draft.kind,
         action_inferred=draft.inferred,
-        context=draft.context,
-        parameters=draft.parameters,
+        context={key: tuple(map(without_secrets, values)) for key, values in draft.context.items()},
+        parameters={name: without_secrets(value) for name, value in draft.parameters.items()},
         origin=draft.origin,
         spans=tuple(sorted(spans, key=lambda span: (span.start, span.end))),
         **values,  # type: ignore[arg-type]

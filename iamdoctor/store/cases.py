@@ -13,8 +13,8 @@ from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.diagnosis import Diagnosis, Outcome
 from iamdoctor.diagnosis.evidence import Evidence
 from iamdoctor.errors import BadInput
+from iamdoctor.intake.secrets import without_secrets
 from iamdoctor.store import atomic
-from iamdoctor.store.secrets import without_secrets
 
 
 class Summary(Struct, frozen=True, kw_only=True):

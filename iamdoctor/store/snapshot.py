@@ -17,7 +17,6 @@ from iamdoctor.diagnosis.pseudonyms import Pseudonyms
 from iamdoctor.errors import BadSnapshot
 from iamdoctor.intake.denial import Denial
 from iamdoctor.store import atomic
-from iamdoctor.store.secrets import without_secrets
 
 FORMAT: Literal[1] = 1
 
@@ -36,9 +35,11 @@ class _Format(Struct, frozen=True):
 
 
 def save(path: Path, snapshot: Snapshot) -> None:
-    """Write the snapshot to ``path``, without secrets. Raises ``OSError`` where it cannot be written."""
-    kept = msgspec.structs.replace(snapshot, denial=safe(snapshot.denial), evidence=_safe_evidence(snapshot.evidence))
-    atomic.write(path, msgspec.json.format(msgspec.json.encode(kept), indent=1) + b"\n")
+    """Write the snapshot to ``path``. Raises ``OSError`` where it cannot be written.
+
+    Secrets are kept out where they would come in: by the reader of the text, the reader of CloudTrail's event, and ``Added.safe``.
+    """
+    atomic.write(path, msgspec.json.format(msgspec.json.encode(snapshot), indent=1) + b"\n")
 
 
 def load(path: Path) -> Snapshot:
@@ -56,20 +57,3 @@ def load(path: Path) -> Snapshot:
 def pseudonymised(snapshot: Snapshot) -> Snapshot:
     """The same snapshot with other account ids and names, by a mapping that nobody keeps."""
     return Pseudonyms(randomness.token_bytes(32), snapshot).of(snapshot)
-
-
-def safe(denial: Denial) -> Denial:
-    """The denial without the secrets that its message or the call's parameters may hold."""
-    message = without_secrets(denial.message) if denial.message else denial.message
-    parameters = {name: without_secrets(value) for name, value in denial.parameters.items()}
-    return msgspec.structs.replace(denial, message=message, parameters=parameters)
-
-
-def _safe_evidence(evidence: Evidence) -> Evidence:
-    """The evidence without the secrets that the parameters and the message of CloudTrail's event may hold."""
-    event = evidence.trail.value
-    if event is None:
-        return evidence
-    parameters = {name: without_secrets(value) for name, value in event.parameters.items()}
-    cleaned = msgspec.structs.replace(event, error_message=without_secrets(event.error_message), parameters=parameters)
-    return msgspec.structs.replace(evidence, trail=msgspec.structs.replace(evidence.trail, value=cleaned))

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.evidence import Call, Caller, Entity, Evidence, Failure, Policy, Read, TrailEvent
+from iamdoctor.diagnosis.evidence import Call, Caller, Entity, Evidence, Failure, Policy, Read
 from iamdoctor.diagnosis.pseudonyms import Pseudonyms
 from iamdoctor.errors import BadSnapshot
 from iamdoctor.intake.denial import Denial
+from iamdoctor.intake.read import read
 from iamdoctor.store import snapshot
 from iamdoctor.store.snapshot import Snapshot
 
@@ -22,15 +23,12 @@ POLICY = {
     "Version": "2012-10-17",
     "Statement": [{"Sid": "ReadReports", "Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "arn:aws:s3:::rep*-prod/*"}],
 }
-DENIAL = Denial(
-    kind="access_denied",
-    principal="arn:aws:sts::123456789012:assumed-role/report-reader/job-17",
-    action="s3:GetObject",
-    resource="arn:aws:s3:::reports-prod/2026/q3.csv",
-    region="eu-west-1",
-    message="User: arn:aws:sts::123456789012:assumed-role/report-reader/job-17, "
-    "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-)
+SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+DENIAL = read(
+    f"AWS_SECRET_ACCESS_KEY={SECRET} An error occurred (AccessDenied) when calling the GetObject operation: User: "
+    "arn:aws:sts::123456789012:assumed-role/report-reader/job-17 is not authorized to perform: s3:GetObject on resource: "
+    f'"arn:aws:s3:::reports-prod/2026/q3.csv" with an explicit deny (s3.eu-west-1.amazonaws.com); AWS_SECRET_ACCESS_KEY={SECRET}'
+)[0]
 ROLE = Entity(
     kind="role",
     arn="arn:aws:iam::123456789012:role/report-reader",
@@ -56,28 +54,14 @@ SNAPSHOT = Snapshot(denial=DENIAL, added=Added(context={"aws:SourceIp": ("10.0.0
 def test_a_snapshot_comes_back_as_it_was_saved(tmp_path: Path) -> None:
     snapshot.save(tmp_path / "s.json", SNAPSHOT)
     again = snapshot.load(tmp_path / "s.json")
-    assert (again.added, again.evidence) == (SNAPSHOT.added, EVIDENCE)
-    assert again.denial == snapshot.safe(DENIAL)
+    assert again == SNAPSHOT
 
 
 def test_a_snapshot_holds_no_secret_and_is_its_owners_alone(tmp_path: Path) -> None:
     file = tmp_path / "s.json"
     snapshot.save(file, SNAPSHOT)
-    assert "wJalrXUtnFEMI" not in file.read_text()
+    assert SECRET not in file.read_text()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-
-
-def test_a_secret_among_the_parameters_of_the_call_is_not_saved() -> None:
-    said = Denial(kind="access_denied", parameters={"name": "/db", "body": "password=hunter2"})
-    assert snapshot.safe(said).parameters == {"name": "/db", "body": "password=[removed]"}
-
-
-def test_a_secret_in_cloudtrails_event_is_not_saved(tmp_path: Path) -> None:
-    event = TrailEvent(event_id="1", time="t", error_message="no; password=hunter2", parameters={"body": "password=hunter2", "name": "/db"})
-    snapshot.save(tmp_path / "s.json", Snapshot(denial=DENIAL, evidence=Evidence(trail=Read("found", event))))
-    kept = snapshot.load(tmp_path / "s.json").evidence.trail.value
-    assert kept and kept.parameters == {"body": "password=[removed]", "name": "/db"}
-    assert "hunter2" not in (tmp_path / "s.json").read_text()
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"\xff\xfe", b'{"format": 1}', b'{"denial": {}}', b'{"format": "1"}'])

@@ -1,8 +1,12 @@
 """Secrets leave the text; what a diagnosis needs stays."""
 
+import json
+
 import pytest
 
-from iamdoctor.store.secrets import without_secrets
+from iamdoctor.diagnosis.added import Added
+from iamdoctor.intake.read import read
+from iamdoctor.intake.secrets import without_secrets
 
 KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 TOKEN = "IQoJb3JpZ2luX2VjEJr//////////wEaCXVzLWVhc3QtMSJHMEUCIQDexample0123456789abcdefghij"
@@ -47,3 +51,30 @@ def test_a_secret_is_removed(text: str, secret: str) -> None:
 )
 def test_what_is_no_secret_stays(text: str) -> None:
     assert without_secrets(text) == text
+
+
+def test_no_secret_of_a_pasted_error_comes_along() -> None:
+    said = read(
+        f"$ aws ssm put-parameter --value {KEY}\nAn error occurred (AccessDenied) when calling the PutParameter operation: {TOKEN} no"
+    )
+    assert KEY not in repr(said) and TOKEN not in repr(said)
+
+
+def test_no_secret_of_a_cloudtrail_record_comes_along() -> None:
+    record = {
+        "eventSource": "ssm.amazonaws.com",
+        "eventName": "PutParameter",
+        "errorCode": "AccessDenied",
+        "userAgent": f"tool {KEY}",
+        "requestParameters": {"name": "/db", "body": "password=hunter2"},
+    }
+    said = read(json.dumps(record))[0]
+    assert said.parameters == {"name": "/db", "body": "password=[removed]"}
+    assert said.context["aws:UserAgent"] == ("tool [removed]",)
+
+
+def test_what_the_person_adds_and_looks_like_a_secret_is_left_out_and_named() -> None:
+    added = Added(context={"aws:RequestTag/key": (KEY,), "aws:SourceIp": ("10.0.0.1",)}, answers={"x": "password=hunter2"}, external_id=KEY)
+    safe, left_out = added.safe()
+    assert safe == Added(context={"aws:SourceIp": ("10.0.0.1",)}, external_id=KEY)
+    assert left_out == ("aws:RequestTag/key", "x")
