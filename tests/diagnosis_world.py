@@ -8,12 +8,12 @@ import msgspec
 import pytest
 
 from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.evidence import Caller, Entity, Evidence, Failure, Level, Organization, Policy, Read, Resource
+from iamdoctor.diagnosis.evidence import Caller, Entity, Evidence, Failure, IdentityProvider, Level, Organization, Policy, Read, Resource
 from iamdoctor.intake.denial import Denial
 
 ACCOUNT = "123456789012"
 World = dict[str, Any]
-FACTS = ("caller", "principal", "policies", "boundary", "organization", "scps", "rcps", "endpoint", "resource", "role")
+FACTS = ("caller", "principal", "policies", "boundary", "organization", "scps", "rcps", "endpoint", "resource", "role", "provider")
 
 
 def worlds(folder: Path) -> list[Any]:
@@ -51,6 +51,7 @@ def evidence(world: World) -> Evidence:
         endpoint=Read("found", tuple(policy(each, "vpce-0a1b2c3d") for each in world["vpce"])) if "vpce" in world else Read("skipped"),
         resource=_resource(world),
         role=_role(world),
+        provider=_provider(world),
         calls=(),
     )
 
@@ -143,3 +144,15 @@ def _role(world: World) -> Read[Entity]:
     maximum = role.get("max", 3600)
     entity = Entity(kind="role", arn=arn, name=arn.rpartition("/")[2], account=arn.split(":")[4], trust=trust, max_session_duration=maximum)
     return Read("found", entity)
+
+
+def _provider(world: World) -> Read[IdentityProvider]:
+    """The identity provider: ``none``, ``{"unread": permission}``, or its ARN and client ids; not asked where the world has none."""
+    written = world.get("provider")
+    if written is None:
+        return Read("skipped", reason="not read")
+    if written == "none":
+        return Read("none")
+    if "unread" in written:
+        return Read("unread", failures=(Failure(written["unread"], "AccessDenied", written["unread"]),))
+    return Read("found", msgspec.convert(written, IdentityProvider))

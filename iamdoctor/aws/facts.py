@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from msgspec import structs
 
-from iamdoctor.aws import endpoint, identity, kms, organization, principal, records, resource_policy, s3, simulator, trail
+from iamdoctor.aws import endpoint, identity, kms, organization, principal, provider, records, resource_policy, s3, simulator, trail
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.managed import Versions
 from iamdoctor.aws.organization import PolicyKind
@@ -22,6 +22,7 @@ from iamdoctor.diagnosis.evidence import (
     Entity,
     Evidence,
     Failure,
+    IdentityProvider,
     Level,
     Organization,
     Policy,
@@ -31,6 +32,7 @@ from iamdoctor.diagnosis.evidence import (
     Simulation,
     TrailEvent,
 )
+from iamdoctor.diagnosis.federation import named_provider
 from iamdoctor.diagnosis.subject import Subject, account_of, subject
 from iamdoctor.intake.denial import Denial
 
@@ -212,6 +214,20 @@ class Facts:
             return Read("skipped", reason="The request neither assumes nor passes a role.")
         reading = principal.entity(self._calls, "role", about.resource.rpartition("/")[2], step="resource")
         return await self._at_home(reading, account_of(about.resource))
+
+    async def provider(self) -> Read[IdentityProvider]:
+        """The identity provider of a web identity or SAML call: the token's, else the one that the role trusts."""
+        about = await self._about()
+        if not about.federated_call:
+            return Read("skipped", reason="The call was not made with an identity provider's token.")
+        named = about.principal
+        if named is None:
+            role = (await self._known("role")).role.value
+            named = named_provider(role.trust.document or "") if role and role.trust else None
+        if named is None or "-provider/" not in named:
+            said = f"AWS itself knows {named}." if named else "Which identity provider the token is of is not known."
+            return Read("skipped", reason=said)
+        return await self._at_home(provider.identity_provider(self._calls, named), account_of(named))
 
     async def simulation(self) -> Read[Simulation]:
         """The simulator's answer for the denied principal."""

@@ -7,7 +7,7 @@ _SAME_NAME = {
     "iam": (
         "GetUser ListUserPolicies GetUserPolicy ListAttachedUserPolicies ListGroupsForUser ListGroupPolicies GetGroupPolicy "
         "ListAttachedGroupPolicies GetRole ListRolePolicies GetRolePolicy ListAttachedRolePolicies GetPolicy GetPolicyVersion "
-        "SimulatePrincipalPolicy"
+        "SimulatePrincipalPolicy GetOpenIDConnectProvider GetSAMLProvider"
     ),
     "organizations": "DescribeOrganization ListParents ListPoliciesForTarget DescribePolicy",
     "kms": "DescribeKey ListGrants",

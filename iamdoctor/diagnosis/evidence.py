@@ -100,6 +100,13 @@ class Entity(Struct, frozen=True, kw_only=True):
     max_session_duration: int | None = None
 
 
+class IdentityProvider(Struct, frozen=True, kw_only=True):
+    """An identity provider that IAM knows; ``client_ids`` are the audiences that an OIDC one accepts."""
+
+    arn: str
+    client_ids: tuple[str, ...] = ()
+
+
 class Organization(Struct, frozen=True, kw_only=True):
     """The organization of the caller's account."""
 
@@ -176,9 +183,9 @@ class Evidence(Struct, frozen=True, kw_only=True):
     """Everything read for one denial; what an evidence file (``--snapshot``) holds.
 
     ``principal`` is the denied principal's user or role, ``policies`` its identity policies (a user's groups' too), ``role`` the role that
-    is assumed or passed, ``dependent`` the resource behind the resource (the KMS key of a bucket). ``rung`` is the strongest ground on
-    which anything is known of the SCPs: Organizations itself, Organizations as a second profile sees it, the simulator's answer without
-    them, the policy that the message names, or none.
+    is assumed or passed, ``provider`` the identity provider whose token a call to STS carried, ``dependent`` the resource behind the
+    resource (the KMS key of a bucket). ``rung`` is the strongest ground on which anything is known of the SCPs: Organizations itself,
+    Organizations as a second profile sees it, the simulator's answer without them, the policy that the message names, or none.
     """
 
     schema: int = 1
@@ -193,6 +200,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     resource: Read[Resource] = Read()
     dependent: Read[Resource] = Read()
     role: Read[Entity] = Read()
+    provider: Read[IdentityProvider] = Read()
     simulation: Read[Simulation] = Read()
     decoded: Read[DecodedMessage] = Read()
     record: Read[AuthorizationRecord] = Read()

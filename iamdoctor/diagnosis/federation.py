@@ -1,6 +1,7 @@
 """Who calls STS with a web identity or SAML token: the provider and the token's claims, as far as the text or the person says."""
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -33,14 +34,29 @@ def federation(denial: Denial, evidence: Evidence, added: Added, account: str | 
 
 def trusted_provider(trust: "Document") -> str | None:
     """The one provider that a trust policy names, where it names exactly one: who else could have called?"""
-    named = {each for statement in trust.statements for each in _federated(statement.source)}
+    return _only_provider(trust.source)
+
+
+def named_provider(trust: str) -> str | None:
+    """The same from a trust policy's JSON text; ``None`` where the text is no JSON object."""
+    try:
+        document = json.loads(trust)
+    except ValueError:
+        return None
+    return _only_provider(document) if isinstance(document, dict) else None
+
+
+def _only_provider(document: dict[str, Any]) -> str | None:
+    written = document.get("Statement", [])
+    statements = [written] if isinstance(written, dict) else written
+    named = {each for statement in statements if isinstance(statement, dict) for each in _federated(statement)}
     return named.pop() if len(named) == 1 else None
 
 
 def _federated(statement: dict[str, object]) -> list[str]:
     principal = statement.get("Principal")
     named = principal.get("Federated", []) if isinstance(principal, dict) else []
-    return [named] if isinstance(named, str) else list(named)
+    return [named] if isinstance(named, str) else [each for each in named if isinstance(each, str)] if isinstance(named, list) else []
 
 
 def _claimed(claims: dict[str, tuple[str, ...]], account: str | None) -> Federation:

@@ -15,6 +15,7 @@ from iamdoctor.diagnosis.evidence import Evidence
 from iamdoctor.errors import BadInput
 from iamdoctor.intake.secrets import without_secrets
 from iamdoctor.store import atomic
+from iamdoctor.store.older import with_later_facts
 
 
 class Summary(Struct, frozen=True, kw_only=True):
@@ -76,9 +77,11 @@ def search(words: str) -> tuple[Summary, ...]:
 def load(case: str) -> Case:
     """A case by its id. Raises :class:`BadInput` where there is none or its file cannot be read."""
     try:
-        return msgspec.json.decode(_path(case).read_bytes(), type=Case)
+        content = _path(case).read_bytes()
+        kept = msgspec.json.decode(content, type=Case)
     except (OSError, msgspec.MsgspecError) as error:
         raise BadInput(f"Case {case} cannot be opened.", todo="Choose another, or paste the error again.") from error
+    return msgspec.structs.replace(kept, evidence=with_later_facts(kept.evidence, content)) if kept.evidence else kept
 
 
 def delete(case: str) -> None:

@@ -17,6 +17,7 @@ from iamdoctor.diagnosis.pseudonyms import Pseudonyms
 from iamdoctor.errors import BadSnapshot
 from iamdoctor.intake.denial import Denial
 from iamdoctor.store import atomic
+from iamdoctor.store.older import with_later_facts
 
 FORMAT: Literal[1] = 1
 
@@ -49,9 +50,10 @@ def load(path: Path) -> Snapshot:
         version = msgspec.json.decode(content, type=_Format).format
         if version != FORMAT:
             raise BadSnapshot(f"{path} has snapshot format {version}; this version reads format {FORMAT}.", todo="Use a newer iamdoctor.")
-        return msgspec.json.decode(content, type=Snapshot)
+        kept = msgspec.json.decode(content, type=Snapshot)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise BadSnapshot(f"{path} is no snapshot that can be read.", todo="Save it again with --snapshot.") from error
+    return msgspec.structs.replace(kept, evidence=with_later_facts(kept.evidence, content))
 
 
 def pseudonymised(snapshot: Snapshot) -> Snapshot:

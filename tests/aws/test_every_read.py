@@ -41,6 +41,12 @@ def world(account: boto3.Session) -> dict[str, Denial]:
     iam.add_user_to_group(GroupName="devs", UserName="ana")
     iam.put_user_policy(UserName="ana", PolicyName="own", PolicyDocument=allow("sqs:*"))
     iam.put_group_policy(GroupName="devs", PolicyName="shared", PolicyDocument=allow("sqs:*"))
+    providers = {
+        "oidc": iam.create_open_id_connect_provider(Url="https://ci.example.com", ThumbprintList=["0" * 40])["OpenIDConnectProviderArn"],
+        "saml": iam.create_saml_provider(SAMLMetadataDocument="x" * 1000, Name="okta")["SAMLProviderArn"],
+    }
+    for name, provider in providers.items():
+        iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust(provider).replace('"AWS"', '"Federated"'))
     key = account.client("kms").create_key(Policy=allow("kms:*"))["KeyMetadata"]["Arn"]
     s3.create_bucket(Bucket="reports")
     rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}}
@@ -55,6 +61,8 @@ def world(account: boto3.Session) -> dict[str, Denial]:
         "foreign": denied(principal=FOREIGN),
         "user": denied("sqs:SendMessage", queue, user),
         "assume": denied("sts:AssumeRole", f"arn:aws:iam::{ACCOUNT}:role/reader", user),
+        "oidc": denied("sts:AssumeRoleWithWebIdentity", f"arn:aws:iam::{ACCOUNT}:role/oidc", None),
+        "saml": denied("sts:AssumeRoleWithSAML", f"arn:aws:iam::{ACCOUNT}:role/saml", None),
         "key": denied("kms:Decrypt", key),
         "encoded": Denial(kind="access_denied", principal=ROLE, encoded_message="abc", authorization_id="a-1"),
         "endpoint": Denial(kind="access_denied", principal=ROLE, action="iam:GetUser", context=through),
@@ -96,6 +104,8 @@ WALKS = {
         "iam ListAttachedGroupPolicies",
         "sqs GetQueueAttributes",
     ),
+    "oidc": ("iam GetOpenIDConnectProvider",),
+    "saml": ("iam GetSAMLProvider",),
     "encoded": ("sts DecodeAuthorizationMessage", "iam-toolbox GetRequestAuthorizationDetails GetRequestAuthorizationPolicy"),
     "endpoint": ("ec2 DescribeVpcEndpoints", "cloudtrail LookupEvents"),
 }

@@ -6,6 +6,7 @@ import boto3
 import pytest
 
 from iamdoctor.aws.connection import Connection
+from iamdoctor.intake.denial import Denial
 from tests.aws.aws_world import ACCOUNT, ROLE, Answers, allow, denied, evidence, trust
 
 FOREIGN = "arn:aws:sts::999988887777:assumed-role/reader/job"
@@ -107,3 +108,42 @@ async def test_a_policy_that_may_not_be_read_is_not_none(account: boto3.Session,
     read = (await evidence(denied(), connection)).resource
     assert (read.state, read.failures[0].needs) == ("unread", "s3:GetBucketPolicy")
     assert read.value is not None and (read.value.account, read.value.exists) == (ACCOUNT, True)
+
+
+ISSUER = "token.actions.githubusercontent.com"
+PROVIDER = f"arn:aws:iam::{ACCOUNT}:oidc-provider/{ISSUER}"
+WEB_IDENTITY = Denial(kind="assume_role_denied", action="sts:AssumeRoleWithWebIdentity", resource=f"arn:aws:iam::{ACCOUNT}:role/ci")
+
+
+def federated(provider: str) -> str:
+    """A trust policy for the users of one identity provider."""
+    statement = {"Effect": "Allow", "Principal": {"Federated": provider}, "Action": "sts:AssumeRoleWithWebIdentity"}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+async def test_the_provider_that_a_role_trusts_is_read_with_its_audiences(account: boto3.Session, connection: Connection) -> None:
+    iam = account.client("iam")
+    iam.create_open_id_connect_provider(Url=f"https://{ISSUER}", ClientIDList=["sts.amazonaws.com"], ThumbprintList=["0" * 40])
+    iam.create_role(RoleName="ci", AssumeRolePolicyDocument=federated(PROVIDER))
+    found = (await evidence(WEB_IDENTITY, connection)).provider.value
+    assert found is not None and (found.arn, found.client_ids) == (PROVIDER, ("sts.amazonaws.com",))
+
+
+async def test_a_provider_that_iam_does_not_have_is_none(account: boto3.Session, connection: Connection) -> None:
+    account.client("iam").create_role(RoleName="ci", AssumeRolePolicyDocument=federated(PROVIDER))
+    assert (await evidence(WEB_IDENTITY, connection)).provider.state == "none"
+
+
+async def test_a_saml_provider_is_read_too(account: boto3.Session, connection: Connection) -> None:
+    iam = account.client("iam")
+    arn = iam.create_saml_provider(SAMLMetadataDocument="x" * 1000, Name="okta")["SAMLProviderArn"]
+    iam.create_role(RoleName="ci", AssumeRolePolicyDocument=federated(arn))
+    said = Denial(kind="assume_role_denied", action="sts:AssumeRoleWithSAML", resource=f"arn:aws:iam::{ACCOUNT}:role/ci")
+    found = (await evidence(said, connection)).provider.value
+    assert found is not None and found.arn == arn
+
+
+async def test_no_provider_is_asked_for_where_aws_itself_is_one(account: boto3.Session, connection: Connection) -> None:
+    account.client("iam").create_role(RoleName="ci", AssumeRolePolicyDocument=federated("cognito-identity.amazonaws.com"))
+    read = (await evidence(WEB_IDENTITY, connection)).provider
+    assert (read.state, read.reason) == ("skipped", "AWS itself knows cognito-identity.amazonaws.com.")

@@ -84,6 +84,16 @@ def test_a_newer_format_is_named(tmp_path: Path) -> None:
         snapshot.load(tmp_path / "s.json")
 
 
+def test_a_fact_that_an_older_version_did_not_read_is_not_still_being_read(tmp_path: Path) -> None:
+    file = tmp_path / "s.json"
+    snapshot.save(file, SNAPSHOT)
+    written = json.loads(file.read_text())
+    del written["evidence"]["provider"]
+    file.write_text(json.dumps(written))
+    again = snapshot.load(file).evidence
+    assert (again.provider.state, again.role.state) == ("skipped", "pending")
+
+
 def test_pseudonyms_hide_account_ids_and_names_everywhere() -> None:
     hidden = msgspec.json.encode(snapshot.pseudonymised(SNAPSHOT)).decode()
     for name in ("123456789012", "report", "reader", "job-17", "oncall", "ReadReports", "5EXAMPLE7QK3MZ2TX"):
