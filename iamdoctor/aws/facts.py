@@ -7,14 +7,30 @@ from typing import Any, TypeVar
 
 from msgspec import structs
 
-from iamdoctor.aws import endpoint, identity, kms, organization, principal, provider, records, resource_policy, s3, simulator, trail
+from iamdoctor.aws import (
+    access_point,
+    encryption,
+    endpoint,
+    identity,
+    kms,
+    organization,
+    principal,
+    provider,
+    records,
+    resource_policy,
+    s3,
+    simulator,
+    trail,
+)
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.managed import Versions
 from iamdoctor.aws.organization import PolicyKind
 from iamdoctor.aws.pool import in_thread
 from iamdoctor.aws.profiles import profiles_in
 from iamdoctor.aws.resource_policies import rows_for
+from iamdoctor.diagnosis.access_points import is_access_point
 from iamdoctor.diagnosis.added import Added
+from iamdoctor.diagnosis.encryption import key_actions
 from iamdoctor.diagnosis.evidence import (
     AuthorizationRecord,
     Caller,
@@ -33,7 +49,7 @@ from iamdoctor.diagnosis.evidence import (
     TrailEvent,
 )
 from iamdoctor.diagnosis.federation import named_provider
-from iamdoctor.diagnosis.subject import Subject, account_of, subject
+from iamdoctor.diagnosis.subject import Subject, account_of, region_of, subject
 from iamdoctor.intake.denial import Denial
 
 T = TypeVar("T")
@@ -51,7 +67,6 @@ _DATA_EVENTS = re.compile(
     r"|sqs:\w*Message\w*|sns:Publish|lambda:Invoke\w*|kinesis:\w*Records?$|sts:GetCallerIdentity",
     re.IGNORECASE,
 )
-_ENCRYPTED = ("s3:getobject", "s3:getobjectversion", "s3:putobject")
 
 
 class Facts:
@@ -189,7 +204,7 @@ class Facts:
         if about.assumes_role or _is_role(arn):
             role = (await self._known("role")).role
             return _role_as_resource(arn, role)
-        if arn.split(":")[2:3] == ["s3"] and ":accesspoint/" not in arn:
+        if arn.split(":")[2:3] == ["s3"] and not is_access_point(arn):
             return await s3.bucket(self._calls, arn, self._own_account, about.principal_account)
         if arn.split(":")[2:3] == ["kms"]:
             return await kms.key(self._calls, arn, arn.split(":")[3])
@@ -197,15 +212,32 @@ class Facts:
         reading = resource_policy.resource_policies(self._calls, arn)
         return await reading if pinned else await self._at_home(reading, account_of(arn))
 
-    async def dependent(self) -> Read[Resource]:
-        """The KMS key behind a bucket, for a request that reads or writes an object."""
+    async def bucket(self) -> Read[Resource]:
+        """The bucket behind the access point that is asked, with its policy."""
         about = await self._about()
-        if (about.action or "").lower() not in _ENCRYPTED or not about.resource:
+        if about.resource is None or about.resource.split(":")[2:3] != ["s3"] or not is_access_point(about.resource):
+            return Read("skipped", reason="The request goes through no access point.")
+        return await access_point.bucket_behind(self._calls, about.resource)
+
+    async def dependent(self) -> Read[Resource]:
+        """The KMS key that encrypts what the request reads or writes."""
+        about = await self._about()
+        if not key_actions(about.action) or not about.resource or about.resource == "*":
             return Read("skipped", reason="The request needs no other resource.")
-        key = await s3.encrypting_key(self._calls, about.resource)
+        behind = (await self._known("bucket")).bucket
+        encrypted = behind.value.arn if behind.value else about.resource
+        if behind.state == "unread" and behind.value is None:
+            return Read("unread", failures=behind.failures)
+        reading = self._key_of(encrypted)
+        return await reading if encryption.pinned(encrypted) else await self._at_home(reading, account_of(encrypted))
+
+    async def _key_of(self, encrypted: str) -> Read[Resource]:
+        key = await encryption.encrypting_key(self._calls, encrypted)
         if isinstance(key, Failure):
             return Read("unread", failures=(key,))
-        return await kms.key(self._calls, key, None) if key else Read("none", reason="The bucket does not encrypt with a KMS key.")
+        if key is None:
+            return Read("none", reason="It is not encrypted with a KMS key that the caller would have to use.")
+        return await kms.key(self._calls, key, region_of(key) or region_of(encrypted))
 
     async def role(self) -> Read[Entity]:
         """The role that is assumed or passed."""

@@ -88,9 +88,13 @@ def filled(template: Any, parts: dict[str, str]) -> Any:
     return template
 
 
-ROWS: tuple[Row, ...] = tuple(
-    msgspec.json.decode(line, type=Row) for line in files(__package__).joinpath("data", "resource_policies.jsonl").read_bytes().splitlines()
-)
+def table(name: str) -> tuple[Row, ...]:
+    """The rows of a file of ``data``, one a line."""
+    lines = files(__package__).joinpath("data", name).read_bytes().splitlines()
+    return tuple(msgspec.json.decode(line, type=Row) for line in lines)
+
+
+ROWS: tuple[Row, ...] = table("resource_policies.jsonl")
 
 
 def rows_for(arn: str) -> tuple[tuple[Row, dict[str, str]], ...]:

@@ -4,7 +4,7 @@ from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import BlindSpot
 from iamdoctor.diagnosis.layers import Layer
 from iamdoctor.diagnosis.subject import redacted
-from iamdoctor.diagnosis.words import account, counted, noun, owning_name, who
+from iamdoctor.diagnosis.words import account, counted, noun_of, owning_name, resource_policy, who
 from iamdoctor.iam.decision import PolicyType
 
 _NEEDS: dict[PolicyType, str] = {
@@ -80,7 +80,7 @@ def _what(case: Case, layer: Layer) -> str:
         "rcp": f"RCPs of {account(about.resource_account)}",
         "vpce": "VPC endpoint policy",
         "trust": f"trust policy of {owning_name(about.resource)}",
-        "resource": f"{noun(about.service)} policy of {owning_name(about.resource)}",
+        "resource": resource_policy(about),
     }
     missing = [held.policy.name for held in layer.held if held.document is None]
     if layer.policy_type == "resource" and layer.state == "partial" and not missing and about.service == "kms":
@@ -122,7 +122,7 @@ def _subject(case: Case) -> list[BlindSpot]:
     if about.resource is None:
         spots.append(BlindSpot(what="which resource was asked for", needs="the resource's ARN (--resource)", could_change_verdict=True))
     elif about.resource_account is None and not about.foreign and _owner_matters(case):
-        what = f"who owns {noun(about.service)} {owning_name(about.resource)}"
+        what = f"who owns {noun_of(about.resource, about.service)} {owning_name(about.resource)}"
         spots.append(BlindSpot(what=what, needs=_owner_needs(case), could_change_verdict=True))
     return spots
 

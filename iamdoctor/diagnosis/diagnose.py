@@ -3,7 +3,7 @@
 from msgspec import Struct, structs
 
 from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.behind import all_blind_spots, behind, both, causes_behind, unread_key
+from iamdoctor.diagnosis.behind import Behind, all_blind_spots, behind, both, causes_behind, unread_behind
 from iamdoctor.diagnosis.case import Case, case
 from iamdoctor.diagnosis.causes import policy_causes
 from iamdoctor.diagnosis.conditions import condition_rows
@@ -22,7 +22,7 @@ _NOTHING_ADDED = Added()
 
 
 class _Found(Struct, frozen=True, kw_only=True):
-    """What the case, and the case of the key behind it, come to."""
+    """What the case, and those of the requests behind it, come to."""
 
     decision: Outcome
     causes: tuple[Cause, ...]
@@ -67,17 +67,17 @@ def complete(evidence: Evidence) -> bool:
     return not any(isinstance(fact, Read) and fact.state == "pending" for fact in facts)
 
 
-def _found(about: Case, key: Case | None, *, with_fixes: bool) -> _Found:
-    spots = all_blind_spots(about, key)
+def _found(about: Case, behinds: tuple[Behind, ...], *, with_fixes: bool) -> _Found:
+    spots = all_blind_spots(about, behinds)
     causes = policy_causes(about, spots)
-    key_unknown = any(spot.could_change_verdict for spot in unread_key(about))
-    decision = both(decide(about, causes), "unknown" if key_unknown else "allowed")
+    unread = any(spot.could_change_verdict for spot in unread_behind(about))
+    decision = both(decide(about, causes), "unknown" if unread else "allowed")
     own_fixes = fixes(about, causes) if with_fixes else ()
-    if key is not None:
-        of_key = causes_behind(about, key, causes, spots)
-        decision = both(decision, decide(key, of_key))
-        own_fixes += _moved(fixes(key, of_key), len(causes)) if with_fixes else ()
-        causes = (*causes, *of_key)
+    for each in behinds:
+        further = causes_behind(each, causes, spots)
+        decision = both(decision, decide(each.case, further))
+        own_fixes += _moved(fixes(each.case, further), len(causes)) if with_fixes else ()
+        causes = (*causes, *further)
     causes = (*causes, *others(about, causes, decision))
     own_fixes += unevaluated.of_others(about, causes, own_fixes) if with_fixes else ()
     return _Found(decision=decision, causes=causes, blind_spots=spots, fixes=own_fixes)

@@ -183,9 +183,10 @@ class Evidence(Struct, frozen=True, kw_only=True):
     """Everything read for one denial; what an evidence file (``--snapshot``) holds.
 
     ``principal`` is the denied principal's user or role, ``policies`` its identity policies (a user's groups' too), ``role`` the role that
-    is assumed or passed, ``provider`` the identity provider whose token a call to STS carried, ``dependent`` the resource behind the
-    resource (the KMS key of a bucket). ``rung`` is the strongest ground on which anything is known of the SCPs: Organizations itself,
-    Organizations as a second profile sees it, the simulator's answer without them, the policy that the message names, or none.
+    is assumed or passed, ``provider`` the identity provider whose token a call to STS carried, ``bucket`` what an S3 access point stands
+    for, ``dependent`` the KMS key that encrypts what is asked for. ``rung`` is the strongest ground on which anything is known of the
+    SCPs: Organizations itself, Organizations as a second profile sees it, the simulator's answer without them, the policy that the
+    message names, or none.
     """
 
     schema: int = 1
@@ -198,6 +199,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     rcps: Read[tuple[Level, ...]] = Read()
     endpoint: Read[tuple[Policy, ...]] = Read()
     resource: Read[Resource] = Read()
+    bucket: Read[Resource] = Read()
     dependent: Read[Resource] = Read()
     role: Read[Entity] = Read()
     provider: Read[IdentityProvider] = Read()

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from iamdoctor.diagnosis.access_points import is_access_point
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.evidence import Entity, Evidence, Failure, Level, Policy, Read
 from iamdoctor.diagnosis.services import NOT_POLICIES, WITH_RESOURCE_POLICIES
@@ -246,17 +247,11 @@ def _resource(subject: Subject, evidence: Evidence) -> Layer:
     layer = _layer("resource", of_policies, _joined(found.policies) if found else ())
     if layer.state == "whole" and grants_unread(subject, evidence):
         return replace(layer, state="partial", failures=read.failures, reason="The grants of the key were not read.")
-    if layer.state in ("whole", "absent") and through_access_point(subject):
-        return replace(layer, state="partial", reason="The policy of the bucket behind the access point was not read, and it decides too.")
+    bucket = evidence.bucket
+    if layer.state in ("whole", "absent") and is_access_point(subject.resource) and not (bucket.value and bucket.complete):
+        reason = "The policy of the bucket behind the access point was not read, and it decides too."
+        return replace(layer, state="partial", failures=bucket.failures, reason=reason)
     return layer
-
-
-def through_access_point(subject: Subject) -> bool:
-    """Whether an S3 access point is asked: its policy and the bucket's must both allow, and its ARN does not name the bucket.
-
-    https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
-    """
-    return (subject.service or "").startswith("s3") and ":accesspoint/" in (subject.resource or "")
 
 
 def hidden(subject: Subject, evidence: Evidence) -> bool:

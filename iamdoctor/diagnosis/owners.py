@@ -3,7 +3,7 @@
 from iamdoctor.diagnosis.diagnosis import Layer
 from iamdoctor.diagnosis.evidence import Policy
 from iamdoctor.diagnosis.subject import Subject, account_of
-from iamdoctor.diagnosis.words import account, noun, owning_name
+from iamdoctor.diagnosis.words import account, noun, noun_of, owning_name
 
 
 def owner(layer: Layer, subject: Subject, policy: Policy | None = None) -> str:
@@ -30,7 +30,7 @@ def owner(layer: Layer, subject: Subject, policy: Policy | None = None) -> str:
 def _named(subject: Subject) -> str:
     if subject.resource in (None, "*"):
         return f"the {noun(subject.service)}"
-    return f"{noun(subject.service)} {owning_name(subject.resource)}"
+    return f"{noun_of(subject.resource, subject.service)} {owning_name(subject.resource)}"
 
 
 def _principal_owner(subject: Subject) -> str:

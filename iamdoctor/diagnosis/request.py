@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
+from iamdoctor.diagnosis.access_points import access_point_keys, is_access_point
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.evidence import Entity, Evidence
 from iamdoctor.diagnosis.federation import federation
@@ -195,6 +196,8 @@ def _place(found: _Builder, denial: Denial, evidence: Evidence, subject: Subject
     found.add({"aws:RequestedRegion": region}, "global service" if subject.service in GLOBAL_SERVICES else "the region of the call")
     found.add({"aws:SecureTransport": "true"}, "AWS SDKs call over TLS")
     found.add({"aws:CurrentTime": denial.event_time}, "the time of the error")
+    if is_access_point(subject.resource):
+        found.add(access_point_keys(evidence, subject.resource or ""), "the access point")
     if subject.service == "kms":
         found.add({"kms:CallerAccount": subject.principal_account}, "who called")
     if _direct(denial, subject):

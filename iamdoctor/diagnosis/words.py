@@ -2,6 +2,7 @@
 
 import re
 
+from iamdoctor.diagnosis.access_points import is_access_point
 from iamdoctor.diagnosis.diagnosis import Layer
 from iamdoctor.diagnosis.evidence import Policy
 from iamdoctor.diagnosis.subject import Subject
@@ -56,6 +57,8 @@ def noun(service: str | None) -> str:
 def noun_of(arn: str | None, service: str | None) -> str:
     """What a resource is called by its ARN: ``role`` for one of IAM's, ``instance`` for one of EC2's, else as :func:`noun`."""
     kind = re.split("[:/]", (arn or "").split(":", 5)[-1])[0]
+    if is_access_point(arn):
+        return "access point"
     if service in ("iam", "ec2", "ecs", "ssm", "eks", "rds", "glue", "cloudformation", "codecommit") and kind.isascii() and len(kind) < 30:
         return kind.replace("-", " ") or noun(service)
     return noun(service)
@@ -66,6 +69,8 @@ def resource_name(arn: str | None) -> str:
     if not arn or not arn.startswith("arn:"):
         return arn or "the resource"
     service, rest = arn.split(":")[2:3], arn.split(":", 5)[-1]
+    if is_access_point(arn):
+        return rest.removeprefix("accesspoint/").replace("/object/", "/", 1)
     if service == ["s3"]:
         return rest
     typed = re.fullmatch(r"[a-z-]+[:/](.+)", rest, re.DOTALL | re.IGNORECASE)
@@ -76,12 +81,12 @@ def resource_name(arn: str | None) -> str:
 def owning_name(arn: str | None) -> str:
     """The name of what carries the resource's policy: the bucket of an object, else the resource itself."""
     name = resource_name(arn)
-    return name.partition("/")[0] if arn and arn.split(":")[2:3] == ["s3"] else name
+    return name.partition("/")[0] if is_access_point(arn) or (arn and arn.split(":")[2:3] == ["s3"]) else name
 
 
 def resource_policy(subject: Subject) -> str:
     """``bucket policy of reports-prod``, ``trust policy of deploy``."""
-    kind = "trust" if subject.assumes_role else noun(subject.service)
+    kind = "trust" if subject.assumes_role else noun_of(subject.resource, subject.service)
     return f"{kind} policy of {owning_name(subject.resource)}"
 
 

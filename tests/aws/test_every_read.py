@@ -52,6 +52,10 @@ def world(account: boto3.Session) -> dict[str, Denial]:
     rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}}
     s3.put_bucket_encryption(Bucket="reports", ServerSideEncryptionConfiguration={"Rules": [rule]})
     account.client("organizations").create_organization(FeatureSet="ALL")
+    account.client("s3control").create_access_point(AccountId=ACCOUNT, Name="app", Bucket="reports")
+    secret = account.client("secretsmanager").create_secret(Name="db", SecretString="x", KmsKeyId=key)["ARN"]
+    account.client("ssm").put_parameter(Name="/app/db", Value="x", Type="SecureString", KeyId=key)
+    account.client("kinesis").create_stream(StreamName="s", ShardCount=1)
     queue = f"arn:aws:sqs:us-east-1:{ACCOUNT}:orders"
     account.client("sqs").create_queue(QueueName="orders")
     user = f"arn:aws:iam::{ACCOUNT}:user/ana"
@@ -64,6 +68,10 @@ def world(account: boto3.Session) -> dict[str, Denial]:
         "oidc": denied("sts:AssumeRoleWithWebIdentity", f"arn:aws:iam::{ACCOUNT}:role/oidc", None),
         "saml": denied("sts:AssumeRoleWithSAML", f"arn:aws:iam::{ACCOUNT}:role/saml", None),
         "key": denied("kms:Decrypt", key),
+        "point": denied("s3:GetObject", f"arn:aws:s3:us-east-1:{ACCOUNT}:accesspoint/app/object/q3.csv"),
+        "secret": denied("secretsmanager:GetSecretValue", secret),
+        "parameter": denied("ssm:GetParameter", f"arn:aws:ssm:us-east-1:{ACCOUNT}:parameter/app/db"),
+        "stream": denied("kinesis:PutRecord", f"arn:aws:kinesis:us-east-1:{ACCOUNT}:stream/s"),
         "encoded": Denial(kind="access_denied", principal=ROLE, encoded_message="abc", authorization_id="a-1"),
         "endpoint": Denial(kind="access_denied", principal=ROLE, action="iam:GetUser", context=through),
     }
@@ -78,6 +86,7 @@ def answers(answers: Answers) -> Answers:
     answers.give("iam-toolbox", "GetRequestAuthorizationDetails", {"policies": [{"uri": "p-1"}]})
     answers.give("iam-toolbox", "GetRequestAuthorizationPolicy", {"policyDocument": {}})
     answers.give("cloudtrail", "LookupEvents", {"Events": []})
+    answers.give("ssm", "GetResourcePolicies", {"Policies": []})
     answers.give("ec2", "DescribeVpcEndpoints", {"VpcEndpoints": [{"PolicyDocument": "{}"}]})
     return answers
 
@@ -88,7 +97,7 @@ def unrefused() -> dict[str, dict[str, Read[Any]]]:
     return {}
 
 
-ELSEWHERE = {"GetCallerIdentity", "ListBuckets"}
+ELSEWHERE = {"GetCallerIdentity", "ListBuckets", "GetResourcePolicies"}
 """Calls refused in a test of their own, or never by AWS."""
 
 WALKS = {
@@ -104,6 +113,10 @@ WALKS = {
         "iam ListAttachedGroupPolicies",
         "sqs GetQueueAttributes",
     ),
+    "point": ("s3control GetAccessPoint GetAccessPointPolicy",),
+    "secret": ("secretsmanager DescribeSecret GetResourcePolicy",),
+    "parameter": ("ssm DescribeParameters",),
+    "stream": ("kinesis DescribeStreamSummary GetResourcePolicy",),
     "oidc": ("iam GetOpenIDConnectProvider",),
     "saml": ("iam GetSAMLProvider",),
     "encoded": ("sts DecodeAuthorizationMessage", "iam-toolbox GetRequestAuthorizationDetails GetRequestAuthorizationPolicy"),

@@ -8,6 +8,7 @@ from botocore.session import get_session
 
 import iamdoctor.aws
 from iamdoctor.aws.connection import Connection
+from iamdoctor.aws.encrypting_keys import KEY_ROWS
 from iamdoctor.aws.reads import PERMISSIONS
 from iamdoctor.aws.resource_policies import ROWS
 from iamdoctor.errors import WriteRefused
@@ -41,7 +42,7 @@ def _filled(text: ast.JoinedStr, holder: str) -> str:
 
 
 def test_the_list_holds_what_the_readers_ask_and_nothing_more() -> None:
-    rows = {(row.client, row.operation) for row in ROWS} | {(row.client, row.find.operation) for row in ROWS if row.find}
+    rows = {(row.client, row.operation) for row in (*ROWS, *KEY_ROWS)} | {(row.client, row.find.operation) for row in ROWS if row.find}
     never = {("iam", "GetGroup")}
     assert (asked() | rows) - never == set(PERMISSIONS)
 

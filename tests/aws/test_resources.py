@@ -1,6 +1,7 @@
 """Resource policies, with who owns the resource."""
 
 import json
+from collections.abc import Callable
 
 import boto3
 import pytest
@@ -53,6 +54,66 @@ async def test_the_key_behind_a_bucket_is_read_for_an_object(account: boto3.Sess
     found = (await evidence(denied(), connection)).dependent.value
     assert found is not None and (found.arn, found.settings["key_state"]) == (key, "Enabled")
     assert (await evidence(denied("s3:ListBucket", "arn:aws:s3:::reports"), connection)).dependent.state == "skipped"
+
+
+@pytest.mark.parametrize(
+    ("action", "make"),
+    [
+        ("sqs:SendMessage", lambda account, key: _queue(account, key)),
+        ("sns:Publish", lambda account, key: account.client("sns").create_topic(Name="t", Attributes={"KmsMasterKeyId": key})["TopicArn"]),
+        ("secretsmanager:GetSecretValue", lambda account, key: _secret(account, key)),
+        ("ssm:GetParameter", lambda account, key: _parameter(account, key)),
+        ("kinesis:PutRecord", lambda account, key: _stream(account, key)),
+    ],
+)
+async def test_the_key_behind_what_else_is_encrypted_is_read(
+    account: boto3.Session, connection: Connection, action: str, make: Callable[[boto3.Session, str], str]
+) -> None:
+    key = account.client("kms").create_key(Policy=allow("kms:*"))["KeyMetadata"]["Arn"]
+    found = (await evidence(denied(action, make(account, key)), connection)).dependent.value
+    assert found is not None and found.arn == key and found.policies
+
+
+def _queue(account: boto3.Session, key: str) -> str:
+    account.client("sqs").create_queue(QueueName="q", Attributes={"KmsMasterKeyId": key})
+    return f"arn:aws:sqs:us-east-1:{ACCOUNT}:q"
+
+
+def _secret(account: boto3.Session, key: str) -> str:
+    return str(account.client("secretsmanager").create_secret(Name="db", SecretString="x", KmsKeyId=key)["ARN"])
+
+
+def _parameter(account: boto3.Session, key: str) -> str:
+    account.client("ssm").put_parameter(Name="/app/db", Value="x", Type="SecureString", KeyId=key)
+    return f"arn:aws:ssm:us-east-1:{ACCOUNT}:parameter/app/db"
+
+
+def _stream(account: boto3.Session, key: str) -> str:
+    kinesis = account.client("kinesis")
+    kinesis.create_stream(StreamName="s", ShardCount=1)
+    kinesis.start_stream_encryption(StreamName="s", EncryptionType="KMS", KeyId=key)
+    return f"arn:aws:kinesis:us-east-1:{ACCOUNT}:stream/s"
+
+
+async def test_a_queue_that_no_kms_key_encrypts_needs_none(account: boto3.Session, connection: Connection) -> None:
+    account.client("sqs").create_queue(QueueName="q")
+    assert (await evidence(denied("sqs:SendMessage", f"arn:aws:sqs:us-east-1:{ACCOUNT}:q"), connection)).dependent.state == "none"
+
+
+async def test_the_bucket_behind_an_access_point_is_read_and_its_key(account: boto3.Session, connection: Connection) -> None:
+    key = account.client("kms").create_key(Policy=allow("kms:*"))["KeyMetadata"]["Arn"]
+    s3 = account.client("s3")
+    s3.create_bucket(Bucket="reports")
+    s3.put_bucket_policy(Bucket="reports", Policy=allow("s3:GetObject"))
+    rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}}
+    s3.put_bucket_encryption(Bucket="reports", ServerSideEncryptionConfiguration={"Rules": [rule]})
+    account.client("s3control").create_access_point(AccountId=ACCOUNT, Name="app", Bucket="reports")
+    found = await evidence(denied("s3:GetObject", f"arn:aws:s3:us-east-1:{ACCOUNT}:accesspoint/app/object/2026/q3.csv"), connection)
+    bucket = found.bucket.value
+    assert bucket is not None and (bucket.arn, bucket.account) == ("arn:aws:s3:::reports/2026/q3.csv", ACCOUNT)
+    assert [policy.document for policy in bucket.policies] == [allow("s3:GetObject")]
+    assert found.dependent.value is not None and found.dependent.value.arn == key
+    assert (await evidence(denied(), connection)).bucket.state == "skipped"
 
 
 async def test_a_key_is_found_by_its_alias_with_grants_and_state(account: boto3.Session, connection: Connection) -> None:

@@ -2,10 +2,12 @@
 
 from msgspec.structs import replace
 
+from iamdoctor.diagnosis.access_points import is_access_point
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import Cause, Confidence, Outcome
 from iamdoctor.diagnosis.layers import hidden
-from iamdoctor.diagnosis.words import account, noun_of, owning_name, resource_name
+from iamdoctor.diagnosis.owners import owner
+from iamdoctor.diagnosis.words import noun_of, owning_name, resource_name
 from iamdoctor.iam.evaluate import evaluate
 
 _MAKING = ("Create", "Register", "Run", "Import", "Restore", "Allocate", "Request", "Put")
@@ -43,7 +45,7 @@ def _hidden(case: Case, decision: Outcome) -> tuple[Cause, ...]:
     about = case.subject
     if (about.action or "").lower() not in _READS or about.resource is None or case.request is None or case.best_policies is None:
         return ()
-    bucket = ":".join((*about.resource.split(":", 5)[:5], owning_name(about.resource)))
+    bucket = about.resource.partition("/object/" if is_access_point(about.resource) else "/")[0]
     listing = evaluate(replace(case.request, action="s3:ListBucket", resource=bucket), case.best_policies)
     if not listing.blocked_by:
         return ()
@@ -57,6 +59,6 @@ def _hidden(case: Case, decision: Outcome) -> tuple[Cause, ...]:
             ),
             confidence="likely" if decision == "allowed" else "possible",
             wanted="s3:ListBucket",
-            owner=f"whoever runs the call, or owner of bucket {owning_name(about.resource)}, {account(about.resource_account)}",
+            owner=f"whoever runs the call, or {owner('resource', about)}",
         ),
     )

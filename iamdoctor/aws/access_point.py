@@ -1,0 +1,28 @@
+"""The bucket behind an S3 access point: the point's ARN does not name it, and its own policy decides too."""
+
+from msgspec import structs
+
+from iamdoctor.aws.calls import Calls
+from iamdoctor.aws.resource_policy import resource_policies
+from iamdoctor.diagnosis.evidence import Failure, Read, Resource
+
+
+async def bucket_behind(calls: Calls, arn: str) -> Read[Resource]:
+    """The bucket, or the object in it, that ``arn`` stands for, with the bucket's policy (``s3:GetAccessPoint``, ``s3:GetBucketPolicy``).
+
+    ``settings`` tell from where the access point may be used (``network_origin``: ``Internet`` or ``VPC``).
+    """
+    _, partition, _, region, account, rest = arn.split(":", 5)
+    name, _, key = rest.removeprefix("accesspoint/").partition("/object/")
+    params = {"AccountId": account, "Name": name.partition("/")[0]}
+    point = await calls.ask("resource", "s3control", "GetAccessPoint", params, region=region, target=arn)
+    if isinstance(point, Failure):
+        return Read("unread", failures=(point,))
+    bucket = f"arn:{partition}:s3:::{point['Bucket']}" + (f"/{key}" if key else "")
+    read = await resource_policies(calls, bucket)
+    found = structs.replace(
+        read.value or Resource(arn=bucket),
+        account=point.get("BucketAccountId") or account,
+        settings={"network_origin": point.get("NetworkOrigin", "")},
+    )
+    return structs.replace(read, value=found)
