@@ -15,6 +15,7 @@ from iamdoctor.diagnosis.access_points import access_point_keys, is_access_point
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.evidence import Entity, Evidence
 from iamdoctor.diagnosis.federation import federation
+from iamdoctor.diagnosis.parameters import parameter_keys
 from iamdoctor.diagnosis.subject import Subject
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
@@ -73,8 +74,11 @@ def keys(denial: Denial, evidence: Evidence, added: Added, subject: Subject) -> 
         found.add(evidence.record.value.context, "AWS's authorization record")
     if evidence.decoded.value:
         found.add(evidence.decoded.value.context, "the decoded message")
-    found.add(denial.context, "the error" if denial.origin.lower() != "cloudtrail" else "the CloudTrail record")
+    recorded = denial.origin.lower() == "cloudtrail"
+    found.add(parameter_keys(denial.parameters, subject.service), "the CloudTrail record" if recorded else "the command")
+    found.add(denial.context, "the CloudTrail record" if recorded else "the error")
     if evidence.trail.value:
+        found.add(parameter_keys(evidence.trail.value.parameters, subject.service), "CloudTrail")
         found.add(evidence.trail.value.context, "CloudTrail")
     _principal(found, subject, evidence)
     _place(found, denial, evidence, subject)
@@ -136,11 +140,6 @@ def _sts(found: _Builder, denial: Denial, evidence: Evidence, added: Added, subj
         return
     if added.external_id is not None:
         found.add({"sts:ExternalId": added.external_id or ()}, "you")
-    given = {name.lower(): value for name, value in denial.parameters.items()}
-    said = "the CloudTrail record" if denial.origin.lower() == "cloudtrail" else "the command"
-    found.add({"sts:ExternalId": given.get("externalid"), "sts:RoleSessionName": given.get("rolesessionname")}, said)
-    if given and "rolearn" in given:
-        found.absent(("sts:ExternalId",), said)
     if subject.federated_call:
         token = federation(denial, evidence, added, subject.resource_account)
         found.add(token.keys, token.origin)

@@ -36,6 +36,7 @@ _CONTEXT = {
     ("userIdentity", "invokedBy"): "aws:CalledViaLast",
 }
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,8}")
+_TAGS = {"tags", "Tags", "principalTags", "tagSet"}
 _RESOURCE_KEYS = (
     "arn",
     "ARN",
@@ -116,9 +117,24 @@ def _context(found: list[Entry]) -> dict[str, tuple[str, ...]]:
     address = next((entry.value for entry in found if entry.path == ("sourceIPAddress",)), "")
     if _ADDRESS.fullmatch(address):
         context["aws:SourceIp"] = (address,)
+    context |= _tags(found)
     if _long_term(found):
         context["aws:MultiFactorAuthPresent"] = ()
     return context
+
+
+def _tags(found: list[Entry]) -> dict[str, tuple[str, ...]]:
+    """The tags that the request passed, whether it lists them as pairs or as an object.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requesttag
+    """
+    own = [entry for entry in found if entry.path[0] == "requestParameters" and _TAGS & set(entry.path[1:-1])]
+    names = [entry.value for entry in own if entry.path[-1] in ("key", "Key")]
+    values = [entry.value for entry in own if entry.path[-1] in ("value", "Value")]
+    pairs = dict(zip(names, values, strict=True)) if len(names) == len(values) else {}
+    pairs |= {entry.path[-1]: entry.value for entry in own if len(entry.path) == 3 and entry.path[-1].lower() not in ("key", "value")}
+    tags: dict[str, tuple[str, ...]] = {f"aws:RequestTag/{name}": (value,) for name, value in pairs.items()}
+    return tags | ({"aws:TagKeys": tuple(pairs)} if pairs else {})
 
 
 def _long_term(found: list[Entry]) -> bool:

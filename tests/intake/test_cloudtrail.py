@@ -92,3 +92,23 @@ def test_a_long_term_key_carries_no_mfa(identity: dict[str, object], value: tupl
     arn = "arn:aws:iam::123456789012:user/ana"
     record = {"eventVersion": "1.11", "userIdentity": identity | {"arn": arn}, "eventName": "GetParameter", "errorCode": "AccessDenied"}
     assert read(json.dumps(record))[0].context.get("aws:MultiFactorAuthPresent") == value
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {"tags": [{"key": "team", "value": "data"}, {"key": "env", "value": "prod"}]},
+        {
+            "tagSpecificationSet": {
+                "items": [{"resourceType": "instance", "tags": [{"key": "team", "value": "data"}, {"key": "env", "value": "prod"}]}]
+            }
+        },
+        {"tags": {"team": "data", "env": "prod"}},
+        {"principalTags": {"team": "data", "env": "prod"}},
+    ],
+)
+def test_tags_that_the_request_passed_are_its_context(tags: dict[str, Any]) -> None:
+    context = read(json.dumps({**RECORD, "requestParameters": {**RECORD["requestParameters"], **tags}}))[0].context
+    assert context["aws:RequestTag/team"] == ("data",)
+    assert context["aws:RequestTag/env"] == ("prod",)
+    assert context["aws:TagKeys"] == ("team", "env")

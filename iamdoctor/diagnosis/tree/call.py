@@ -99,7 +99,7 @@ def assume_call(denial: Denial, evidence: Evidence, added: Added) -> Call | None
     return Call(
         how=how,
         action=_action(action, how),
-        companions=_companions(denial, added, action, caller),
+        companions=_companions(denial, evidence, added, action, caller),
         caller=caller,
         role=role,
         duration=_duration(denial, evidence, added),
@@ -159,12 +159,14 @@ def _caller(denial: Denial, evidence: Evidence, added: Added, how: How) -> str |
     return evidence.caller.value.arn if evidence.caller.value else None
 
 
-def _companions(denial: Denial, added: Added, action: str, caller: str | None) -> tuple[str, ...]:
+def _companions(denial: Denial, evidence: Evidence, added: Added, action: str, caller: str | None) -> tuple[str, ...]:
+    parameters = {**(evidence.trail.value.parameters if evidence.trail.value else {}), **denial.parameters}
+    tagged = any(name.partition(".")[0] in ("tags", "principalTags", "transitiveTagKeys") for name in parameters)
     needed = [_COMPANIONS[action.lower()]] if action.lower() in _COMPANIONS else []
     needed += NEEDS_TOO.get(caller or "", ())
-    if denial.parameters.get("tags") or _SESSION_TAGS_CLAIM in added.claims:
+    if tagged or _SESSION_TAGS_CLAIM in added.claims:
         needed.append("sts:TagSession")
-    if denial.parameters.get("sourceIdentity"):
+    if parameters.get("sourceIdentity"):
         needed.append("sts:SetSourceIdentity")
     return tuple(dict.fromkeys(needed))
 
