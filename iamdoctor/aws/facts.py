@@ -103,6 +103,8 @@ class Facts:
         simulation = evidence.simulation.value
         if evidence.scps.state in ("found", "none"):
             return "second_profile" if self._second_helped else "organizations"
+        if evidence.record.value and any(check.layer == "scp" for check in evidence.record.value.checks):
+            return "record"
         if simulation and ("scp" in simulation.without or simulation.allowed_by_organizations is not None):
             return "simulator"
         return "message" if self._denial.policy_type in ("scp", "rcp") else "unknown"

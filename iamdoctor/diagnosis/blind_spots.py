@@ -3,6 +3,7 @@
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import BlindSpot
 from iamdoctor.diagnosis.layers import Layer
+from iamdoctor.diagnosis.record import recorded_denials, still_denied, tells_of
 from iamdoctor.diagnosis.subject import redacted
 from iamdoctor.diagnosis.words import account, counted, noun_of, owning_name, resource_policy, who
 from iamdoctor.iam.decision import PolicyType
@@ -31,7 +32,7 @@ _POLICY_READS = {
 
 def blind_spots(case: Case, *, denied: bool = False) -> tuple[BlindSpot, ...]:
     """Every blind spot, those that could turn the verdict first. ``denied`` says that another request denies the call anyway."""
-    denied = denied or denied_for_certain(case)
+    denied = denied or denied_for_certain(case) or still_denied(case)
     unknown = (layer for layer in case.layers.values() if not layer.known)
     spots = [*_subject(case), *(_layer(case, layer, denied) for layer in unknown), *_keys(case, denied)]
     return tuple(sorted((spot for spot in spots if spot is not None), key=lambda spot: not spot.could_change_verdict))
@@ -59,11 +60,15 @@ def _worth_saying(case: Case, layer: Layer, denied: bool) -> bool:
     """A policy of which there is no sign matters only if AWS's message names its kind, or nothing else can explain the denial."""
     if case.denial.policy_type == layer.policy_type:
         return True
-    return not denied and case.best is not None and case.best.decision == "allowed" and not open_questions(case)
+    unexplained = not denied and case.best is not None and case.best.decision == "allowed" and not open_questions(case)
+    return unexplained and not recorded_denials(case)
 
 
 def _could_turn(case: Case, layer: Layer, denied: bool) -> bool:
-    """Denied is denied whatever else is unread; but an unread Deny makes an implicit denial explicit, unless the message rules it out."""
+    """Denied is denied whatever else is unread; but an unread Deny makes an implicit denial explicit, unless the message rules it out. What
+    AWS's record tells of is not in question."""
+    if tells_of(case, layer.policy_type):
+        return False
     if not denied:
         return True
     certainly_explicit = any(each.effect == "Deny" and each.matched for each in case.best.statements) if case.best else False
@@ -144,7 +149,7 @@ def _keys(case: Case, denied: bool) -> list[BlindSpot]:
     """Condition keys of unknown value that the decision turns on."""
     if case.best is None or case.best.decision != "depends":
         return []
-    could_turn = not denied or case.denial.deny != "implicit"
+    could_turn = (not denied or case.denial.deny != "implicit") and not still_denied(case)
     keys = dict.fromkeys(dependency.key for dependency in case.best.depends_on)
     return [
         BlindSpot(what=f"value of {key} in the request", needs=f"--context {key}=VALUE", could_change_verdict=could_turn) for key in keys

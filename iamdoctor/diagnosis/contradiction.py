@@ -2,12 +2,17 @@
 
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.causes import is_named, named_layer
+from iamdoctor.diagnosis.causes.recorded import recorded_words
 from iamdoctor.diagnosis.diagnosis import Cause
+from iamdoctor.diagnosis.record import recorded_denials
 from iamdoctor.diagnosis.words import IN_MESSAGES, LAYERS
 
 
 def contradiction(case: Case, causes: tuple[Cause, ...]) -> str:
-    """What the message says and the evaluation does not find, though the layer was read whole; empty where they agree."""
+    """What AWS says and the evaluation does not find, though the layer was read whole; empty where they agree."""
+    since = next((denial for denial in recorded_denials(case) if denial.changed), None)
+    if since is not None:
+        return recorded_words(case, since)
     named, deny = named_layer(case), case.denial.deny
     if named is None or deny is None or case.best is None:
         return ""

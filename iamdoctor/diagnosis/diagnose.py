@@ -47,6 +47,7 @@ def diagnose(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) 
         conditions=condition_rows(about),
         tree=tree(denial, evidence, added),
         fixes=found.fixes,
+        rung=evidence.rung,
         complete=whole,
     )
 

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from iamdoctor.diagnosis.evidence import StepId
+from iamdoctor.diagnosis.evidence import Rung, StepId
 from iamdoctor.diagnosis.subject import Subject
 from iamdoctor.intake.denial import Denial
 
@@ -198,7 +198,8 @@ class Fix(Struct, frozen=True, kw_only=True):
 class Diagnosis(Struct, frozen=True, kw_only=True):
     """Everything concluded from a denial and the evidence; ``complete`` is False while reads are still under way.
 
-    ``subject`` is who was denied what on which resource: the text's words made whole by what was read and what the person added.
+    ``subject`` is who was denied what on which resource: the text's words made whole by what was read and what the person added. ``rung``
+    is the ground on which anything is known of the SCPs.
     """
 
     schema: int = 1
@@ -210,4 +211,5 @@ class Diagnosis(Struct, frozen=True, kw_only=True):
     conditions: tuple[ConditionRow, ...] = ()
     tree: Tree | None = None
     fixes: tuple[Fix, ...] = ()
+    rung: Rung = "unknown"
     complete: bool = True

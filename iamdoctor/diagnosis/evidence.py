@@ -8,10 +8,12 @@ from typing import Generic, Literal, TypeVar
 
 from msgspec import Struct
 
+from iamdoctor.intake.denial import PolicyType
+
 T = TypeVar("T")
 
 State = Literal["pending", "found", "none", "unread", "skipped"]
-Rung = Literal["organizations", "second_profile", "simulator", "message", "unknown"]
+Rung = Literal["organizations", "second_profile", "record", "simulator", "message", "unknown"]
 StepId = Literal["identity", "policies", "simulate", "guardrails", "resource"]
 
 
@@ -160,11 +162,32 @@ class DecodedMessage(Struct, frozen=True, kw_only=True):
     matched: tuple[str, ...] = ()
 
 
+Effect = Literal["allow", "no_impact", "implicit_deny", "explicit_deny"]
+
+
+class Check(Struct, frozen=True, kw_only=True):
+    """What one kind of policy said when AWS denied. ``denied_by`` are the statements that did: the policy's URI and the statement's id."""
+
+    layer: PolicyType
+    effect: Effect
+    denied_by: tuple[tuple[str, str], ...] = ()
+
+
+class Recorded(Struct, frozen=True, kw_only=True):
+    """A policy that AWS considered, as it was at the denial."""
+
+    layer: PolicyType
+    uri: str
+    policy: Policy
+
+
 class AuthorizationRecord(Struct, frozen=True, kw_only=True):
-    """AWS's own record of the denial (``iam-toolbox``). ``evaluations`` are (action, resource, effect), ``policies`` those considered."""
+    """AWS's own record of the denial (``iam-toolbox``). ``evaluations`` are (action, resource, effect), ``checks`` those of the denied one,
+    ``policies`` what was considered."""
 
     evaluations: tuple[tuple[str, str, str], ...] = ()
-    policies: tuple[Policy, ...] = ()
+    checks: tuple[Check, ...] = ()
+    policies: tuple[Recorded, ...] = ()
     context: dict[str, tuple[str, ...]] = {}
 
 
@@ -185,8 +208,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
     ``principal`` is the denied principal's user or role, ``policies`` its identity policies (a user's groups' too), ``role`` the role that
     is assumed or passed, ``provider`` the identity provider whose token a call to STS carried, ``bucket`` what an S3 access point stands
     for, ``dependent`` the KMS key that encrypts what is asked for. ``rung`` is the strongest ground on which anything is known of the
-    SCPs: Organizations itself, Organizations as a second profile sees it, the simulator's answer without them, the policy that the
-    message names, or none.
+    SCPs: Organizations itself, Organizations as a second profile sees it, AWS's record of the denial, the simulator's answer without
+    them, the policy that the message names, or none.
     """
 
     schema: int = 1

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from iamdoctor.diagnosis.access_points import is_access_point
 from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.evidence import Entity, Evidence, Failure, Level, Policy, Read
+from iamdoctor.diagnosis.evidence import AuthorizationRecord, Entity, Evidence, Failure, Level, Policy, Read
 from iamdoctor.diagnosis.services import NOT_POLICIES, WITH_RESOURCE_POLICIES
 from iamdoctor.diagnosis.subject import Subject
 from iamdoctor.errors import MalformedPolicy
@@ -66,13 +66,43 @@ def layers(subject: Subject, evidence: Evidence, added: Added) -> dict[PolicyTyp
     found = (
         _identity(subject, evidence),
         _boundary(subject, evidence),
-        _session(subject, evidence, added),
+        _session(subject, added),
         _scps(subject, evidence),
         _rcps(subject, evidence),
         _endpoint(evidence),
         _trust(evidence) if subject.assumes_role else _resource(subject, evidence),
     )
-    return {layer.policy_type: layer for layer in found}
+    record = evidence.record.value
+    return {layer.policy_type: _as_recorded(layer, record) if record and not layer.known else layer for layer in found}
+
+
+def _as_recorded(layer: Layer, record: AuthorizationRecord) -> Layer:
+    """A layer that could not be read, from the policies that AWS kept with its record of the denial; as it was where it kept none.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied-authorization-id.html
+    """
+    of: PolicyType = "resource" if layer.policy_type == "trust" else layer.policy_type
+    kept = tuple(each.policy for each in record.policies if each.layer == of)
+    effects = {check.effect for check in record.checks if check.layer == of}
+    nothing_there = not kept and bool(effects) and (of in ("identity", "resource") or effects <= {"allow", "no_impact"})
+    if not nothing_there and not any(policy.document for policy in kept):
+        return layer
+    placed = [(policy, place) for policy in kept for place in (policy.attached_to.split(", ") if of in ("scp", "rcp") else [""])]
+    places = list(dict.fromkeys(place for _, place in placed if place))
+    held = tuple(
+        _held(policy, layer.policy_type, f"{layer.policy_type}[{index}]", places.index(place) if place else None)
+        for index, (policy, place) in enumerate(placed)
+    )
+    checked = bool(effects)
+    whole = checked and all(each.document is not None for each in held)
+    return Layer(
+        policy_type=layer.policy_type,
+        state="whole" if whole else "partial",
+        held=held,
+        levels=len(places),
+        failures=() if whole else layer.failures,
+        reason="As AWS recorded it at the denial.",
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -159,17 +189,13 @@ def _boundary_of(entity: Entity, read: Read[Policy]) -> Layer:
     return Layer(policy_type="boundary", state=state, held=(held,), failures=read.failures, reason=read.reason)
 
 
-def _session(subject: Subject, evidence: Evidence, added: Added) -> Layer:
+def _session(subject: Subject, added: Added) -> Layer:
     if added.session_policies:
         given = tuple(
             Policy(name=f"session policy {index + 1}", kind="session", attached_to="session", document=text)
             for index, text in enumerate(added.session_policies)
         )
         return _layer("session", Read("found", given), given, "Given by you.")
-    recorded = evidence.record.value.policies if evidence.record.value else ()
-    captured = tuple(policy for policy in recorded if policy.kind == "session" and policy.document)
-    if captured:
-        return _layer("session", Read("found", captured), captured, "As AWS recorded it at the denial.")
     if subject.federated_call or subject.principal_kind not in ("role_session", "role", "federated_user", "unknown"):
         return _absent("session", "Only role sessions and federated users carry session policies.")
     return Layer(policy_type="session", state="unseen", reason="AWS does not give a session's policies back.")

@@ -10,6 +10,7 @@ from iamdoctor.diagnosis.causes.simulated import simulated
 from iamdoctor.diagnosis.contradiction import contradiction, next_message
 from iamdoctor.diagnosis.diagnosis import BlindSpot, Cause, Outcome, Verdict
 from iamdoctor.diagnosis.not_policy import Fault, notes
+from iamdoctor.diagnosis.record import recorded_denials, still_denied
 from iamdoctor.diagnosis.words import IN_MESSAGES, counted, the_resource, who
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -26,7 +27,7 @@ def decide(case: Case, causes: tuple[Cause, ...]) -> Outcome:
     """The decision of the policies as far as it is certain, or as AWS's message gives it; ``unknown`` otherwise."""
     likely = _likely(causes)
     denied: Outcome = "explicit_deny" if any(cause.reason == "explicit_deny" for cause in likely) else "implicit_deny"
-    if denied_for_certain(case):
+    if denied_for_certain(case) or still_denied(case):
         return denied
     if likely and case.denial.deny is not None and any(cause.policy_type == named_layer(case) for cause in likely):
         return "explicit_deny" if case.denial.deny == "explicit" else "implicit_deny"
@@ -36,7 +37,8 @@ def decide(case: Case, causes: tuple[Cause, ...]) -> Outcome:
         return "unknown"
     if likely:
         return denied
-    return "unknown" if causes or case.best.decision != "allowed" else "allowed"
+    gone = sum(bool(denial.changed) for denial in recorded_denials(case))
+    return "unknown" if len(causes) > gone or case.best.decision != "allowed" else "allowed"
 
 
 def verdict(case: Case, decision: Outcome, causes: tuple[Cause, ...], blind_spots: tuple[BlindSpot, ...]) -> Verdict:

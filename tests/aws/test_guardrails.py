@@ -2,6 +2,7 @@
 
 import boto3
 import pytest
+from msgspec import structs
 
 from iamdoctor.aws.connection import Connection
 from iamdoctor.diagnosis.diagnose import diagnose
@@ -60,6 +61,16 @@ async def test_the_messages_own_word_is_the_lowest_rung(member: boto3.Session, r
     said = Denial(kind="access_denied", principal=denied().principal, action="s3:GetObject", policy_type="scp", deny="explicit")
     found = await evidence(said, connection)
     assert (found.rung, guardrails(found)["read from"]) == ("message", "policy ARN in the message")
+
+
+async def test_awss_record_of_the_denial_is_a_rung_above_the_simulator(
+    member: boto3.Session, refused: Answers, connection: Connection
+) -> None:
+    check = {"checkType": "SERVICE_CONTROL_POLICY", "evaluatedEffect": "ALLOW"}
+    record = {"evaluations": [{"action": "s3:GetObject", "resource": "*", "evaluatedEffect": "IMPLICIT_DENY", "checks": [check]}]}
+    refused.give("iam-toolbox", "GetRequestAuthorizationDetails", record)
+    found = await evidence(structs.replace(denied(), authorization_id="a-1"), connection)
+    assert (found.rung, guardrails(found)["read from"]) == ("record", "AWS's record of the denial")
 
 
 async def test_the_simulator_without_scps_is_the_next_rung(member: boto3.Session, refused: Answers, connection: Connection) -> None:

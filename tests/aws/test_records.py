@@ -25,7 +25,22 @@ DECODED = {
 }
 DETAILS = {
     "requestContext": {"aws:SourceIp": "10.0.0.1"},
-    "evaluations": [{"action": "iam:GetUser", "resource": "*", "evaluatedEffect": "EXPLICIT_DENY", "context": {"aws:TagKeys": ["a", "b"]}}],
+    "evaluations": [
+        {
+            "action": "iam:GetUser",
+            "resource": "*",
+            "evaluatedEffect": "EXPLICIT_DENY",
+            "context": {"aws:TagKeys": ["a", "b"]},
+            "checks": [
+                {"checkType": "PRINCIPAL", "evaluatedEffect": "ALLOW"},
+                {
+                    "checkType": "SERVICE_CONTROL_POLICY",
+                    "evaluatedEffect": "EXPLICIT_DENY",
+                    "matchedPolicies": [{"uri": "p-1", "matchedStatements": [{"sid": "No", "evaluatedEffect": "DENY"}]}],
+                },
+            ],
+        }
+    ],
     "policies": [
         {
             "type": "SERVICE_CONTROL_POLICY",
@@ -66,7 +81,13 @@ async def test_the_record_of_a_denial_is_read_with_its_policies(account: boto3.S
     assert found is not None
     assert found.evaluations == (("iam:GetUser", "*", "EXPLICIT_DENY"),)
     assert found.context == {"aws:SourceIp": ("10.0.0.1",), "aws:TagKeys": ("a", "b")}
-    assert [(policy.kind, json.loads(policy.document or "")["Version"]) for policy in found.policies] == [("scp", "2012-10-17")]
+    assert [(each.layer, each.policy.kind, json.loads(each.policy.document or "")["Version"]) for each in found.policies] == [
+        ("scp", "scp", "2012-10-17")
+    ]
+    assert [(check.layer, check.effect, check.denied_by) for check in found.checks] == [
+        ("identity", "allow", ()),
+        ("scp", "explicit_deny", (("p-1", "No"),)),
+    ]
 
 
 async def test_a_record_not_written_yet_is_asked_for_again(account: boto3.Session, answers: Answers, connection: Connection) -> None:

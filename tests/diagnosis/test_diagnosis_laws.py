@@ -54,7 +54,8 @@ def sound(diagnosis: Diagnosis) -> None:
 
 @pytest.mark.parametrize("fact", DEPENDS_ON)
 def test_an_unread_fact_proves_nothing_and_is_not_taken_for_none(fact: str) -> None:
-    for world in WORLDS:
+    """Where AWS kept no record of the denial: that has the policies' own texts."""
+    for world in (world for world in WORLDS if "record" not in world.get("facts", ())):
         diagnosis = diagnose(denial(world), without(read(world), fact), added(world))
         sound(diagnosis)
         of_fact = [cause for cause in diagnosis.verdict.causes if cause.policy_type in DEPENDS_ON[fact]]
@@ -160,6 +161,9 @@ RESOURCE = st.fixed_dictionaries(
         "settings": st.sampled_from(({}, {"block_public_access": "RestrictPublicBuckets", "key_state": "Disabled"})),
     }
 )
+LAYERS = st.sampled_from(("identity", "resource", "scp", "rcp", "boundary", "session", "vpce"))
+EFFECTS = st.sampled_from(("allow", "no_impact", "implicit_deny", "explicit_deny"))
+CHECK = st.fixed_dictionaries({"layer": LAYERS, "effect": EFFECTS, "denied_by": st.just([["p", "Sid"]])})
 VALUES: dict[str, Any] = {
     "caller": st.fixed_dictionaries({"arn": st.just("arn:aws:iam::123456789012:user/ana"), "account": st.just("123456789012")}),
     "principal": ENTITY,
@@ -177,7 +181,15 @@ VALUES: dict[str, Any] = {
     "simulation": st.fixed_dictionaries({"decision": st.sampled_from(("allowed", "implicitDeny"))}),
     "decoded": st.fixed_dictionaries({"explicit_deny": st.booleans(), "principal": ARNS, "action": ACTIONS, "resource": RESOURCES}),
     "trail": st.fixed_dictionaries({"event_id": st.just("e"), "time": st.just("2026-11-21T22:10:43Z")}),
-    "record": st.fixed_dictionaries({"evaluations": st.just([["s3:GetObject", "arn:aws:s3:::b/k", "EXPLICIT_DENY"]])}),
+    "record": st.fixed_dictionaries(
+        {
+            "evaluations": st.just([["s3:GetObject", "arn:aws:s3:::b/k", "EXPLICIT_DENY"]]),
+            "checks": st.lists(
+                st.fixed_dictionaries({"layer": LAYERS, "effect": EFFECTS, "denied_by": st.just([["p", "Sid"]])}), max_size=3
+            ),
+            "policies": st.lists(st.fixed_dictionaries({"layer": LAYERS, "uri": st.just("p"), "policy": POLICY}), max_size=2),
+        }
+    ),
 }
 
 

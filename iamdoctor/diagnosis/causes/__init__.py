@@ -8,6 +8,7 @@ from iamdoctor.diagnosis.causes.assuming import with_tree
 from iamdoctor.diagnosis.causes.denials import denials
 from iamdoctor.diagnosis.causes.message import named_layer, stated
 from iamdoctor.diagnosis.causes.missing import missing
+from iamdoctor.diagnosis.causes.recorded import with_record
 from iamdoctor.diagnosis.causes.simulated import simulated
 from iamdoctor.diagnosis.causes.unsettled import unsettled
 from iamdoctor.diagnosis.diagnosis import BlindSpot, Cause
@@ -22,6 +23,7 @@ def policy_causes(case: Case, blind_spots: tuple[BlindSpot, ...]) -> tuple[Cause
     """All policy causes: those that certainly block, those that may, and the one that only the message states."""
     certain = tuple(_graded(cause, blind_spots) for cause in (*denials(case), *missing(case)))
     found = with_tree(case, (*certain, *_weighed(case, unsettled(case), certain)))
+    found = tuple(_graded(cause, blind_spots) for cause in with_record(case, found))
     for said in (*stated(case), *simulated(case)):
         found = found if _told(said, found) else (*found, said)
     return _ordered(case, found)
@@ -29,7 +31,8 @@ def policy_causes(case: Case, blind_spots: tuple[BlindSpot, ...]) -> tuple[Cause
 
 def _graded(cause: Cause, blind_spots: tuple[BlindSpot, ...]) -> Cause:
     """Proven only where nothing unread could turn the verdict."""
-    return replace(cause, confidence="likely") if any(spot.could_change_verdict for spot in blind_spots) else cause
+    could_turn = cause.confidence == "proven" and any(spot.could_change_verdict for spot in blind_spots)
+    return replace(cause, confidence="likely") if could_turn else cause
 
 
 def _weighed(case: Case, causes: tuple[Cause, ...], certain: tuple[Cause, ...]) -> tuple[Cause, ...]:

@@ -15,6 +15,7 @@ _SHORT = {"scp": "SCPs", "rcp": "RCPs", "boundary": "permissions boundary", "ses
 _RUNGS: dict[Rung, str] = {
     "organizations": "AWS Organizations",
     "second_profile": "a second profile",
+    "record": "AWS's record of the denial",
     "simulator": "simulator with SCPs left out",
     "message": "policy ARN in the message",
     "unknown": "unknown",
