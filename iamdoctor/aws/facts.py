@@ -13,6 +13,7 @@ from iamdoctor.aws import (
     endpoint,
     identity,
     kms,
+    opt_in,
     organization,
     principal,
     provider,
@@ -62,6 +63,7 @@ _NO_ENTITY = {
     "unknown": "Who was denied is not known.",
 }
 _GLOBAL = ("cloudfront", "iam", "organizations", "route53")
+_REGION_OFF = re.compile(r"OptInRequired|RegionDisabled|not activated in this region", re.IGNORECASE)
 _DATA_EVENTS = re.compile(
     r"s3:(Get|Put|Delete|Restore)Object\w*|s3:ListBucket\w*|s3:\w*MultipartUpload\w*|dynamodb:(\w*Item|Query|Scan|PartiQL\w*)"
     r"|sqs:\w*Message\w*|sns:Publish|lambda:Invoke\w*|kinesis:\w*Records?$|sts:GetCallerIdentity",
@@ -134,6 +136,15 @@ class Facts:
         if not operation or _DATA_EVENTS.match(about.action or ""):
             return Read("skipped", reason="CloudTrail's event history does not hold such calls.")
         return await trail.trail(self._calls, self._denial, operation, about.principal, about.region)
+
+    async def opt_in(self) -> Read[str]:
+        """Whether the Region is on, where the error may come from one that is off."""
+        region = (await self._about()).region
+        if self._denial.kind != "invalid_credentials" and not _REGION_OFF.search(f"{self._denial.error_code} {self._denial.message}"):
+            return Read("skipped", reason="Nothing says that the Region may be off.")
+        if region is None:
+            return Read("skipped", reason="In which Region the call was made is not known.")
+        return await opt_in.status(self._calls, region)
 
     async def principal(self) -> Read[Entity]:
         """The denied user or role."""

@@ -5,7 +5,7 @@ from typing import Any
 from iamdoctor.aws.reads import PERMISSIONS
 from iamdoctor.aws.resource_policies import ROWS
 
-_RECORDS = ("cloudtrail:LookupEvents", "iam:GetRequestAuthorizationDetails", "iam:GetRequestAuthorizationPolicy", "sts:")
+_RECORDS = ("account:", "cloudtrail:LookupEvents", "iam:GetRequestAuthorizationDetails", "iam:GetRequestAuthorizationPolicy", "sts:")
 
 
 def groups() -> dict[str, tuple[str, ...]]:

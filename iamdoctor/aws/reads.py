@@ -15,6 +15,7 @@ _SAME_NAME = {
     "s3": "GetBucketOwnershipControls",
     "ec2": "DescribeVpcEndpoints",
     "cloudtrail": "LookupEvents",
+    "account": "GetRegionOptStatus",
 }
 _OTHER_NAME = {
     ("sts", "GetCallerIdentity"): "",

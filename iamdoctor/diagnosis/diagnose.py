@@ -10,7 +10,7 @@ from iamdoctor.diagnosis.conditions import condition_rows
 from iamdoctor.diagnosis.diagnosis import BlindSpot, Cause, Diagnosis, Fix, Outcome, Step
 from iamdoctor.diagnosis.evidence import Evidence, Read
 from iamdoctor.diagnosis.fixes import fixes, unevaluated
-from iamdoctor.diagnosis.not_policy import Fault, fault, others
+from iamdoctor.diagnosis.not_policy import Fault, fault, others, with_region
 from iamdoctor.diagnosis.steps import asker, steps
 from iamdoctor.diagnosis.steps.identity import identity
 from iamdoctor.diagnosis.tree import assume_role_causes, tree, with_pasted
@@ -35,7 +35,7 @@ def diagnose(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) 
     about = _case(denial, evidence, added)
     not_policy = fault(denial)
     if not_policy is not None and not_policy.stops:
-        return _without_policy(about, not_policy)
+        return _without_policy(about, with_region(not_policy, evidence, about.subject.region))
     whole = complete(evidence)
     found = _found(about, behind(about), with_fixes=whole)
     return Diagnosis(

@@ -207,9 +207,9 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
     ``principal`` is the denied principal's user or role, ``policies`` its identity policies (a user's groups' too), ``role`` the role that
     is assumed or passed, ``provider`` the identity provider whose token a call to STS carried, ``bucket`` what an S3 access point stands
-    for, ``dependent`` the KMS key that encrypts what is asked for. ``rung`` is the strongest ground on which anything is known of the
-    SCPs: Organizations itself, Organizations as a second profile sees it, AWS's record of the denial, the simulator's answer without
-    them, the policy that the message names, or none.
+    for, ``dependent`` the KMS key that encrypts what is asked for, ``opt_in`` whether the Region is on for the account. ``rung`` is the
+    strongest ground on which anything is known of the SCPs: Organizations itself, Organizations as a second profile sees it, AWS's record
+    of the denial, the simulator's answer without them, the policy that the message names, or none.
     """
 
     schema: int = 1
@@ -230,5 +230,6 @@ class Evidence(Struct, frozen=True, kw_only=True):
     decoded: Read[DecodedMessage] = Read()
     record: Read[AuthorizationRecord] = Read()
     trail: Read[TrailEvent] = Read()
+    opt_in: Read[str] = Read()
     rung: Rung = "unknown"
     calls: tuple[Call, ...] = ()

@@ -73,6 +73,7 @@ def world(account: boto3.Session) -> dict[str, Denial]:
         "parameter": denied("ssm:GetParameter", f"arn:aws:ssm:us-east-1:{ACCOUNT}:parameter/app/db"),
         "stream": denied("kinesis:PutRecord", f"arn:aws:kinesis:us-east-1:{ACCOUNT}:stream/s"),
         "encoded": Denial(kind="access_denied", principal=ROLE, encoded_message="abc", authorization_id="a-1"),
+        "region": Denial(kind="invalid_credentials", error_code="InvalidClientTokenId", region="af-south-1"),
         "endpoint": Denial(kind="access_denied", principal=ROLE, action="iam:GetUser", context=through),
     }
 
@@ -86,6 +87,7 @@ def answers(answers: Answers) -> Answers:
     answers.give("iam-toolbox", "GetRequestAuthorizationDetails", {"policies": [{"uri": "p-1"}]})
     answers.give("iam-toolbox", "GetRequestAuthorizationPolicy", {"policyDocument": {}})
     answers.give("cloudtrail", "LookupEvents", {"Events": []})
+    answers.give("account", "GetRegionOptStatus", {"RegionOptStatus": "DISABLED"})
     answers.give("ssm", "GetResourcePolicies", {"Policies": []})
     answers.give("ec2", "DescribeVpcEndpoints", {"VpcEndpoints": [{"PolicyDocument": "{}"}]})
     return answers
@@ -120,6 +122,7 @@ WALKS = {
     "oidc": ("iam GetOpenIDConnectProvider",),
     "saml": ("iam GetSAMLProvider",),
     "encoded": ("sts DecodeAuthorizationMessage", "iam-toolbox GetRequestAuthorizationDetails GetRequestAuthorizationPolicy"),
+    "region": ("account GetRegionOptStatus",),
     "endpoint": ("ec2 DescribeVpcEndpoints", "cloudtrail LookupEvents"),
 }
 CASES = [

@@ -9,8 +9,9 @@ from iamdoctor.diagnosis.diagnosis import Cause, Outcome
 from iamdoctor.diagnosis.not_policy import callers, keys, objects
 from iamdoctor.diagnosis.not_policy.faults import Fault, fault
 from iamdoctor.diagnosis.not_policy.notes import notes
+from iamdoctor.diagnosis.not_policy.regions import with_region
 
-__all__ = ["Fault", "fault", "notes", "others"]
+__all__ = ["Fault", "fault", "notes", "others", "with_region"]
 
 
 def others(case: Case, causes: tuple[Cause, ...], decision: Outcome) -> tuple[Cause, ...]:
