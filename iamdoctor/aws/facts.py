@@ -13,6 +13,7 @@ from iamdoctor.aws import (
     endpoint,
     identity,
     kms,
+    managed,
     opt_in,
     organization,
     principal,
@@ -162,6 +163,17 @@ class Facts:
         reading = principal.policies(self._calls, _ENTITY[about.principal_kind], _name(about), versions=self._versions)
         return await self._at_home(reading, about.principal_account)
 
+    async def versions(self) -> Read[tuple[Policy, ...]]:
+        """The versions of the customer managed policies that are not default."""
+        held = (await self._known("policies")).policies
+        found = [managed.other_versions(self._calls, policy) for policy in held.value or () if policy.kind == "managed" and policy.document]
+        if not found:
+            return Read("skipped", reason="No customer managed policy was read.")
+        parts = await asyncio.gather(*found)
+        failures = tuple(failure for _, failures in parts for failure in failures)
+        others = tuple(policy for policies, _ in parts for policy in policies)
+        return Read("unread", others or None, failures) if failures else Read("found" if others else "none", others)
+
     async def boundary(self) -> Read[Policy]:
         """The denied principal's permissions boundary."""
         entity = (await self._known("principal")).principal
@@ -208,6 +220,14 @@ class Facts:
         about = await self._about()
         return await endpoint.endpoint(self._calls, named, about.region)
 
+    async def profiles(self) -> Read[tuple[str, ...]]:
+        """The profiles that lead to the denied principal, where the caller is in another account."""
+        about, own = await self._about(), (await self._known("caller")).caller.value
+        if own is None or about.principal_account in (None, own.account):
+            return Read("skipped", reason="The caller is not known to be in another account.")
+        found = await in_thread(lambda: profiles_in(about.principal_account or ""))
+        return Read("found", found) if found else Read("none", reason=f"No profile says that it leads into {about.principal_account}.")
+
     async def resource(self) -> Read[Resource]:
         """The resource and its policies."""
         about = await self._about()
@@ -218,7 +238,8 @@ class Facts:
             role = (await self._known("role")).role
             return _role_as_resource(arn, role)
         if arn.split(":")[2:3] == ["s3"] and not is_access_point(arn):
-            return await s3.bucket(self._calls, arn, self._own_account, about.principal_account)
+            reads = (about.action or "").lower() in s3.OBJECT_READS
+            return await s3.bucket(self._calls, arn, self._own_account, about.principal_account, reads_object=reads)
         if arn.split(":")[2:3] == ["kms"]:
             return await kms.key(self._calls, arn, arn.split(":")[3])
         pinned = all(row.pinned for row, _ in rows_for(arn))

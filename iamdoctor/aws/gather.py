@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine
+from datetime import UTC, datetime
 from typing import Any
 
 from msgspec import structs
@@ -59,7 +60,7 @@ class _Board:
 
     def __init__(self) -> None:
         self.news = asyncio.Event()
-        self.evidence = Evidence()
+        self.evidence = Evidence(read_at=datetime.now(UTC).isoformat(timespec="seconds"))
         self._reads: dict[str, asyncio.Task[Read[Any]]] = {}
 
     async def known(self, fact: str) -> Evidence:

@@ -1,12 +1,16 @@
 """Managed policies: the default version's text."""
 
+import asyncio
 import json
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from msgspec import structs
 
 from iamdoctor.aws.calls import Calls
 from iamdoctor.diagnosis.evidence import Failure, Policy, StepId
+
+_A_SECOND = timedelta(seconds=1)
 
 
 class Versions(Protocol):
@@ -42,19 +46,47 @@ async def managed(calls: Calls, arn: str, attached_to: str, *, step: StepId = "p
     policy = Policy(name=arn.rpartition("/")[2], kind="aws-managed" if by_aws else "managed", attached_to=attached_to, arn=arn)
     head = await calls.ask(step, "iam", "GetPolicy", {"PolicyArn": arn}, target=arn)
     if isinstance(head, Failure):
-        return _with(policy, None, None, head)
+        return structs.replace(policy, failure=head)
     version = head["Policy"]["DefaultVersionId"]
     kept = versions.get(arn, version) if by_aws else None
     if kept is not None:
-        return _with(policy, version, kept, None)
+        return structs.replace(policy, version=version, document=kept)
+    found = await _version(calls, policy, version, step)
+    if by_aws and found.document is not None:
+        versions.put(arn, version, found.document)
+    return found
+
+
+async def other_versions(calls: Calls, policy: Policy) -> tuple[tuple[Policy, ...], tuple[Failure, ...]]:
+    """The versions of a customer managed policy that are not its default (``iam:ListPolicyVersions``), and what of them was refused.
+
+    Nothing is asked where it has one version only: AWS then gives the same time for its making and its last change.
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_Policy.html
+    """
+    arn = policy.arn or ""
+    head = await calls.ask("policies", "iam", "GetPolicy", {"PolicyArn": arn}, target=arn)
+    if isinstance(head, Failure) or _has_one_version(head["Policy"]):
+        return (), ()
+    reply = await calls.ask("policies", "iam", "ListPolicyVersions", {"PolicyArn": arn}, target=arn)
+    if isinstance(reply, Failure):
+        return (), (reply,)
+    others = [item["VersionId"] for item in reply["Versions"] if not item["IsDefaultVersion"]]
+    found = await asyncio.gather(*(_version(calls, policy, version, "policies") for version in others))
+    return tuple(found), tuple(each.failure for each in found if each.failure)
+
+
+def _has_one_version(head: dict[str, Any]) -> bool:
+    made, changed = head.get("CreateDate"), head.get("UpdateDate")
+    if not isinstance(made, datetime) or not isinstance(changed, datetime):
+        return False
+    return bool(head["DefaultVersionId"] == "v1" and changed - made < _A_SECOND)
+
+
+async def _version(calls: Calls, policy: Policy, version: str, step: StepId) -> Policy:
+    arn = policy.arn or ""
     reply = await calls.ask(step, "iam", "GetPolicyVersion", {"PolicyArn": arn, "VersionId": version}, target=arn)
     if isinstance(reply, Failure):
-        return _with(policy, version, None, reply)
-    document = text_of(reply["PolicyVersion"]["Document"])
-    if by_aws:
-        versions.put(arn, version, document)
-    return _with(policy, version, document, None)
-
-
-def _with(policy: Policy, version: str | None, document: str | None, failure: Failure | None) -> Policy:
-    return structs.replace(policy, version=version, document=document, failure=failure)
+        return structs.replace(policy, version=version, updated=None, document=None, failure=reply)
+    found, made = reply["PolicyVersion"], reply["PolicyVersion"].get("CreateDate")
+    updated = made.isoformat() if isinstance(made, datetime) else None
+    return structs.replace(policy, version=version, updated=updated, document=text_of(found["Document"]), failure=None)

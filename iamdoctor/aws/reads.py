@@ -8,7 +8,7 @@ _SAME_NAME = {
     "iam": (
         "GetUser ListUserPolicies GetUserPolicy ListAttachedUserPolicies ListGroupsForUser ListGroupPolicies GetGroupPolicy "
         "ListAttachedGroupPolicies GetRole ListRolePolicies GetRolePolicy ListAttachedRolePolicies GetPolicy GetPolicyVersion "
-        "SimulatePrincipalPolicy GetOpenIDConnectProvider GetSAMLProvider"
+        "ListPolicyVersions SimulatePrincipalPolicy GetOpenIDConnectProvider GetSAMLProvider"
     ),
     "organizations": "DescribeOrganization ListParents ListPoliciesForTarget DescribePolicy",
     "kms": "DescribeKey ListGrants",
@@ -20,6 +20,7 @@ _SAME_NAME = {
 _OTHER_NAME = {
     ("sts", "GetCallerIdentity"): "",
     ("s3", "ListBuckets"): "s3:ListAllMyBuckets",
+    ("s3", "ListObjectsV2"): "s3:ListBucket",
     ("s3", "GetPublicAccessBlock"): "s3:GetBucketPublicAccessBlock",
     ("s3", "GetBucketEncryption"): "s3:GetEncryptionConfiguration",
     ("s3control", "GetPublicAccessBlock"): "s3:GetAccountPublicAccessBlock",

@@ -1,19 +1,24 @@
 """What to do now, in a sentence or two."""
 
 from iamdoctor.diagnosis.diagnosis import BlindSpot, Cause, Outcome
-from iamdoctor.diagnosis.words import LAYERS
+from iamdoctor.diagnosis.words import LAYERS, listed
 
 TRY_AGAIN = "Try the call again: policies may have changed since, and IAM changes take seconds to minutes to reach every region."
 _KEPT = 3
 
 
-def todo(causes: tuple[Cause, ...], decision: Outcome, blind_spots: tuple[BlindSpot, ...]) -> str:
-    """The change that the first cause asks for and whose it is; where nothing is likely, what would settle it."""
+def todo(causes: tuple[Cause, ...], decision: Outcome, blind_spots: tuple[BlindSpot, ...], profiles: tuple[str, ...] = ()) -> str:
+    """The change that the first cause asks for and whose it is; where nothing is likely, what would settle it.
+
+    ``profiles`` lead into the denied principal's account, where the caller is in another.
+    """
     certain = [cause for cause in causes if cause.confidence != "possible"]
-    if certain:
+    if certain and certain[0].owner:
         return f"{_change(certain[0])} It belongs to: {certain[0].owner}."
     if decision == "allowed":
         return TRY_AGAIN
+    if profiles:
+        return f"Read again as profile {listed(profiles[:_KEPT], 'or')}, which leads into the account of the one denied (--profile)."
     needs = list(dict.fromkeys(spot.needs for spot in blind_spots if spot.could_change_verdict and spot.needs))
     if needs:
         return f"To settle it, get {'; '.join(needs[:_KEPT])}."

@@ -62,7 +62,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     """A policy as AWS holds it.
 
     ``document`` is its JSON text, ``None`` when it could not be read (``failure`` says why). ``attached_to`` names the holder
-    (``role report-reader``, ``group devs``, ``ou-ab12-cdef``, ``bucket reports``), ``version`` the default version's id.
+    (``role report-reader``, ``group devs``, ``ou-ab12-cdef``, ``bucket reports``), ``version`` the version's id (the default one's, unless
+    the policy is one of :attr:`Evidence.versions`) and ``updated`` when that version was made (ISO 8601).
     """
 
     name: str
@@ -70,6 +71,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     attached_to: str
     arn: str | None = None
     version: str | None = None
+    updated: str | None = None
     document: str | None = None
     failure: Failure | None = None
 
@@ -205,9 +207,11 @@ class TrailEvent(Struct, frozen=True, kw_only=True):
 class Evidence(Struct, frozen=True, kw_only=True):
     """Everything read for one denial; what an evidence file (``--snapshot``) holds.
 
-    ``principal`` is the denied principal's user or role, ``policies`` its identity policies (a user's groups' too), ``role`` the role that
-    is assumed or passed, ``provider`` the identity provider whose token a call to STS carried, ``bucket`` what an S3 access point stands
-    for, ``dependent`` the KMS key that encrypts what is asked for, ``opt_in`` whether the Region is on for the account. ``rung`` is the
+    ``principal`` is the denied principal's user or role, ``policies`` its identity policies (a user's groups' too), ``versions`` those of
+    the customer managed ones that are not default and so do not count, ``role`` the role that is assumed or passed, ``provider`` the
+    identity provider whose token a call to STS carried, ``bucket`` what an S3 access point stands for, ``dependent`` the KMS key that
+    encrypts what is asked for, ``opt_in`` whether the Region is on for the account, ``profiles`` those of the AWS configuration that lead
+    into the denied principal's account where it is not the caller's. ``read_at`` is when reading began (ISO 8601). ``rung`` is the
     strongest ground on which anything is known of the SCPs: Organizations itself, Organizations as a second profile sees it, AWS's record
     of the denial, the simulator's answer without them, the policy that the message names, or none.
     """
@@ -216,6 +220,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     caller: Read[Caller] = Read()
     principal: Read[Entity] = Read()
     policies: Read[tuple[Policy, ...]] = Read()
+    versions: Read[tuple[Policy, ...]] = Read()
     boundary: Read[Policy] = Read()
     organization: Read[Organization] = Read()
     scps: Read[tuple[Level, ...]] = Read()
@@ -231,5 +236,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     record: Read[AuthorizationRecord] = Read()
     trail: Read[TrailEvent] = Read()
     opt_in: Read[str] = Read()
+    profiles: Read[tuple[str, ...]] = Read()
+    read_at: str = ""
     rung: Rung = "unknown"
     calls: tuple[Call, ...] = ()

@@ -15,6 +15,7 @@ NOT_POLICIES = frozenset(
         "s3:GetAccountPublicAccessBlock",
         "s3control:GetPublicAccessBlock",
         "s3:ListBuckets",
+        "s3:ListObjectsV2",
     )
 )
 """Reads of a resource that are about its settings and grants: where one fails, the resource's policy is still known."""

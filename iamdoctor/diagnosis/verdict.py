@@ -11,6 +11,7 @@ from iamdoctor.diagnosis.contradiction import contradiction, next_message
 from iamdoctor.diagnosis.diagnosis import BlindSpot, Cause, Outcome, Verdict
 from iamdoctor.diagnosis.not_policy import Fault, notes
 from iamdoctor.diagnosis.record import recorded_denials, still_denied
+from iamdoctor.diagnosis.steps.identity import elsewhere
 from iamdoctor.diagnosis.words import IN_MESSAGES, counted, the_resource, who
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -47,7 +48,7 @@ def verdict(case: Case, decision: Outcome, causes: tuple[Cause, ...], blind_spot
     return Verdict(
         decision=decision,
         headline=_headline(case, causes, decision, blind_spots),
-        todo=todo(causes, decision, blind_spots),
+        todo=todo(causes, decision, blind_spots, case.evidence.profiles.value or ()),
         causes=causes,
         contradicts_message=bool(differs),
         contradiction=differs,
@@ -82,6 +83,11 @@ def _next(case: Case, likely: list[Cause]) -> str:
 
 
 def _unknown(case: Case, causes: tuple[Cause, ...], blind_spots: tuple[BlindSpot, ...]) -> str:
+    first = elsewhere(case)
+    return f"{first} {_open(case, causes, blind_spots)}" if first else _open(case, causes, blind_spots)
+
+
+def _open(case: Case, causes: tuple[Cause, ...], blind_spots: tuple[BlindSpot, ...]) -> str:
     turning = [spot.what for spot in blind_spots if spot.could_change_verdict]
     if case.best is None:
         return f"Unknown: {turning[0] if turning else 'too little of the request'} is not known."
@@ -94,7 +100,8 @@ def _unknown(case: Case, causes: tuple[Cause, ...], blind_spots: tuple[BlindSpot
 
 
 def _notes(case: Case, decision: Outcome) -> tuple[str, ...]:
-    found = [*(case.best.notes if case.best else ()), *notes(case)]
+    away = elsewhere(case) if decision != "unknown" else ""
+    found = [*([away] if away else []), *(case.best.notes if case.best else ()), *notes(case)]
     if decision == "allowed":
         found.append("Check that the call runs with the credentials of the principal named here, not a cached session of another.")
         if case.layers["session"].state == "unseen":

@@ -36,6 +36,7 @@ def world(account: boto3.Session) -> dict[str, Denial]:
     iam.create_role(RoleName="reader", AssumeRolePolicyDocument=trust("*"), PermissionsBoundary=arns["bound"])
     iam.put_role_policy(RoleName="reader", PolicyName="inline", PolicyDocument=allow("s3:ListBucket"))
     iam.attach_role_policy(RoleName="reader", PolicyArn=arns["attached"])
+    iam.create_policy_version(PolicyArn=arns["attached"], PolicyDocument=allow("s3:*"), SetAsDefault=True)
     iam.create_user(UserName="ana")
     iam.create_group(GroupName="devs")
     iam.add_user_to_group(GroupName="devs", UserName="ana")
@@ -104,9 +105,10 @@ ELSEWHERE = {"GetCallerIdentity", "ListBuckets", "GetResourcePolicies"}
 
 WALKS = {
     "role": (
-        "iam GetRole ListRolePolicies GetRolePolicy ListAttachedRolePolicies GetPolicy GetPolicyVersion SimulatePrincipalPolicy",
+        "iam GetRole ListRolePolicies GetRolePolicy ListAttachedRolePolicies GetPolicy GetPolicyVersion ListPolicyVersions",
+        "iam SimulatePrincipalPolicy",
         "organizations DescribeOrganization ListParents ListPoliciesForTarget DescribePolicy",
-        "s3 GetBucketPolicy GetBucketEncryption",
+        "s3 GetBucketPolicy GetBucketEncryption ListObjectsV2",
         "kms DescribeKey GetKeyPolicy ListGrants",
     ),
     "foreign": ("s3 GetPublicAccessBlock GetBucketOwnershipControls", "s3control GetPublicAccessBlock"),

@@ -1,5 +1,7 @@
 """The walk's evidence: each fact found, none, unread or skipped, and never one for another."""
 
+from datetime import UTC, datetime
+
 import boto3
 import pytest
 
@@ -38,6 +40,27 @@ async def test_a_role_session_is_read_whole(role: boto3.Session, connection: Con
     }
     assert "s3:New" in (next(policy for policy in policies if policy.name == "attached").document or "")
     assert (boundary.name, boundary.attached_to) == ("bound", "role reader")
+
+
+async def test_versions_that_are_not_default_are_read_beside_the_policies(role: boto3.Session, connection: Connection) -> None:
+    found = await evidence(denied(), connection)
+    assert [(policy.name, policy.version) for policy in found.versions.value or ()] == [("attached", "v1")]
+    assert "s3:Old" in (found.versions.value or ())[0].document  # type: ignore[operator]
+    assert all(policy.updated for policy in (*(found.versions.value or ()), *(found.policies.value or ())) if policy.kind == "managed")
+
+
+async def test_a_policy_of_one_version_is_not_asked_for_others(account: boto3.Session, connection: Connection) -> None:
+    iam = account.client("iam")
+    iam.create_role(RoleName="reader", AssumeRolePolicyDocument=trust("*"))
+    iam.attach_role_policy(RoleName="reader", PolicyArn=iam.create_policy(PolicyName="one", PolicyDocument=allow("s3:*"))["Policy"]["Arn"])
+    found = await evidence(denied(), connection)
+    assert found.versions.state == "none"
+    assert not [call for call in found.calls if call.operation == "iam:ListPolicyVersions"]
+
+
+async def test_the_evidence_says_when_it_was_read(role: boto3.Session, connection: Connection) -> None:
+    read_at = datetime.fromisoformat((await evidence(denied(), connection)).read_at)
+    assert abs((datetime.now(UTC) - read_at).total_seconds()) < 600
 
 
 async def test_a_user_is_read_with_its_groups(account: boto3.Session, connection: Connection) -> None:

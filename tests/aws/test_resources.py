@@ -116,6 +116,29 @@ async def test_the_bucket_behind_an_access_point_is_read_and_its_key(account: bo
     assert (await evidence(denied(), connection)).bucket.state == "skipped"
 
 
+@pytest.mark.parametrize(("key", "said"), [("2026/q3.csv", "there"), ("2026/q", "not there"), ("2026/q4.csv", "not there")])
+async def test_whether_an_object_is_there_is_read_where_the_bucket_may_be_listed(
+    account: boto3.Session, connection: Connection, key: str, said: str
+) -> None:
+    s3 = account.client("s3")
+    s3.create_bucket(Bucket="reports", ObjectOwnership="BucketOwnerEnforced")
+    s3.put_object(Bucket="reports", Key="2026/q3.csv", Body=b"x")
+    read = (await evidence(denied("s3:GetObject", f"arn:aws:s3:::reports/{key}"), connection)).resource
+    assert read.complete and read.value is not None
+    assert read.value.settings == {"object": said, "object_ownership": "BucketOwnerEnforced"}
+
+
+@pytest.mark.parametrize(("writer", "said"), [("a" * 64, "the bucket's owner"), ("b" * 64, "another account")])
+async def test_whose_an_object_is_follows_from_the_canonical_ids(
+    account: boto3.Session, answers: Answers, connection: Connection, writer: str, said: str
+) -> None:
+    account.client("s3").create_bucket(Bucket="reports")
+    answers.give("s3", "ListBuckets", {"Buckets": [{"Name": "reports"}], "Owner": {"ID": "a" * 64}})
+    answers.give("s3", "ListObjectsV2", {"Contents": [{"Key": "q3.csv", "Owner": {"ID": writer}}]})
+    found = (await evidence(denied(), connection)).resource.value
+    assert found is not None and found.settings["object_owner"] == said
+
+
 async def test_a_key_is_found_by_its_alias_with_grants_and_state(account: boto3.Session, connection: Connection) -> None:
     kms = account.client("kms")
     key = kms.create_key(Policy=allow("kms:*"))["KeyMetadata"]

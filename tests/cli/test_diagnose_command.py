@@ -56,6 +56,11 @@ def evidence(resource: str = "arn:aws:s3:::reports-prod") -> Evidence:
         decoded=NOT_THERE,
         record=NOT_THERE,
         trail=NOT_THERE,
+        bucket=NOT_THERE,
+        provider=NOT_THERE,
+        opt_in=NOT_THERE,
+        versions=NOT_THERE,
+        profiles=NOT_THERE,
     )
 
 

@@ -168,6 +168,8 @@ VALUES: dict[str, Any] = {
     "caller": st.fixed_dictionaries({"arn": st.just("arn:aws:iam::123456789012:user/ana"), "account": st.just("123456789012")}),
     "principal": ENTITY,
     "policies": st.lists(POLICY, max_size=3),
+    "versions": st.lists(POLICY, max_size=2),
+    "profiles": st.just(["prod"]),
     "boundary": POLICY,
     "organization": st.fixed_dictionaries({"id": st.just("o-1"), "management_account": st.just("111111111111")}),
     "scps": LEVELS,

@@ -12,13 +12,13 @@ from iamdoctor.diagnosis.evidence import Evidence
 from tests.diagnosis_world import World, added, denial, evidence, worlds
 
 WORLDS = worlds(Path(__file__).parent / "worlds")
-NOT_ASKED = ("bucket", "dependent", "simulation", "decoded", "record", "trail", "opt_in")
+NOT_ASKED = ("bucket", "dependent", "simulation", "decoded", "record", "trail", "opt_in", "versions", "profiles")
 
 
 def read(world: World) -> Evidence:
     """The world's evidence, with the facts that it writes out itself."""
     found = msgspec.to_builtins(evidence(world))
-    found |= {fact: {"state": "skipped"} for fact in NOT_ASKED} | {"calls": world.get("calls", [])}
+    found |= {fact: {"state": "skipped"} for fact in NOT_ASKED} | {"calls": world.get("calls", []), "read_at": world.get("read_at", "")}
     for fact, written in world.get("facts", {}).items():
         value = written.get("value")
         both = isinstance(value, dict) and isinstance(found[fact].get("value"), dict)

@@ -6,6 +6,7 @@ from iamdoctor.diagnosis.causes.statement import Point, failing, miss, names_act
 from iamdoctor.diagnosis.diagnosis import Cause, CauseReason, Confidence
 from iamdoctor.diagnosis.evidence import Policy
 from iamdoctor.diagnosis.owners import owner
+from iamdoctor.diagnosis.versions import allowing_version
 from iamdoctor.diagnosis.words import policy_words, resource_policy, the_resource, who
 from iamdoctor.iam.decision import PolicyType, StatementMatch
 from iamdoctor.intake.operations import action_for
@@ -28,7 +29,7 @@ def silence(case: Case, policy_type: PolicyType, confidence: Confidence) -> Caus
     return Cause(
         policy_type=policy_type,
         reason=reason,
-        explanation=_explanation(case, policy_type, near, point),
+        explanation=_explanation(case, policy_type, near, point) + (_other_version(case) if policy_type == "identity" else ""),
         confidence=confidence,
         policy=policy.name if policy else None,
         policy_arn=policy.arn if policy else None,
@@ -96,6 +97,15 @@ def _explanation(case: Case, policy_type: PolicyType, near: StatementMatch | Non
     if policy_type in ("resource", "trust"):
         return f"{sentence} {near.sid or f'Statement {near.index + 1}'} comes closest: {_close(point)}."
     return f"{sentence} {policy_words(case.policy_of(near.policy), policy_type, case.subject)} comes closest: {_close(point)}."
+
+
+def _other_version(case: Case) -> str:
+    """A version that would allow it and is not default."""
+    version = allowing_version(case)
+    if version is None:
+        return ""
+    default = next((held.policy.version for held in case.layers["identity"].held if held.policy.arn == version.arn), None)
+    return f" Version {version.version} of {version.name} would allow it, but {default} is the default version, and only that counts."
 
 
 def _close(point: Point) -> str:

@@ -6,7 +6,7 @@ beside the causes.
 
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import Cause, Outcome
-from iamdoctor.diagnosis.not_policy import callers, keys, objects
+from iamdoctor.diagnosis.not_policy import callers, fresh, keys, objects
 from iamdoctor.diagnosis.not_policy.faults import Fault, fault
 from iamdoctor.diagnosis.not_policy.notes import notes
 from iamdoctor.diagnosis.not_policy.regions import with_region
@@ -16,4 +16,5 @@ __all__ = ["Fault", "fault", "notes", "others", "with_region"]
 
 def others(case: Case, causes: tuple[Cause, ...], decision: Outcome) -> tuple[Cause, ...]:
     """Causes beside the policies' that what was read shows, given the policies' ``causes`` and ``decision``."""
-    return (*callers.causes(case), *keys.causes(case), *objects.causes(case, causes, decision))
+    own = (*callers.causes(case), *keys.causes(case), *objects.causes(case, causes, decision))
+    return (*own, *fresh.causes(case, (*causes, *own), decision))

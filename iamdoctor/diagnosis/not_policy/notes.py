@@ -1,10 +1,12 @@
-"""What a person should know beside the causes: rules of single actions, policies of AWS's own, changes not yet arrived."""
+"""What a person should know beside the causes: rules of single actions, policies of AWS's own, what came after the error."""
 
 import re
-from datetime import datetime
+from typing import Any
 
 from iamdoctor.diagnosis.case import Case
-from iamdoctor.diagnosis.evidence import Policy
+from iamdoctor.diagnosis.layers import compiled
+from iamdoctor.diagnosis.not_policy.fresh import changed_after
+from iamdoctor.diagnosis.words import listed
 
 _BY_ACTION: tuple[tuple[str, str], ...] = (
     (
@@ -34,8 +36,6 @@ _BY_POLICY: tuple[tuple[str, str], ...] = (
     (r"AWSReservedSSO", "The role belongs to a permission set of IAM Identity Center: change it there, or the change is undone."),
 )
 
-FRESH_SECONDS = 600
-
 
 def notes(case: Case) -> tuple[str, ...]:
     """Everything worth knowing, in no order of weight."""
@@ -44,19 +44,7 @@ def notes(case: Case) -> tuple[str, ...]:
     names = [*(held.policy.name for layer in case.layers.values() for held in layer.held), case.denial.policy_arn or ""]
     names.append(case.subject.principal_name or "")
     found += [note for pattern, note in _BY_POLICY if any(re.search(pattern, name) for name in names)]
-    return (*found, *_fresh(case), *_ownership(case), *_versions(case))
-
-
-def _fresh(case: Case) -> tuple[str, ...]:
-    """IAM takes seconds to minutes to carry a new principal everywhere."""
-    entity, event = case.evidence.principal.value, _time(case.denial.event_time)
-    created = _time(entity.created) if entity else None
-    if entity is None or event is None or created is None:
-        return ()
-    age = (event - created).total_seconds()
-    if not 0 <= age <= FRESH_SECONDS:
-        return ()
-    return (f"{entity.name} was made {round(age)} s before the error: IAM changes take minutes to reach everywhere, so try again first.",)
+    return (*found, *changed_after(case), *_ownership(case), *_passed_role(case))
 
 
 def _ownership(case: Case) -> tuple[str, ...]:
@@ -67,25 +55,30 @@ def _ownership(case: Case) -> tuple[str, ...]:
     found = case.evidence.resource.value
     owned = found.settings.get("object_ownership", "") if found else ""
     of_object = case.subject.service == "s3" and "/" in (case.subject.resource or "")
-    if not of_object or not owned or "BucketOwnerEnforced" in owned:
+    if not of_object or not owned or "BucketOwnerEnforced" in owned or (found and found.settings.get("object_owner")):
         return ()
     return (f"The bucket's object ownership is {owned}: an object that another account uploaded is not opened by the bucket policy.",)
 
 
-def _versions(case: Case) -> tuple[str, ...]:
-    """Only a managed policy's default version counts."""
-    edited = [policy.name for policy in _managed(case) if (policy.version or "v1") != "v1"]
-    if not edited or (case.best is not None and not case.best.blocked_by):
+def _passed_role(case: Case) -> tuple[str, ...]:
+    """Which services a passed role trusts: another one cannot assume it, and fails later with an error of its own.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+    """
+    role = case.evidence.role.value
+    if (case.subject.action or "").lower() != "iam:passrole" or role is None or role.trust is None or role.trust.document is None:
         return ()
-    return (f"Only the default version of a managed policy counts; it was read of {', '.join(edited[:3])}.",)
+    trust = compiled(role.trust.document, "trust", "trust policy")
+    if isinstance(trust, str):
+        return ()
+    services = sorted({name for each in trust.statements if each.effect == "Allow" for name in _services(each.source)})
+    wanted = next(iter(case.keys.values.get("iam:PassedToService", ())), None)
+    if wanted and wanted not in services:
+        return (f"{role.name} does not trust {wanted}: once it may be passed, the service will fail to assume it.",)
+    return (f"{role.name} trusts {listed(services) or 'no service'}; a service that it does not trust cannot use it once it is passed.",)
 
 
-def _managed(case: Case) -> list[Policy]:
-    return [held.policy for held in case.layers["identity"].held if held.policy.kind == "managed"]
-
-
-def _time(text: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text) if text else None
-    except ValueError:
-        return None
+def _services(statement: dict[str, Any]) -> list[str]:
+    principal = statement.get("Principal")
+    named = principal.get("Service", []) if isinstance(principal, dict) else []
+    return [named] if isinstance(named, str) else list(named)

@@ -20,7 +20,37 @@ def causes(case: Case, found: tuple[Cause, ...], decision: Outcome) -> tuple[Cau
     gone = _gone(case, "possible" if blamed else "likely")
     if gone is not None:
         return (gone,)
+    foreign = _written_elsewhere(case, "possible" if blamed else "likely")
+    if foreign is not None:
+        return (foreign,)
     return () if blamed or case.denial.deny is not None else _hidden(case, decision)
+
+
+def _setting(case: Case, name: str) -> str:
+    resource = case.evidence.resource.value
+    return resource.settings.get(name, "") if resource else ""
+
+
+def _written_elsewhere(case: Case, confidence: Confidence) -> Cause | None:
+    """An object that another account wrote, and owns: the bucket's policies do not open it.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
+    """
+    if _setting(case, "object_owner") != "another account":
+        return None
+    name, ownership = resource_name(case.subject.resource), _setting(case, "object_ownership") or "ObjectWriter"
+    return Cause(
+        policy_type="service",
+        reason="not_iam",
+        explanation=(
+            f"{name} belongs to another account, which wrote it: while the bucket's object ownership is {ownership}, none of its policies "
+            "opens it, only an ACL of the writer. With BucketOwnerEnforced the bucket's owner owns every object."
+        ),
+        confidence=confidence,
+        wanted="the bucket's owner",
+        had="another account",
+        owner=f"{owner('resource', case.subject)}, or whoever wrote the object",
+    )
 
 
 def _gone(case: Case, confidence: Confidence) -> Cause | None:
@@ -45,6 +75,8 @@ def _hidden(case: Case, decision: Outcome) -> tuple[Cause, ...]:
     about = case.subject
     if (about.action or "").lower() not in _READS or about.resource is None or case.request is None or case.best_policies is None:
         return ()
+    if _setting(case, "object") == "there":
+        return ()
     bucket = about.resource.partition("/object/" if is_access_point(about.resource) else "/")[0]
     listing = evaluate(replace(case.request, action="s3:ListBucket", resource=bucket), case.best_policies)
     if not listing.blocked_by:
@@ -54,11 +86,15 @@ def _hidden(case: Case, decision: Outcome) -> tuple[Cause, ...]:
             policy_type="request",
             reason="not_iam",
             explanation=(
-                f"{resource_name(about.resource)} may not exist: S3 answers a missing key with 403 to a caller without "
+                f"{resource_name(about.resource)} {_existence(case)}: S3 answers a missing key with 403 to a caller without "
                 "s3:ListBucket on the bucket, which this one lacks."
             ),
-            confidence="likely" if decision == "allowed" else "possible",
+            confidence="likely" if decision == "allowed" or _setting(case, "object") else "possible",
             wanted="s3:ListBucket",
             owner=f"whoever runs the call, or {owner('resource', about)}",
         ),
     )
+
+
+def _existence(case: Case) -> str:
+    return "is not in the bucket" if _setting(case, "object") == "not there" else "may not exist"

@@ -5,7 +5,7 @@ from iamdoctor.diagnosis.diagnosis import Asker, Detail, Status, Step
 from iamdoctor.diagnosis.evidence import Caller
 from iamdoctor.diagnosis.steps.step import step, unread_clause
 from iamdoctor.diagnosis.subject import kind_of, name_of
-from iamdoctor.diagnosis.words import who
+from iamdoctor.diagnosis.words import listed, who
 
 
 def asker(case: Case) -> Asker:
@@ -40,19 +40,24 @@ def identity(case: Case) -> Step:
 
 
 def _summary(case: Case) -> str:
-    read, about = case.evidence.caller, case.subject
+    read = case.evidence.caller
     if read.state == "pending":
         return "Asking who you are."
     if read.value is None:
         why = unread_clause(read.failures)
         return f"Who you are could not be read{f' ({why})' if why else ''}; {_denied(case)}."
     caller = read.value
-    if about.principal_account and caller.account != about.principal_account:
-        return (
-            f"You are in account {caller.account}, but {who(about)} was denied in account {about.principal_account}: "
-            "policies there may not be readable with these credentials."
-        )
-    return _same_account(case, caller)
+    return elsewhere(case) or _same_account(case, caller)
+
+
+def elsewhere(case: Case) -> str:
+    """That the caller is in another account than the denied principal, and which profiles lead there; empty where it is not."""
+    caller, about = case.evidence.caller.value, case.subject
+    if caller is None or not about.principal_account or caller.account == about.principal_account:
+        return ""
+    names = case.evidence.profiles.value or ()
+    there = f"profile {listed(names, 'or')} leads there" if names else "policies there may not be readable with these credentials"
+    return f"You are in account {caller.account}, but {who(about)} was denied in account {about.principal_account}: {there}."
 
 
 def _same_account(case: Case, caller: Caller) -> str:
