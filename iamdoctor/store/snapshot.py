@@ -1,7 +1,6 @@
 """Snapshots: one file that holds everything a diagnosis was made from.
 
-Downloads of iam-collect are not read: no description of their files on disk was at hand, and a guess could take what was not collected
-for what does not exist.
+Downloads of iam-collect are not read: their documents do not say how what was not collected is told from what is not there.
 """
 
 import secrets as randomness
