@@ -21,6 +21,7 @@ from iamdoctor.aws import (
     records,
     resource_policy,
     s3,
+    session_start,
     simulator,
     trail,
 )
@@ -47,6 +48,7 @@ from iamdoctor.diagnosis.evidence import (
     Read,
     Resource,
     Rung,
+    SessionStart,
     Simulation,
     TrailEvent,
 )
@@ -137,6 +139,16 @@ class Facts:
         if not operation or _DATA_EVENTS.match(about.action or ""):
             return Read("skipped", reason="CloudTrail's event history does not hold such calls.")
         return await trail.trail(self._calls, self._denial, operation, about.principal, about.region)
+
+    async def session(self) -> Read[SessionStart]:
+        """How the denied principal's session began. It waits for CloudTrail's other look-up, to keep within two calls a second."""
+        about = await self._about()
+        if about.principal_kind != "role_session" or about.principal is None:
+            return Read("skipped", reason="The denied principal is no role session.")
+        seen = (await self._known("trail")).trail.value
+        issued = self._said("aws:TokenIssueTime") or (next(iter(seen.context.get("aws:TokenIssueTime", ())), None) if seen else None)
+        reading = session_start.session_start(self._calls, about.principal, about.region, issued, versions=self._versions)
+        return await self._at_home(reading, about.principal_account)
 
     async def opt_in(self) -> Read[str]:
         """Whether the Region is on, where the error may come from one that is off."""

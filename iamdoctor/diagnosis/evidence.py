@@ -204,16 +204,26 @@ class TrailEvent(Struct, frozen=True, kw_only=True):
     parameters: dict[str, str] = {}
 
 
+class SessionStart(Struct, frozen=True, kw_only=True):
+    """How CloudTrail recorded the start of the denied principal's session: its session policies, and the tags and source identity given."""
+
+    event_id: str
+    time: str
+    policies: tuple[Policy, ...] = ()
+    tags: dict[str, str] = {}
+    source_identity: str | None = None
+
+
 class Evidence(Struct, frozen=True, kw_only=True):
     """Everything read for one denial; what an evidence file (``--snapshot``) holds.
 
     ``principal`` is the denied principal's user or role, ``policies`` its identity policies (a user's groups' too), ``versions`` those of
-    the customer managed ones that are not default and so do not count, ``role`` the role that is assumed or passed, ``provider`` the
-    identity provider whose token a call to STS carried, ``bucket`` what an S3 access point stands for, ``dependent`` the KMS key that
-    encrypts what is asked for, ``opt_in`` whether the Region is on for the account, ``profiles`` those of the AWS configuration that lead
-    into the denied principal's account where it is not the caller's. ``read_at`` is when reading began (ISO 8601). ``rung`` is the
-    strongest ground on which anything is known of the SCPs: Organizations itself, Organizations as a second profile sees it, AWS's record
-    of the denial, the simulator's answer without them, the policy that the message names, or none.
+    the customer managed ones that are not default and so do not count, ``session`` how its session began, ``role`` the role that is
+    assumed or passed, ``provider`` the identity provider whose token a call to STS carried, ``bucket`` what an S3 access point stands for,
+    ``dependent`` the KMS key that encrypts what is asked for, ``opt_in`` whether the Region is on for the account, ``profiles`` those of
+    the AWS configuration that lead into the denied principal's account where it is not the caller's. ``read_at`` is when reading began
+    (ISO 8601). ``rung`` is the strongest ground on which anything is known of the SCPs: Organizations itself, Organizations as a second
+    profile sees it, AWS's record of the denial, the simulator's answer without them, the policy that the message names, or none.
     """
 
     schema: int = 1
@@ -235,6 +245,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     decoded: Read[DecodedMessage] = Read()
     record: Read[AuthorizationRecord] = Read()
     trail: Read[TrailEvent] = Read()
+    session: Read[SessionStart] = Read()
     opt_in: Read[str] = Read()
     profiles: Read[tuple[str, ...]] = Read()
     read_at: str = ""

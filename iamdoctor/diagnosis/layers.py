@@ -66,7 +66,7 @@ def layers(subject: Subject, evidence: Evidence, added: Added) -> dict[PolicyTyp
     found = (
         _identity(subject, evidence),
         _boundary(subject, evidence),
-        _session(subject, added),
+        _session(subject, evidence, added),
         _scps(subject, evidence),
         _rcps(subject, evidence),
         _endpoint(evidence),
@@ -189,7 +189,7 @@ def _boundary_of(entity: Entity, read: Read[Policy]) -> Layer:
     return Layer(policy_type="boundary", state=state, held=(held,), failures=read.failures, reason=read.reason)
 
 
-def _session(subject: Subject, added: Added) -> Layer:
+def _session(subject: Subject, evidence: Evidence, added: Added) -> Layer:
     if added.session_policies:
         given = tuple(
             Policy(name=f"session policy {index + 1}", kind="session", attached_to="session", document=text)
@@ -198,7 +198,13 @@ def _session(subject: Subject, added: Added) -> Layer:
         return _layer("session", Read("found", given), given, "Given by you.")
     if subject.federated_call or subject.principal_kind not in ("role_session", "role", "federated_user", "unknown"):
         return _absent("session", "Only role sessions and federated users carry session policies.")
-    return Layer(policy_type="session", state="unseen", reason="AWS does not give a session's policies back.")
+    start = evidence.session.value
+    if start is None:
+        reason = "AWS does not give a session's policies back."
+        return Layer(policy_type="session", state="unseen", failures=evidence.session.failures, reason=reason)
+    if not start.policies:
+        return _absent("session", f"By CloudTrail's record the session began at {start.time} without a session policy.")
+    return _layer("session", evidence.session, start.policies, f"As CloudTrail recorded it when the session began at {start.time}.")
 
 
 def _scps(subject: Subject, evidence: Evidence) -> Layer:

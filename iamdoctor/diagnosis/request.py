@@ -162,6 +162,11 @@ def _principal(found: _Builder, subject: Subject, evidence: Evidence) -> None:
         found.absent(_ONLY_FOR_SERVICES, "only calls by services have it")
     if subject.principal_kind == "federated_user":
         found.absent(("aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"), "a federated user has none")
+    start = evidence.session.value
+    if start is not None:
+        began = "CloudTrail's record of the session's start"
+        found.add({f"aws:PrincipalTag/{name}": value for name, value in start.tags.items()}, began)
+        found.add({"aws:SourceIdentity": start.source_identity}, began)
     entity = evidence.principal.value
     if entity is not None:
         _entity(found, entity, subject)

@@ -124,6 +124,11 @@ def asks(request_id: str | None = "r-2", event_time: str | None = None) -> Denia
     )
 
 
+def by(params: dict[str, Any]) -> str:
+    """What CloudTrail is asked by."""
+    return str(params["LookupAttributes"][0]["AttributeKey"])
+
+
 async def test_the_event_of_the_request_gives_its_context(account: boto3.Session, answers: Answers, connection: Connection) -> None:
     answers.give("cloudtrail", "LookupEvents", {"Events": [event("r-1"), event("r-2")]})
     found = (await evidence(asks(), connection)).trail.value
@@ -150,7 +155,7 @@ async def test_another_events_context_is_never_taken(account: boto3.Session, ans
 async def test_the_look_up_goes_back_in_time_and_stops(account: boto3.Session, answers: Answers, connection: Connection) -> None:
     answers.give("cloudtrail", "LookupEvents", {"Events": [event("r-1")] * 50})
     await evidence(asks(), connection)
-    asked = [params for name, params in answers.asked if name == "LookupEvents"]
+    asked = [params for name, params in answers.asked if name == "LookupEvents" and by(params) == "EventName"]
     assert 1 < len(asked) <= 3
     assert "EndTime" in asked[1]
 
@@ -171,4 +176,65 @@ async def test_the_endpoint_that_the_event_names_is_read(account: boto3.Session,
 
 async def test_data_events_are_not_looked_for(account: boto3.Session, answers: Answers, connection: Connection) -> None:
     assert (await evidence(denied(), connection)).trail.state == "skipped"
-    assert "LookupEvents" not in {name for name, _ in answers.asked}
+    assert not [params for name, params in answers.asked if name == "LookupEvents" and by(params) != "ResourceName"]
+
+
+def start(time: str = "2026-11-20T09:00:00Z", session: str = ROLE, **parameters: Any) -> dict[str, Any]:
+    """The event of a call that started a session."""
+    detail = {
+        "eventID": f"s-{time}",
+        "eventTime": time,
+        "eventSource": "sts.amazonaws.com",
+        "eventName": "AssumeRole",
+        "requestParameters": {"roleArn": "arn:aws:iam::123456789012:role/reader", **parameters},
+        "responseElements": {"assumedRoleUser": {"arn": session}},
+    }
+    return {"CloudTrailEvent": json.dumps(detail)}
+
+
+SESSION_POLICY = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]})
+
+
+def gives(answers: Answers, *starts: dict[str, Any], events: tuple[dict[str, Any], ...] = ()) -> None:
+    """Have CloudTrail answer with these starts of the session, and these events of the call."""
+    answers.give("cloudtrail", "LookupEvents", lambda params: {"Events": list(starts if by(params) == "ResourceName" else events)})
+
+
+async def test_the_start_of_the_session_gives_its_policy_tags_and_source(
+    account: boto3.Session, answers: Answers, connection: Connection
+) -> None:
+    tags = [{"key": "team", "value": "finance"}]
+    gives(answers, start(policy=SESSION_POLICY, tags=tags, sourceIdentity="ana"), start(session=f"{ROLE}-other"))
+    found = (await evidence(asks(), connection)).session.value
+    assert found is not None
+    assert [policy.document for policy in found.policies] == [SESSION_POLICY]
+    assert (found.tags, found.source_identity) == ({"team": "finance"}, "ana")
+
+
+async def test_a_managed_session_policy_is_read(account: boto3.Session, answers: Answers, connection: Connection) -> None:
+    arn = account.client("iam").create_policy(PolicyName="narrow", PolicyDocument=SESSION_POLICY)["Policy"]["Arn"]
+    gives(answers, start(policyArns=[{"arn": arn}]))
+    found = (await evidence(asks(), connection)).session.value
+    assert found is not None and [policy.document for policy in found.policies] == [SESSION_POLICY]
+
+
+async def test_sessions_of_one_name_with_different_policies_are_told_apart_by_their_time_only(
+    account: boto3.Session, answers: Answers, connection: Connection
+) -> None:
+    starts = start("2026-11-20T09:30:00Z"), start(policy=SESSION_POLICY)
+    gives(answers, *starts)
+    assert (await evidence(asks(), connection)).session.state == "none"
+    detail = json.loads(event("r-2")["CloudTrailEvent"])
+    detail["userIdentity"]["sessionContext"] = {"attributes": {"creationDate": "2026-11-20T09:00:00Z"}}
+    gives(answers, *starts, events=({"CloudTrailEvent": json.dumps(detail)},))
+    found = (await evidence(asks(), connection)).session.value
+    assert found is not None and found.time == "2026-11-20T09:00:00Z" and found.policies
+
+
+async def test_a_session_whose_start_is_not_recorded_has_policies_that_are_not_known(
+    account: boto3.Session, answers: Answers, connection: Connection
+) -> None:
+    gives(answers)
+    assert (await evidence(asks(), connection)).session.state == "none"
+    answers.refuse("cloudtrail", "LookupEvents")
+    assert (await evidence(asks(), connection)).session.failures[0].needs == "cloudtrail:LookupEvents"

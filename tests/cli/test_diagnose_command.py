@@ -61,6 +61,7 @@ def evidence(resource: str = "arn:aws:s3:::reports-prod") -> Evidence:
         opt_in=NOT_THERE,
         versions=NOT_THERE,
         profiles=NOT_THERE,
+        session=NOT_THERE,
     )
 
 

@@ -182,6 +182,7 @@ VALUES: dict[str, Any] = {
     "provider": st.fixed_dictionaries({"arn": st.just("arn:aws:iam::123456789012:oidc-provider/i"), "client_ids": st.just(["a"])}),
     "simulation": st.fixed_dictionaries({"decision": st.sampled_from(("allowed", "implicitDeny"))}),
     "decoded": st.fixed_dictionaries({"explicit_deny": st.booleans(), "principal": ARNS, "action": ACTIONS, "resource": RESOURCES}),
+    "session": st.fixed_dictionaries({"event_id": st.just("e"), "time": st.just("t"), "policies": st.lists(POLICY, max_size=1)}),
     "opt_in": st.sampled_from(("ENABLED", "DISABLED")),
     "trail": st.fixed_dictionaries({"event_id": st.just("e"), "time": st.just("2026-11-21T22:10:43Z")}),
     "record": st.fixed_dictionaries(

@@ -12,7 +12,7 @@ from iamdoctor.diagnosis.evidence import Evidence
 from tests.diagnosis_world import World, added, denial, evidence, worlds
 
 WORLDS = worlds(Path(__file__).parent / "worlds")
-NOT_ASKED = ("bucket", "dependent", "simulation", "decoded", "record", "trail", "opt_in", "versions", "profiles")
+NOT_ASKED = ("bucket", "dependent", "simulation", "decoded", "record", "trail", "opt_in", "versions", "profiles", "session")
 
 
 def read(world: World) -> Evidence:
