@@ -3,7 +3,7 @@
 from iamdoctor.diagnosis.diagnosis import Layer
 from iamdoctor.diagnosis.evidence import Policy
 from iamdoctor.diagnosis.subject import Subject, account_of
-from iamdoctor.diagnosis.words import account, noun, noun_of, owning_name
+from iamdoctor.diagnosis.words import account, noun, noun_of, owning_name, permission_set
 
 
 def owner(layer: Layer, subject: Subject, policy: Policy | None = None) -> str:
@@ -34,6 +34,9 @@ def _named(subject: Subject) -> str:
 
 
 def _principal_owner(subject: Subject) -> str:
+    permissions = permission_set(subject.principal_name)
+    if permissions:
+        return f"administrator of IAM Identity Center (permission set {permissions}), {account(subject.principal_account)}"
     kind = {"user": "user", "role_session": "role", "role": "role"}.get(subject.principal_kind, "principal")
     return f"owner of {kind} {subject.principal_name or '(not known)'}, {account(subject.principal_account)}"
 

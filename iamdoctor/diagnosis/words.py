@@ -108,6 +108,20 @@ def who(subject: Subject) -> str:
     return subject.principal_name or "the caller"
 
 
+def permission_set(role: str | None) -> str | None:
+    """The permission set that a role of IAM Identity Center belongs to (``AWSReservedSSO_Billing_0a1b…``); ``None`` for any other role.
+
+    https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+    """
+    found = re.fullmatch(r"AWSReservedSSO_(.+)_[0-9a-f]{16}", role or "")
+    return found[1] if found else None
+
+
+def is_service_linked(role_arn: str | None) -> bool:
+    """Whether a role is linked to a service, so that only AWS changes its policies, and neither SCPs nor RCPs bind it."""
+    return ":role/aws-service-role/" in (role_arn or "")
+
+
 def policy_words(policy: Policy | None, layer: Layer, subject: Subject) -> str:
     """A policy as a sentence begins with it: ``reports-access``, ``The SCP RegionGuard on ou-ab12``, ``The bucket policy of reports``."""
     if layer in ("resource", "trust"):

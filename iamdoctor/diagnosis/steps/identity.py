@@ -5,7 +5,7 @@ from iamdoctor.diagnosis.diagnosis import Asker, Detail, Status, Step
 from iamdoctor.diagnosis.evidence import Caller
 from iamdoctor.diagnosis.steps.step import step, unread_clause
 from iamdoctor.diagnosis.subject import kind_of, name_of
-from iamdoctor.diagnosis.words import listed, who
+from iamdoctor.diagnosis.words import is_service_linked, listed, permission_set, who
 
 
 def asker(case: Case) -> Asker:
@@ -83,7 +83,7 @@ def _details(case: Case) -> list[Detail]:
     foreign = bool(caller and about.principal_account and caller.account != about.principal_account)
     rows += [
         ("denied", about.principal, "unknown" if about.principal is None else ""),
-        ("kind", about.principal_kind.replace("_", " ") if about.principal else None, ""),
+        ("kind", _kind(case) if about.principal else None, ""),
         ("account", about.principal_account, "bad" if foreign else ""),
         ("role", about.role_arn if about.principal_kind == "role_session" else None, ""),
         ("created", entity.created if entity else None, ""),
@@ -92,3 +92,11 @@ def _details(case: Case) -> list[Detail]:
         ("region", about.region, ""),
     ]
     return [Detail(label=label, value=value, mark=mark) for label, value, mark in rows if value]
+
+
+def _kind(case: Case) -> str:
+    about, kind = case.subject, case.subject.principal_kind.replace("_", " ")
+    permissions = permission_set(about.principal_name)
+    if permissions:
+        return f"{kind}, of permission set {permissions} of IAM Identity Center"
+    return f"{kind}, of a service-linked role" if is_service_linked(about.role_arn) else kind
