@@ -26,7 +26,7 @@ def guardrails(case: Case, causes: tuple[Cause, ...]) -> Step:
     """Whether anything from above denies, and what of it is not known."""
     own = tuple(cause for cause in causes if cause.policy_type in GUARDRAILS)
     evidence = case.evidence
-    reads = (evidence.organization, evidence.scps, evidence.rcps, evidence.boundary, evidence.endpoint)
+    reads = (evidence.organization, evidence.scps, evidence.rcps, evidence.boundary, evidence.endpoint, evidence.session)
     return step(
         evidence,
         "guardrails",

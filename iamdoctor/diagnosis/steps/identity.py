@@ -36,7 +36,9 @@ def identity(case: Case) -> Step:
     """The step's finding: the wrong account is said first."""
     read = case.evidence.caller
     status: Status = {"found": "ok", "pending": "reading", "none": "unknown", "unread": "error", "skipped": "skipped"}[read.state]  # type: ignore[assignment]
-    return step(case.evidence, "identity", status, _summary(case), reads=(read,), details=_details(case))
+    evidence = case.evidence
+    records = (evidence.decoded, evidence.record, evidence.trail, evidence.opt_in)
+    return step(evidence, "identity", status, _summary(case), reads=(read, *records), details=_details(case))
 
 
 def _summary(case: Case) -> str:

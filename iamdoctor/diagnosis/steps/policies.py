@@ -12,7 +12,7 @@ def policies(case: Case, causes: tuple[Cause, ...]) -> Step:
     """Whether the identity policies allow, deny or say nothing."""
     own = tuple(cause for cause in causes if cause.policy_type == "identity")
     layer = case.layers["identity"]
-    reads = (case.evidence.principal, case.evidence.policies)
+    reads = (case.evidence.principal, case.evidence.policies, case.evidence.versions)
     return step(
         case.evidence,
         "policies",

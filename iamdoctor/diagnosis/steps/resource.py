@@ -5,7 +5,7 @@ from iamdoctor.diagnosis.diagnosis import Cause, Detail, Status, Step
 from iamdoctor.diagnosis.layers import Layer
 from iamdoctor.diagnosis.steps.rows import rows
 from iamdoctor.diagnosis.steps.step import step, unread_clause
-from iamdoctor.diagnosis.words import noun, owning_name, resource_policy, who
+from iamdoctor.diagnosis.words import owning_name, resource_policy, who
 
 
 def resource(case: Case, causes: tuple[Cause, ...]) -> Step:
@@ -18,7 +18,7 @@ def resource(case: Case, causes: tuple[Cause, ...]) -> Step:
         "resource",
         _status(case, layer, own),
         _summary(case, layer, own),
-        reads=(read, case.evidence.dependent),
+        reads=(read, case.evidence.bucket, case.evidence.dependent, case.evidence.provider),
         details=_details(case),
         policies=rows(case, (layer.policy_type,)),
     )
@@ -64,9 +64,13 @@ def _details(case: Case) -> list[Detail]:
         rows += [Detail(label="role", value=role.arn), Detail(label="longest session", value=_duration(role.max_session_duration))]
     for name, value in (found.settings if found else {}).items():
         rows.append(Detail(label=name.replace("_", " "), value=value))
-    dependent = case.evidence.dependent.value
-    if dependent is not None:
-        rows.append(Detail(label=f"{noun('kms')} behind it", value=dependent.arn))
+    for label, behind in (("bucket behind it", case.evidence.bucket.value), ("key behind it", case.evidence.dependent.value)):
+        if behind is not None:
+            rows.append(Detail(label=label, value=behind.arn))
+    provider = case.evidence.provider.value
+    if provider is not None:
+        audiences = f", for {', '.join(provider.client_ids)}" if provider.client_ids else ""
+        rows.append(Detail(label="identity provider", value=f"{provider.arn}{audiences}"))
     return [row for row in rows if row.value]
 
 
