@@ -7,7 +7,7 @@ from iamdoctor.intake.mapped import Edit, Mapped
 from iamdoctor.intake.unwrapping import unwrapped
 
 _ANSI = re.compile(
-    r"(?:\x1b|\\u001[bB]|\\x1[bB]|\\033|\\e(?=\[))(?:\[[0-9;?]{0,20}[A-Za-z]|\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|[()][A-B0-2]|[=>78])?"
+    r"(?:\x1b|\\{1,8}u001[bB]|\\x1[bB]|\\033|\\e(?=\[))(?:\[[0-9;?]{0,20}[A-Za-z]|\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|[()][A-B0-2]|[=>78])?"
     r"|\[(?:\d{1,2};){0,4}\d{1,3}m|(?<=\s)\[m"
 )
 _MOJIBAKE = re.compile(r"â”‚|â•·|â•µ|â”€|â”Œ|â””|â”ƒ")
@@ -17,7 +17,9 @@ _ENTITY = re.compile(r"&(?:amp;)*(?:quot|apos|lt|gt|nbsp|amp|ldquo|rdquo|lsquo|r
 _TYPOGRAPHY = re.compile("[“”„‟″«»‘’‚‛\xa0\u2007\u202f\u2009\u200b\u200c\u200d\u2060\ufeff\u00ad\x00]")
 _PLAIN = dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("\xa0\u2007\u202f\u2009", " ")
 _BOLD = re.compile(r"(?<![\w*/:.-])\*\*(?=[\w(])([^*\n]{1,300}?)(?<=[\w:.)])\*\*(?![\w*/:-])")
-_ESCAPE = re.compile(r"""(?<!\\)\\++(?:(["'/`])|u00(22|27|26|3[cCeE])|([nrt]))""")
+_ESCAPE = re.compile(r"""(?<!\\)\\++(?:(["'/`])|u((?![dD][89a-fA-F]|00[01])[0-9a-fA-F]{4})|([nrt]))""")
+_LITERALS = re.compile(r"(?<=\s)[\"'][ \t]*[+\\]?\n[ \t]*f?[\"']|[\"'][ \t]*[+\\]?\n[ \t]*f?[\"'](?=\s)")
+"""Where source code breaks a string in two; one part keeps the blank between the words."""
 _DRIVE = re.compile(r"(?<!\w)[A-Za-z]:\\[^\s\"']{0,300}$")
 
 _BOX = "│┃┆┊╷╵╭╰╮╯┌└┐┘├┤─━┬┴┼═║╔╗╚╝"
@@ -58,13 +60,18 @@ def _without_line_noise(text: Mapped) -> Mapped:
     return text.replaced(_PREFIX, "").replaced(_SUFFIX, "")
 
 
+def without_entities(text: Mapped) -> Mapped:
+    """The text with HTML's entities undone, however often they were escaped."""
+    return text.replaced(_ENTITY, _unescaped_entity) if "&" in text.text else text
+
+
 def _without_escapes(text: Mapped) -> Mapped:
-    if "&" in text.text:
-        text = text.replaced(_ENTITY, _unescaped_entity)
+    text = without_entities(text)
     if "\\" in text.text:
-        text = text.replaced(_ESCAPE, _unescaped)
+        text = text.replaced(_ESCAPE, _unescaped).replaced(_PREFIX, "")
     if not text.text.isascii():
         text = text.replaced(_TYPOGRAPHY, lambda match: _PLAIN.get(match[0], ""))
+    text = text.replaced(_LITERALS, "")
     return text.edited(_bold_marks(text.text)) if "**" in text.text else text
 
 

@@ -10,7 +10,7 @@ from iamdoctor.intake.objects import Entry, entries
 from iamdoctor.intake.said import Said
 
 _RECORD = re.compile(r"\"(?:eventVersion|eventSource|eventName|userIdentity)\"\s{0,20}:")
-NESTED = re.compile(r"\\\"event(?:Version|Name|Source)\\\"")
+NESTED = re.compile(r"\\\"event(?:Version|Name|Source)\\{1,9}\"")
 """A record inside a JSON string, as LookupEvents and log shippers give it."""
 _FIELDS = {
     "error_code": ("errorCode",),
@@ -23,6 +23,7 @@ _FIELDS = {
     "principal": ("userIdentity", "arn"),
     "role_arn": ("userIdentity", "sessionContext", "sessionIssuer", "arn"),
 }
+_WRAPPERS = frozenset({"Records", "detail", "CloudTrailEvent", "event", "Events", "message", "@message", "Message", "log", "body"})
 _CONTEXT = {
     ("userAgent",): "aws:UserAgent",
     ("awsRegion",): "aws:RequestedRegion",
@@ -105,7 +106,7 @@ def _record(text: str, start: int, end: int) -> Record:
 
 def _own_path(path: tuple[str, ...]) -> tuple[str, ...]:
     """The path inside the record, whatever it is wrapped in (``Records``, ``detail``, ``CloudTrailEvent``)."""
-    while len(path) > 1 and path[0] in ("Records", "detail", "CloudTrailEvent", "event", "message", "Events", "@message"):
+    while len(path) > 1 and path[0] in _WRAPPERS:
         path = path[1:]
     return path
 

@@ -16,7 +16,10 @@ _WEB_IDENTITY = r"(?i)with OIDC|web ?identity"
 _IMPLIED = (
     (r"ciphertext\s{1,20}refers\s{1,20}to\s{1,20}a\s{1,20}customer", "kms:Decrypt"),
     (r"[Cc]ross-account pass role", "iam:PassRole"),
+    (r"create\s{1,20}the\s{1,20}service-linked\s{1,20}role", "iam:CreateServiceLinkedRole"),
 )
+_UNNAMED = r"to\s{1,20}perform:?\s{1,20}\S{3,80}\s{1,20}on\s{1,20}(?:this\s{1,20}resource|the\s{1,20}resource\s{1,20}associated)"
+"""AWS says that there is a resource and does not name it: what else the text names is something else."""
 _SERVICE_SIGNS = (
     r"xmlns=\"https?://(?P<service>[a-z0-9]{2,30})\.amazonaws\.com",
     r"(?:unable to )?(?:retrieve|fetch(?:ing)?|pull) secrets? (?:data )?from (?P<service>ssm|asm|SSM|secrets manager)",
@@ -126,8 +129,9 @@ def _infer_action(draft: Draft) -> None:
     if literal:
         draft.facts["action"] = literal
     elif action := _needed(draft):
-        draft.add("action", action)
-        draft.inferred = True
+        written = draft.piece.search(rf"(?<![\w:/.-]){re.escape(action)}(?![\w:/*-])")
+        draft.facts["action"] = said(written, 0) if written else Said(action, 0, 0)
+        draft.inferred = written is None
 
 
 def _literal(piece: Piece) -> Said | None:
@@ -207,7 +211,9 @@ def _find_resource(draft: Draft) -> None:
         return
     reads = not re.search(r":(?:Put|Delete|Create|Abort|Restore)", draft.value("action") or "")
     found = None
-    whole = "principal" in draft.facts and "action" in draft.facts and not draft.inferred
+    sentence = draft.piece.search(sentences.AUTHORIZED) is not None
+    whole = sentence and "principal" in draft.facts and "action" in draft.facts and not draft.inferred
+    whole = whole or draft.piece.search(_UNNAMED) is not None
     if draft.kind in (*_DENIED, "duration", "not_access") and not whole and draft.origin != "CloudTrail":
         found = resources.resource(draft.piece, assumes_role=draft.kind in ("assume_role_denied", "duration"), reads=reads)
     if found and found.value not in (draft.value("principal") or "") and found.value != draft.value("policy_arn"):

@@ -49,7 +49,7 @@ _XML_ID = r"<Request(?:Id|ID)>\s{0,80}(?P<request_id>[\w-]{6,80})\s{0,80}</"
 _PHP = r"Error executing \"(?P<operation>\w{2,80})\"\s{1,5}on\s{1,5}\"(?P<url>[^\"\s]{1,2100})\""
 _PHP_CODE = r"\b(?P<code>[A-Z]\w{2,60}) \((?:client|server)\):"
 _PHP_CALL = r"\b(?P<service>[A-Z]\w{1,30})::(?P<operation>[a-z]\w{2,60})\(\):\s{0,5}\[(?P<code>\w{2,60})\]"
-_RUBY = r"\b(?:Aws|AWS)::(?P<service>[A-Z]\w{1,40})::Errors::(?P<code>[A-Z]\w{1,60})"
+_RUBY = r"\b(?:Aws|AWS)::(?:(?P<service>[A-Z]\w{1,40})::)?Errors::(?P<code>[A-Z]\w{1,60})"
 _DOTNET = r"with Error Code (?P<code>\w{2,60}) and Http Status Code"
 _DOTNET_CLASS = (
     r"\bAmazon\.(?P<service>[A-Z]\w{1,40})\.(?:Model\.)?(?:Amazon\w{1,60}Exception|(?P<code>(?!Amazon)[A-Z]\w{2,80}Exception))\b"
@@ -111,7 +111,7 @@ _LOGGED_SERVICE = r"\"aws-service-name\"\s{0,5}:\s{0,5}\"(?P<service>[\w ]{2,40}
 
 _BARE_CODE = re.compile(
     r"(?<![\w.$:/-])(?!(?<=403 )Forbidden)(?:[a-z]\w{0,40}\.){0,8}(?P<code>[A-Z][A-Za-z0-9]{3,70}(?:\.[A-Z][A-Za-z0-9]{3,60})?)"
-    r"(?=[`\"'*]{0,3}\s{0,3}[:(\[]|[`\"']|\s{0,3}[.…]{2,3}|[)\]\t]|\s{0,3}—|\s{1,3}status code|\s{0,3}$|\n)"
+    r"(?=[`\"'*]{0,3}\s{0,3}[:(\[]|[`\"']|\s{0,3}[.…]{2,3}|[)\]\t]|\s{0,3}—|\s{1,3}status code|\s-\s|\s{0,3}$|\n)"
 )
 
 
@@ -196,6 +196,7 @@ def _foreign(match: re.Match[str]) -> bool:
 
 
 _READERS: tuple[Reader, ...] = (
+    _of("text", _TO_CALL, "to call"),
     Reader(_go, ("operation error", "error")),
     _of("PHP SDK", _PHP, "Error executing"),
     _of("PHP SDK", _PHP_CODE, "(client):", "(server):"),
@@ -234,7 +235,6 @@ _READERS: tuple[Reader, ...] = (
     _of("Ruby SDK", _RUBY_FRAME, "client.rb"),
     _of(".NET SDK", _DOTNET_CLASS, "Amazon."),
     _of("text", _LISTED, " - "),
-    _of("text", _TO_CALL, "to call"),
     _of("text", _KEYED_ID, "equest"),
     _of("HTTP", _STATUS, "403", "(code="),
 )

@@ -10,12 +10,14 @@ from functools import cache
 from typing import Any
 
 from iamdoctor.intake.denial import Kind
+from iamdoctor.intake.operations import prefix_of
 from iamdoctor.intake.tables import table
 
 _NOT_ACCESS = re.compile(
     r"Throttl|TooManyRequests|LimitExceeded|QuotaExceeded|NotFound|NoSuch|Validation|^Invalid|Malformed|AlreadyExists|InUse|Conflict|Timeout|TimedOut"
     r"|Unavailable|Internal|DependencyViolation|Unsupported|NotSupported|Incorrect|Missing|Redirect|Canceled|EndpointConnection|ParamValidation"
 )
+_DENIED = re.compile(r"AccessDenied|NotAuthorized|Unauthorized")
 _STRONG: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("duration", ("duration",)),
     ("mfa", ("mfa", "multifactor")),
@@ -64,15 +66,15 @@ def is_generic(name: str) -> bool:
     """Whether a class name says nothing of the error: ``ClientError``, ``AmazonS3Exception``, ``S3Exception``."""
     if name in _table()["generic"] or (name.startswith("Amazon") and name.endswith("Exception")):
         return True
-    services = "S3|Athena|E[Cc]2|Glue|S[Tt][Ss]|I[Aa][Mm]|S[Nn][Ss]|S[Qq][Ss]|K[Mm][Ss]|DynamoD[Bb]|Lambda|Client|Service|SdkClient"
-    return re.fullmatch(rf"(?:AWS)?(?:{services})\w{{0,12}}Exception", name) is not None
+    service = name.removesuffix("Exception").removesuffix("Service")
+    return service != name and (service in ("", "Client", "SdkClient") or prefix_of(service) is not None)
 
 
 def by_code(code: str | None) -> Kind | None:
     """What the code alone says."""
     if not code:
         return None
-    return _kind_of_code().get(code) or ("not_access" if _NOT_ACCESS.search(code) else None)
+    return _kind_of_code().get(code) or ("not_access" if _NOT_ACCESS.search(code) else "access_denied" if _DENIED.search(code) else None)
 
 
 def by_words(text: str) -> Kind | None:

@@ -116,4 +116,5 @@ def _s3_only() -> frozenset[str]:
 
 def services_by_phrase(message: str) -> tuple[str, ...]:
     """The services that alone word their errors like this."""
-    return tuple(service for phrase, services in _table()["phrases"].items() if phrase in message for service in services)
+    words = " ".join(message.split())
+    return tuple(service for phrase, services in _table()["phrases"].items() if phrase in words for service in services)

@@ -24,7 +24,7 @@ _WEAK_HINT = re.compile(r"Exception|403|Error|arn:|error")
 _REST = re.compile(r"[\w*]{0,120}(?:[\"'`]?\s{1,40}on\s{1,40}resource:?\s{0,40}[^\s<]{1,400})?")
 _CLOSED = re.compile(r"[\"'}\]],\s")
 _USER = re.compile(r"\bUser:?\s")
-_LEADS_ON = re.compile(r"cannot be assumed|No valid credential sources")
+_LEADS_ON = re.compile(r"cannot be assumed|[Nn]o valid credential sources")
 """Words after which Terraform tells the cause as a second ``Error:``."""
 _AROUND = 8_000
 _AT_MOST = 40_000

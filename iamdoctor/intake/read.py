@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from iamdoctor.intake import cloudtrail
-from iamdoctor.intake.cleaning import Cleaned
+from iamdoctor.intake.cleaning import Cleaned, without_entities
 from iamdoctor.intake.conclude import Draft, draft_of_piece, draft_of_record
 from iamdoctor.intake.denial import Denial, Span
 from iamdoctor.intake.mapped import Mapped
@@ -19,6 +19,8 @@ _FIELDS = (
     "request_id", "authorization_id", "encoded_message", "message", "role_arn", "event_time",
 )  # fmt: skip
 _NESTING = re.compile(r"\\([\"\\/])|\"(?=\{\\\")|(?<=\})\"(?=\s{0,40}[,}\]])")
+_NESTED_AT_MOST = 3
+"""How many strings within strings a record is taken out of: a log shipper's, an event's, a message's."""
 MOST_ERRORS = 500
 """How many errors of one text are read; a log with more of them holds the same few over and over."""
 _LONGEST_MESSAGE = 4000
@@ -64,8 +66,11 @@ def _distinct(denials: list[Denial]) -> Iterator[Denial]:
 
 
 def _from_records(text: str, lines: Mapped) -> Iterator[Denial]:
-    if cloudtrail.NESTED.search(lines.text):
-        lines = lines.replaced(_NESTING, lambda match: match[1] or "")
+    if "&quot;event" in lines.text:
+        lines = without_entities(lines)
+    for _ in range(_NESTED_AT_MOST):
+        if cloudtrail.NESTED.search(lines.text):
+            lines = lines.replaced(_NESTING, lambda match: match[1] or "")
     for record in cloudtrail.records(lines.text):
         start, end = lines.origin(record.start, record.end)
         prose = Cleaned(text[start:end]).prose

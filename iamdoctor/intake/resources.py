@@ -3,15 +3,18 @@
 from iamdoctor.intake.said import Piece, Said, said
 from iamdoctor.intake.sentences import trimmed
 
+_ROLES = (
+    r"(?i:role for|assume(?: the)?(?: \w{1,20}){0,4}(?: role)?|Role)\s{1,10}[\"'`(]?(?P<value>arn:[\w-]{1,20}:iam:[^\s\"'`]{3,300})",
+    r"\{\"RoleArn\":\"(?P<value>[^\"]{1,300})\"",
+)
 _PATTERNS = (
     r"Access to the resource (?P<value>\S{3,2000}) is denied",
-    r"(?i:role for|assume(?: the)?(?: \w{1,20}){0,4}(?: role)?|Role)\s{1,10}[\"'`(]?(?P<value>arn:[\w-]{1,20}:iam:[^\s\"'`]{3,300})",
-    r"[Pp]ermission\(s\)(?:: Required [\w, ]{1,80}?)?\s{1,20}on\s{1,20}(?P<value>[^\s;]{1,300})",
+    r"[Pp]ermission\(s\)(?::\s{1,20}Required\s{1,20}[\w, ]{1,80}?)?\s{1,20}on\s{1,20}(?P<value>[^\s;]{1,300})",
     r"Error executing \"\w{1,80}\" on \"(?P<value>https?://[^\"\s]{1,2000})\"",
-    r"\{\"(?:Bucket|QueueUrl|TopicArn|SecretId|FunctionName|TableName|RoleArn)\":\"(?P<value>[^\"]{1,300})\"",
-    r"\b(?P<value>s3[an]://[^\s:'\"]{3,1000})",
+    r"\{\"(?:Bucket|QueueUrl|TopicArn|SecretId|FunctionName|TableName)\":\"(?P<value>[^\"]{1,300})\"",
+    r"\bA(?:rn|RN):?\s{1,20}[\"'`](?P<value>arn:[\w-]{1,20}:(?!iam:|sts:)[^\s\"'`]{3,1500})[\"'`]",
+    r"\b(?P<value>s3[an]?://[^\s:'\"]{3,1000})",
     r"[Bb]ucket [\"'](?P<value>[a-z0-9][a-z0-9.-]{2,62})[\"']",
-    r"Role (?P<value>arn:[^\s\"'`]{3,300}) should be given",
     r"[Bb]ucket \w{1,40} for (?P<value>[a-z0-9][a-z0-9.-]{2,62})(?=:)",
     r"Failed to upload \S{1,1000} to (?P<value>[a-z0-9][^\s:]{2,1000})(?=:)",
     r"[Pp]arameter (?P<value>/[\w./-]{1,1000}) (?:not found|does not exist)",
@@ -25,7 +28,7 @@ _COPY = (
     r"(?:copy|upload|download|delete|move|fatal error)\s?(?:failed)?: (?:(?P<first>s3://\S{3,1000})|\S{1,1000})"
     r"(?: to (?:(?P<second>s3://\S{3,1000})|\S))?"
 )
-_ARN = r"arn:[\w-]{1,20}:(?!iam:|sts:)[a-z0-9-]{1,40}:[^\s\"'`<>]{3,1500}"
+_ARN = r"arn:[\w-]{1,20}:(?!iam:|sts:)[a-z0-9-]{1,40}:(?:[^\s\"'`<>]|<[\w .'-]{1,60}>){3,1500}"
 
 
 def resource(piece: Piece, *, assumes_role: bool, reads: bool) -> Said | None:
@@ -34,7 +37,7 @@ def resource(piece: Piece, *, assumes_role: bool, reads: bool) -> Said | None:
     if copied and (copied["first"] or copied["second"]):
         name = "first" if copied["first"] and (reads or not copied["second"]) else "second"
         return said(copied, name) if copied[name] else said(copied, "first")
-    for pattern in _PATTERNS:
+    for pattern in _ROLES if assumes_role else (*_ROLES, *_PATTERNS):
         match = piece.search(pattern)
         if match and (value := trimmed(match["value"]).rstrip(":")):
             return Said(value, match.start("value"), match.start("value") + len(value))

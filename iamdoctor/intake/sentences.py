@@ -11,29 +11,47 @@ AUTHORIZED = re.compile(r"not\s{1,40}authori[sz]ed\s{1,40}to\s{1,40}(?P<verb>[a-
 """The words every such sentence holds, in any of its forms."""
 
 _IS_NOT = re.compile(r"(?:(?P<is>is|are|was)\s{1,40})?$", re.I)
-_WHO = re.compile(r"\b(?:User|Principal|Role|user)(?:[ \t]*:|(?=\s{1,3}arn\b))\s{0,40}")
-_ARN_WHO = re.compile(r"(?:[\w-]{0,20}arn:|[*\w-]{0,30}:(?:iam|sts):)\S{3,}$|\S*(?:assumed-role|user|role|federated-user)/\S+$")
+_WHO = re.compile(
+    r"\b(?:(?:User|Principal|Role|user)(?:[ \t]*:|(?=\s{1,3}arn\b))"
+    r"|User(?=\s{1,3}(?!account|role|group|or\b|who\b|with\b)[\w@+=/-]{1,200}$))\s{0,40}"
+)
+_ARN_WHO = re.compile(
+    r"(?:[\w-]{0,20}arn:|[*\w-]{0,30}:(?:iam|sts):)\S{3,}$|\S*(?:assumed-role|user|role|federated-user)/\S+$"
+    r"|[\w-]{1,60}\.amazonaws\.com(?:\.cn)?$"
+)
+_NAME_WHO = re.compile(r"(?=[^A-Za-z]{0,40}[A-Za-z])[\w.@+=-]*(?:[._@+=-]|[a-z](?=[A-Z])|\d)[\w.@+=-]*\w")
+"""A name without an ARN, such as no word of a sentence looks: ``deploy-bot``, ``CodeBuild``, ``events.amazonaws.com``."""
 _PRINCIPAL_AT_MOST = 700
+_PLACEHOLDER = re.compile(r"<[\w .'-]{1,60}>")
+_BLANK = re.compile(r"\s+(?![\w .'-]{0,60}>)")
+"""White space, unless a placeholder such as ``<account id>`` holds it."""
 
 _CARD = (
     r"\bUser:\s{1,40}(?P<principal>arn:\S{5,300})\s{1,40}(?:Service:\s{1,40}\S{1,60}\s{1,40})?Action:\s{1,40}"
     r"(?P<action>(?P<service>[a-z][\w-]{1,40}):[\w*]{1,100})"
     r"(?:\s{1,40}On\s{1,40}resources?(?:\(s\))?:\s{1,40}(?P<resource>\S{1,1000}))?"
 )
+_CARD_WHO = (
+    r"(?m)^\W{0,6}(?:User|Principal|Caller|Identity|Utilisateur|Usuario|Usuário|Benutzer|Utente|ユーザー|사용자|用户|使用者)\s{0,3}[:：]\s{0,9}"
+    r"(?P<principal>arn:[\w-]{1,20}:(?:iam|sts)::[^\s\"'`]{3,300})"
+)
+"""Who was denied in a card as the console shows it, in the console's languages."""
 _CUT = r"\bUser:\s{1,200}(?P<principal>(?:arn:[\w-]{1,20}:)[^\s\"'`<]{3,400})"
 _ACTION = re.compile(
     r"\s{0,40}(?:(?:the\s{1,20}|an?\s{1,20})?(?:following\s{1,20})?(?:action|operation)s?\s{0,20})?:?\s{0,80}[\"'`(\[*]{0,4}"
-    r"(?P<action>(?P<service>[A-Za-z][\w-]{1,40}):[A-Za-z*][\w*]{0,120})"
+    r"(?P<action>(?P<service>[A-Za-z][\w-]{1,40}):[A-Za-z*](?:\w|\*(?!\*)){0,120})"
 )
 _CUT_ACTION = re.compile(r"\s{0,40}:\s{0,40}(?P<service>[a-z][a-z0-9-]{1,40})(?=[\s:]{0,5}(?:\(truncated|\.{2,}|…|$))")
-_RESOURCE = re.compile(r"[\"'`)\]*]{0,4}\s{0,80}on\s{1,80}(?:the\s{1,20})?resources?(?:\s{0,20}:|(?=\s{1,20}[\"'“]|\s{1,20}arn:))\s{0,200}")
-_QUOTED = re.compile(r"[\"'`](?P<value>(?:[^\"`\n]|\n(?=[^\"`\n]{1,200}[\"`])){1,2100}?)[\"'`](?=[\s.,;)}\]<:]|$)")
+_RESOURCE = re.compile(
+    r"[\"'`)\]*]{0,4}\s{0,80}on\s{1,80}(?:(?:the\s{1,20})?resources?(?:\s{0,20}:|(?=\s{1,20}[\"'`]|\s{1,20}arn:))|(?=arn:))\s{0,200}"
+)
+_QUOTED = re.compile(r"[\"'`](?P<value>(?:[^\"`\n]|\n(?=[^\"`\n]{1,200}[\"`])){1,2100}?)[\"'`](?=[\s.,;)}\]<:\"'`]|$)")
 _SHORT = re.compile(
     r"(?P<value>(?:role|user|policy|group|instance profile|server certificate|saml provider|mfa|account)\s{1,40}"
     r"(?!with\b|because\b)[^\s\"'`,;]+)"
 )
 _BRACKETED = re.compile(r"(?P<value>\[[^\]\n]{1,80}\]|<[^>\n/]{1,80}>|\{[^}\n]{1,80}\})(?=[\s.,;)]|$)")
-_TOKEN = re.compile(r"(?P<value>[^\s\"`]{1,2100})")
+_TOKEN = re.compile(r"(?P<value>(?:[^\s\"`<]|<(?:[\w .'-]{1,60}>)?){1,2100})")
 _MARKUP = re.compile(r"</|<br|<!|\]\]>|<-")
 
 _TYPES = (
@@ -98,8 +116,9 @@ def read(piece: Piece) -> Facts:
         facts = {name: said(card, name) for name, value in card.groupdict().items() if value}
     reason = _reason(Piece(piece.text, facts["action"].end if "action" in facts else piece.start, piece.end))
     facts = reason | facts
-    if not facts and (cut := piece.search(_CUT)):
-        facts = {"principal": said(cut, "principal")}
+    who = None if "principal" in facts else piece.search(_CARD_WHO) or (None if facts else piece.search(_CUT))
+    if who:
+        facts["principal"] = said(who, "principal")
     for name, found in (("authorization_id", _authorization_id(piece)), ("encoded_message", _encoded(piece))):
         if found:
             facts[name] = found
@@ -114,24 +133,25 @@ def _sentence(piece: Piece, match: re.Match[str]) -> Facts:
         facts |= _resource(piece, action.end())
     elif cut := _CUT_ACTION.match(piece.text, match.end(), piece.end):
         facts["service"] = said(cut, "service")
-    who = _principal(piece, match.start())
+    who = _principal(piece, match.start(), bare=bool(facts))
     return facts | {"principal": who} if who else facts
 
 
-def _principal(piece: Piece, stop: int) -> Said | None:
-    """The words between ``User:`` and ``is not authorized``; a hard wrap in an ARN is taken out of it."""
+def _principal(piece: Piece, stop: int, *, bare: bool) -> Said | None:
+    """The words between ``User:`` and ``is not authorized``, without a hard wrap in an ARN; with ``bare`` also a name alone."""
     low = max(piece.start, stop - _PRINCIPAL_AT_MOST)
     before = piece.text[low:stop]
     before = before[: _is_not(before)].rstrip()
     users = list(_WHO.finditer(before))
     if users:
         return _named(before[users[-1].end() :], low + users[-1].end())
-    plain = _ARN_WHO.search(before.rsplit(None, 1)[-1]) if before else None
-    if not plain:
+    last = re.split(r"[\s\"'`(]", before.rstrip("\"'`"))[-1]
+    lines = piece.text.count("\n", low + len(before), stop)
+    plain = _ARN_WHO.search(last) or (_NAME_WHO.fullmatch(last) if bare and not lines else None)
+    if not plain or lines > 1:
         return None
-    start = low + len(before) - len(plain[0].lstrip("\"'`("))
-    value = plain[0].strip("\"'`(")
-    return Said(value, start, start + len(value))
+    start = low + before.rindex(last) + plain.start()
+    return Said(plain[0], start, start + len(plain[0]))
 
 
 def _is_not(before: str) -> int:
@@ -145,10 +165,10 @@ def _is_not(before: str) -> int:
 def _named(words: str, start: int) -> Said | None:
     left = len(words) - len(words.lstrip(" \"'`*"))
     raw = words[left:].rstrip(" \n\t\"'`,")
-    value = "".join(raw.split()) if "arn:" in raw or ":" in raw else " ".join(raw.split())
+    value = _BLANK.sub("", raw) if ":" in raw else " ".join(raw.split())
     if value.startswith("arn") and value.find("arn:", 3) > 0:
         return None
-    if not value.strip(".… ") or len(value) > 400 or (" " in value and value[0] not in "[<{("):
+    if not value.strip(".… ") or len(value) > 400 or (" " in _PLACEHOLDER.sub("", value) and value[0] not in "[<{("):
         return None
     return Said(value, start + left, start + left + len(raw))
 

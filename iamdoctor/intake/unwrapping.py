@@ -14,7 +14,7 @@ _STARTS = re.compile(
 )
 _TAIL_LETTERS = re.compile(r"[A-Za-z-]+$")
 _HEAD_LETTERS = re.compile(r"[A-Za-z-]+")
-_ENDS_OPEN_ACTION = re.compile(r"(?:perform:|allows the|API:)\s+[a-z0-9-]*(?::[A-Za-z]*)?$")
+_ENDS_OPEN_ACTION = re.compile(r"(?:perform:|allows the|API:)\s+[A-Za-z0-9-]*(?::[A-Za-z]*)?$")
 _PART_OF_ACTION = re.compile(r"(?<![\w:/.-])([a-z][a-z0-9-]{1,30}):([A-Z]\w{0,60})$")
 _HYPHEN = re.compile(r"[\w/]\w-$")
 _CLOSES_ACTION = re.compile(r"[a-z0-9-]*:?[A-Za-z]+\s+(?:on\s|because|with an|action|User)")
@@ -27,6 +27,8 @@ _TABLE = re.compile(
 )
 _STATUS = re.compile(r",?\s{0,8}(?:[A-Z]+_)+[A-Z]+\s{2,}")
 _HARD_WRAP = 60
+_SCREENS = (80, 100, 120, 132)
+"""Widths at which terminals cut a line, so that a single one of this length is taken for cut."""
 
 
 def unwrapped(text: Mapped) -> Mapped:
@@ -135,6 +137,8 @@ def _is_full(lines: list[str], number: int) -> bool:
     width = len(lines[number].rstrip())
     if width < 18:
         return False
+    if width in _SCREENS and len(lines[number]) == width:
+        return True
     near = [len(line.rstrip()) for line in lines[max(0, number - 3) : number + 4]]
     return near.count(width) >= 2 and (width >= _HARD_WRAP or max(near) == width)
 
