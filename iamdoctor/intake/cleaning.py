@@ -20,6 +20,7 @@ _BOLD = re.compile(r"(?<![\w*/:.-])\*\*(?=[\w(])([^*\n]{1,300}?)(?<=[\w:.)])\*\*
 _ESCAPE = re.compile(r"""(?<!\\)\\++(?:(["'/`])|u((?![dD][89a-fA-F]|00[01])[0-9a-fA-F]{4})|([nrt]))""")
 _LITERALS = re.compile(r"(?<=\s)[\"'][ \t]*[+\\]?\n[ \t]*f?[\"']|[\"'][ \t]*[+\\]?\n[ \t]*f?[\"'](?=\s)")
 """Where source code breaks a string in two; one part keeps the blank between the words."""
+_ARGUMENTS = re.compile(r"[\"'][ \t]*\\\n[ \t]*[\"']")
 _DRIVE = re.compile(r"(?<!\w)[A-Za-z]:\\[^\s\"']{0,300}$")
 
 _BOX = "│┃┆┊╷╵╭╰╮╯┌└┐┘├┤─━┬┴┼═║╔╗╚╝"
@@ -71,7 +72,7 @@ def _without_escapes(text: Mapped) -> Mapped:
         text = text.replaced(_ESCAPE, _unescaped).replaced(_PREFIX, "")
     if not text.text.isascii():
         text = text.replaced(_TYPOGRAPHY, lambda match: _PLAIN.get(match[0], ""))
-    text = text.replaced(_LITERALS, "")
+    text = text.replaced(_LITERALS, "").replaced(_ARGUMENTS, " ")
     return text.edited(_bold_marks(text.text)) if "**" in text.text else text
 
 

@@ -25,7 +25,7 @@ _STRONG: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("assume_role_denied", ("assum", "openid")),
     ("expired_credentials", ("expire", "sso", "session token", "refresh")),
     ("invalid_credentials", ("token", "validat", "key", "credentials")),
-    ("missing_credentials", ("credential", "anonymous", "authentication", "provider", "profile", "account")),
+    ("missing_credentials", ("credential", "anonymous", "authentication", "provider", "profile", "account", "awsaccesskey")),
 )
 """The kinds that words tell, in this order, and words without which a text tells none of them."""
 _OVERRIDABLE = frozenset({"access_denied", "not_access", "assume_role_denied"})

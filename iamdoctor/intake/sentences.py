@@ -32,7 +32,7 @@ _CARD = (
     r"(?:\s{1,40}On\s{1,40}resources?(?:\(s\))?:\s{1,40}(?P<resource>\S{1,1000}))?"
 )
 _CARD_WHO = (
-    r"(?m)^\W{0,6}(?:User|Principal|Caller|Identity|Utilisateur|Usuario|Usuário|Benutzer|Utente|ユーザー|사용자|用户|使用者)\s{0,3}[:：]\s{0,9}"
+    r"(?m)(?:^|[\"'])\W{0,6}(?:User|Principal|Caller|Identity|Utilisateur|Usuario|Usuário|Benutzer|Utente|ユーザー|사용자|用户|使用者)\s{0,3}[:：]\s{0,9}"
     r"(?P<principal>arn:[\w-]{1,20}:(?:iam|sts)::[^\s\"'`]{3,300})"
 )
 """Who was denied in a card as the console shows it, in the console's languages."""
@@ -116,7 +116,9 @@ def read(piece: Piece) -> Facts:
         facts = {name: said(card, name) for name, value in card.groupdict().items() if value}
     reason = _reason(Piece(piece.text, facts["action"].end if "action" in facts else piece.start, piece.end))
     facts = reason | facts
-    who = None if "principal" in facts else piece.search(_CARD_WHO) or (None if facts else piece.search(_CUT))
+    who = None
+    if "principal" not in facts:
+        who = piece.search(_CARD_WHO) or piece.search(_CUT + r"(?=\s{1,40}is\s{1,40}not\s)") or (None if facts else piece.search(_CUT))
     if who:
         facts["principal"] = said(who, "principal")
     for name, found in (("authorization_id", _authorization_id(piece)), ("encoded_message", _encoded(piece))):

@@ -44,7 +44,33 @@ def test_binary_is_read(data: bytes) -> None:
     assert read(data.decode("latin-1"))
 
 
-UNITS = [*WORDS, " ", "a", "\\", "|", "* ", "a ", "A", "AaException ", "x.", "1.", "- ", "[", '"', "\t", "aws s3 ", "s3://a"]
+UNITS = [
+    *WORDS,
+    " ",
+    "a",
+    "\\",
+    "|",
+    "* ",
+    "a ",
+    "A",
+    "AaException ",
+    "x.",
+    "1.",
+    "- ",
+    "[",
+    '"',
+    "\t",
+    "aws s3 ",
+    "s3://a",
+    "User ",
+    '"\n',
+    "' \\\n",
+    "&quot;event",
+    '\\\\"eventName',
+    "<a b",
+    "a-",
+    "Arn 'arn:aws:",
+]
 
 
 @pytest.mark.parametrize("unit", UNITS)
