@@ -10,6 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from iamdoctor.iam.data.multivalued_keys import MULTIVALUED_KEYS
 from iamdoctor.iam.glob import Glob, glob
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import ContextValues, Request, Scalar
@@ -84,7 +85,9 @@ class Context(Struct, frozen=True, kw_only=True):
         return UNKNOWN if self.unknown and _covers(folded_key, self.unknown, self.unknown_patterns) else None
 
     def value(self, folded_key: str) -> str | Unknown | None:
-        """The value of a key as a policy variable: a key with several values has none."""
+        """The value of a key as a policy variable: a key with several values, or that may have several, has none."""
+        if folded_key in MULTIVALUED_KEYS:
+            return None
         found = self.values(folded_key)
         if isinstance(found, tuple):
             return found[0] if len(found) == 1 else None
