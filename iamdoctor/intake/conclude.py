@@ -96,6 +96,8 @@ def draft_of_record(piece: Piece, record: Record) -> Draft:
 def _conclude(draft: Draft) -> None:
     draft.kind, draft.told = _kind(draft)
     _infer_action(draft)
+    if draft.kind == "access_denied" and (draft.value("action") or "").startswith(_ASSUMES):
+        draft.kind = "assume_role_denied"
     _find_resource(draft)
     _name_service(draft)
     region = draft.facts.get("region") or regions.region(draft.piece, draft.facts.get("resource"))

@@ -143,7 +143,9 @@ def _principal(piece: Piece, stop: int, *, bare: bool) -> Said | None:
     """The words between ``User:`` and ``is not authorized``, without a hard wrap in an ARN; with ``bare`` also a name alone."""
     low = max(piece.start, stop - _PRINCIPAL_AT_MOST)
     before = piece.text[low:stop]
-    before = before[: _is_not(before)].rstrip()
+    verb = _is_not(before)
+    bare = bare and verb < len(before.rstrip())
+    before = before[:verb].rstrip()
     users = list(_WHO.finditer(before))
     if users:
         return _named(before[users[-1].end() :], low + users[-1].end())
