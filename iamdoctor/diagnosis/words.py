@@ -92,7 +92,9 @@ def resource_policy(subject: Subject) -> str:
 
 def the_resource(subject: Subject) -> str:
     """``this object``, ``this bucket``, ``this queue``: what a sentence puts after *on*."""
-    if subject.resource is None or subject.resource == "*":
+    if subject.resource is None:
+        return "the resource asked for"
+    if subject.resource == "*":
         return "any resource"
     if subject.service == "s3":
         return "this object" if "/" in subject.resource.split(":", 5)[-1] else "this bucket"
