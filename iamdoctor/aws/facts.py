@@ -128,7 +128,7 @@ class Facts:
         """AWS's record of the denial."""
         if not self._denial.authorization_id:
             return Read("skipped", reason="The text holds no authorization id.")
-        return await records.record(self._calls, self._denial.authorization_id, self._denial.region)
+        return await records.record(self._calls, self._denial)
 
     async def trail(self) -> Read[TrailEvent]:
         """The CloudTrail event of the denied call."""

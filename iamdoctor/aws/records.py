@@ -7,7 +7,7 @@ from typing import Any
 from iamdoctor.aws.calls import Calls, Reply
 from iamdoctor.aws.managed import text_of
 from iamdoctor.diagnosis.evidence import AuthorizationRecord, Check, DecodedMessage, Effect, Failure, Policy, PolicyKind, Read, Recorded
-from iamdoctor.intake.denial import PolicyType
+from iamdoctor.intake.denial import Denial, PolicyType
 
 Context = dict[str, tuple[str, ...]]
 WAITS = (0.0, 1.0, 2.0, 4.0, 8.0)
@@ -57,38 +57,67 @@ def _decoded(said: dict[str, Any]) -> DecodedMessage:
     )
 
 
-async def record(calls: Calls, authorization_id: str, region: str | None) -> Read[AuthorizationRecord]:
-    """AWS's record of one denial (``iam-toolbox``), with the policies' texts where this boto3 can ask for them."""
-    reply = await _details(calls, authorization_id, region)
+async def record(calls: Calls, denial: Denial) -> Read[AuthorizationRecord]:
+    """AWS's record of a denial whose text has an authorization id (``iam-toolbox``), with the texts of the policies that it names.
+
+    One call may need several evaluations: the checks and the context are those of the one that ``denial`` is about.
+    """
+    reply = await _details(calls, denial.authorization_id or "", denial.region)
     if isinstance(reply, Failure):
         return Read("unread", failures=(reply,))
-    policies = await asyncio.gather(*(_policy(calls, authorization_id, item, region) for item in reply.get("policies", ())))
+    listed = {item["uri"]: item for item in reply.get("policies", ()) if item.get("uri") and item.get("type") in _LAYERS}
+    policies = await asyncio.gather(*(_policy(calls, denial, item) for item in listed.values() if not _is_grant(item)))
     evaluations = reply.get("evaluations", ())
-    contexts = [reply.get("requestContext", {}), *(item.get("context", {}) for item in evaluations)]
+    about = _denied(evaluations, denial)
     found = AuthorizationRecord(
         evaluations=tuple((item.get("action", ""), item.get("resource", ""), item.get("evaluatedEffect", "")) for item in evaluations),
-        checks=tuple(_check(item) for item in _denied(evaluations).get("checks", ())),
+        checks=tuple(check for item in about.get("checks", ()) for check in _checks(item, listed)),
         policies=tuple(policies),
-        context={name: _values(value) for context in contexts for name, value in context.items()},
+        context={name: _values(value) for name, value in {**reply.get("requestContext", {}), **about.get("context", {})}.items()},
     )
     return Read("found", found, tuple(each.policy.failure for each in policies if each.policy.failure)[:1])
 
 
-def _denied(evaluations: Any) -> dict[str, Any]:
-    """The evaluation that denied the request: one call may need several, and the others passed."""
-    return next((item for item in evaluations if "DENY" in item.get("evaluatedEffect", "")), {})
+def _denied(evaluations: Any, denial: Denial) -> dict[str, Any]:
+    """The denied evaluation of the action and the resource that the text names; the first that was denied where it names none of them."""
+    found = [item for item in evaluations if "DENY" in item.get("evaluatedEffect", "")]
+    if denial.action and any(_same(item.get("action"), denial.action) for item in evaluations):
+        found = [item for item in found if _same(item.get("action"), denial.action)]
+    return next((item for item in found if item.get("resource") == denial.resource), found[0] if found else {})
 
 
-def _check(item: dict[str, Any]) -> Check:
-    denying = tuple(
+def _same(action: str | None, other: str) -> bool:
+    return (action or "").lower() == other.lower()
+
+
+def _is_grant(item: dict[str, Any]) -> bool:
+    """Whether AWS lists a KMS grant, which it calls a resource-based policy and which is no document."""
+    return "grant" in item.get("policySource", {}).get("type", "").lower()
+
+
+def _checks(item: dict[str, Any], listed: dict[str, dict[str, Any]]) -> tuple[Check, ...]:
+    """One check as AWS recorded it, by the layers that denied: in one account a resource's Deny is listed under the principal's check."""
+    effect = _EFFECTS.get(item.get("evaluatedEffect", ""), "no_impact")
+    layer = _LAYERS.get(item.get("checkType", ""))
+    kinds = {_LAYERS.get(kind) for kind in item.get("relevantPolicyTypes", ())}
+    denying: dict[PolicyType, list[tuple[str, str]]] = {}
+    for uri, sid in _denying(item) if effect == "explicit_deny" else ():
+        kind = _LAYERS.get(listed.get(uri, {}).get("type", ""), layer)
+        if kind is not None:
+            denying.setdefault(kind, []).append((uri, sid))
+    if denying:
+        return tuple(Check(layer=kind, effect=effect, denied_by=tuple(found)) for kind, found in denying.items())
+    ambiguous = effect == "explicit_deny" and len(kinds) > 1
+    return () if layer is None or ambiguous else (Check(layer=layer, effect=effect),)
+
+
+def _denying(item: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple(
         (policy.get("uri", ""), statement.get("sid", ""))
         for policy in item.get("matchedPolicies", ())
         for statement in policy.get("matchedStatements") or [{}]
         if statement.get("evaluatedEffect", "DENY") == "DENY"
     )
-    effect = _EFFECTS.get(item.get("evaluatedEffect", ""), "no_impact")
-    layer = _LAYERS.get(item.get("checkType", ""), "identity")
-    return Check(layer=layer, effect=effect, denied_by=denying if effect == "explicit_deny" else ())
 
 
 async def _details(calls: Calls, authorization_id: str, region: str | None) -> Reply | Failure:
@@ -103,19 +132,28 @@ async def _details(calls: Calls, authorization_id: str, region: str | None) -> R
     return reply
 
 
-async def _policy(calls: Calls, authorization_id: str, item: dict[str, Any], region: str | None) -> Recorded:
-    params = {"authorizationId": authorization_id, "policyUri": item["uri"]}
-    reply = await calls.ask("identity", "iam-toolbox", "GetRequestAuthorizationPolicy", params, region=region, target=item["uri"])
-    layer = _LAYERS.get(item.get("type", ""), "identity")
+async def _policy(calls: Calls, denial: Denial, item: dict[str, Any]) -> Recorded:
+    params = {"authorizationId": denial.authorization_id or "", "policyUri": item["uri"]}
+    reply = await calls.ask("identity", "iam-toolbox", "GetRequestAuthorizationPolicy", params, region=denial.region, target=item["uri"])
+    layer = _LAYERS[item["type"]]
+    is_arn = item["uri"].startswith("arn:")
     policy = Policy(
-        name=item["uri"].rpartition("/")[2],
+        name=item["uri"].rpartition("/")[2] if is_arn else "an inline policy",
         kind=_KINDS.get(layer, "inline" if item.get("inline") else "managed"),
-        attached_to=", ".join(holder.get("arn", "") for holder in item.get("attachedTo", ())),
-        arn=item["uri"] if item["uri"].startswith("arn:") else None,
+        attached_to=", ".join(_holder(holder.get("arn", "")) for holder in item.get("attachedTo", ())),
+        arn=item["uri"] if is_arn else None,
+        excerpt=True,
         document=None if isinstance(reply, Failure) else text_of(reply["policyDocument"]),
         failure=reply if isinstance(reply, Failure) else None,
     )
     return Recorded(layer=layer, uri=item["uri"], policy=policy)
+
+
+def _holder(arn: str) -> str:
+    """``role reader`` for a principal's ARN, as where policies are read from IAM; any other ARN as it is."""
+    service, _, rest = arn.partition(":iam::")
+    kind, _, path = rest.partition(":")[2].partition("/")
+    return f"{kind} {path.rpartition('/')[2]}" if service and kind in ("user", "role", "group") else arn
 
 
 def _values(value: Any) -> tuple[str, ...]:

@@ -63,7 +63,8 @@ class Policy(Struct, frozen=True, kw_only=True):
 
     ``document`` is its JSON text, ``None`` when it could not be read (``failure`` says why). ``attached_to`` names the holder
     (``role report-reader``, ``group devs``, ``ou-ab12-cdef``, ``bucket reports``), ``version`` the version's id (the default one's, unless
-    the policy is one of :attr:`Evidence.versions`) and ``updated`` when that version was made (ISO 8601).
+    the policy is one of :attr:`Evidence.versions`) and ``updated`` when that version was made (ISO 8601). An ``excerpt`` is what AWS kept
+    of it with its record of a denial: enough to evaluate that request, and never to be written back.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     updated: str | None = None
     document: str | None = None
     failure: Failure | None = None
+    excerpt: bool = False
 
 
 class Caller(Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from iamdoctor.iam.data.rcp_services import RCP_SERVICES
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.iam.documents import Document, parse
 
+_GRANTING: tuple[PolicyType, ...] = ("identity", "resource")
 Knowledge = Literal["whole", "partial", "unread", "pending", "unseen", "absent"]
 """``unseen``: nothing can be read back (a session policy, the endpoint a call came through) and nothing hints that one exists."""
 
@@ -79,30 +80,36 @@ def layers(subject: Subject, evidence: Evidence, added: Added) -> dict[PolicyTyp
 def _as_recorded(layer: Layer, record: AuthorizationRecord) -> Layer:
     """A layer that could not be read, from the policies that AWS kept with its record of the denial; as it was where it kept none.
 
+    A layer is whole only where AWS recorded that nothing in it allowed: its lists may leave out the policy that did.
+    """
+    found = recorded(layer.policy_type, record)
+    silent = {check.effect for check in record.checks if check.layer == _of(layer.policy_type)} == {"implicit_deny"}
+    whole = silent and all(each.document is not None for each in found.held) and (bool(found.held) or _of(layer.policy_type) in _GRANTING)
+    if not whole and not found.documents:
+        return layer
+    return replace(found, state="whole" if whole else "partial", failures=() if whole else layer.failures)
+
+
+def recorded(policy_type: PolicyType, record: AuthorizationRecord) -> Layer:
+    """What AWS kept of one layer with its record of the denial, perhaps nothing, and perhaps not all.
+
     https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied-authorization-id.html
     """
-    of: PolicyType = "resource" if layer.policy_type == "trust" else layer.policy_type
-    kept = tuple(each.policy for each in record.policies if each.layer == of)
-    effects = {check.effect for check in record.checks if check.layer == of}
-    nothing_there = not kept and bool(effects) and (of in ("identity", "resource") or effects <= {"allow", "no_impact"})
-    if not nothing_there and not any(policy.document for policy in kept):
-        return layer
-    placed = [(policy, place) for policy in kept for place in (policy.attached_to.split(", ") if of in ("scp", "rcp") else [""])]
-    places = list(dict.fromkeys(place for _, place in placed if place))
+    kept = tuple(each.policy for each in record.policies if each.layer == _of(policy_type))
+    by_place = policy_type in ("scp", "rcp")
+    placed = [(policy, place) for policy in kept for place in (policy.attached_to.split(", ") if by_place else [""])]
+    places = list(dict.fromkeys(place for _, place in placed))
     held = tuple(
-        _held(policy, layer.policy_type, f"{layer.policy_type}[{index}]", places.index(place) if place else None)
+        _held(policy, policy_type, f"{policy_type}[{index}]", places.index(place) if by_place else None)
         for index, (policy, place) in enumerate(placed)
     )
-    checked = bool(effects)
-    whole = checked and all(each.document is not None for each in held)
-    return Layer(
-        policy_type=layer.policy_type,
-        state="whole" if whole else "partial",
-        held=held,
-        levels=len(places),
-        failures=() if whole else layer.failures,
-        reason="As AWS recorded it at the denial.",
-    )
+    levels = len(places) if by_place else 0
+    return Layer(policy_type=policy_type, state="partial", held=held, levels=levels, reason="As AWS recorded it at the denial.")
+
+
+def _of(policy_type: PolicyType) -> PolicyType:
+    """The layer's name in a record, where a trust policy is a resource's."""
+    return "resource" if policy_type == "trust" else policy_type
 
 
 @lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.evidence import Check, Policy
-from iamdoctor.diagnosis.layers import compiled
+from iamdoctor.diagnosis.layers import compiled, recorded
 from iamdoctor.iam.decision import Decision, PolicyType
 from iamdoctor.iam.documents import Document
 from iamdoctor.iam.evaluate import evaluate
@@ -90,26 +90,24 @@ def _denies(decision: Decision, layer: PolicyType, *, explicit: bool) -> bool | 
     return says == "deny" if explicit else says == "silent"
 
 
-def _as_recorded(case: Case, layer: PolicyType) -> Policies | None:
+def _as_recorded(case: Case, policy_type: PolicyType) -> Policies | None:
     """The policies that were read, with the recorded ones in this layer's place; ``None`` where the record has not all their texts."""
     record, policies = case.evidence.record.value, case.policies
-    of = "resource" if layer == "trust" else layer
-    kept = [each.policy for each in record.policies if each.layer == of] if record else []
-    documents = tuple(found for policy in kept if (found := _document(policy, layer)))
-    if policies is None or not documents or len(documents) != len(kept):
+    layer = recorded(policy_type, record) if record else None
+    if policies is None or layer is None or not layer.held or len(layer.documents) != len(layer.held):
         return None
-    match layer:
+    match policy_type:
         case "identity":
-            return replace(policies, identity=documents)
+            return replace(policies, identity=layer.documents)
         case "boundary":
-            return replace(policies, boundary=documents[0])
+            return replace(policies, boundary=layer.documents[0])
         case "session":
-            return replace(policies, session=documents)
+            return replace(policies, session=layer.documents)
         case "scp":
-            return replace(policies, scps=tuple((each,) for each in documents))
+            return replace(policies, scps=layer.level_documents())
         case "rcp":
-            return replace(policies, rcps=tuple((each,) for each in documents))
+            return replace(policies, rcps=layer.level_documents())
         case "vpce":
-            return replace(policies, vpce=documents)
+            return replace(policies, vpce=layer.documents)
         case _:
-            return replace(policies, resource=documents[0])
+            return replace(policies, resource=layer.documents[0])

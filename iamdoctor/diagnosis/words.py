@@ -129,9 +129,9 @@ def policy_words(policy: Policy | None, layer: Layer, subject: Subject) -> str:
     if layer in ("resource", "trust"):
         return f"The {resource_policy(subject)}"
     if policy is None:
-        return f"A {LAYERS[layer]}"
+        return f"{'An' if layer in ('scp', 'rcp', 'identity') else 'A'} {LAYERS[layer]}"
     if layer in ("scp", "rcp"):
-        return f"The {LAYERS[layer]} {policy.name} on {policy.attached_to}"
+        return f"The {LAYERS[layer]} {policy.name}{f' on {policy.attached_to}' if policy.attached_to else ''}"
     return f"The permissions boundary {policy.name}" if layer == "boundary" else policy.name
 
 

@@ -90,6 +90,37 @@ async def test_the_record_of_a_denial_is_read_with_its_policies(account: boto3.S
     ]
 
 
+async def test_a_record_of_several_evaluations_is_read_for_the_one_that_the_text_names(
+    account: boto3.Session, answers: Answers, connection: Connection
+) -> None:
+    passing = {"action": "iam:PassRole", "resource": "arn:aws:iam::123456789012:role/x", "evaluatedEffect": "IMPLICIT_DENY"}
+    first = {**passing, "context": {"aws:TagKeys": ["other"]}, "checks": [{"checkType": "PRINCIPAL", "evaluatedEffect": "IMPLICIT_DENY"}]}
+    answers.give("iam-toolbox", "GetRequestAuthorizationDetails", {**DETAILS, "evaluations": [first, *DETAILS["evaluations"]]})
+    answers.give("iam-toolbox", "GetRequestAuthorizationPolicy", {"policyDocument": {"Version": "2012-10-17", "Statement": []}})
+    said = Denial(kind="access_denied", principal=ROLE, action="iam:GetUser", authorization_id="a-1", region="us-east-1")
+    found = (await evidence(said, connection)).record.value
+    assert found is not None
+    assert [(check.layer, check.effect) for check in found.checks] == [("identity", "allow"), ("scp", "explicit_deny")]
+    assert found.context["aws:TagKeys"] == ("a", "b")
+
+
+async def test_a_resources_deny_in_the_principals_check_is_the_resources(
+    account: boto3.Session, answers: Answers, connection: Connection
+) -> None:
+    matched = [{"uri": "0f9c", "matchedStatements": [{"sid": "No", "evaluatedEffect": "DENY"}]}]
+    kinds = ["IDENTITY_BASED_POLICY", "RESOURCE_BASED_POLICY"]
+    check = {"checkType": "PRINCIPAL", "evaluatedEffect": "EXPLICIT_DENY", "relevantPolicyTypes": kinds, "matchedPolicies": matched}
+    held = [{"type": "RESOURCE_BASED_POLICY", "inline": True, "uri": "0f9c"}, {"type": "IDENTITY_BASED_POLICY", "inline": True}]
+    evaluations = [{"action": "iam:GetUser", "resource": "*", "evaluatedEffect": "EXPLICIT_DENY", "checks": [check]}]
+    answers.give("iam-toolbox", "GetRequestAuthorizationDetails", {"requestContext": {}, "evaluations": evaluations, "policies": held})
+    answers.give("iam-toolbox", "GetRequestAuthorizationPolicy", {"policyDocument": {"Version": "2012-10-17", "Statement": []}})
+    said = Denial(kind="access_denied", principal=ROLE, action="iam:GetUser", authorization_id="a-1", region="us-east-1")
+    found = (await evidence(said, connection)).record.value
+    assert found is not None
+    assert [(check.layer, check.denied_by) for check in found.checks] == [("resource", (("0f9c", "No"),))]
+    assert [(each.policy.name, each.policy.excerpt) for each in found.policies] == [("an inline policy", True)]
+
+
 async def test_a_record_not_written_yet_is_asked_for_again(account: boto3.Session, answers: Answers, connection: Connection) -> None:
     answers.refuse("iam-toolbox", "GetRequestAuthorizationDetails", "ResourceNotFoundException")
     said = Denial(kind="access_denied", principal=ROLE, action="iam:GetUser", authorization_id="a-1")

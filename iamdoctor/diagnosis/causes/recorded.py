@@ -9,7 +9,7 @@ from iamdoctor.diagnosis.record import RecordedDenial, recorded_denials, tells_o
 from iamdoctor.diagnosis.words import IN_MESSAGES, policy_words, the_resource
 from iamdoctor.iam.decision import PolicyType
 
-_SINCE = "AWS's record of the denial does not have this as a reason: it came since."
+_SINCE = "AWS's record of the denial does not have this as a reason: it may have come since."
 
 
 def with_record(case: Case, found: tuple[Cause, ...]) -> tuple[Cause, ...]:
@@ -64,7 +64,7 @@ def recorded_words(case: Case, denial: RecordedDenial) -> str:
 
 def _denier(case: Case, denial: RecordedDenial) -> str:
     words = policy_words(denial.policy, denial.layer, case.subject)
-    named = f"{words[0].lower()}{words[1:]}" if words.startswith(("The ", "A ")) else words
+    named = f"{words[0].lower()}{words[1:]}" if words.startswith(("The ", "A ", "An ")) else words
     return f"{named} ({denial.sid})" if denial.sid else named
 
 
@@ -76,5 +76,7 @@ def _now(case: Case, denial: RecordedDenial) -> str:
     """How the layer stands now, where that differs."""
     if denial.changed:
         return "; that has been changed since."
-    known = denial.layer in case.layers and case.layers[denial.layer].known
-    return "; what was read of it does not, so a value of the request is not what it is taken to be here." if known else "."
+    if denial.layer not in case.layers or not case.layers[denial.layer].known or not case.layers[denial.layer].documents:
+        return "."
+    differs = "by what was read one does" if not denial.explicit else "what was read of it does not"
+    return f"; {differs}, so a value of the request is not what it is taken to be here."
