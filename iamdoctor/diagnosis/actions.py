@@ -49,3 +49,9 @@ def condition_keys(action: str) -> tuple[str, ...]:
     """Service condition keys that the reference lists for the action."""
     details = _details(action)
     return () if details is None else tuple(details["conditionKeys"])
+
+
+def checked_together(action: str) -> bool:
+    """Whether one call is checked on several resources, of which each must be allowed (``ec2:RunInstances``)."""
+    details = _details(action)
+    return details is not None and sum(kind["required"] for kind in details["resourceTypes"]) > 1

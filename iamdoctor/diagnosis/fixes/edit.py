@@ -1,7 +1,7 @@
 """Policy documents changed: always a new document, the rest of it as it was, in its order."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 Statement = dict[str, Any]
@@ -23,11 +23,12 @@ def with_statement(document: Mapping[str, Any] | None, statement: Statement) -> 
     return {**document, "Statement": [*statements(document), statement]}
 
 
-def with_changed(document: Mapping[str, Any], index: int, statement: Statement) -> Json:
-    """``document`` with another statement at ``index``; a lone statement stays one."""
-    if isinstance(document["Statement"], Mapping):
-        return {**document, "Statement": statement}
-    return {**document, "Statement": [statement if number == index else each for number, each in enumerate(document["Statement"])]}
+def with_changed(document: Mapping[str, Any], index: int, *put: Statement) -> Json:
+    """``document`` with other statements, or none, in the place of the one at ``index``; a lone statement stays one."""
+    if isinstance(document["Statement"], Mapping) and len(put) == 1:
+        return {**document, "Statement": put[0]}
+    written = statements(document)
+    return {**document, "Statement": [*written[:index], *put, *written[index + 1 :]]}
 
 
 def listed(value: Any) -> list[Any]:
@@ -78,6 +79,19 @@ def moved_condition(statement: Mapping[str, Any], operator: str, key: str, new: 
         del block[operator]
     block.setdefault(new, {})[key] = values
     return with_element(statement, "Condition", block)
+
+
+def without_key(statement: Mapping[str, Any], key: str, operators: Container[str]) -> Statement:
+    """A statement without the conditions on ``key`` that have one of ``operators`` (lower case), with or without ``IfExists``."""
+    found = [
+        (operator, each)
+        for operator, keys in statement.get("Condition", {}).items()
+        for each in keys
+        if each.lower() == key.lower() and operator.lower().removesuffix("ifexists") in operators
+    ]
+    for operator, each in found:
+        statement = without_condition(statement, operator, each)
+    return dict(statement)
 
 
 def without_condition(statement: Mapping[str, Any], operator: str, key: str) -> Statement:

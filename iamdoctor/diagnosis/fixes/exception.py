@@ -1,48 +1,45 @@
 """A Deny narrowed by one exception: it holds for everybody and everything else as before."""
 
 from collections.abc import Iterator
-from typing import Any
 
+from msgspec import Struct
+
+from iamdoctor.diagnosis import actions
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import Cause
 from iamdoctor.diagnosis.fixes.change import Change, Place
-from iamdoctor.diagnosis.fixes.edit import (
-    listed,
-    renamed_element,
-    statements,
-    with_changed,
-    with_condition,
-    with_element,
-    with_value,
-    without_value,
-)
+from iamdoctor.diagnosis.fixes.edit import Json, Statement, new_sid, statements, with_changed, with_condition, without_key
 from iamdoctor.diagnosis.fixes.place import editable, own_inline, place_of, statement_words
-from iamdoctor.diagnosis.fixes.who import principal_arns
+from iamdoctor.diagnosis.fixes.rest import Rest, rests
+from iamdoctor.diagnosis.fixes.who import principal_element, told_apart
 from iamdoctor.diagnosis.words import resource_name, who
 from iamdoctor.iam.decision import PolicyType, StatementMatch
 
-_ARN_OPERATORS = ("arnnotlike", "arnnotequals", "stringnotlike", "stringnotequals")
+_NOT_LIKE = ("arnnotlike", "arnnotequals", "stringnotlike")
+_LIKE = ("arnlike", "arnequals", "stringlike")
 
 
 def exceptions(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
     """The ways to except the request from the Deny that ``cause`` names, the narrowest first."""
-    found = _denying(case, cause, layer)
+    found = denying(case, cause, layer)
     if found is None:
         return
     match, place = found
-    statement = statements(place.before or {})[match.index]
-    for title, changed, warnings in _narrowed(case, place, statement):
+    before = place.before or {}
+    for way in _ways(case, place, match, statements(before)[match.index]):
+        put = _numbered(way.put, before)
         yield Change(
-            title=f"{title} from {statement_words(case, match, place)}",
+            title=f"Except {way.what} from {statement_words(case, match, place)}{way.how_much}",
             place=place,
-            after=with_changed(place.before or {}, match.index, changed),
-            statement=changed,
+            after=with_changed(before, match.index, *put),
+            statement=put[0],
             replaces=match.index,
-            warnings=warnings,
+            warnings=way.warnings,
         )
 
 
-def _denying(case: Case, cause: Cause, layer: PolicyType) -> tuple[StatementMatch, Place] | None:
+def denying(case: Case, cause: Cause, layer: PolicyType) -> tuple[StatementMatch, Place] | None:
+    """The Deny statement that ``cause`` names, and where it stands; ``None`` where nobody can change it."""
     for match in case.best.statements if case.best else ():
         if match.policy_type != layer or match.effect != "Deny" or match.matched is False or match.index != cause.statement_index:
             continue
@@ -54,49 +51,104 @@ def _denying(case: Case, cause: Cause, layer: PolicyType) -> tuple[StatementMatc
 
 def _is(cause: Cause, place: Place) -> bool:
     policy = place.policy
-    return policy is not None and (cause.policy == policy.name if policy.arn is None else cause.policy_arn == policy.arn)
+    if policy is None or place.layer == "trust":
+        return policy is not None
+    return cause.policy == policy.name if policy.arn is None else cause.policy_arn == policy.arn
 
 
-_Narrowed = tuple[str, dict[str, Any], tuple[str, ...]]
+class _Way(Struct, frozen=True, kw_only=True):
+    """One exception: the statements that take the place of the Deny, and its title's words."""
+
+    put: tuple[Statement, ...]
+    what: str
+    how_much: str = ""
+    warnings: tuple[str, ...] = ()
 
 
-def _narrowed(case: Case, place: Place, statement: dict[str, Any]) -> Iterator[_Narrowed]:
-    alone = place.policy is not None and (own_inline(place.policy, case) or place.layer == "session")
-    if not alone and principal_arns(case):
-        yield f"Except {who(case.subject)}", _without_principal(case, statement), ()
-    if place.layer in ("identity", "boundary", "session"):
-        yield from _without_resource(case, statement)
-        yield from _without_action(case, statement)
+def _ways(case: Case, place: Place, match: StatementMatch, statement: Statement) -> Iterator[_Way]:
+    left = _rests(case, place.layer, statement)
+    if binds_only_the_caller(case, place, statement):
+        for rest in left:
+            yield _Way(put=rest.statements, what=_taken_out(rest), warnings=_everywhere(rest))
+        return
+    others = _without_the_caller(case, place.layer, statement)
+    if others is None:
+        return
+    for rest in left:
+        own = [_of_the_caller(case, place.layer, match, each) for each in rest.statements]
+        put = (others, *(each for each in own if each is not None))
+        if len(put) == len(own) + 1:
+            yield _Way(put=put, what=who(case.subject), how_much=f", for {_taken_out(rest)} only", warnings=_everywhere(rest))
+    yield _Way(put=(others,), what=who(case.subject), how_much=", for all that it denies")
 
 
-def _without_principal(case: Case, statement: dict[str, Any]) -> dict[str, Any]:
-    arns = principal_arns(case)
+def _rests(case: Case, layer: PolicyType, statement: Statement) -> list[Rest]:
+    """What is left of the Deny, the most first: of an object also without all of its bucket."""
+    action, resource = case.subject.action or "", case.subject.resource or "*"
+    found = list(rests(statement, layer, action, resource, together=actions.checked_together(action)))
+    if case.subject.service == "s3" and "/" in resource:
+        wide = f"{resource.partition('/')[0]}/*"
+        found += [rest for rest in rests(statement, layer, action, wide) if rest.action and rest.resource]
+    exact_first = sorted(found, key=lambda rest: rest.action is None or rest.resource is None)
+    return [rest for number, rest in enumerate(exact_first) if all(rest.statements != each.statements for each in exact_first[:number])]
+
+
+def _taken_out(rest: Rest) -> str:
+    on = resource_name(rest.resource) if rest.resource else ""
+    return f"{rest.action} on {on}" if rest.action and on else rest.action or on
+
+
+def _everywhere(rest: Rest) -> tuple[str, ...]:
+    if rest.resource is None:
+        return (f"{rest.action} is then no longer denied on any resource of this statement.",)
+    return (f"Nothing is then denied on {resource_name(rest.resource)} by this statement.",) if rest.action is None else ()
+
+
+def binds_only_the_caller(case: Case, place: Place, statement: Statement) -> bool:
+    """Whether the Deny reaches nobody else: in the caller's own inline policy, its session's, or by a Principal that is no one but it."""
+    if place.layer == "session" or (place.policy is not None and own_inline(place.policy, case)):
+        return True
+    principal = statement.get("Principal")
+    return isinstance(principal, dict) and principal == principal_element(case)
+
+
+def _without_the_caller(case: Case, layer: PolicyType, statement: Statement) -> Statement | None:
+    """The Deny for everybody but the caller; it joins the exceptions that the statement has already."""
+    told = told_apart(case, layer)
+    if told is None:
+        return None
+    key, values = told
+    joins = (*_NOT_LIKE, "stringnotequals") if not any("*" in value for value in values) else _NOT_LIKE
     for operator, keys in statement.get("Condition", {}).items():
-        spelled = next((key for key in keys if key.lower() == "aws:principalarn"), None)
-        if spelled and operator.lower().removesuffix("ifexists") in _ARN_OPERATORS:
-            return with_condition(statement, operator, spelled, *arns)
-    return with_condition(statement, "ArnNotLike" if any("*" in arn for arn in arns) else "ArnNotEquals", "aws:PrincipalArn", *arns)
+        if any(each.lower() == key.lower() for each in keys) and operator.lower().removesuffix("ifexists") in joins:
+            return with_condition(statement, operator, key, *values)
+    return with_condition(statement, _operator(key, values, "Not"), key, *values)
 
 
-def _without_resource(case: Case, statement: dict[str, Any]) -> Iterator[_Narrowed]:
-    resource = case.subject.resource or "*"
-    if resource == "*":
-        return
-    title = f"Except {resource_name(resource)}"
-    if "NotResource" in statement:
-        yield title, with_element(statement, "NotResource", with_value(statement["NotResource"], resource)), ()
-    elif listed(statement.get("Resource")) == ["*"]:
-        yield title, renamed_element(statement, "Resource", "NotResource", resource), ()
-    elif resource in listed(statement.get("Resource")) and len(listed(statement["Resource"])) > 1:
-        yield title, with_element(statement, "Resource", without_value(statement["Resource"], resource)), ()
+def _of_the_caller(case: Case, layer: PolicyType, match: StatementMatch, statement: Statement) -> Statement | None:
+    """The Deny for the caller alone: what it says of others by the same key is left out, since it is known to hold for the caller."""
+    told = told_apart(case, layer)
+    if told is None:
+        return None
+    key, values = told
+    if match.matched:
+        statement = without_key(statement, key, (*_NOT_LIKE, *_LIKE, "stringequals", "stringnotequals"))
+    operator = _operator(key, values, "")
+    taken = (each.lower() for name, keys in statement.get("Condition", {}).items() if name.lower() == operator.lower() for each in keys)
+    return None if key.lower() in taken else with_condition(statement, operator, key, *values)
 
 
-def _without_action(case: Case, statement: dict[str, Any]) -> Iterator[_Narrowed]:
-    action = case.subject.action or ""
-    title, warning = f"Except {action}", f"{action} is then no longer denied on any resource of this statement."
-    if "NotAction" in statement:
-        yield title, with_element(statement, "NotAction", with_value(statement["NotAction"], action)), (warning,)
-        return
-    named = [each for each in listed(statement.get("Action")) if each.lower() == action.lower()]
-    if named and len(listed(statement["Action"])) > 1:
-        yield title, with_element(statement, "Action", without_value(statement["Action"], named[0])), (warning,)
+def _operator(key: str, values: tuple[str, ...], negation: str) -> str:
+    if key.lower() != "aws:principalarn":
+        return f"String{negation}Equals"
+    return f"Arn{negation}Like" if any("*" in value for value in values) else f"Arn{negation}Equals"
+
+
+def _numbered(put: tuple[Statement, ...], document: Json) -> tuple[Statement, ...]:
+    """The statements with ids of their own: two may not have the same one."""
+    first, *more = put
+    found = [first]
+    for each in more:
+        taken = {"Statement": [*statements(document), *found]}
+        found.append({**each, "Sid": new_sid(f"{each['Sid']}Rest", taken)} if each.get("Sid") else each)
+    return tuple(found)

@@ -12,14 +12,14 @@ from iamdoctor.diagnosis.fixes.change import Change
 from iamdoctor.diagnosis.fixes.companions import companions
 from iamdoctor.diagnosis.fixes.exception import exceptions
 from iamdoctor.diagnosis.fixes.grant import grants
-from iamdoctor.diagnosis.fixes.neighbours import Neighbour, granted, neighbours, opened, without
+from iamdoctor.diagnosis.fixes.neighbours import Neighbour, beside, neighbours, opened, without
+from iamdoctor.diagnosis.fixes.path import settled
 from iamdoctor.diagnosis.fixes.place import Written, target, written
 from iamdoctor.diagnosis.fixes.proof import Trial, blockers, trial
 from iamdoctor.diagnosis.fixes.repair import repairs
 from iamdoctor.diagnosis.fixes.size import size
 from iamdoctor.diagnosis.fixes.templates import templates
 from iamdoctor.diagnosis.owners import owner
-from iamdoctor.diagnosis.words import owning_name
 from iamdoctor.iam.decision import PolicyType
 
 _MOST_PER_CAUSE = 3
@@ -33,6 +33,7 @@ def fixes(case: Case, causes: tuple[Cause, ...]) -> tuple[Fix, ...]:
     """
     if case.request is None or case.best is None:
         return ()
+    case = settled(case)
     sample = neighbours(case)
     by_cause = [_of_cause(case, causes, index, sample) for index in range(len(causes))]
     ranked = [each for each in chain.from_iterable(zip_longest(*by_cause)) if each is not None]
@@ -70,13 +71,10 @@ def _of_cause(case: Case, causes: tuple[Cause, ...], index: int, sample: tuple[N
 
 
 def _beside(case: Case, change: Change, sample: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:
-    """The neighbours that a change could open: a resource policy opens nothing on resources that have their own."""
+    """The neighbours that a change could open."""
     if change.place is None or change.after is None or case.request is None:
         return ()
-    sample = (*granted(case.request, change.place.before, change.after), *sample)
-    if change.place.layer in ("resource", "trust"):
-        sample = tuple(each for each in sample if each.differs != "resource" or _same_holder(each.request.resource, case.subject.resource))
-    return tuple({each.words: each for each in sample}.values())
+    return beside(case.request, change.place.layer, change.place.before, change.after, sample)
 
 
 def _opened(case: Case, change: Change, tried: Trial, beside: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:
@@ -84,11 +82,6 @@ def _opened(case: Case, change: Change, tried: Trial, beside: tuple[Neighbour, .
     others = frozenset(policy_type for policy_type, _, _ in blockers(tried.after)) - {layer}
     account = case.subject.principal_account
     return opened(beside, without(tried.policies_before, others, account), without(tried.policies_after, others, account))
-
-
-def _same_holder(one: str, other: str | None) -> bool:
-    """Whether two resources share a resource policy: objects of one bucket do, nothing else."""
-    return ":::" in one and owning_name(one) == owning_name(other)
 
 
 def _proposed(case: Case, cause: Cause) -> Iterator[Change]:

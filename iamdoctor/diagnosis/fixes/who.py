@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from iamdoctor.diagnosis.case import Case
+from iamdoctor.iam.decision import PolicyType
 
 
 def principal_element(case: Case) -> dict[str, str] | None:
@@ -38,6 +39,18 @@ def principal_arns(case: Case) -> tuple[str, ...]:
         return (f"{start}{about.principal_name}", f"{start}*/{about.principal_name}")
     arn = about.role_arn if about.principal_kind == "role_session" else about.principal
     return (arn,) if arn and arn.startswith("arn:") else ()
+
+
+def told_apart(case: Case, layer: PolicyType) -> tuple[str, tuple[str, ...]] | None:
+    """The condition key that tells the caller from everybody else in a policy of ``layer``, and its values; ``None`` where none does.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalservicename
+    """
+    if case.subject.principal_kind == "service":
+        name = case.subject.principal
+        return ("aws:PrincipalServiceName", (name,)) if name and layer in ("resource", "rcp") else None
+    arns = principal_arns(case)
+    return ("aws:PrincipalArn", arns) if arns else None
 
 
 def added_principal(element: Any, more: Mapping[str, str]) -> dict[str, Any] | None:
