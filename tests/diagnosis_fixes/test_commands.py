@@ -140,6 +140,7 @@ def test_a_functions_policy_takes_one_statement(arn: str, statement: dict[str, A
         {"Principal": {"AWS": ["1", "2"]}},
         {"Principal": {"AWS": "1"}, "Action": ["a:b", "c:d"]},
         {"Principal": {"AWS": "1"}, "Condition": {"StringEquals": {"aws:PrincipalTag/x": "y"}}},
+        {"Principal": {"AWS": "1"}, "Effect": "Deny"},
         {},
     ],
 )

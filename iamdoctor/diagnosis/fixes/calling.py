@@ -14,6 +14,7 @@ _YOU = "whoever runs the call"
 _CODE = "printf 'MFA code: ' && read -r MFA_CODE"
 _SERIAL = "--serial-number \"$(aws iam list-mfa-devices --query 'MFADevices[0].SerialNumber' --output text)\""
 _LONGEST_SESSION = 43_200
+_JUST_NOW = "1"
 
 
 _WAYS = {
@@ -82,6 +83,9 @@ def _value(why: ElementMatch, effect: str) -> str | None:
     """A value of the key with which an Allow's condition holds, or a Deny's does not; ``None`` where none can be chosen."""
     base = (why.operator or "").rpartition(":")[2].removesuffix("IfExists").lower()
     literal = next((value for value in why.resolved or why.wanted if not set("*?$") & set(value) and value), None)
+    if (why.key or "").lower() == "aws:multifactorauthage":
+        recent = ("numericlessthan", "numericlessthanequals") if effect == "Allow" else ("numericgreaterthan", "numericgreaterthanequals")
+        return _JUST_NOW if base in recent else None
     if base == "bool" and literal:
         wanted = literal.lower() == "true"
         return str(wanted is (effect == "Allow")).lower()
@@ -95,6 +99,8 @@ def _carrying(case: Case, key: str, value: str) -> Change | None:
     lowered = key.lower()
     if lowered == "aws:multifactorauthpresent":
         return _mfa(case) if value == "true" else None
+    if lowered == "aws:multifactorauthage":
+        return _mfa(case, {key: (value,)})
     if lowered.startswith("aws:principaltag/"):
         return _tag(case, key.partition("/")[2], key, value)
     if lowered.startswith("aws:requesttag/"):
@@ -113,12 +119,18 @@ def _assume(case: Case, options: dict[str, str]) -> tuple[str, ...]:
     return (line,) if line else ()
 
 
-def _mfa(case: Case) -> Change:
-    context = {"aws:MultiFactorAuthPresent": ("true",)}
+def _mfa(case: Case, age: dict[str, tuple[str, ...]] | None = None) -> Change:
+    """MFA in the call; with ``age`` once more, where the last code was given too long ago."""
+    context = {"aws:MultiFactorAuthPresent": ("true",), **(age or {})}
     if case.subject.principal_kind != "user":
         warning = "A role session carries no MFA: make the call as a user who signed in with a code, or ask MFA of who assumes the role."
-        return Change(title="Use credentials that were got with MFA", context=context, owner=_YOU, warnings=(warning,))
-    return Change(title="Use MFA", context=context, cli=mfa_commands(case), owner=_YOU)
+        return Change(
+            title="Use credentials that were got with MFA" + (" a short time ago" if age else ""),
+            context=context,
+            owner=_YOU,
+            warnings=(warning,),
+        )
+    return Change(title="Use MFA again" if age else "Use MFA", context=context, cli=mfa_commands(case), owner=_YOU)
 
 
 def mfa_commands(case: Case) -> tuple[str, ...]:

@@ -26,7 +26,8 @@ class Change(Struct, frozen=True, kw_only=True):
     ``statement`` is the one that is new or different, ``replaces`` the index of what it replaces. ``action`` is what is tried where that is
     not the denied action. ``cli`` and ``owner`` are given where they do not follow from the place. Without ``whole`` the document is no
     more than a trial: the real one was not read, or is nobody's to write. A ``broad`` change opens more than was asked for; a ``template``
-    is listed beside the changes that are no more than a cure.
+    is listed beside the changes that are no more than a cure. A change that ``asks`` is a request to the owner, who writes it; ``presumed``
+    is then the layer that was not read, tried as if it stopped the request before (``explicit``: by a Deny) and did no more after.
     """
 
     title: str
@@ -42,3 +43,6 @@ class Change(Struct, frozen=True, kw_only=True):
     broad: bool = False
     whole: bool = True
     template: bool = False
+    asks: bool = False
+    presumed: PolicyType | None = None
+    explicit: bool = False

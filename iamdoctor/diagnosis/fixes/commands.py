@@ -43,6 +43,11 @@ def put_inline(holder: str, holder_name: str, policy_name: str, document: Docume
     return command("iam", f"put-{holder}-policy", options)
 
 
+def delete_inline(holder: str, holder_name: str, policy_name: str) -> str | None:
+    """Delete an inline policy of a ``holder``: ``role``, ``user`` or ``group``."""
+    return command("iam", f"delete-{holder}-policy", {f"{holder}-name": holder_name, "policy-name": policy_name})
+
+
 def new_version(policy_arn: str, document: Document) -> str | None:
     """Make a new default version of a customer managed policy."""
     return command("iam", "create-policy-version", {"policy-arn": policy_arn, "policy-document": text(document)}, "set-as-default")
@@ -63,6 +68,11 @@ def update_guardrail(policy_id: str, document: Document) -> str | None:
     return command("organizations", "update-policy", {"policy-id": policy_id, "content": text(document)})
 
 
+def detach_guardrail(policy_id: str, target: str) -> str | None:
+    """Take an SCP or RCP off one root, organizational unit or account; it stays wherever else it is attached."""
+    return command("organizations", "detach-policy", {"policy-id": policy_id, "target-id": target})
+
+
 def put_endpoint_policy(endpoint_id: str, document: Document, region: str | None) -> str | None:
     """Write the policy of a VPC endpoint."""
     options = {"vpc-endpoint-id": endpoint_id, "policy-document": text(document)}
@@ -76,12 +86,22 @@ def put_resource_policy(arn: Arn, document: Document) -> str | None:
     return command(writer[0], writer[1], options | _region(arn.region)) if writer and options else None
 
 
+def delete_resource_policy(arn: Arn) -> str | None:
+    """Take the whole policy off the resource ``arn``, for the services where it may have none."""
+    writer, operation = _WRITERS.get(arn.service), _DELETERS.get(arn.service)
+    options = writer[2](arn, "") if writer else None
+    if writer is None or options is None or operation is None:
+        return None
+    names = {name: value for name, value in options.items() if name not in ("policy", "resource-policy", "policy-text")}
+    return command(writer[0], operation, names | _region(arn.region))
+
+
 def add_permission(arn: Arn, statement: Document) -> str | None:
     """Add one statement to a Lambda function's policy, which AWS lets nobody write whole; ``None`` for conditions it cannot express."""
     function, qualifier = _function(arn)
     principal = _lambda_principal(statement.get("Principal"))
     conditions = _lambda_conditions(statement.get("Condition", {}))
-    if principal is None or conditions is None or not isinstance(statement.get("Action"), str):
+    if principal is None or conditions is None or not isinstance(statement.get("Action"), str) or statement.get("Effect") == "Deny":
         return None
     options = {"function-name": function} | ({"qualifier": qualifier} if qualifier else {})
     options |= {"statement-id": str(statement.get("Sid", "iamdoctor")), "action": statement["Action"], "principal": principal}
@@ -194,4 +214,14 @@ _WRITERS: dict[str, tuple[str, str, Callable[[Arn, str], dict[str, str] | None]]
     "events": ("events", "put-permission", _bus),
     "elasticfilesystem": ("efs", "put-file-system-policy", _file_system),
     "backup": ("backup", "put-backup-vault-access-policy", _vault),
+}
+
+_DELETERS = {
+    "s3": "delete-bucket-policy",
+    "secretsmanager": "delete-resource-policy",
+    "ecr": "delete-repository-policy",
+    "dynamodb": "delete-resource-policy",
+    "kinesis": "delete-resource-policy",
+    "elasticfilesystem": "delete-file-system-policy",
+    "backup": "delete-backup-vault-access-policy",
 }

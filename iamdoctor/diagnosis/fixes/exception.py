@@ -9,6 +9,7 @@ from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import Cause
 from iamdoctor.diagnosis.fixes.change import Change, Place
 from iamdoctor.diagnosis.fixes.edit import Json, Statement, new_sid, statements, with_changed, with_condition, without_key
+from iamdoctor.diagnosis.fixes.guards import GUARDS
 from iamdoctor.diagnosis.fixes.place import editable, own_inline, place_of, statement_words
 from iamdoctor.diagnosis.fixes.rest import Rest, rests
 from iamdoctor.diagnosis.fixes.who import principal_element, told_apart
@@ -34,7 +35,7 @@ def exceptions(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
             after=with_changed(before, match.index, *put),
             statement=put[0],
             replaces=match.index,
-            warnings=way.warnings,
+            warnings=(*way.warnings, *_no_longer_asked(case, statements(before)[match.index])),
         )
 
 
@@ -102,6 +103,12 @@ def _everywhere(rest: Rest) -> tuple[str, ...]:
     if rest.resource is None:
         return (f"{rest.action} is then no longer denied on any resource of this statement.",)
     return (f"Nothing is then denied on {resource_name(rest.resource)} by this statement.",) if rest.action is None else ()
+
+
+def _no_longer_asked(case: Case, statement: Statement) -> tuple[str, ...]:
+    keys = {key.lower() for block in statement.get("Condition", {}).values() for key in block}
+    guarded = dict.fromkeys(words for key, words in GUARDS.items() if key in keys)
+    return tuple(f"The Deny is there to ask for {each}: {who(case.subject)} then needs none for this." for each in guarded)
 
 
 def binds_only_the_caller(case: Case, place: Place, statement: Statement) -> bool:

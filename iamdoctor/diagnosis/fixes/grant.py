@@ -9,7 +9,9 @@ from iamdoctor.diagnosis.causes.missing import silent_level
 from iamdoctor.diagnosis.diagnosis import Cause
 from iamdoctor.diagnosis.fixes.change import Change, Place
 from iamdoctor.diagnosis.fixes.edit import new_sid, with_statement
+from iamdoctor.diagnosis.fixes.guards import GUARDS
 from iamdoctor.diagnosis.fixes.place import editable, holder, managed_by_aws, own_inline, place_of
+from iamdoctor.diagnosis.fixes.repair import near
 from iamdoctor.diagnosis.fixes.who import pinned, principal_element
 from iamdoctor.diagnosis.tree.call import NEEDS_TOO
 from iamdoctor.diagnosis.words import LAYERS, owning_name, resource_name, resource_policy, who
@@ -41,7 +43,7 @@ def allow(case: Case, layer: PolicyType, resource: str, document: dict[str, Any]
     statement["Action"] = [action, *NEEDS_TOO[principal_text]] if (principal_text := _service(statement)) in NEEDS_TOO else action
     if layer != "trust":
         statement["Resource"] = "*" if layer == "resource" and case.subject.service == "kms" else resource
-    return statement | (pinned(case) if layer in ("resource", "trust") else {})
+    return statement | (pinned(case, layer) if layer in WITH_PRINCIPAL else {})
 
 
 def _service(statement: dict[str, Any]) -> str:
@@ -99,6 +101,14 @@ def _around(cause: Cause) -> tuple[str, ...]:
     return (f"It goes round the condition that statement {cause.sid or (cause.statement_index or 0) + 1} of {cause.policy} asks for.",)
 
 
+def _guarded(case: Case, cause: Cause, layer: PolicyType) -> bool:
+    """Whether that condition is there to guard something: in a resource's policy others only tell callers apart, as naming one does."""
+    if layer not in WITH_PRINCIPAL:
+        return True
+    found = near(case, cause, layer)
+    return found is None or any((why.key or "").lower() in GUARDS for why in found[0].why if why.matched is False)
+
+
 def _change(case: Case, cause: Cause, place: Place, statement: dict[str, Any], resource: str) -> Change:
     unread = place.policy is None and place.layer in ("resource", "trust") and not case.layers[place.layer].known
     told = (f"The {resource_policy(case.subject)} was not read: add the statement to it, do not replace it.",) if unread else ()
@@ -111,7 +121,7 @@ def _change(case: Case, cause: Cause, place: Place, statement: dict[str, Any], r
         statement=statement,
         whole=not unread and not blocked,
         warnings=(*around, *told, *blocked),
-        broad=bool(around),
+        broad=bool(around) and _guarded(case, cause, place.layer),
     )
 
 

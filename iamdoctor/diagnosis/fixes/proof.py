@@ -60,6 +60,10 @@ def trial(case: Case, change: Change) -> Trial | None:
     policies = base(case, change.place.layer if change.place else None)
     if case.request is None or policies is None:
         return None
+    if change.presumed:
+        shut = _shut(policies, change.presumed, explicit=change.explicit)
+        before, after = (evaluate(case.request, each, explain=True) for each in (shut, policies))
+        return Trial(before=before, after=after, policies_before=shut, policies_after=policies)
     asked = replace(case.request, action=change.action) if change.action else case.request
     try:
         changed = _with(policies, change.place, change.after) if change.place and change.after else policies
@@ -71,6 +75,31 @@ def trial(case: Case, change: Change) -> Trial | None:
         policies_before=policies,
         policies_after=changed,
     )
+
+
+def _shut(policies: Policies, layer: PolicyType, *, explicit: bool) -> Policies:
+    """``policies`` with a layer that stops every request: by a Deny, or by its silence."""
+    statement = {"Effect": "Deny", "Action": "*", "Resource": "*"}
+    if layer in ("resource", "trust", "vpce", "rcp"):
+        statement["Principal"] = "*"
+    if layer == "trust":
+        del statement["Resource"]
+    document = parse({"Version": "2012-10-17", "Statement": [statement] if explicit else []}, policy_type=layer, name="(supposed)")
+    match layer:
+        case "identity":
+            return replace(policies, identity=(*policies.identity, document))
+        case "boundary":
+            return replace(policies, boundary=document)
+        case "session":
+            return replace(policies, session=(document,))
+        case "scp":
+            return replace(policies, scps=(*(policies.scps or ()), (document,)))
+        case "rcp":
+            return replace(policies, rcps=(*(policies.rcps or ()), (document,)))
+        case "vpce":
+            return replace(policies, vpce=(document,))
+        case _:
+            return replace(policies, resource=document)
 
 
 def _carrying(request: Request, change: Change) -> Request:

@@ -17,6 +17,7 @@ from iamdoctor.diagnosis.fixes.edit import (
     without_condition,
     without_value,
 )
+from iamdoctor.diagnosis.fixes.guards import PROOFS
 from iamdoctor.diagnosis.fixes.place import editable, place_of, statement_words
 from iamdoctor.diagnosis.fixes.who import added_principal, principal_element
 from iamdoctor.diagnosis.tree.call import NEEDS_TOO
@@ -25,7 +26,6 @@ from iamdoctor.iam.decision import ElementMatch, PolicyType, StatementMatch
 from iamdoctor.iam.glob import glob
 
 _TAKES_MORE = ("stringequals", "stringlike", "stringequalsignorecase", "arnequals", "arnlike", "ipaddress", "numericequals")
-_GUARDS = ("sts:externalid", "aws:multifactorauthpresent", "aws:multifactorauthage", "aws:securetransport")
 
 
 def repairs(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
@@ -120,7 +120,7 @@ def _condition(statement: dict[str, Any], failed: list[ElementMatch]) -> Iterato
     if len(failed) != 1 or why.key is None or why.operator is None:
         return
     base = why.operator.rpartition(":")[2].removesuffix("IfExists").lower()
-    guards = why.key.lower() in _GUARDS
+    guards = why.key.lower() in PROOFS
     if base == "stringequals" and why.had and any(glob(value).matches(why.had[0]) for value in why.wanted):
         moved = moved_condition(statement, why.operator, why.key, "StringLike")
         yield f"Compare {why.key} with StringLike in", moved, (), False

@@ -50,6 +50,11 @@ def rests(statement: Statement, layer: PolicyType, action: str, resource: str, *
             yield Rest(statements=(actions,), action=action)
 
 
+def nothing_else(statement: Statement, layer: PolicyType, action: str, resource: str) -> bool:
+    """Whether a Deny names no other action and no other resource."""
+    return _other_actions(statement, layer, action) == () and _other_resources(statement, layer, resource) == ()
+
+
 _Left = Statement | tuple[()] | None
 """A statement, nothing at all, or ``None``: it cannot be said."""
 

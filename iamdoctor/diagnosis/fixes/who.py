@@ -24,11 +24,17 @@ def principal_element(case: Case) -> dict[str, str] | None:
     return {"AWS": about.principal} if about.principal else None
 
 
-def pinned(case: Case) -> dict[str, Any]:
-    """The condition that narrows the account to the caller's role, where the role cannot be named for want of its path."""
-    if case.subject.principal_kind != "role_session" or case.subject.role_arn:
+def pinned(case: Case, layer: PolicyType) -> dict[str, Any]:
+    """The condition that narrows a wider ``Principal`` to the caller: its account, where a role cannot be named for want of its path, or
+    everybody, who is all that the policy of a gateway endpoint can name.
+
+    https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+    """
+    arns = principal_arns(case)
+    if not arns or (layer != "vpce" and (case.subject.principal_kind != "role_session" or case.subject.role_arn)):
         return {}
-    return {"Condition": {"ArnLike": {"aws:PrincipalArn": list(principal_arns(case))}}}
+    like = "ArnLike" if len(arns) > 1 else "ArnEquals"
+    return {"Condition": {like: {"aws:PrincipalArn": list(arns) if len(arns) > 1 else arns[0]}}}
 
 
 def principal_arns(case: Case) -> tuple[str, ...]:

@@ -1,0 +1,101 @@
+"""A change put to its owner as a request: the policy's text is not known here, or no narrow text can be written for it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec.structs import replace
+
+from iamdoctor.diagnosis.case import Case
+from iamdoctor.diagnosis.diagnosis import Cause
+from iamdoctor.diagnosis.fixes.change import Change
+from iamdoctor.diagnosis.fixes.grant import allow
+from iamdoctor.diagnosis.fixes.who import principal_arns
+from iamdoctor.diagnosis.words import LAYERS, policy_words, resource_name, resource_policy, who
+from iamdoctor.iam.decision import PolicyType
+
+_HAS_GRANTS = ("identity", "resource", "trust")
+"""Layers to which a statement can be added though not all of them was read."""
+
+
+def requests(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
+    """What to ask of whoever owns a policy that stops the request and was not read: an exception to its Deny, or a statement in it."""
+    explicit = cause.reason == "explicit_deny"
+    if case.layers[layer].known or cause.statement_index is not None or cause.confidence == "possible" or _is_no_policy(case, cause):
+        return
+    if not explicit and layer in _HAS_GRANTS:
+        return
+    yield Change(
+        title=_exception(case, cause, layer) if explicit else _allowance(case, cause, layer),
+        statement=exemption(case, layer) if explicit else allow(case, layer, case.subject.resource or "*", None),
+        presumed=layer,
+        explicit=explicit,
+        asks=True,
+        owner=cause.owner,
+        warnings=(_unread(case, cause, layer),),
+    )
+
+
+def instead_of(case: Case, cause: Cause, layer: PolicyType, broad: Change) -> Change:
+    """The question that stands before changes which are all ``broad``: the owner may know of a narrower one."""
+    policy = broad.place.policy if broad.place else None
+    name = policy_words(policy, layer, case.subject)
+    where = f"the{name[3:]}" if name.startswith("The ") else name
+    asked = f"an exception for {who(case.subject)} from" if cause.reason == "explicit_deny" else f"a way for {who(case.subject)} through"
+    return replace(
+        broad,
+        title=f"Ask for {asked} {where}, for {_asked_for(case)}",
+        statement=exemption(case, layer) if cause.reason == "explicit_deny" else None,
+        cli=(),
+        warnings=("No narrow change of this policy could be written here: its owner has to say how this is meant to be allowed.",),
+        owner=cause.owner,
+        whole=False,
+        broad=False,
+        asks=True,
+    )
+
+
+def exemption(case: Case, layer: PolicyType) -> dict[str, Any] | None:
+    """The condition that a Deny lacks so that it spares the caller, whatever its path; ``None`` where no condition tells the caller."""
+    arns = principal_arns(case)
+    if not arns or layer == "session":
+        return None
+    return {"Condition": {"ArnNotLike": {"aws:PrincipalArn": list(arns) if len(arns) > 1 else arns[0]}}}
+
+
+def _exception(case: Case, cause: Cause, layer: PolicyType) -> str:
+    if layer == "session":
+        return f"Ask for a session of {who(case.subject)} without the Deny of {_asked_for(case)}"
+    word = "exemption" if layer in ("scp", "rcp") else "exception"
+    return f"Ask for an {word} for {who(case.subject)} from {_policy(case, cause, layer)}, for {_asked_for(case)}"
+
+
+def _allowance(case: Case, cause: Cause, layer: PolicyType) -> str:
+    return f"Ask for {_asked_for(case)} to be allowed in {_policy(case, cause, layer)}"
+
+
+def _asked_for(case: Case) -> str:
+    resource = case.subject.resource or "*"
+    return f"{case.subject.action}{'' if resource == '*' else f' on {resource_name(resource)}'}"
+
+
+def _policy(case: Case, cause: Cause, layer: PolicyType) -> str:
+    """The policy as the title names it: an SCP by its id, which is all that a message gives."""
+    if layer in ("resource", "trust"):
+        return f"the {resource_policy(case.subject)}"
+    identity = (cause.policy_arn or "").rpartition("/")[2]
+    if layer in ("scp", "rcp") and identity:
+        return f"the {LAYERS[layer]} {identity}{f' ({cause.policy})' if cause.policy and cause.policy != identity else ''}"
+    return f"the {LAYERS[layer]} {cause.policy}" if cause.policy else f"the {LAYERS[layer]} of {who(case.subject)}"
+
+
+def _unread(case: Case, cause: Cause, layer: PolicyType) -> str:
+    ground = "AWS's message" if case.denial.policy_type in (layer, "resource" if layer == "trust" else layer) else "AWS's simulator"
+    if cause.reason == "explicit_deny":
+        may = "its Deny may turn on something that the call can meet, such as a Region or MFA: ask for that too."
+        return f"The text of {_policy(case, cause, layer)} was not read: this rests on {ground}, and {may}"
+    return f"The text of {_policy(case, cause, layer)} was not read: this rests on {ground}. Add to it, do not replace it."
+
+
+def _is_no_policy(case: Case, cause: Cause) -> bool:
+    """Whether the denial stands in no policy: Block Public Access, a service's own protection."""
+    return any(layer.note and layer.note == cause.explanation for layer in (case.best.layers if case.best else ()))

@@ -1,0 +1,48 @@
+"""The changes that could cure a cause, before anything is tried."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from iamdoctor.diagnosis.case import Case
+from iamdoctor.diagnosis.diagnosis import Cause
+from iamdoctor.diagnosis.fixes.asking import requests
+from iamdoctor.diagnosis.fixes.calling import calls, durations
+from iamdoctor.diagnosis.fixes.change import Change
+from iamdoctor.diagnosis.fixes.companions import companions
+from iamdoctor.diagnosis.fixes.exception import exceptions
+from iamdoctor.diagnosis.fixes.grant import grants
+from iamdoctor.diagnosis.fixes.removal import removals
+from iamdoctor.diagnosis.fixes.repair import repairs
+from iamdoctor.diagnosis.fixes.templates import templates
+from iamdoctor.iam.decision import PolicyType
+
+_POLICY_TYPES: tuple[PolicyType, ...] = ("identity", "resource", "scp", "rcp", "boundary", "session", "vpce", "trust")
+
+
+def layer_of(case: Case, cause: Cause) -> PolicyType | None:
+    """The policy layer of ``cause``; ``None`` where it is of none."""
+    return next((each for each in _POLICY_TYPES if each == cause.policy_type and each in case.layers), None)
+
+
+def proposed(case: Case, cause: Cause) -> Iterator[Change]:
+    """Every change worth trying for ``cause``: of the call, of the statement that decided, of another one, or asked of the owner."""
+    if cause.reason in ("duration", "role_chaining"):
+        yield from durations(case, cause)
+        return
+    layer = layer_of(case, cause)
+    if layer is None:
+        return
+    yield from calls(case, cause, layer)
+    yield from requests(case, cause, layer)
+    if cause.reason == "explicit_deny":
+        yield from exceptions(case, cause, layer)
+        yield from removals(case, cause, layer)
+        return
+    yield from companions(case, cause)
+    repaired = list(repairs(case, cause, layer))
+    yield from repaired
+    if not repaired:
+        yield from grants(case, cause, layer)
+    elif layer != "trust":
+        yield from islice(grants(case, cause, layer), 1)
+    yield from templates(case, cause, layer)

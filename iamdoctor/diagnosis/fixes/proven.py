@@ -1,0 +1,119 @@
+"""A change that works, and the fix that a person reads of it."""
+
+from msgspec import Struct
+
+from iamdoctor.diagnosis.case import Case
+from iamdoctor.diagnosis.diagnosis import Cause, Fix, Proof
+from iamdoctor.diagnosis.fixes.change import Change
+from iamdoctor.diagnosis.fixes.edit import statements
+from iamdoctor.diagnosis.fixes.neighbours import Neighbour
+from iamdoctor.diagnosis.fixes.place import Written, target, written
+from iamdoctor.diagnosis.fixes.proof import Trial
+from iamdoctor.diagnosis.fixes.size import size
+from iamdoctor.diagnosis.owners import owner
+
+
+class Proven(Struct, frozen=True, kw_only=True):
+    """A change that works: for which cause, what it leaves, and what it opens besides, of how many requests that were tried."""
+
+    cause: int
+    change: Change
+    tried: Trial
+    remaining: tuple[str, ...]
+    opens: tuple[Neighbour, ...]
+    sampled: int
+
+    @property
+    def width(self) -> tuple[bool, int]:
+        """How much it opens: other actions and other callers count; other resources only as the change's own author chose them."""
+        return self.change.broad, sum(each.differs != "resource" for each in self.opens)
+
+    @property
+    def of_the_call(self) -> bool:
+        """Whether no policy changes."""
+        return self.change.place is None and not self.change.asks
+
+
+def as_fix(case: Case, causes: tuple[Cause, ...], proven: Proven) -> Fix:
+    """The fix with its document, its commands, whether it fits, and its proof in words."""
+    cause, change, tried = causes[proven.cause], proven.change, proven.tried
+    place, unread = change.place, _unread(case, change)
+    put = _written(case, change)
+    fits = size(place, case, change.after) if place and change.after and change.whole and statements(change.after) else ""
+    return Fix(
+        title=change.title,
+        owner=change.owner or owner(cause.policy_type, case.subject, place.policy if place else None),
+        target=_target(cause, change),
+        proof=Proof(
+            before=_before(case, cause, tried),
+            after=_after(change, tried, unread),
+            remaining=(*proven.remaining, *_open(tried), *(_not_known(unread) if change.asks else ())),
+            also_allows=tuple(each.words for each in proven.opens),
+            sampled=proven.sampled,
+        ),
+        statement=change.statement,
+        before=place.before if place and change.whole else None,
+        document=change.after if change.whole else None,
+        cli=change.cli or put.cli,
+        terraform=put.terraform,
+        size=fits,
+        warnings=(*change.warnings, *put.warnings, *_too_long(fits), *_supposed(tried, () if change.asks else unread)),
+        causes=(proven.cause,),
+    )
+
+
+def _written(case: Case, change: Change) -> Written:
+    """How the change is made; a policy whose last statement goes has no text that could be written."""
+    if change.place is None or not change.whole:
+        return Written()
+    after = change.after or {}
+    put = written(change.place, case, after, change.statement, change.replaces)
+    return put if statements(after) else Written(warnings=put.warnings)
+
+
+def _target(cause: Cause, change: Change) -> dict[str, str]:
+    if change.place is not None:
+        return target(change.place)
+    policy = cause.policy_arn or cause.policy or ""
+    return {"policy_type": change.presumed, "policy": policy} if change.presumed else {"policy_type": "request", "policy": ""}
+
+
+def _too_long(fits: str) -> tuple[str, ...]:
+    return ("AWS refuses it at this length: drop what is not needed any more, or use a managed policy.",) if "too long" in fits else ()
+
+
+def _decision(decision: str) -> str:
+    return "unknown" if decision == "depends" else decision
+
+
+def _before(case: Case, cause: Cause, tried: Trial) -> str:
+    """The decision before; a duration is refused before any policy is asked."""
+    return (
+        case.denial.error_code or "ValidationError" if cause.reason in ("duration", "role_chaining") else _decision(tried.before.decision)
+    )
+
+
+def _open(tried: Trial) -> tuple[str, ...]:
+    if tried.after.decision != "depends":
+        return ()
+    keys = dict.fromkeys(each.key for each in tried.after.depends_on)
+    return (f"It then turns on {', '.join(keys)}, whose value in the request is not known.",)
+
+
+def _after(change: Change, tried: Trial, unread: tuple[str, ...]) -> str:
+    """The decision after; a request to an owner claims no more than was read."""
+    return "unknown" if change.asks and unread and tried.after.decision == "allowed" else _decision(tried.after.decision)
+
+
+def _unread(case: Case, change: Change) -> tuple[str, ...]:
+    """The layers beside the one that changes which are supposed to allow because they were not read."""
+    unread = (layer.policy_type for layer in case.layers.values() if not layer.known and layer.state != "unseen")
+    return tuple(each for each in unread if each != change.presumed)
+
+
+def _not_known(unread: tuple[str, ...]) -> tuple[str, ...]:
+    return (f"Not read, and may stop it too: {', '.join(unread)}.",) if unread else ()
+
+
+def _supposed(tried: Trial, unread: tuple[str, ...]) -> tuple[str, ...]:
+    return (f"Not read, and supposed to allow it: {', '.join(unread)}.",) if unread and tried.after.decision == "allowed" else ()
