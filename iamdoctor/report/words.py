@@ -152,9 +152,9 @@ def reasons(node: TreeNode) -> str:
 
 
 def diff(fix: Fix) -> list[str]:
-    """The policy before and after the fix, as the lines of a unified diff without its file names."""
+    """The policy before and after the fix, as the lines of a unified diff without its file names; what to add, where it was not read."""
     if fix.document is None:
-        return []
+        return [f"+{line}" for line in _lines(fix.statement)]
     return list(unified_diff(_lines(fix.before), _lines(fix.document), lineterm="", n=2))[2:]
 
 

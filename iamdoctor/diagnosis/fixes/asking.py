@@ -10,7 +10,7 @@ from iamdoctor.diagnosis.diagnosis import Cause
 from iamdoctor.diagnosis.fixes.change import Change
 from iamdoctor.diagnosis.fixes.grant import allow
 from iamdoctor.diagnosis.fixes.who import principal_arns
-from iamdoctor.diagnosis.words import LAYERS, policy_words, resource_name, resource_policy, who
+from iamdoctor.diagnosis.words import LAYERS, account, policy_words, resource_name, resource_policy, who
 from iamdoctor.iam.decision import PolicyType
 
 _HAS_GRANTS = ("identity", "resource", "trust")
@@ -20,7 +20,7 @@ _HAS_GRANTS = ("identity", "resource", "trust")
 def requests(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
     """What to ask of whoever owns a policy that stops the request and was not read: an exception to its Deny, or a statement in it."""
     explicit = cause.reason == "explicit_deny"
-    if case.layers[layer].known or cause.statement_index is not None or cause.confidence == "possible" or _is_no_policy(case, cause):
+    if case.layers[layer].known or cause.statement_index is not None or cause.confidence == "possible":
         return
     if not explicit and layer in _HAS_GRANTS:
         return
@@ -30,7 +30,7 @@ def requests(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
         presumed=layer,
         explicit=explicit,
         asks=True,
-        owner=cause.owner,
+        owner=_owner(case, cause, layer),
         warnings=(_unread(case, cause, layer),),
     )
 
@@ -82,20 +82,32 @@ def _policy(case: Case, cause: Cause, layer: PolicyType) -> str:
     """The policy as the title names it: an SCP by its id, which is all that a message gives."""
     if layer in ("resource", "trust"):
         return f"the {resource_policy(case.subject)}"
+    if layer in ("scp", "rcp"):
+        return _guardrail(case, cause, layer)
+    named = cause.policy or ", ".join(held.policy.name for held in case.layers[layer].held if held.document is None)
+    of = f" of {who(case.subject)}" if layer != "vpce" else ""
+    return f"the {LAYERS[layer]}{f' {named}' if named else of}"
+
+
+def _guardrail(case: Case, cause: Cause, layer: PolicyType) -> str:
     identity = (cause.policy_arn or "").rpartition("/")[2]
-    if layer in ("scp", "rcp") and identity:
+    if identity:
         return f"the {LAYERS[layer]} {identity}{f' ({cause.policy})' if cause.policy and cause.policy != identity else ''}"
-    return f"the {LAYERS[layer]} {cause.policy}" if cause.policy else f"the {LAYERS[layer]} of {who(case.subject)}"
+    number = case.subject.principal_account if layer == "scp" else case.subject.resource_account
+    return f"the {LAYERS[layer]} that denies it" if cause.reason == "explicit_deny" else f"an {LAYERS[layer]} of {account(number)}"
+
+
+def _owner(case: Case, cause: Cause, layer: PolicyType) -> str:
+    """The cause's owner; with the management account, where only the organization itself says which it is."""
+    organization = case.evidence.organization.value
+    if organization is None or layer != "scp" or "account" in cause.owner:
+        return cause.owner
+    return f"{cause.owner}, account {organization.management_account}"
 
 
 def _unread(case: Case, cause: Cause, layer: PolicyType) -> str:
-    ground = "AWS's message" if case.denial.policy_type in (layer, "resource" if layer == "trust" else layer) else "AWS's simulator"
+    named = case.denial.policy_type in (layer, "resource" if layer == "trust" else layer)
+    unread = f"The text of {_policy(case, cause, layer)} was not read: this rests on AWS's {'message' if named else 'simulator'}."
     if cause.reason == "explicit_deny":
-        may = "its Deny may turn on something that the call can meet, such as a Region or MFA: ask for that too."
-        return f"The text of {_policy(case, cause, layer)} was not read: this rests on {ground}, and {may}"
-    return f"The text of {_policy(case, cause, layer)} was not read: this rests on {ground}. Add to it, do not replace it."
-
-
-def _is_no_policy(case: Case, cause: Cause) -> bool:
-    """Whether the denial stands in no policy: Block Public Access, a service's own protection."""
-    return any(layer.note and layer.note == cause.explanation for layer in (case.best.layers if case.best else ()))
+        return f"{unread} The Deny may turn on something that the call can meet, such as a Region or MFA: ask for that too."
+    return f"{unread} The statement is to be added to what is there."

@@ -11,6 +11,7 @@ from iamdoctor.diagnosis.fixes.place import Written, target, written
 from iamdoctor.diagnosis.fixes.proof import Trial
 from iamdoctor.diagnosis.fixes.size import size
 from iamdoctor.diagnosis.owners import owner
+from iamdoctor.diagnosis.words import LAYERS, listed
 
 
 class Proven(Struct, frozen=True, kw_only=True):
@@ -106,14 +107,15 @@ def _after(change: Change, tried: Trial, unread: tuple[str, ...]) -> str:
 
 
 def _unread(case: Case, change: Change) -> tuple[str, ...]:
-    """The layers beside the one that changes which are supposed to allow because they were not read."""
+    """The layers beside the one that changes which are supposed to allow because they were not read, in words."""
+    own = change.presumed or (change.place.layer if change.place and not change.whole else None)
     unread = (layer.policy_type for layer in case.layers.values() if not layer.known and layer.state != "unseen")
-    return tuple(each for each in unread if each != change.presumed)
+    return tuple(LAYERS[each] for each in unread if each != own)
 
 
 def _not_known(unread: tuple[str, ...]) -> tuple[str, ...]:
-    return (f"Not read, and may stop it too: {', '.join(unread)}.",) if unread else ()
+    return (f"Not read, and may stop it too: {listed(unread)}.",) if unread else ()
 
 
 def _supposed(tried: Trial, unread: tuple[str, ...]) -> tuple[str, ...]:
-    return (f"Not read, and supposed to allow it: {', '.join(unread)}.",) if unread and tried.after.decision == "allowed" else ()
+    return (f"Not read, and supposed to allow it: {listed(unread)}.",) if unread and tried.after.decision == "allowed" else ()

@@ -55,9 +55,9 @@ def _diff(fix: Fix, width: int) -> list[Content]:
 
 
 def changed(fix: Fix, width: int) -> list[str]:
-    """The lines that go and come, one element of a statement a line where that fits."""
+    """The lines that go and come, one element of a statement a line where that fits; what to add, where the policy was not read."""
     if fix.document is None:
-        return []
+        return [f"+ {visible(line)}" for line in _statement(fix.statement, width)] if fix.statement else []
     before = _lines(fix.before, width) if fix.before else []
     diff = unified_diff(before, _lines(fix.document, width), lineterm="", n=0)
     return [f"{line[0]} {line[1:]}" for line in diff if not line.startswith(("---", "+++", "@@"))]
