@@ -34,6 +34,8 @@ def applied(fix: Fix, evidence: Evidence, principal: str) -> Evidence:
 
 def _changed(read: Read[tuple[Policy, ...]], fix: Fix, text: str, principal: str) -> Read[tuple[Policy, ...]]:
     held, name = read.value or (), fix.target.get("name")
+    if "in_place_of" in fix.target:
+        return Read("found", tuple(replace(each, document=text) if each.arn == fix.target["in_place_of"] else each for each in held))
     if name is None:
         return Read("found", (*held, Policy(name=fix.target["policy"], kind="inline", attached_to=principal, document=text)))
     return Read("found", tuple(replace(each, document=text) if each.name == name else each for each in held))

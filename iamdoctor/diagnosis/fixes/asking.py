@@ -8,7 +8,11 @@ from msgspec.structs import replace
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import Cause
 from iamdoctor.diagnosis.fixes.change import Change
+from iamdoctor.diagnosis.fixes.copying import is_lock, is_of_aws, why_not_copied, writable
+from iamdoctor.diagnosis.fixes.edit import with_changed, with_statement
+from iamdoctor.diagnosis.fixes.exception import deny_of
 from iamdoctor.diagnosis.fixes.grant import allow
+from iamdoctor.diagnosis.fixes.place import place_of
 from iamdoctor.diagnosis.fixes.who import principal_arns
 from iamdoctor.diagnosis.words import LAYERS, account, policy_words, resource_name, resource_policy, who
 from iamdoctor.iam.decision import PolicyType
@@ -32,6 +36,44 @@ def requests(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
         asks=True,
         owner=_owner(case, cause, layer),
         warnings=(_unread(case, cause, layer),),
+    )
+
+
+def another_boundary(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
+    """What to ask for where the permissions boundary is AWS's own, and no copy can take its place."""
+    for held in case.layers[layer].held if layer == "boundary" else ():
+        place = place_of(case, layer, held.document.name) if held.document else None
+        if place is None or writable(place, case) is not None:
+            continue
+        statement = allow(case, layer, case.subject.resource or "*", place.before)
+        of_aws = "AWS's " if is_of_aws(held.policy, case) else ""
+        yield Change(
+            title=f"Ask for another {LAYERS[layer]} for {who(case.subject)}: {of_aws}{held.policy.name} does not allow {_asked_for(case)}",
+            place=place,
+            after=with_statement(place.before, statement or {}),
+            statement=statement,
+            whole=False,
+            asks=True,
+            owner=cause.owner,
+            warnings=(why_not_copied(place, case),),
+        )
+
+
+def nobodys(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
+    """What to ask for where a Deny stands in a policy that nobody may edit, and no copy can take its place."""
+    found = deny_of(case, cause, layer)
+    policy = found[1].policy if found else None
+    if found is None or policy is None or writable(found[1], case) is not None or is_lock(policy):
+        return
+    match, place = found
+    yield Change(
+        title=f"Ask for {policy.name} to be taken off {policy.attached_to}, or replaced: it denies {_asked_for(case)}",
+        place=place,
+        after=with_changed(place.before or {}, match.index),
+        whole=False,
+        asks=True,
+        owner=cause.owner,
+        warnings=(why_not_copied(place, case),),
     )
 
 

@@ -11,13 +11,15 @@ from iamdoctor.iam.decision import PolicyType
 
 class Place(Struct, frozen=True, kw_only=True):
     """Where a policy stands, or would stand. ``document`` is the engine's name of it, ``policy`` what was read (``None``: there is none
-    yet), ``before`` its JSON, ``level`` an SCP's or RCP's level counted from the root."""
+    yet), ``before`` its JSON, ``level`` an SCP's or RCP's level counted from the root. Where the policy is AWS's own, a copy of it is
+    ``copied`` into its place."""
 
     layer: PolicyType
     document: str
     policy: Policy | None = None
     before: dict[str, Any] | None = None
     level: int | None = None
+    copied: bool = False
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -27,7 +29,8 @@ class Change(Struct, frozen=True, kw_only=True):
     not the denied action. ``cli`` and ``owner`` are given where they do not follow from the place. Without ``whole`` the document is no
     more than a trial: the real one was not read, or is nobody's to write. A ``broad`` change opens more than was asked for; a ``template``
     is listed beside the changes that are no more than a cure. A change that ``asks`` is a request to the owner, who writes it; ``presumed``
-    is then the layer that was not read, tried as if it stopped the request before (``explicit``: by a Deny) and did no more after.
+    is then the layer that was not read, tried as if it stopped the request before (``explicit``: by a Deny) and did no more after;
+    ``until`` says what keeps the request stopped whatever is done.
     """
 
     title: str
@@ -46,3 +49,4 @@ class Change(Struct, frozen=True, kw_only=True):
     asks: bool = False
     presumed: PolicyType | None = None
     explicit: bool = False
+    until: str = ""

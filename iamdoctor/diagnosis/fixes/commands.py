@@ -53,6 +53,21 @@ def new_version(policy_arn: str, document: Document) -> str | None:
     return command("iam", "create-policy-version", {"policy-arn": policy_arn, "policy-document": text(document)}, "set-as-default")
 
 
+def create_policy(policy_name: str, document: Document) -> str | None:
+    """Make a customer managed policy."""
+    return command("iam", "create-policy", {"policy-name": policy_name, "policy-document": text(document)})
+
+
+def attach(holder: str, holder_name: str, policy_arn: str) -> str | None:
+    """Attach a managed policy to a ``role``, ``user`` or ``group``."""
+    return command("iam", f"attach-{holder}-policy", {f"{holder}-name": holder_name, "policy-arn": policy_arn})
+
+
+def detach(holder: str, holder_name: str, policy_arn: str) -> str | None:
+    """Detach a managed policy from a ``role``, ``user`` or ``group``."""
+    return command("iam", f"detach-{holder}-policy", {f"{holder}-name": holder_name, "policy-arn": policy_arn})
+
+
 def put_trust(role_name: str, document: Document) -> str | None:
     """Write a role's trust policy."""
     return command("iam", "update-assume-role-policy", {"role-name": role_name, "policy-document": text(document)})

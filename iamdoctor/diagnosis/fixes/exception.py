@@ -8,9 +8,11 @@ from iamdoctor.diagnosis import actions
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import Cause
 from iamdoctor.diagnosis.fixes.change import Change, Place
+from iamdoctor.diagnosis.fixes.copying import writable
 from iamdoctor.diagnosis.fixes.edit import Json, Statement, new_sid, statements, with_changed, with_condition, without_key
 from iamdoctor.diagnosis.fixes.guards import GUARDS
-from iamdoctor.diagnosis.fixes.place import editable, own_inline, place_of, statement_words
+from iamdoctor.diagnosis.fixes.holding import own_inline
+from iamdoctor.diagnosis.fixes.place import place_of, statement_words
 from iamdoctor.diagnosis.fixes.rest import Rest, rests
 from iamdoctor.diagnosis.fixes.who import principal_element, told_apart
 from iamdoctor.diagnosis.words import resource_name, who
@@ -41,11 +43,18 @@ def exceptions(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
 
 def denying(case: Case, cause: Cause, layer: PolicyType) -> tuple[StatementMatch, Place] | None:
     """The Deny statement that ``cause`` names, and where it stands; ``None`` where nobody can change it."""
+    found = deny_of(case, cause, layer)
+    place = writable(found[1], case) if found else None
+    return (found[0], place) if found and place else None
+
+
+def deny_of(case: Case, cause: Cause, layer: PolicyType) -> tuple[StatementMatch, Place] | None:
+    """The Deny statement that ``cause`` names, and where it stands, whoever may change it."""
     for match in case.best.statements if case.best else ():
         if match.policy_type != layer or match.effect != "Deny" or match.matched is False or match.index != cause.statement_index:
             continue
         place = place_of(case, layer, match.policy, match.level)
-        if place and place.policy and editable(place, case) and _is(cause, place):
+        if place and place.policy and _is(cause, place):
             return match, place
     return None
 
@@ -95,7 +104,7 @@ def _rests(case: Case, layer: PolicyType, statement: Statement) -> list[Rest]:
 
 
 def _taken_out(rest: Rest) -> str:
-    on = resource_name(rest.resource) if rest.resource else ""
+    on = resource_name(rest.resource) if rest.resource and rest.resource != "*" else ""
     return f"{rest.action} on {on}" if rest.action and on else rest.action or on
 
 
@@ -112,8 +121,8 @@ def _no_longer_asked(case: Case, statement: Statement) -> tuple[str, ...]:
 
 
 def binds_only_the_caller(case: Case, place: Place, statement: Statement) -> bool:
-    """Whether the Deny reaches nobody else: in the caller's own inline policy, its session's, or by a Principal that is no one but it."""
-    if place.layer == "session" or (place.policy is not None and own_inline(place.policy, case)):
+    """Whether the Deny reaches nobody else: it is in a policy of the caller's own, or its Principal is no one but the caller."""
+    if place.layer == "session" or place.copied or (place.policy is not None and own_inline(place.policy, case)):
         return True
     principal = statement.get("Principal")
     return isinstance(principal, dict) and principal == principal_element(case)

@@ -8,9 +8,11 @@ from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.causes.missing import silent_level
 from iamdoctor.diagnosis.diagnosis import Cause
 from iamdoctor.diagnosis.fixes.change import Change, Place
+from iamdoctor.diagnosis.fixes.copying import writable
 from iamdoctor.diagnosis.fixes.edit import new_sid, with_statement
 from iamdoctor.diagnosis.fixes.guards import GUARDS
-from iamdoctor.diagnosis.fixes.place import editable, holder, managed_by_aws, own_inline, place_of
+from iamdoctor.diagnosis.fixes.holding import holder, managed_by_aws, own_inline
+from iamdoctor.diagnosis.fixes.place import place_of
 from iamdoctor.diagnosis.fixes.repair import near
 from iamdoctor.diagnosis.fixes.who import pinned, principal_element
 from iamdoctor.diagnosis.tree.call import NEEDS_TOO
@@ -55,7 +57,7 @@ def _service(statement: dict[str, Any]) -> str:
 def _places(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Place]:
     found = case.layers[layer]
     held = [place for each in found.held if each.document and (place := place_of(case, layer, each.document.name, each.level))]
-    usable = [place for place in held if editable(place, case)]
+    usable = [own for place in held if (own := writable(place, case))]
     match layer:
         case "identity":
             yield from _identity_places(case, cause, usable)
@@ -137,5 +139,7 @@ def _title(case: Case, place: Place, resource: str) -> str:
         case "resource" | "trust":
             return f"Let {who(about)} in for {about.action}{'' if place.layer == 'trust' else on} in the {resource_policy(about)}"
         case _:
+            if place.copied and place.policy:
+                return f"Allow {about.action}{on} in a copy of AWS's {place.policy.name}, as the {LAYERS[place.layer]} of {who(about)}"
             name = f" {place.policy.name}" if place.policy else ""
             return f"Allow {about.action}{on} in the {LAYERS[place.layer]}{name}"

@@ -1,5 +1,6 @@
 """The fixes of a case: proposed by cause, tried, and only those listed that work."""
 
+from collections.abc import Iterable, Iterator
 from itertools import chain, zip_longest
 
 from msgspec.structs import replace
@@ -37,7 +38,8 @@ def fixes(case: Case, causes: tuple[Cause, ...]) -> tuple[Fix, ...]:
 
 def _of_cause(case: Case, causes: tuple[Cause, ...], index: int, sample: tuple[Neighbour, ...]) -> list[Proven]:
     """The changes for one cause that work: of the call first, then of policies, the one that opens least first."""
-    found = [each for change in proposed(case, causes[index]) if (each := _proven(case, causes, index, warned(case, change), sample))]
+    changes = _each_once(warned(case, change) for change in proposed(case, causes[index]))
+    found = [each for change in changes if (each := _proven(case, causes, index, change, sample))]
     cures = sorted((each for each in found if not each.change.template), key=lambda each: each.width)
     calls = [each for each in cures if each.of_the_call]
     narrow = [each for each in cures if not each.change.broad and not each.of_the_call][:_MOST_PER_CAUSE]
@@ -45,6 +47,15 @@ def _of_cause(case: Case, causes: tuple[Cause, ...], index: int, sample: tuple[N
     if broad and not calls and not narrow:
         narrow = [_question(case, causes[index], broad[0])]
     return [*calls, *narrow, *broad, *(each for each in found if each.change.template)]
+
+
+def _each_once(changes: Iterable[Change]) -> Iterator[Change]:
+    """The changes without those that come to the same document as one before."""
+    seen: list[object] = []
+    for change in changes:
+        if change.after is None or change.after not in seen:
+            seen.append(change.after)
+            yield change
 
 
 def _question(case: Case, cause: Cause, broad: Proven) -> Proven:
@@ -65,7 +76,7 @@ def _proven(case: Case, causes: tuple[Cause, ...], index: int, change: Change, s
 
 def _beside(case: Case, change: Change, sample: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:
     """The neighbours that a change could open."""
-    if change.place is None or change.after is None or case.request is None:
+    if change.place is None or change.after is None or change.asks or case.request is None:
         return ()
     return beside(case.request, change.place.layer, change.place.before, change.after, sample)
 

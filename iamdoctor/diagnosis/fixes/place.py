@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from iamdoctor.diagnosis.case import UNREAD, Case
 from iamdoctor.diagnosis.evidence import Policy
-from iamdoctor.diagnosis.fixes import commands, terraform
+from iamdoctor.diagnosis.fixes import commands, copying, terraform
 from iamdoctor.diagnosis.fixes.change import Place
+from iamdoctor.diagnosis.fixes.holding import holder
 from iamdoctor.diagnosis.words import policy_words
 from iamdoctor.iam.arn import Arn
 from iamdoctor.iam.decision import PolicyType, StatementMatch
@@ -33,60 +34,39 @@ def place_of(case: Case, layer: PolicyType, document: str, level: int | None = N
     return Place(layer=layer, document=document, policy=policy, before=json.loads(policy.document), level=level)
 
 
-def holder(case: Case) -> tuple[str, str] | None:
-    """The kind and name of the user or role that identity policies can be put on; ``None`` where AWS lets nobody."""
-    about = case.subject
-    kind = {"user": "user", "role_session": "role", "role": "role"}.get(about.principal_kind)
-    if kind is None or about.principal_name is None or managed_by_aws(case):
-        return None
-    return kind, about.principal_name
-
-
-def managed_by_aws(case: Case) -> str:
-    """Why nobody may edit the caller's role directly (Identity Center's and service-linked roles), or ``""``."""
-    arn, name = case.subject.role_arn or "", case.subject.principal_name or ""
-    if case.subject.principal_kind not in ("role_session", "role"):
-        return ""
-    if "/aws-reserved/" in arn or name.startswith("AWSReservedSSO_"):
-        return "The role belongs to IAM Identity Center: its permission set is what has to change."
-    linked = "/aws-service-role/" in arn or name.startswith("AWSServiceRoleFor")
-    return "The role is linked to a service: only AWS can change its policies." if linked else ""
-
-
-def own_inline(policy: Policy, case: Case) -> bool:
-    """Whether the policy is an inline one of the caller itself, so that nobody else is touched."""
-    found = holder(case)
-    return policy.kind == "inline" and found is not None and policy.attached_to == f"{found[0]} {found[1]}"
-
-
-def editable(place: Place, case: Case) -> bool:
-    """Whether anybody but AWS can change the policy at ``place``."""
-    kind = place.policy.kind if place.policy else None
-    if kind == "aws-managed" or (place.policy and (place.policy.arn or "").startswith(f"arn:{case.subject.partition}:iam::aws:")):
-        return False
-    return not (kind == "inline" and managed_by_aws(case))
-
-
 def statement_words(case: Case, match: StatementMatch, place: Place) -> str:
     """A statement as a title names it: ``statement ReadReports of reports-access``, ``the Deny OnlyFinance of the bucket policy of x``."""
     name = policy_words(place.policy, match.policy_type, case.subject)
     name = f"the{name[3:]}" if name.startswith("The ") else name
     kind = "the Deny" if match.effect == "Deny" else "statement"
+    name = f"a copy of AWS's {place.policy.name} for {case.subject.principal_name}" if place.copied and place.policy else name
     which = match.sid or (f"in statement {match.index + 1}" if match.effect == "Deny" else str(match.index + 1))
     return f"{kind} {which} of {name}"
 
 
-def target(place: Place) -> dict[str, str]:
+def target(place: Place, case: Case) -> dict[str, str]:
     """The fix's target as the contract has it, with what names the policy."""
     policy = place.policy
     if policy is None:
         return {"policy_type": place.layer, "policy": place.document}
+    if place.copied:
+        return {
+            "policy_type": place.layer,
+            "policy": copying.copy_arn(place, case),
+            "name": copying.copy_name(place, case),
+            "attached_to": policy.attached_to,
+            "kind": "managed",
+            "in_place_of": policy.arn or policy.name,
+        }
     named = {"policy_type": place.layer, "policy": policy.arn or policy.name, "name": policy.name, "attached_to": policy.attached_to}
     return named | {"kind": policy.kind}
 
 
 def written(place: Place, case: Case, after: dict[str, Any], statement: dict[str, Any] | None, replaces: int | None) -> Written:
     """How ``after`` is put in ``place``; ``statement`` is what is new in it, ``replaces`` the index of the one that it replaces."""
+    if place.copied:
+        code = copying.copy_terraform(place, case, after)
+        return Written(cli=copying.copy_commands(place, case, after), terraform=code, warnings=copying.copy_warnings(place, case))
     match place.layer:
         case "identity":
             return _identity(place, case, after)

@@ -5,12 +5,13 @@ from itertools import islice
 
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import Cause
-from iamdoctor.diagnosis.fixes.asking import requests
+from iamdoctor.diagnosis.fixes.asking import another_boundary, nobodys, requests
 from iamdoctor.diagnosis.fixes.calling import calls, durations
 from iamdoctor.diagnosis.fixes.change import Change
 from iamdoctor.diagnosis.fixes.companions import companions
 from iamdoctor.diagnosis.fixes.exception import exceptions
 from iamdoctor.diagnosis.fixes.grant import grants
+from iamdoctor.diagnosis.fixes.locked import locked
 from iamdoctor.diagnosis.fixes.removal import removals
 from iamdoctor.diagnosis.fixes.repair import repairs
 from iamdoctor.diagnosis.fixes.templates import templates
@@ -34,9 +35,11 @@ def proposed(case: Case, cause: Cause) -> Iterator[Change]:
         return
     yield from calls(case, cause, layer)
     yield from requests(case, cause, layer)
+    yield from locked(case, cause, layer)
     if cause.reason == "explicit_deny":
         yield from exceptions(case, cause, layer)
         yield from removals(case, cause, layer)
+        yield from nobodys(case, cause, layer)
         return
     yield from companions(case, cause)
     repaired = list(repairs(case, cause, layer))
@@ -45,4 +48,5 @@ def proposed(case: Case, cause: Cause) -> Iterator[Change]:
         yield from grants(case, cause, layer)
     elif layer != "trust":
         yield from islice(grants(case, cause, layer), 1)
+    yield from another_boundary(case, cause, layer)
     yield from templates(case, cause, layer)

@@ -44,11 +44,11 @@ def as_fix(case: Case, causes: tuple[Cause, ...], proven: Proven) -> Fix:
     return Fix(
         title=change.title,
         owner=change.owner or owner(cause.policy_type, case.subject, place.policy if place else None),
-        target=_target(cause, change),
+        target=_target(case, cause, change),
         proof=Proof(
             before=_before(case, cause, tried),
             after=_after(change, tried, unread),
-            remaining=(*proven.remaining, *_open(tried), *(_not_known(unread) if change.asks else ())),
+            remaining=_remaining(proven, unread),
             also_allows=tuple(each.words for each in proven.opens),
             sampled=proven.sampled,
         ),
@@ -72,9 +72,9 @@ def _written(case: Case, change: Change) -> Written:
     return put if statements(after) else Written(warnings=put.warnings)
 
 
-def _target(cause: Cause, change: Change) -> dict[str, str]:
+def _target(case: Case, cause: Cause, change: Change) -> dict[str, str]:
     if change.place is not None:
-        return target(change.place)
+        return target(change.place, case)
     policy = cause.policy_arn or cause.policy or ""
     return {"policy_type": change.presumed, "policy": policy} if change.presumed else {"policy_type": "request", "policy": ""}
 
@@ -101,9 +101,16 @@ def _open(tried: Trial) -> tuple[str, ...]:
     return (f"It then turns on {', '.join(keys)}, whose value in the request is not known.",)
 
 
+def _remaining(proven: Proven, unread: tuple[str, ...]) -> tuple[str, ...]:
+    change = proven.change
+    asked = (change.until,) if change.until else _not_known(unread) if change.asks else ()
+    return (*asked, *proven.remaining, *_open(proven.tried))
+
+
 def _after(change: Change, tried: Trial, unread: tuple[str, ...]) -> str:
     """The decision after; a request to an owner claims no more than was read."""
-    return "unknown" if change.asks and unread and tried.after.decision == "allowed" else _decision(tried.after.decision)
+    unsettled = change.until or (change.asks and unread)
+    return "unknown" if unsettled and tried.after.decision == "allowed" else _decision(tried.after.decision)
 
 
 def _unread(case: Case, change: Change) -> tuple[str, ...]:

@@ -31,6 +31,8 @@ def removals(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
     exact = binds_only_the_caller(case, place, statement) and nothing_else(
         statement, layer, case.subject.action or "", case.subject.resource or "*"
     )
+    if place.copied and not exact:
+        return
     yield Change(
         title=f"Remove {statement_words(case, match, place)}{', which denies nothing else' if exact else ''}",
         place=place,

@@ -6,6 +6,7 @@ from typing import Any
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import Cause
 from iamdoctor.diagnosis.fixes.change import Change, Place
+from iamdoctor.diagnosis.fixes.copying import editable
 from iamdoctor.diagnosis.fixes.edit import (
     listed,
     moved_condition,
@@ -18,7 +19,7 @@ from iamdoctor.diagnosis.fixes.edit import (
     without_value,
 )
 from iamdoctor.diagnosis.fixes.guards import PROOFS
-from iamdoctor.diagnosis.fixes.place import editable, place_of, statement_words
+from iamdoctor.diagnosis.fixes.place import place_of, statement_words
 from iamdoctor.diagnosis.fixes.who import added_principal, principal_element
 from iamdoctor.diagnosis.tree.call import NEEDS_TOO
 from iamdoctor.diagnosis.words import resource_name, who

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from iamdoctor.diagnosis import actions
 from iamdoctor.diagnosis.fixes.edit import Statement, listed, renamed_element, with_element, with_value
 from iamdoctor.diagnosis.fixes.shared import SHARED
 from iamdoctor.iam.decision import PolicyType
@@ -38,21 +39,21 @@ def rests(statement: Statement, layer: PolicyType, action: str, resource: str, *
     ``together`` says that the action is checked on several resources at once, so that one of them is no use. A rest that is nothing is
     not given: the Deny is of this request only.
     """
-    actions = _other_actions(statement, layer, action)
-    resources = None if together or resource == "*" else _other_resources(statement, layer, resource)
-    exact = _exact(statement, layer, action, resource, actions, resources)
+    others = _other_actions(statement, layer, action)
+    resources = None if together else _other_resources(statement, layer, action, resource)
+    exact = _exact(statement, layer, action, resource, others, resources)
     if exact:
         yield Rest(statements=exact, action=action, resource=resource)
     elif exact is None:
         if resources:
             yield Rest(statements=(resources,), resource=resource)
-        if actions:
-            yield Rest(statements=(actions,), action=action)
+        if others:
+            yield Rest(statements=(others,), action=action)
 
 
 def nothing_else(statement: Statement, layer: PolicyType, action: str, resource: str) -> bool:
     """Whether a Deny names no other action and no other resource."""
-    return _other_actions(statement, layer, action) == () and _other_resources(statement, layer, resource) == ()
+    return _other_actions(statement, layer, action) == () and _other_resources(statement, layer, action, resource) == ()
 
 
 _Left = Statement | tuple[()] | None
@@ -60,12 +61,12 @@ _Left = Statement | tuple[()] | None
 
 
 def _exact(
-    statement: Statement, layer: PolicyType, action: str, resource: str, actions: _Left, resources: _Left
+    statement: Statement, layer: PolicyType, action: str, resource: str, others: _Left, resources: _Left
 ) -> tuple[Statement, ...] | None:
-    if actions == ():
+    if others == ():
         return _tuple(resources)
     if resources == ():
-        return _tuple(actions)
+        return _tuple(others)
     if resources is None:
         return None
     here = renamed_element(statement, "NotResource" if "NotResource" in statement else "Resource", "Resource", resource)
@@ -108,8 +109,10 @@ def _unshared(service: str, resource: str) -> bool:
     return "/" in resource if service == "s3" else service not in SHARED
 
 
-def _other_resources(statement: Statement, layer: PolicyType, resource: str) -> _Left:
+def _other_resources(statement: Statement, layer: PolicyType, action: str, resource: str) -> _Left:
     """The statement for all its resources but one; ``bucket/*`` stands for all objects of a bucket."""
+    if resource == "*":
+        return () if actions.resource_types(action) == () else None
     service = resource.split(":")[2] if resource.count(":") >= 5 else ""
     if layer == "trust" or (layer == "resource" and service in _SINGLE):
         return ()

@@ -7,7 +7,8 @@ from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import Cause
 from iamdoctor.diagnosis.fixes.change import Change, Place
 from iamdoctor.diagnosis.fixes.edit import new_sid, with_statement
-from iamdoctor.diagnosis.fixes.place import holder, place_of
+from iamdoctor.diagnosis.fixes.holding import holder
+from iamdoctor.diagnosis.fixes.place import place_of
 from iamdoctor.diagnosis.fixes.who import principal_element
 from iamdoctor.diagnosis.words import noun, owning_name, resource_policy, who
 from iamdoctor.iam.decision import PolicyType

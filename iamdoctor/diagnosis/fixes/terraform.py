@@ -31,6 +31,15 @@ def managed_policy(name: str, arn: str, document: Mapping[str, Any]) -> str:
     return _import("aws_iam_policy", name, arn) + _resource("aws_iam_policy", name, {"name": name}, "policy", document)
 
 
+def new_policy(name: str, document: Mapping[str, Any], *, holder: str, boundary: bool) -> str:
+    """An ``aws_iam_policy`` that does not exist yet, with a comment that says where it goes."""
+    argument = "permissions_boundary" if boundary else "policy_arn of its attachment"
+    where = re.sub(r"[^\w+=,.@ -]", "-", holder, flags=re.ASCII)
+    return f"# {argument} for {where}: aws_iam_policy.{_label(name)}.arn\n" + _resource(
+        "aws_iam_policy", name, {"name": name}, "policy", document
+    )
+
+
 def _import(kind: str, name: str, identity: str) -> str:
     return f"import {{\n  to = {kind}.{_label(name)}\n  id = {_string(identity)}\n}}\n\n"
 
