@@ -28,7 +28,7 @@ def applied(fix: Fix, evidence: Evidence, principal: str) -> Evidence:
         case "resource":
             return replace(evidence, resource=_resource(evidence.resource, text))
         case "trust":
-            return replace(evidence, role=_role(evidence.role, text))
+            return replace(evidence, role=_role(evidence, text))
     raise AssertionError(f"no place for {fix.target}")
 
 
@@ -54,9 +54,16 @@ def _resource(read: Read[Resource], text: str) -> Read[Resource]:
     return Read("found", replace(read.value, policies=tuple(replace(each, document=text) for each in held)))
 
 
-def _role(read: Read[Entity], text: str) -> Read[Entity]:
-    assert read.value and read.value.trust
-    return Read("found", replace(read.value, trust=replace(read.value.trust, document=text)))
+def _role(evidence: Evidence, text: str) -> Read[Entity]:
+    """The role with another trust policy; a new role where there was none."""
+    found, asked = evidence.role.value, evidence.resource.value
+    if found is None:
+        assert asked
+        name, account = asked.arn.rpartition("/")[2], asked.arn.split(":")[4]
+        trust = Policy(name="trust policy", kind="trust", attached_to=f"role {name}", document=text)
+        return Read("found", Entity(kind="role", arn=asked.arn, name=name, account=account, trust=trust))
+    assert found.trust
+    return Read("found", replace(found, trust=replace(found.trust, document=text)))
 
 
 def words(commands: tuple[str, ...]) -> list[Any]:

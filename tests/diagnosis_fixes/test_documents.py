@@ -100,7 +100,26 @@ def test_terraform_imports_what_is_there_already() -> None:
 
 
 def test_terraform_reads_as_people_write_it() -> None:
-    assert terraform.trust_policy("deploy", {"Version": "2012-10-17", "Statement": []}).endswith(
-        'resource "aws_iam_role" "deploy" {\n  name = "deploy"\n  assume_role_policy = jsonencode({\n'
+    assert terraform.new_role("deploy", "/", {"Version": "2012-10-17", "Statement": []}, None) == (
+        'resource "aws_iam_role" "deploy" {\n  name = "deploy"\n  path = "/"\n  assume_role_policy = jsonencode({\n'
         '    Version = "2012-10-17"\n    Statement = []\n  })\n}\n'
     )
+
+
+def test_terraform_takes_over_a_role_as_it_is() -> None:
+    code = terraform.trust_policy("deploy", "/ci/", DOCUMENT)
+    assert '  path = "/ci/"\n' in code and 'import {\n  to = aws_iam_role.deploy\n  id = "deploy"\n}' in code
+    kept = re.search(r"ignore_changes = \[(.*)\]", code)
+    assert kept and {"description", "max_session_duration", "permissions_boundary", "tags"} <= set(kept[1].split(", "))
+
+
+def test_terraform_makes_no_managed_policy_anew() -> None:
+    code = terraform.managed_policy("tables", "arn:aws:iam::123456789012:policy/data/tables", DOCUMENT)
+    assert '  path = "/data/"\n' in code and "ignore_changes = [description, tags, tags_all]" in code
+    assert '  path = "/"\n' in terraform.managed_policy("tables", "arn:aws:iam::123456789012:policy/tables", DOCUMENT)
+
+
+def test_terraform_of_a_new_role_attaches_what_it_starts_with() -> None:
+    code = terraform.new_role("fn", "/", DOCUMENT, "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole")
+    assert 'resource "aws_iam_role_policy_attachment" "fn" {\n  role       = aws_iam_role.fn.name\n' in code
+    assert "import" not in code and "lifecycle" not in code

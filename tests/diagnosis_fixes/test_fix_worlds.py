@@ -59,6 +59,9 @@ def test_a_world_is_fixed_as_written(world: World) -> None:
     if "last" in expect:
         name, value = expect["last"]
         assert any(statements(fix.document)[-1].get(name) == value for fix in found if fix.document)
+    if "commands_of" in expect:
+        title, part = expect["commands_of"]
+        assert any(part in line for fix in found if title in fix.title for line in fix.cli)
     if "cli_of" in expect:
         title, *parts = expect["cli_of"]
         line = next(fix.cli[0] for fix in found if title in fix.title)
@@ -125,7 +128,10 @@ def _place(layer: Layer, fix: Fix) -> Place:
 
 
 def _said(world: World, fix: Fix) -> Added:
-    """What the person says afterwards: the ExternalId too, where the fix is that the call sends one."""
+    """What the call carries afterwards: the ExternalId too, where the fix is that it sends one, and what a service sends by itself."""
+    source = (fix.statement or {}).get("Condition", {}).get("StringEquals", {}).get("aws:SourceAccount")
+    if source:
+        return replace(added(world), context={"aws:SourceAccount": (source,)})
     if "with an ExternalId" not in fix.title or fix.statement is None:
         return added(world)
     return replace(added(world), external_id=fix.statement["Condition"]["StringEquals"]["sts:ExternalId"])

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import Cause
-from iamdoctor.diagnosis.fixes.change import Change
+from iamdoctor.diagnosis.fixes.change import Asked, Change
 from iamdoctor.diagnosis.fixes.copying import is_lock, is_of_aws, why_not_copied, writable
 from iamdoctor.diagnosis.fixes.edit import with_changed, with_statement
 from iamdoctor.diagnosis.fixes.exception import deny_of
@@ -31,9 +31,7 @@ def requests(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
     yield Change(
         title=_exception(case, cause, layer) if explicit else _allowance(case, cause, layer),
         statement=exemption(case, layer) if explicit else allow(case, layer, case.subject.resource or "*", None),
-        presumed=layer,
-        explicit=explicit,
-        asks=True,
+        asks=Asked(presumed=layer, explicit=explicit),
         owner=_owner(case, cause, layer),
         warnings=(_unread(case, cause, layer),),
     )
@@ -53,7 +51,7 @@ def another_boundary(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Ch
             after=with_statement(place.before, statement or {}),
             statement=statement,
             whole=False,
-            asks=True,
+            asks=Asked(),
             owner=cause.owner,
             warnings=(why_not_copied(place, case),),
         )
@@ -71,7 +69,7 @@ def nobodys(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
         place=place,
         after=with_changed(place.before or {}, match.index),
         whole=False,
-        asks=True,
+        asks=Asked(),
         owner=cause.owner,
         warnings=(why_not_copied(place, case),),
     )
@@ -92,7 +90,7 @@ def instead_of(case: Case, cause: Cause, layer: PolicyType, broad: Change) -> Ch
         owner=cause.owner,
         whole=False,
         broad=False,
-        asks=True,
+        asks=Asked(),
     )
 
 

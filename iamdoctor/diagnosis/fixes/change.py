@@ -22,15 +22,23 @@ class Place(Struct, frozen=True, kw_only=True):
     copied: bool = False
 
 
+class Asked(Struct, frozen=True, kw_only=True):
+    """A change put to the owner, who is to write it. ``presumed`` is a layer that was not read: it is tried as if it stopped the request
+    before (``explicit``: by a Deny) and did no more after. ``until`` says what keeps the request stopped whatever is done."""
+
+    presumed: PolicyType | None = None
+    explicit: bool = False
+    until: str = ""
+
+
 class Change(Struct, frozen=True, kw_only=True):
     """A change of one policy (``place`` and ``after``), or of the call itself (``context``: the keys that it then carries).
 
     ``statement`` is the one that is new or different, ``replaces`` the index of what it replaces. ``action`` is what is tried where that is
-    not the denied action. ``cli`` and ``owner`` are given where they do not follow from the place. Without ``whole`` the document is no
-    more than a trial: the real one was not read, or is nobody's to write. A ``broad`` change opens more than was asked for; a ``template``
-    is listed beside the changes that are no more than a cure. A change that ``asks`` is a request to the owner, who writes it; ``presumed``
-    is then the layer that was not read, tried as if it stopped the request before (``explicit``: by a Deny) and did no more after;
-    ``until`` says what keeps the request stopped whatever is done.
+    not the denied action. ``cli``, ``terraform`` and ``owner`` are given where they do not follow from the place. Without ``whole`` the
+    document is no more than a trial: the real one was not read, or is nobody's to write. A ``broad`` change opens more than was asked for;
+    a ``template`` is listed beside the changes that are no more than a cure; what ``asks`` is a request to the owner; a change ``apart``
+    makes something new beside what was asked for.
     """
 
     title: str
@@ -46,7 +54,6 @@ class Change(Struct, frozen=True, kw_only=True):
     broad: bool = False
     whole: bool = True
     template: bool = False
-    asks: bool = False
-    presumed: PolicyType | None = None
-    explicit: bool = False
-    until: str = ""
+    asks: Asked | None = None
+    apart: bool = False
+    terraform: str = ""

@@ -68,6 +68,21 @@ def detach(holder: str, holder_name: str, policy_arn: str) -> str | None:
     return command("iam", f"detach-{holder}-policy", {f"{holder}-name": holder_name, "policy-arn": policy_arn})
 
 
+def create_role(role_name: str, path: str, document: Document) -> str | None:
+    """Make a role with this trust policy."""
+    options = {"role-name": role_name} | ({"path": path} if path != "/" else {})
+    return command("iam", "create-role", options | {"assume-role-policy-document": text(document)})
+
+
+def create_instance_profile(name: str) -> tuple[str | None, ...]:
+    """Make an instance profile of the same name with the role in it, as an EC2 instance needs."""
+    profile = {"instance-profile-name": name}
+    return (
+        command("iam", "create-instance-profile", profile),
+        command("iam", "add-role-to-instance-profile", profile | {"role-name": name}),
+    )
+
+
 def put_trust(role_name: str, document: Document) -> str | None:
     """Write a role's trust policy."""
     return command("iam", "update-assume-role-policy", {"role-name": role_name, "policy-document": text(document)})

@@ -32,7 +32,7 @@ def fixes(case: Case, causes: tuple[Cause, ...]) -> tuple[Fix, ...]:
     sample = neighbours(case)
     by_cause = [_of_cause(case, causes, index, sample) for index in range(len(causes))]
     found = [each for each in chain.from_iterable(zip_longest(*by_cause)) if each is not None]
-    ranked = sorted(found, key=lambda each: (each.change.broad, each.change.template))
+    ranked = sorted(_merged(found), key=lambda each: (each.change.broad, each.change.template))
     return () if ranked and ranked[0].change.broad else tuple(as_fix(case, causes, each) for each in ranked)
 
 
@@ -47,6 +47,22 @@ def _of_cause(case: Case, causes: tuple[Cause, ...], index: int, sample: tuple[N
     if broad and not calls and not narrow:
         narrow = [_question(case, causes[index], broad[0])]
     return [*calls, *narrow, *broad, *(each for each in found if each.change.template)]
+
+
+def _merged(found: list[Proven]) -> list[Proven]:
+    """The changes with those that come to one document, for two causes, as one."""
+    merged: list[Proven] = []
+    for each in found:
+        same = next((place for place, other in enumerate(merged) if _is_same(each.change, other.change)), None)
+        if same is None:
+            merged.append(each)
+        elif each.causes[0] not in merged[same].causes:
+            merged[same] = replace(merged[same], causes=(*merged[same].causes, *each.causes))
+    return merged
+
+
+def _is_same(one: Change, other: Change) -> bool:
+    return one.after is not None and (one.after, one.asks is None) == (other.after, other.asks is None)
 
 
 def _each_once(changes: Iterable[Change]) -> Iterator[Change]:
@@ -71,12 +87,12 @@ def _proven(case: Case, causes: tuple[Cause, ...], index: int, change: Change, s
         return None
     beside = _beside(case, change, sample)
     opens = _opened(case, change, tried, beside)
-    return Proven(cause=index, change=change, tried=tried, remaining=remaining, opens=opens, sampled=len(beside))
+    return Proven(causes=(index,), change=change, tried=tried, remaining=remaining, opens=opens, sampled=len(beside))
 
 
 def _beside(case: Case, change: Change, sample: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:
-    """The neighbours that a change could open."""
-    if change.place is None or change.after is None or change.asks or case.request is None:
+    """The neighbours that a change could open: a question opens nothing, nor does another role that is made beside this one."""
+    if change.place is None or change.after is None or change.asks or change.apart or case.request is None:
         return ()
     return beside(case.request, change.place.layer, change.place.before, change.after, sample)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import Cause
 from iamdoctor.diagnosis.fixes import commands
-from iamdoctor.diagnosis.fixes.change import Change
+from iamdoctor.diagnosis.fixes.change import Asked, Change
 from iamdoctor.diagnosis.fixes.copying import QUARANTINE, is_lock
 from iamdoctor.diagnosis.fixes.holding import holder
 from iamdoctor.diagnosis.fixes.place import place_of
@@ -34,8 +34,7 @@ def locked(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
             place=place,
             after={**(place.before or {}), "Statement": []},
             whole=False,
-            asks=True,
-            until=f"{held.policy.name} denies it for as long as it is attached.",
+            asks=Asked(until=f"{held.policy.name} denies it for as long as it is attached."),
             cli=_keys(case) if exposed else (),
             owner=f"whoever answers for security in {account(case.subject.principal_account)}",
             warnings=(_EXPOSED if exposed else _ON_PURPOSE,),

@@ -73,8 +73,9 @@ def written(place: Place, case: Case, after: dict[str, Any], statement: dict[str
         case "boundary":
             return _managed(place.policy, after, "Everyone with this permissions boundary gets the change.")
         case "trust":
-            role = (case.subject.resource or "").rpartition("/")[2]
-            return Written(cli=_lines(commands.put_trust(role, after)), terraform=terraform.trust_policy(role, after))
+            path, _, role = (case.subject.resource or "").partition(":role/")[2].rpartition("/")
+            code = terraform.trust_policy(role, f"/{path}/" if path else "/", after)
+            return Written(cli=_lines(commands.put_trust(role, after)), terraform=code)
         case "resource":
             return _resource(place, case, after, statement, replaces)
         case "scp" | "rcp":

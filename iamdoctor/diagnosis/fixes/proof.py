@@ -60,8 +60,8 @@ def trial(case: Case, change: Change) -> Trial | None:
     policies = base(case, change.place.layer if change.place else None)
     if case.request is None or policies is None:
         return None
-    if change.presumed:
-        shut = _shut(policies, change.presumed, explicit=change.explicit)
+    if change.asks and change.asks.presumed:
+        shut = _shut(policies, change.asks.presumed, explicit=change.asks.explicit)
         before, after = (evaluate(case.request, each, explain=True) for each in (shut, policies))
         return Trial(before=before, after=after, policies_before=shut, policies_after=policies)
     asked = replace(case.request, action=change.action) if change.action else case.request

@@ -14,6 +14,7 @@ from iamdoctor.diagnosis.fixes.grant import grants
 from iamdoctor.diagnosis.fixes.locked import locked
 from iamdoctor.diagnosis.fixes.removal import removals
 from iamdoctor.diagnosis.fixes.repair import repairs
+from iamdoctor.diagnosis.fixes.service_role import service_roles
 from iamdoctor.diagnosis.fixes.templates import templates
 from iamdoctor.iam.decision import PolicyType
 
@@ -32,6 +33,7 @@ def proposed(case: Case, cause: Cause) -> Iterator[Change]:
         return
     layer = layer_of(case, cause)
     if layer is None:
+        yield from service_roles(case) if case.evidence.role.state == "none" else ()
         return
     yield from calls(case, cause, layer)
     yield from requests(case, cause, layer)

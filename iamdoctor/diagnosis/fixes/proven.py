@@ -15,9 +15,9 @@ from iamdoctor.diagnosis.words import LAYERS, listed
 
 
 class Proven(Struct, frozen=True, kw_only=True):
-    """A change that works: for which cause, what it leaves, and what it opens besides, of how many requests that were tried."""
+    """A change that works: for which causes, what it leaves, and what it opens besides, of how many requests that were tried."""
 
-    cause: int
+    causes: tuple[int, ...]
     change: Change
     tried: Trial
     remaining: tuple[str, ...]
@@ -37,7 +37,7 @@ class Proven(Struct, frozen=True, kw_only=True):
 
 def as_fix(case: Case, causes: tuple[Cause, ...], proven: Proven) -> Fix:
     """The fix with its document, its commands, whether it fits, and its proof in words."""
-    cause, change, tried = causes[proven.cause], proven.change, proven.tried
+    cause, change, tried = causes[proven.causes[0]], proven.change, proven.tried
     place, unread = change.place, _unread(case, change)
     put = _written(case, change)
     fits = size(place, case, change.after) if place and change.after and change.whole and statements(change.after) else ""
@@ -56,10 +56,10 @@ def as_fix(case: Case, causes: tuple[Cause, ...], proven: Proven) -> Fix:
         before=place.before if place and change.whole else None,
         document=change.after if change.whole else None,
         cli=change.cli or put.cli,
-        terraform=put.terraform,
+        terraform=change.terraform or put.terraform,
         size=fits,
         warnings=(*change.warnings, *put.warnings, *_too_long(fits), *_supposed(tried, () if change.asks else unread)),
-        causes=(proven.cause,),
+        causes=proven.causes,
     )
 
 
@@ -76,7 +76,8 @@ def _target(case: Case, cause: Cause, change: Change) -> dict[str, str]:
     if change.place is not None:
         return target(change.place, case)
     policy = cause.policy_arn or cause.policy or ""
-    return {"policy_type": change.presumed, "policy": policy} if change.presumed else {"policy_type": "request", "policy": ""}
+    presumed = change.asks.presumed if change.asks else None
+    return {"policy_type": presumed, "policy": policy} if presumed else {"policy_type": "request", "policy": ""}
 
 
 def _too_long(fits: str) -> tuple[str, ...]:
@@ -102,20 +103,20 @@ def _open(tried: Trial) -> tuple[str, ...]:
 
 
 def _remaining(proven: Proven, unread: tuple[str, ...]) -> tuple[str, ...]:
-    change = proven.change
-    asked = (change.until,) if change.until else _not_known(unread) if change.asks else ()
+    asks = proven.change.asks
+    asked = () if asks is None else (asks.until,) if asks.until else _not_known(unread)
     return (*asked, *proven.remaining, *_open(proven.tried))
 
 
 def _after(change: Change, tried: Trial, unread: tuple[str, ...]) -> str:
     """The decision after; a request to an owner claims no more than was read."""
-    unsettled = change.until or (change.asks and unread)
+    unsettled = change.asks is not None and (change.asks.until or unread)
     return "unknown" if unsettled and tried.after.decision == "allowed" else _decision(tried.after.decision)
 
 
 def _unread(case: Case, change: Change) -> tuple[str, ...]:
     """The layers beside the one that changes which are supposed to allow because they were not read, in words."""
-    own = change.presumed or (change.place.layer if change.place and not change.whole else None)
+    own = (change.asks.presumed if change.asks else None) or (change.place.layer if change.place and not change.whole else None)
     unread = (layer.policy_type for layer in case.layers.values() if not layer.known and layer.state != "unseen")
     return tuple(LAYERS[each] for each in unread if each != own)
 

@@ -9,6 +9,7 @@ from iamdoctor.diagnosis.fixes.change import Change, Place
 from iamdoctor.diagnosis.fixes.edit import new_sid, with_statement
 from iamdoctor.diagnosis.fixes.holding import holder
 from iamdoctor.diagnosis.fixes.place import place_of
+from iamdoctor.diagnosis.fixes.service_role import service_roles
 from iamdoctor.diagnosis.fixes.who import principal_element
 from iamdoctor.diagnosis.words import noun, owning_name, resource_policy, who
 from iamdoctor.iam.decision import PolicyType
@@ -49,11 +50,14 @@ _INSIDE = {"s3": "{}/*", "dynamodb": "{}/index/*"}
 
 
 def templates(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
-    """The template that fits ``cause``, if there is one: reading or writing a bucket, table or queue; a role for another account."""
+    """The template that fits ``cause``, if there is one: reading or writing a bucket, table or queue; a role for a service or for another
+    account."""
     if layer == "identity" and cause.reason in ("missing_allow", "resource_mismatch") and holder(case):
         yield from _least_privilege(case)
-    elif layer == "trust" and cause.reason == "principal_mismatch" and case.subject.same_account is False:
-        yield from _with_external_id(case)
+    elif layer == "trust" and cause.reason in ("principal_mismatch", "missing_allow"):
+        yield from service_roles(case)
+        if cause.reason == "principal_mismatch" and case.subject.same_account is False:
+            yield from _with_external_id(case)
 
 
 def _least_privilege(case: Case) -> Iterator[Change]:
