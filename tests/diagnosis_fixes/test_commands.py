@@ -50,7 +50,7 @@ ARNS = [
     "arn:aws:dynamodb:us-east-1:123456789012:table/orders/index/by-day",
     "arn:aws:kinesis:us-east-1:123456789012:stream/clicks",
     "arn:aws:events:us-east-1:123456789012:event-bus/orders",
-    "arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/fs-1",
+    "arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/fs-0123456789abcdef0",
     "arn:aws:backup:us-east-1:123456789012:backup-vault:main",
 ]
 
