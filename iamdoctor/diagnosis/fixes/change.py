@@ -12,7 +12,7 @@ from iamdoctor.iam.decision import PolicyType
 class Place(Struct, frozen=True, kw_only=True):
     """Where a policy stands, or would stand. ``document`` is the engine's name of it, ``policy`` what was read (``None``: there is none
     yet), ``before`` its JSON, ``level`` an SCP's or RCP's level counted from the root. Where the policy is AWS's own, a copy of it is
-    ``copied`` into its place."""
+    ``copied`` into its place; a new identity policy is ``managed`` where inline ones have no room left."""
 
     layer: PolicyType
     document: str
@@ -20,6 +20,7 @@ class Place(Struct, frozen=True, kw_only=True):
     before: dict[str, Any] | None = None
     level: int | None = None
     copied: bool = False
+    managed: bool = False
 
 
 class Asked(Struct, frozen=True, kw_only=True):

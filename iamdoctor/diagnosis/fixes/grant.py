@@ -14,6 +14,7 @@ from iamdoctor.diagnosis.fixes.guards import GUARDS
 from iamdoctor.diagnosis.fixes.holding import holder, managed_by_aws, own_inline
 from iamdoctor.diagnosis.fixes.place import place_of
 from iamdoctor.diagnosis.fixes.repair import near
+from iamdoctor.diagnosis.fixes.size import size
 from iamdoctor.diagnosis.fixes.who import pinned, principal_element
 from iamdoctor.diagnosis.tree.call import NEEDS_TOO
 from iamdoctor.diagnosis.words import LAYERS, owning_name, resource_name, resource_policy, who
@@ -30,7 +31,7 @@ def grants(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
         for resource in _widths(case, layer):
             statement = allow(case, layer, resource, place.before)
             if statement is not None:
-                yield _change(case, cause, place, statement, resource)
+                yield _change(case, cause, with_room(case, place, with_statement(place.before, statement)), statement, resource)
 
 
 def allow(case: Case, layer: PolicyType, resource: str, document: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -78,6 +79,12 @@ def _identity_places(case: Case, cause: Cause, usable: list[Place]) -> Iterator[
         yield Place(layer="identity", document=_new_name(case))
     elif managed_by_aws(case):
         yield Place(layer="identity", document="permission set" if "Identity Center" in managed_by_aws(case) else "service-linked role")
+
+
+def with_room(case: Case, place: Place, after: dict[str, Any]) -> Place:
+    """The place itself; a new managed policy where the caller's inline policies would become too long for AWS."""
+    full = place.layer == "identity" and holder(case) is not None and "too long" in size(place, case, after)
+    return Place(layer="identity", document=_new_name(case) if place.policy else place.document, managed=True) if full else place
 
 
 def _new_name(case: Case) -> str:
@@ -133,7 +140,11 @@ def _title(case: Case, place: Place, resource: str) -> str:
     match place.layer:
         case "identity":
             where = (
-                place.policy.name if place.policy else f"a new inline policy of {who(about)}" if holder(case) else f"the {place.document}"
+                place.policy.name
+                if place.policy
+                else f"a new {'managed' if place.managed else 'inline'} policy of {who(about)}"
+                if holder(case)
+                else f"the {place.document}"
             )
             return f"Allow {about.action}{on} in {where}"
         case "resource" | "trust":

@@ -11,6 +11,7 @@ from iamdoctor.diagnosis.evidence import Policy
 from iamdoctor.diagnosis.fixes import commands, copying, terraform
 from iamdoctor.diagnosis.fixes.change import Place
 from iamdoctor.diagnosis.fixes.holding import holder
+from iamdoctor.diagnosis.fixes.who import spares_others
 from iamdoctor.diagnosis.words import policy_words
 from iamdoctor.iam.arn import Arn
 from iamdoctor.iam.decision import PolicyType, StatementMatch
@@ -71,7 +72,9 @@ def written(place: Place, case: Case, after: dict[str, Any], statement: dict[str
         case "identity":
             return _identity(place, case, after)
         case "boundary":
-            return _managed(place.policy, after, "Everyone with this permissions boundary gets the change.")
+            return _managed(
+                place.policy, after, _for_others(place, case, after, "Everyone with this permissions boundary gets the change.")
+            )
         case "trust":
             path, _, role = (case.subject.resource or "").partition(":role/")[2].rpartition("/")
             code = terraform.trust_policy(role, f"/{path}/" if path else "/", after)
@@ -93,12 +96,26 @@ def _lines(*found: str | None) -> tuple[str, ...]:
 def _identity(place: Place, case: Case, after: dict[str, Any]) -> Written:
     policy = place.policy
     if policy is not None and policy.kind == "managed":
-        return _managed(policy, after, "Everyone with this policy gets the change.")
+        return _managed(policy, after, _for_others(place, case, after, "Everyone with this policy gets the change."))
+    if place.managed:
+        return _new_managed(place, case, after)
     kind, name = policy.attached_to.split(" ", 1) if policy and " " in policy.attached_to else holder(case) or ("", "")
     policy_name = policy.name if policy else place.document
-    warnings = (f"Every user of group {name} gets the change.",) if kind == "group" else ()
+    warnings = (_for_others(place, case, after, f"Every user of group {name} gets the change."),) if kind == "group" else ()
     code = terraform.role_policy(name, policy_name, after, exists=policy is not None) if kind == "role" else ""
     return Written(cli=_lines(commands.put_inline(kind, name, policy_name, after)), terraform=code, warnings=warnings)
+
+
+def _new_managed(place: Place, case: Case, after: dict[str, Any]) -> Written:
+    kind, name = holder(case) or ("", "")
+    arn = f"arn:{case.subject.partition}:iam::{case.subject.principal_account}:policy/{place.document}"
+    lines = (commands.create_policy(place.document, after), commands.attach(kind, name, arn))
+    code = terraform.new_policy(place.document, after, holder=f"{kind} {name}", boundary=False)
+    return Written(cli=_lines(*lines) if all(lines) else (), terraform=code)
+
+
+def _for_others(place: Place, case: Case, after: dict[str, Any], change: str) -> str:
+    return "Others have this policy too; for them nothing changes." if spares_others(case, place.before, after) else change
 
 
 def _managed(policy: Policy | None, after: dict[str, Any], warning: str) -> Written:

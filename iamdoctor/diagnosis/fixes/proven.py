@@ -2,16 +2,20 @@
 
 from msgspec import Struct
 
+from iamdoctor.diagnosis import actions
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import Cause, Fix, Proof
-from iamdoctor.diagnosis.fixes.change import Change
+from iamdoctor.diagnosis.fixes.change import Change, Place
+from iamdoctor.diagnosis.fixes.edit import listed as listed_values
 from iamdoctor.diagnosis.fixes.edit import statements
 from iamdoctor.diagnosis.fixes.neighbours import Neighbour
 from iamdoctor.diagnosis.fixes.place import Written, target, written
 from iamdoctor.diagnosis.fixes.proof import Trial
 from iamdoctor.diagnosis.fixes.size import size
 from iamdoctor.diagnosis.owners import owner
-from iamdoctor.diagnosis.words import LAYERS, listed
+from iamdoctor.diagnosis.subject import account_of
+from iamdoctor.diagnosis.words import LAYERS, account
+from iamdoctor.diagnosis.words import listed as in_words
 
 
 class Proven(Struct, frozen=True, kw_only=True):
@@ -43,7 +47,7 @@ def as_fix(case: Case, causes: tuple[Cause, ...], proven: Proven) -> Fix:
     fits = size(place, case, change.after) if place and change.after and change.whole and statements(change.after) else ""
     return Fix(
         title=change.title,
-        owner=change.owner or owner(cause.policy_type, case.subject, place.policy if place else None),
+        owner=change.owner or _owner(case, cause, place),
         target=_target(case, cause, change),
         proof=Proof(
             before=_before(case, cause, tried),
@@ -58,9 +62,27 @@ def as_fix(case: Case, causes: tuple[Cause, ...], proven: Proven) -> Fix:
         cli=change.cli or put.cli,
         terraform=change.terraform or put.terraform,
         size=fits,
-        warnings=(*change.warnings, *put.warnings, *_too_long(fits), *_supposed(tried, () if change.asks else unread)),
+        warnings=(
+            *change.warnings,
+            *put.warnings,
+            *_too_long(fits),
+            *_several(case, change),
+            *_supposed(tried, () if change.asks else unread),
+        ),
         causes=proven.causes,
     )
+
+
+def _owner(case: Case, cause: Cause, place: Place | None) -> str:
+    """Who can make the change: of a policy that others share, whoever owns it, not the caller."""
+    policy = place.policy if place and not place.copied else None
+    if place is None or policy is None or place.layer not in ("identity", "boundary"):
+        return owner(cause.policy_type, case.subject, policy)
+    if policy.attached_to.startswith("group "):
+        return f"owner of {policy.attached_to}, {account(case.subject.principal_account)}"
+    if policy.kind == "managed":
+        return f"owner of policy {policy.name}, {account(account_of(policy.arn) or case.subject.principal_account)}"
+    return owner(cause.policy_type, case.subject, policy)
 
 
 def _written(case: Case, change: Change) -> Written:
@@ -82,6 +104,15 @@ def _target(case: Case, cause: Cause, change: Change) -> dict[str, str]:
 
 def _too_long(fits: str) -> tuple[str, ...]:
     return ("AWS refuses it at this length: drop what is not needed any more, or use a managed policy.",) if "too long" in fits else ()
+
+
+def _several(case: Case, change: Change) -> tuple[str, ...]:
+    """That one resource may not be all, where a call is checked on several and the change is for one."""
+    action = case.subject.action or ""
+    named = listed_values((change.statement or {}).get("Resource"))
+    if change.asks or change.place is None or not named or "*" in named or not actions.checked_together(action):
+        return ()
+    return (f"One call of {action} is checked on several resources: the next denial may name another of them.",)
 
 
 def _decision(decision: str) -> str:
@@ -122,8 +153,8 @@ def _unread(case: Case, change: Change) -> tuple[str, ...]:
 
 
 def _not_known(unread: tuple[str, ...]) -> tuple[str, ...]:
-    return (f"Not read, and may stop it too: {listed(unread)}.",) if unread else ()
+    return (f"Not read, and may stop it too: {in_words(unread)}.",) if unread else ()
 
 
 def _supposed(tried: Trial, unread: tuple[str, ...]) -> tuple[str, ...]:
-    return (f"Not read, and supposed to allow it: {listed(unread)}.",) if unread and tried.after.decision == "allowed" else ()
+    return (f"Not read, and supposed not to stop it: {in_words(unread)}.",) if unread and tried.after.decision == "allowed" else ()

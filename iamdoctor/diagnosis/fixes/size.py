@@ -30,6 +30,8 @@ def _kind(place: Place, case: Case) -> Kind:
         return _RESOURCES.get(case.subject.service or "", "resource")
     if place.layer != "identity":
         return _OTHERS[place.layer]
+    if place.managed:
+        return "managed"
     if place.policy is not None and (place.policy.kind == "managed" or place.copied):
         return "managed"
     return _INLINE[_holder(place, case).partition(" ")[0]]

@@ -7,6 +7,7 @@ from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import Cause
 from iamdoctor.diagnosis.fixes.change import Change, Place
 from iamdoctor.diagnosis.fixes.edit import new_sid, with_statement
+from iamdoctor.diagnosis.fixes.grant import with_room
 from iamdoctor.diagnosis.fixes.holding import holder
 from iamdoctor.diagnosis.fixes.place import place_of
 from iamdoctor.diagnosis.fixes.service_role import service_roles
@@ -73,10 +74,12 @@ def _least_privilege(case: Case) -> Iterator[Change]:
     ]
     verb = {"read": "Read", "write": "Read and write"}[task] if service != "sqs" else {"read": "Consume", "write": "Send to"}[task]
     name = owning_name(whole)
+    after = {"Version": "2012-10-17", "Statement": statements}
+    place = Place(layer="identity", document=f"{verb.lower().replace(' ', '-')}-{name.replace('/', '-')}")
     yield Change(
         title=f"{verb} {noun(service)} {name}: the usual policy, new on {who(case.subject)}",
-        place=Place(layer="identity", document=f"{verb.lower().replace(' ', '-')}-{name.replace('/', '-')}"),
-        after={"Version": "2012-10-17", "Statement": statements},
+        place=with_room(case, place, after),
+        after=after,
         statement=statements[0],
         warnings=(_OPENS,),
         broad=True,

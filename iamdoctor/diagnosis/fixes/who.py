@@ -1,9 +1,11 @@
 """The denied principal as a policy names it."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from iamdoctor.diagnosis.case import Case
+from iamdoctor.diagnosis.fixes.edit import statements
 from iamdoctor.iam.decision import PolicyType
 
 
@@ -57,6 +59,13 @@ def told_apart(case: Case, layer: PolicyType) -> tuple[str, tuple[str, ...]] | N
         return ("aws:PrincipalServiceName", (name,)) if name and layer in ("resource", "rcp") else None
     arns = principal_arns(case)
     return ("aws:PrincipalArn", arns) if arns else None
+
+
+def spares_others(case: Case, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> bool:
+    """Whether all that is new in ``after`` is a Deny that speaks of the caller, so that for everybody else nothing changes."""
+    new = [each for each in statements(after) if each not in (statements(before) if before else [])]
+    arns = principal_arns(case)
+    return bool(new and arns) and all(each.get("Effect") == "Deny" and arns[0] in json.dumps(each.get("Condition", {})) for each in new)
 
 
 def added_principal(element: Any, more: Mapping[str, str]) -> dict[str, Any] | None:
