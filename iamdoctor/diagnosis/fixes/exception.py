@@ -79,7 +79,7 @@ def _ways(case: Case, place: Place, match: StatementMatch, statement: Statement)
     left = _rests(case, place.layer, statement)
     if binds_only_the_caller(case, place, statement):
         for rest in left:
-            yield _Way(put=rest.statements, what=_taken_out(rest), warnings=_everywhere(rest))
+            yield _Way(put=rest.statements, what=_taken_out(rest), warnings=_everywhere(case, rest))
         return
     others = _without_the_caller(case, place.layer, statement)
     if others is None:
@@ -88,7 +88,8 @@ def _ways(case: Case, place: Place, match: StatementMatch, statement: Statement)
         own = [_of_the_caller(case, place.layer, match, each) for each in rest.statements]
         put = (others, *(each for each in own if each is not None))
         if len(put) == len(own) + 1:
-            yield _Way(put=put, what=who(case.subject), how_much=f", for {_taken_out(rest)} only", warnings=_everywhere(rest))
+            only = f", for {_taken_out(rest)}{' only' if rest.action else ''}"
+            yield _Way(put=put, what=who(case.subject), how_much=only, warnings=_everywhere(case, rest))
     yield _Way(put=(others,), what=who(case.subject), how_much=", for all that it denies")
 
 
@@ -105,13 +106,15 @@ def _rests(case: Case, layer: PolicyType, statement: Statement) -> list[Rest]:
 
 def _taken_out(rest: Rest) -> str:
     on = resource_name(rest.resource) if rest.resource and rest.resource != "*" else ""
-    return f"{rest.action} on {on}" if rest.action and on else rest.action or on
+    return f"{rest.action or 'all'} on {on}" if on else rest.action or ""
 
 
-def _everywhere(rest: Rest) -> tuple[str, ...]:
+def _everywhere(case: Case, rest: Rest) -> tuple[str, ...]:
+    """A warning where more is excepted than the request, because no less can be said."""
+    caller = who(case.subject)
     if rest.resource is None:
-        return (f"{rest.action} is then no longer denied on any resource of this statement.",)
-    return (f"Nothing is then denied on {resource_name(rest.resource)} by this statement.",) if rest.action is None else ()
+        return (f"{rest.action} is then denied to {caller} on no resource of this statement.",)
+    return (f"Nothing on {resource_name(rest.resource)} is then denied to {caller} by this statement.",) if rest.action is None else ()
 
 
 def _no_longer_asked(case: Case, statement: Statement) -> tuple[str, ...]:
@@ -124,8 +127,8 @@ def binds_only_the_caller(case: Case, place: Place, statement: Statement) -> boo
     """Whether the Deny reaches nobody else: it is in a policy of the caller's own, or its Principal is no one but the caller."""
     if place.layer == "session" or place.copied or (place.policy is not None and own_inline(place.policy, case)):
         return True
-    principal = statement.get("Principal")
-    return isinstance(principal, dict) and principal == principal_element(case)
+    named = principal_element(case)
+    return named is not None and statement.get("Principal") == named and not str(named.get("AWS", "")).endswith(":root")
 
 
 def _without_the_caller(case: Case, layer: PolicyType, statement: Statement) -> Statement | None:
