@@ -1,5 +1,6 @@
 """Broken accounts on moto: the first fix's own commands are carried out, everything is read again, and the request is then allowed."""
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -9,6 +10,8 @@ from typing import Any, NamedTuple
 import botocore.loaders
 import pytest
 from moto import mock_aws
+from moto.iam.aws_managed_policies import aws_managed_policies_data
+from moto.iam.models import AWSManagedPolicy, iam_backends
 from msgspec.structs import replace
 
 from iamdoctor.aws.connection import Connection
@@ -113,6 +116,13 @@ def user(account: Account, *statements: dict[str, Any]) -> str:
 def bounded(account: Account, *statements: dict[str, Any]) -> None:
     arn = account.managed("limits", *statements)
     account.client("iam").put_role_permissions_boundary(RoleName="worker", PermissionsBoundary=arn)
+
+
+def of_aws(account: Account, name: str) -> str:
+    """Have one of AWS's own policies in the account, where moto keeps none unless it is asked for all of them; its ARN."""
+    policy = AWSManagedPolicy.from_data(name, account.id, "us-east-1", json.loads(aws_managed_policies_data)[name])
+    iam_backends[account.id]["aws"].managed_policies[policy.arn] = policy
+    return policy.arn
 
 
 def organized(accounts: Accounts) -> tuple[Organization, str]:
@@ -266,6 +276,37 @@ def denying_boundary(a: Accounts) -> Broken:
     a.own.role("worker", allow("sqs:*"))
     bounded(a.own, allow("*"), deny("sqs:*", Sid="NoQueues"))
     return Broken("sqs:SendMessage", queue(a.own))
+
+
+@world
+def boundary_that_is_a_policy_of_aws(a: Accounts) -> Broken:
+    a.own.role("worker", allow("iam:*"))
+    a.own.client("iam").put_role_permissions_boundary(RoleName="worker", PermissionsBoundary=of_aws(a.own, "PowerUserAccess"))
+    return Broken("iam:CreateUser", a.own.arn("iam", "user/bob"))
+
+
+@world
+def policy_of_aws_that_denies(a: Accounts) -> Broken:
+    a.own.role("worker", allow("lakeformation:*"))
+    a.own.client("iam").attach_role_policy(RoleName="worker", PolicyArn=of_aws(a.own, "AWSLakeFormationDataAdmin"))
+    return Broken("lakeformation:PutDataLakeSettings", "*")
+
+
+@world
+def deny_of_this_call_alone(a: Accounts) -> Broken:
+    arn = queue(a.own)
+    a.own.role("worker", allow("sqs:*"))
+    only = document(deny("sqs:SendMessage", arn))
+    a.own.client("iam").put_role_policy(RoleName="worker", PolicyName="no-queue", PolicyDocument=only)
+    return Broken("sqs:SendMessage", arn)
+
+
+@world
+def bucket_and_objects_denied(a: Accounts) -> Broken:
+    a.own.role("worker", allow("s3:*"))
+    arn = f"arn:aws:s3:::reports-{a.own.id}"
+    bucket(a.own, deny("s3:*", [arn, f"{arn}/*"], Principal="*", Sid="Closed"))
+    return Broken("s3:GetObject", f"{arn}/q3.csv")
 
 
 @world
