@@ -14,6 +14,8 @@ from iamdoctor.intake.denial import Denial
 ACCOUNT = "123456789012"
 World = dict[str, Any]
 FACTS = ("caller", "principal", "policies", "boundary", "organization", "scps", "rcps", "endpoint", "resource", "role", "provider")
+NOT_ASKED = ("bucket", "dependent", "simulation", "decoded", "record", "trail", "opt_in", "versions", "profiles", "session")
+"""Facts that a world has only where it writes them out itself."""
 
 
 def worlds(folder: Path) -> list[Any]:
@@ -36,7 +38,17 @@ def added(world: World) -> Added:
 
 
 def evidence(world: World) -> Evidence:
-    """What was read in a world."""
+    """What was read in a world, with the facts that it writes out itself."""
+    found = msgspec.to_builtins(_evidence(world))
+    found |= {fact: {"state": "skipped"} for fact in NOT_ASKED} | {"calls": world.get("calls", []), "read_at": world.get("read_at", "")}
+    for fact, written in world.get("facts", {}).items():
+        value = written.get("value")
+        both = isinstance(value, dict) and isinstance(found[fact].get("value"), dict)
+        found[fact] |= written | ({"value": found[fact]["value"] | value} if both else {})
+    return msgspec.convert(found, Evidence)
+
+
+def _evidence(world: World) -> Evidence:
     if world.get("no_aws"):
         return msgspec.structs.replace(Evidence(), **{fact: Read("skipped", reason="no AWS") for fact in FACTS})
     principal = world["denial"].get("principal") or ""

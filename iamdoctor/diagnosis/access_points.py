@@ -17,3 +17,13 @@ def access_point_keys(evidence: Evidence, arn: str) -> dict[str, tuple[str, ...]
     origin = found.settings.get("network_origin") if found else None
     keys: dict[str, tuple[str, ...]] = {"s3:DataAccessPointArn": (point,), "s3:DataAccessPointAccount": (arn.split(":")[4],)}
     return keys | ({"s3:AccessPointNetworkOrigin": (origin,)} if origin else {})
+
+
+def holding(arn: str) -> str:
+    """The bucket, or the access point, that an S3 object's ARN is in; of a bucket's or an access point's ARN itself."""
+    return arn.partition("/object/" if is_access_point(arn) else "/")[0]
+
+
+def all_objects(arn: str) -> str:
+    """The ARN pattern of every object of the bucket, or behind the access point, that ``arn`` is of."""
+    return f"{holding(arn)}/object/*" if is_access_point(arn) else f"{holding(arn)}/*"

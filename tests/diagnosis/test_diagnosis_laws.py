@@ -14,8 +14,7 @@ from iamdoctor.diagnosis.diagnose import diagnose
 from iamdoctor.diagnosis.diagnosis import Diagnosis
 from iamdoctor.diagnosis.evidence import Evidence, Read
 from iamdoctor.intake.denial import Denial
-from tests.diagnosis.test_diagnosis_worlds import read
-from tests.diagnosis_world import World, added, denial, worlds
+from tests.diagnosis_world import World, added, denial, evidence, worlds
 
 WORLDS = [world.values[0] for world in worlds(Path(__file__).parent / "worlds")]
 FACTS = tuple(each.name for each in msgspec.structs.fields(Evidence) if isinstance(each.default, Read))
@@ -56,7 +55,7 @@ def sound(diagnosis: Diagnosis) -> None:
 def test_an_unread_fact_proves_nothing_and_is_not_taken_for_none(fact: str) -> None:
     """Where AWS kept no record of the denial: that has the policies' own texts."""
     for world in (world for world in WORLDS if "record" not in world.get("facts", ())):
-        diagnosis = diagnose(denial(world), without(read(world), fact), added(world))
+        diagnosis = diagnose(denial(world), without(evidence(world), fact), added(world))
         sound(diagnosis)
         of_fact = [cause for cause in diagnosis.verdict.causes if cause.policy_type in DEPENDS_ON[fact]]
         assert not [cause for cause in of_fact if cause.confidence == "proven"], world["id"]
@@ -65,16 +64,16 @@ def test_an_unread_fact_proves_nothing_and_is_not_taken_for_none(fact: str) -> N
 
 @pytest.mark.parametrize("world", WORLDS, ids=lambda world: world["id"])
 def test_an_unread_layer_never_turns_denied_into_allowed(world: World) -> None:
-    whole = diagnose(denial(world), read(world), added(world))
+    whole = diagnose(denial(world), evidence(world), added(world))
     for fact in DEPENDS_ON:
-        partly = diagnose(denial(world), without(read(world), fact), added(world))
+        partly = diagnose(denial(world), without(evidence(world), fact), added(world))
         assert not (whole.verdict.decision.endswith("deny") and partly.verdict.decision == "allowed"), fact
 
 
 @pytest.mark.parametrize("world", WORLDS, ids=lambda world: world["id"])
 def test_each_fact_on_its_way_is_shown_as_being_read_and_nothing_is_proven_before_it_could_be(world: World) -> None:
     for fact in FACTS:
-        diagnosis = diagnose(denial(world), without(read(world), fact, "pending"), added(world))
+        diagnosis = diagnose(denial(world), without(evidence(world), fact, "pending"), added(world))
         sound(diagnosis)
         stopped = [step for step in diagnosis.steps if step.status == "skipped"]
         assert len(stopped) == 4 or not diagnosis.complete

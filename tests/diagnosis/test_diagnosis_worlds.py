@@ -3,32 +3,18 @@
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from iamdoctor.diagnosis.diagnose import diagnose
 from iamdoctor.diagnosis.diagnosis import Cause, Diagnosis
-from iamdoctor.diagnosis.evidence import Evidence
 from tests.diagnosis_world import World, added, denial, evidence, worlds
 
 WORLDS = worlds(Path(__file__).parent / "worlds")
-NOT_ASKED = ("bucket", "dependent", "simulation", "decoded", "record", "trail", "opt_in", "versions", "profiles", "session")
-
-
-def read(world: World) -> Evidence:
-    """The world's evidence, with the facts that it writes out itself."""
-    found = msgspec.to_builtins(evidence(world))
-    found |= {fact: {"state": "skipped"} for fact in NOT_ASKED} | {"calls": world.get("calls", []), "read_at": world.get("read_at", "")}
-    for fact, written in world.get("facts", {}).items():
-        value = written.get("value")
-        both = isinstance(value, dict) and isinstance(found[fact].get("value"), dict)
-        found[fact] |= written | ({"value": found[fact]["value"] | value} if both else {})
-    return msgspec.convert(found, Evidence)
 
 
 def diagnosed(world: World) -> Diagnosis:
     """The world's diagnosis."""
-    return diagnose(denial(world), read(world), added(world))
+    return diagnose(denial(world), evidence(world), added(world))
 
 
 def matches(cause: Cause, expect: dict[str, Any]) -> bool:

@@ -10,10 +10,13 @@ from iamdoctor.diagnosis.evidence import Caller, Entity, Evidence, Failure, Orga
 from iamdoctor.intake.denial import Denial
 from iamdoctor.report import words
 from iamdoctor.tui.widgets.fix_view import changed
+from tests.diagnosis_world import NOT_ASKED
 
 ALICE = "arn:aws:iam::123456789012:user/alice"
 ADMIN = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
-READ = Evidence(
+NOTHING_ASKED = msgspec.structs.replace(Evidence(), **{fact: Read("skipped") for fact in NOT_ASKED})
+READ = msgspec.structs.replace(
+    NOTHING_ASKED,
     caller=Read("found", Caller(arn=ALICE, account="123456789012")),
     principal=Read("found", Entity(kind="user", arn=ALICE, name="alice", account="123456789012")),
     policies=Read("found", (Policy(name="admin", kind="inline", attached_to="user alice", document=ADMIN),)),
@@ -21,14 +24,10 @@ READ = Evidence(
     organization=Read("found", Organization(id="o-x", management_account="111111111111")),
     scps=Read("unread"),
     rcps=Read("none"),
-    endpoint=Read("skipped"),
     resource=Read("none"),
-    dependent=Read("skipped"),
+    endpoint=Read("skipped"),
     role=Read("skipped"),
-    simulation=Read("skipped"),
-    decoded=Read("skipped"),
-    record=Read("skipped"),
-    trail=Read("skipped"),
+    provider=Read("skipped"),
 )
 
 

@@ -8,6 +8,7 @@ from iamdoctor.diagnosis.diagnose import diagnose
 from iamdoctor.diagnosis.diagnosis import Diagnosis
 from iamdoctor.diagnosis.evidence import Caller, Evidence, Read
 from iamdoctor.intake.read import read
+from tests import diagnosis_world as a_world
 
 FAULTS = {
     "An error occurred (ExpiredToken) when calling the ListBuckets operation: The provided token has expired.": "aws configure list",
@@ -46,3 +47,16 @@ def test_its_commands_change_nothing_and_parse(text: str) -> None:
     for line in diagnosed(text).fixes[0].cli:
         assert shlex.split(line)
         assert not any(verb in line for verb in (" put-", " update-", " delete-", " create-"))
+
+
+def test_an_object_of_another_account_is_made_the_buckets_owners_with_a_warning_about_acls() -> None:
+    world = {
+        "denial": {"principal": "arn:aws:iam::123456789012:user/ana", "action": "s3:GetObject", "resource": "arn:aws:s3:::reports/q3.csv"},
+        "policies": [{"name": "read", "statements": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}],
+        "facts": {"resource": {"state": "found", "value": {"settings": {"object": "there", "object_owner": "another account"}}}},
+    }
+    first = diagnose(a_world.denial(world), a_world.evidence(world), a_world.added(world)).fixes[0]
+    put = "aws s3api put-bucket-ownership-controls --bucket reports --ownership-controls "
+    assert first.cli == (f"""{put}'{{"Rules":[{{"ObjectOwnership":"BucketOwnerEnforced"}}]}}'""",)
+    assert (first.proof.after, first.document) == ("unknown", None)
+    assert any("ACLs" in warning for warning in first.warnings)

@@ -12,7 +12,8 @@ from iamdoctor.iam.decision import PolicyType
 class Place(Struct, frozen=True, kw_only=True):
     """Where a policy stands, or would stand. ``document`` is the engine's name of it, ``policy`` what was read (``None``: there is none
     yet), ``before`` its JSON, ``level`` an SCP's or RCP's level counted from the root. Where the policy is AWS's own, a copy of it is
-    ``copied`` into its place; a new identity policy is ``managed`` where inline ones have no room left."""
+    ``copied`` into its place; a new identity policy is ``managed`` where inline ones have no room left; ``version`` is an older one of
+    the policy, which is made the default again."""
 
     layer: PolicyType
     document: str
@@ -21,6 +22,7 @@ class Place(Struct, frozen=True, kw_only=True):
     level: int | None = None
     copied: bool = False
     managed: bool = False
+    version: str = ""
 
 
 class Asked(Struct, frozen=True, kw_only=True):

@@ -53,6 +53,11 @@ def new_version(policy_arn: str, document: Document) -> str | None:
     return command("iam", "create-policy-version", {"policy-arn": policy_arn, "policy-document": text(document)}, "set-as-default")
 
 
+def set_default_version(policy_arn: str, version: str) -> str | None:
+    """Make a version of a managed policy, such as ``v3``, the default one."""
+    return command("iam", "set-default-policy-version", {"policy-arn": policy_arn, "version-id": version})
+
+
 def create_policy(policy_name: str, document: Document) -> str | None:
     """Make a customer managed policy."""
     return command("iam", "create-policy", {"policy-name": policy_name, "policy-document": text(document)})

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from iamdoctor.diagnosis import actions
+from iamdoctor.diagnosis.access_points import all_objects, holding
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import Cause
 from iamdoctor.diagnosis.fixes.change import Change, Place
@@ -97,9 +98,8 @@ def _rests(case: Case, layer: PolicyType, statement: Statement) -> list[Rest]:
     """What is left of the Deny, the most first: of an object also without all of its bucket."""
     action, resource = case.subject.action or "", case.subject.resource or "*"
     found = list(rests(statement, layer, action, resource, together=actions.checked_together(action)))
-    if case.subject.service == "s3" and "/" in resource:
-        wide = f"{resource.partition('/')[0]}/*"
-        found += [rest for rest in rests(statement, layer, action, wide) if rest.action and rest.resource]
+    if case.subject.service == "s3" and resource != holding(resource):
+        found += [rest for rest in rests(statement, layer, action, all_objects(resource)) if rest.action and rest.resource]
     exact_first = sorted(found, key=lambda rest: rest.action is None or rest.resource is None)
     return [rest for number, rest in enumerate(exact_first) if all(rest.statements != each.statements for each in exact_first[:number])]
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from iamdoctor.diagnosis.access_points import all_objects, holding
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.causes.missing import silent_level
 from iamdoctor.diagnosis.diagnosis import Cause
@@ -99,8 +100,8 @@ def _widths(case: Case, layer: PolicyType) -> Iterator[str]:
     """The resource itself; for an object also all of its bucket, where somebody wants that."""
     resource = case.subject.resource or "*"
     yield resource
-    if layer in ("identity", "resource") and case.subject.service == "s3" and "/" in resource:
-        yield f"{resource.partition('/')[0]}/*"
+    if layer in ("identity", "resource") and case.subject.service == "s3" and resource != holding(resource):
+        yield all_objects(resource)
 
 
 def _around(cause: Cause) -> tuple[str, ...]:

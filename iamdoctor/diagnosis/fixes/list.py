@@ -18,6 +18,7 @@ from iamdoctor.diagnosis.fixes.wide import warned
 
 _MOST_PER_CAUSE = 3
 _MOST_BROAD = 2
+_EXCERPT = "What AWS kept of this policy with its record may lack other statements: make the change in the policy itself."
 
 
 def fixes(case: Case, causes: tuple[Cause, ...]) -> tuple[Fix, ...]:
@@ -38,7 +39,7 @@ def fixes(case: Case, causes: tuple[Cause, ...]) -> tuple[Fix, ...]:
 
 def _of_cause(case: Case, causes: tuple[Cause, ...], index: int, sample: tuple[Neighbour, ...]) -> list[Proven]:
     """The changes for one cause that work: of the call first, then of policies, the one that opens least first."""
-    changes = _each_once(warned(case, change) for change in proposed(case, causes[index]))
+    changes = _each_once(_of_an_excerpt(warned(case, change)) for change in proposed(case, causes[index]))
     found = [each for change in changes if (each := _proven(case, causes, index, change, sample))]
     cures = sorted((each for each in found if not each.change.template), key=lambda each: each.width)
     calls = [each for each in cures if each.of_the_call]
@@ -47,6 +48,13 @@ def _of_cause(case: Case, causes: tuple[Cause, ...], index: int, sample: tuple[N
     if broad and not calls and not narrow:
         narrow = [_question(case, causes[index], broad[0])]
     return [*calls, *narrow, *broad, *(each for each in found if each.change.template)]
+
+
+def _of_an_excerpt(change: Change) -> Change:
+    """The change without its document and commands, where all that was read of the policy is what AWS kept with its record."""
+    if change.place is None or change.place.policy is None or not change.place.policy.excerpt:
+        return change
+    return replace(change, whole=False, cli=(), terraform="", warnings=(*change.warnings, _EXCERPT))
 
 
 def _merged(found: list[Proven]) -> list[Proven]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from iamdoctor.diagnosis.access_points import is_access_point
 from iamdoctor.diagnosis.case import UNREAD, Case
 from iamdoctor.diagnosis.evidence import Policy
 from iamdoctor.diagnosis.fixes import commands, copying, terraform
@@ -16,6 +17,7 @@ from iamdoctor.diagnosis.words import policy_words
 from iamdoctor.iam.arn import Arn
 from iamdoctor.iam.decision import PolicyType, StatementMatch
 
+_HELD_ELSEWHERE = "Whoever made the newer version had a reason; where Terraform or CloudFormation holds the policy, change it there too."
 _ENDPOINT = re.compile(r"vpce-[0-9a-f]+")
 
 
@@ -96,7 +98,8 @@ def _lines(*found: str | None) -> tuple[str, ...]:
 def _identity(place: Place, case: Case, after: dict[str, Any]) -> Written:
     policy = place.policy
     if policy is not None and policy.kind == "managed":
-        return _managed(policy, after, _for_others(place, case, after, "Everyone with this policy gets the change."))
+        warning = _for_others(place, case, after, "Everyone with this policy gets the change.")
+        return _version(place, policy, warning) if place.version else _managed(policy, after, warning)
     if place.managed:
         return _new_managed(place, case, after)
     kind, name = policy.attached_to.split(" ", 1) if policy and " " in policy.attached_to else holder(case) or ("", "")
@@ -118,6 +121,11 @@ def _for_others(place: Place, case: Case, after: dict[str, Any], change: str) ->
     return "Others have this policy too; for them nothing changes." if spares_others(case, place.before, after) else change
 
 
+def _version(place: Place, policy: Policy, warning: str) -> Written:
+    """An older version counts again; where Terraform holds the policy, its next run would set its own text again."""
+    return Written(cli=_lines(commands.set_default_version(policy.arn or "", place.version)), warnings=(warning, _HELD_ELSEWHERE))
+
+
 def _managed(policy: Policy | None, after: dict[str, Any], warning: str) -> Written:
     if policy is None or policy.arn is None:
         return Written(warnings=(warning,))
@@ -134,7 +142,8 @@ def _resource(place: Place, case: Case, after: dict[str, Any], statement: dict[s
         return Written()
     if arn.service == "lambda":
         return Written(cli=_permission(arn, statement, replaces))
-    code = terraform.bucket_policy(arn.resource.partition("/")[0], after, exists=place.before is not None) if arn.service == "s3" else ""
+    is_bucket = arn.service == "s3" and not is_access_point(str(arn))
+    code = terraform.bucket_policy(arn.resource.partition("/")[0], after, exists=place.before is not None) if is_bucket else ""
     return Written(cli=_lines(commands.put_resource_policy(arn, after)), terraform=code)
 
 

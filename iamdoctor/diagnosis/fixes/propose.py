@@ -16,6 +16,7 @@ from iamdoctor.diagnosis.fixes.removal import removals
 from iamdoctor.diagnosis.fixes.repair import repairs
 from iamdoctor.diagnosis.fixes.service_role import service_roles
 from iamdoctor.diagnosis.fixes.templates import templates
+from iamdoctor.diagnosis.fixes.versions import versions
 from iamdoctor.iam.decision import PolicyType
 
 _POLICY_TYPES: tuple[PolicyType, ...] = ("identity", "resource", "scp", "rcp", "boundary", "session", "vpce", "trust")
@@ -44,6 +45,7 @@ def proposed(case: Case, cause: Cause) -> Iterator[Change]:
         yield from nobodys(case, cause, layer)
         return
     yield from companions(case, cause)
+    yield from versions(case, layer)
     repaired = list(repairs(case, cause, layer))
     yield from repaired
     if not repaired:

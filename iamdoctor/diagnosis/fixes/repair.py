@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from iamdoctor.diagnosis.access_points import all_objects, holding
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import Cause
 from iamdoctor.diagnosis.fixes.change import Change, Place
@@ -85,10 +86,10 @@ def _resources(case: Case, wanted: tuple[str, ...]) -> tuple[str, ...]:
     """What the ``Resource`` element lacks: all objects where it names their bucket, the bucket where it names its objects, else the
     resource itself, and for an object then also all of its bucket."""
     resource = case.subject.resource or "*"
-    bucket, _, key = resource.partition("/")
-    if case.subject.service != "s3" or not key:
+    bucket = holding(resource)
+    if case.subject.service != "s3" or resource == bucket:
         return (resource,)
-    return (f"{bucket}/*",) if bucket in wanted else (resource, f"{bucket}/*")
+    return (all_objects(resource),) if bucket in wanted else (resource, all_objects(resource))
 
 
 def _principal(case: Case, statement: dict[str, Any]) -> Iterator[_Corrected]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from iamdoctor.diagnosis.access_points import all_objects, holding
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import Cause
 from iamdoctor.diagnosis.fixes.change import Change, Place
@@ -47,8 +48,6 @@ _TASKS: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {
 }
 """Actions of a task, by service: first on the bucket, table or queue itself, then on what is in it (objects, indexes)."""
 
-_INSIDE = {"s3": "{}/*", "dynamodb": "{}/index/*"}
-
 
 def templates(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
     """The template that fits ``cause``, if there is one: reading or writing a bucket, table or queue; a role for a service or for another
@@ -67,7 +66,7 @@ def _least_privilege(case: Case) -> Iterator[Change]:
     if (service, task) not in _TASKS:
         return
     whole = _whole(case.subject.resource or "", service)
-    resources = (whole, _INSIDE[service].format(whole)) if service in _INSIDE else (whole,)
+    resources = (whole, *_inside(whole, service))
     statements = [
         {"Sid": sid, "Effect": "Allow", "Action": list(named), "Resource": resource}
         for sid, named, resource in zip(("Itself", "Inside"), _TASKS[service, task], resources, strict=False)
@@ -94,7 +93,12 @@ def _task(service: str, action: str) -> str:
 
 def _whole(resource: str, service: str) -> str:
     """The bucket of an object, the table of an index, else the resource itself."""
-    return resource.partition("/")[0] if service == "s3" else resource.partition("/index/")[0]
+    return holding(resource) if service == "s3" else resource.partition("/index/")[0]
+
+
+def _inside(whole: str, service: str) -> tuple[str, ...]:
+    """The pattern of the objects of a bucket, or of the indexes of a table."""
+    return (all_objects(whole),) if service == "s3" else (f"{whole}/index/*",) if service == "dynamodb" else ()
 
 
 def _with_external_id(case: Case) -> Iterator[Change]:

@@ -1,5 +1,6 @@
 """No policy change at all: what to do about credentials, the request or a service's own refusal, where no policy was evaluated."""
 
+import json
 import shlex
 
 from msgspec.structs import replace
@@ -9,6 +10,7 @@ from iamdoctor.diagnosis.diagnosis import Cause, Fix, Proof
 from iamdoctor.diagnosis.fixes.calling import durations, mfa_commands
 from iamdoctor.diagnosis.fixes.commands import command
 from iamdoctor.diagnosis.not_policy import Fault
+from iamdoctor.diagnosis.not_policy.objects import OF_ANOTHER
 from iamdoctor.diagnosis.words import account, owning_name
 
 _WHO = "aws sts get-caller-identity"
@@ -41,6 +43,8 @@ def of_others(case: Case, causes: tuple[Cause, ...], found: tuple[Fix, ...]) -> 
 
 def _of_cause(case: Case, causes: tuple[Cause, ...], index: int) -> Fix | None:
     about, cause = case.subject, causes[index]
+    if cause.policy_type == "service" and cause.had == OF_ANOTHER:
+        return _owned(case, causes, index)
     if cause.policy_type not in ("credentials", "request"):
         return None
     if cause.reason == "wrong_account":
@@ -51,6 +55,15 @@ def _of_cause(case: Case, causes: tuple[Cause, ...], index: int) -> Fix | None:
     if cause.wanted == "s3:ListBucket":
         return _fix(case, "Check that the object is there, as someone who may list the bucket", index, causes, _listing(case), _READ)
     return _fix(case, "Check the resource's name, Region and account in the call", index, causes, (_WHO,), _READ)
+
+
+def _owned(case: Case, causes: tuple[Cause, ...], index: int) -> Fix:
+    """https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html"""
+    bucket = owning_name(case.subject.resource)
+    rules = json.dumps({"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}, separators=(",", ":"))
+    line = command("s3api", "put-bucket-ownership-controls", {"bucket": bucket, "ownership-controls": rules})
+    fix = _fix(case, f"Have bucket {bucket} own every object in it", index, causes, (line,) if line else (), _READ)
+    return replace(fix, warnings=(*fix.warnings, "ACLs on the bucket and its objects stop counting: whoever has access by one loses it."))
 
 
 def _listing(case: Case) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from iamdoctor.diagnosis.access_points import is_access_point
+from iamdoctor.diagnosis.access_points import holding
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import Cause, Confidence, Outcome
 from iamdoctor.diagnosis.layers import hidden
@@ -10,6 +10,8 @@ from iamdoctor.diagnosis.owners import owner
 from iamdoctor.diagnosis.words import noun_of, owning_name, resource_name
 from iamdoctor.iam.evaluate import evaluate
 
+OF_ANOTHER = "another account"
+"""What :attr:`Cause.had` says of an object that its bucket's owner does not own."""
 _MAKING = ("Create", "Register", "Run", "Import", "Restore", "Allocate", "Request", "Put")
 _READS = ("s3:getobject", "s3:getobjectversion", "s3:getobjectattributes", "s3:getobjecttagging")
 
@@ -36,7 +38,7 @@ def _written_elsewhere(case: Case, confidence: Confidence) -> Cause | None:
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
     """
-    if _setting(case, "object_owner") != "another account":
+    if _setting(case, "object_owner") != OF_ANOTHER:
         return None
     name, ownership = resource_name(case.subject.resource), _setting(case, "object_ownership") or "ObjectWriter"
     return Cause(
@@ -48,7 +50,7 @@ def _written_elsewhere(case: Case, confidence: Confidence) -> Cause | None:
         ),
         confidence=confidence,
         wanted="the bucket's owner",
-        had="another account",
+        had=OF_ANOTHER,
         owner=f"{owner('resource', case.subject)}, or whoever wrote the object",
     )
 
@@ -77,7 +79,7 @@ def _hidden(case: Case, decision: Outcome) -> tuple[Cause, ...]:
         return ()
     if _setting(case, "object") == "there":
         return ()
-    bucket = about.resource.partition("/object/" if is_access_point(about.resource) else "/")[0]
+    bucket = holding(about.resource)
     listing = evaluate(replace(case.request, action="s3:ListBucket", resource=bucket), case.best_policies)
     if not listing.blocked_by:
         return ()
