@@ -3,7 +3,19 @@
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
 """
 
+import re
+
 from iamdoctor.diagnosis.evidence import Evidence
+
+_DATA = re.compile(r"s3:((get|put|delete|restore)object\w*|listbucket\w*|listmultipartuploadparts|abortmultipartupload)", re.IGNORECASE)
+
+
+def reaches_bucket(arn: str | None, action: str | None) -> bool:
+    """Whether a request goes through the access point to its bucket: those on objects and lists do, those on the point itself do not.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-service-api-support.html
+    """
+    return is_access_point(arn) and _DATA.fullmatch(action or "") is not None
 
 
 def is_access_point(arn: str | None) -> bool:

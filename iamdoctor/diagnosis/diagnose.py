@@ -3,7 +3,7 @@
 from msgspec import Struct, structs
 
 from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.behind import Behind, all_blind_spots, behind, both, causes_behind, unread_behind
+from iamdoctor.diagnosis.behind import Behind, all_blind_spots, behind, both, causes_behind, decide_behind, unread_behind
 from iamdoctor.diagnosis.case import Case, case
 from iamdoctor.diagnosis.causes import policy_causes
 from iamdoctor.diagnosis.conditions import condition_rows
@@ -71,14 +71,15 @@ def complete(evidence: Evidence) -> bool:
 def _found(about: Case, behinds: tuple[Behind, ...], *, with_fixes: bool) -> _Found:
     spots = all_blind_spots(about, behinds)
     causes = policy_causes(about, spots)
-    unread = any(spot.could_change_verdict for spot in unread_behind(about))
-    decision = both(decide(about, causes), "unknown" if unread else "allowed")
+    decision = decide(about, causes)
     own_fixes = fixes(about, causes) if with_fixes else ()
     for each in behinds:
         further = causes_behind(each, causes, spots)
-        decision = both(decision, decide(each.case, further))
+        decision = both(decision, decide_behind(each, further))
         own_fixes += _moved(fixes(each.case, further), len(causes)) if with_fixes else ()
         causes = (*causes, *further)
+    unread = any(spot.could_change_verdict for spot in unread_behind(about))
+    decision = both(decision, "unknown" if unread else "allowed")
     causes = (*causes, *others(about, causes, decision))
     own_fixes += unevaluated.of_others(about, causes, own_fixes) if with_fixes else ()
     return _Found(decision=decision, causes=causes, blind_spots=spots, fixes=own_fixes)

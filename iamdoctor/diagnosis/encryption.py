@@ -8,6 +8,8 @@ https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-param
 https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html
 """
 
+from collections.abc import Mapping
+
 _READ, _WRITE = ("kms:Decrypt",), ("kms:GenerateDataKey",)
 
 KEY_ACTIONS: dict[str, tuple[str, ...]] = {
@@ -28,6 +30,40 @@ KEY_ACTIONS: dict[str, tuple[str, ...]] = {
 """The KMS actions that an action (in lower case) needs where its resource is encrypted with a KMS key."""
 
 
-def key_actions(action: str | None) -> tuple[str, ...]:
-    """What the action needs of the key; nothing for one that touches no encrypted content."""
-    return KEY_ACTIONS.get((action or "").lower(), ())
+_SSE = "x-amz-server-side-encryption"
+
+
+def key_actions(action: str | None, parameters: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """What the action needs of the key; nothing for one that touches no encrypted content, or whose ``parameters`` ask for no KMS key.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+    """
+    found, given = (action or "").lower(), _lower(parameters)
+    keyless = given.get("withdecryption", "").lower() == "false" if found.startswith("ssm:") else _with_other_key(found, given)
+    return () if keyless else KEY_ACTIONS.get(found, ())
+
+
+def named_key(action: str | None, parameters: Mapping[str, str]) -> str | None:
+    """The key that a write to S3 names itself, in place of the bucket's default; AWS's own where it asks for KMS and names none."""
+    given = _lower(parameters)
+    if (action or "").lower() != "s3:putobject" or not given.get(_SSE, "").startswith("aws:kms"):
+        return None
+    return given.get(f"{_SSE}-aws-kms-key-id") or "alias/aws/s3"
+
+
+def asks_for_key(action: str | None, parameters: Mapping[str, str]) -> bool:
+    """Whether the request surely needs the key: Parameter Store returns a value encrypted unless decryption is asked for.
+
+    https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html
+    """
+    return not (action or "").lower().startswith("ssm:") or _lower(parameters).get("withdecryption", "").lower() == "true"
+
+
+def _with_other_key(action: str, given: Mapping[str, str]) -> bool:
+    """Whether S3 is told to use its own key (SSE-S3) or one sent along (SSE-C)."""
+    own = action == "s3:putobject" and not given.get(_SSE, "aws:kms").startswith("aws:kms")
+    return action.startswith("s3:") and (own or f"{_SSE}-customer-algorithm" in given)
+
+
+def _lower(parameters: Mapping[str, str] | None) -> dict[str, str]:
+    return {name.lower(): value for name, value in (parameters or {}).items()}

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from iamdoctor.diagnosis.access_points import is_access_point
+from iamdoctor.diagnosis.access_points import reaches_bucket
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.evidence import AuthorizationRecord, Entity, Evidence, Failure, Level, Policy, Read
 from iamdoctor.diagnosis.services import NOT_POLICIES, WITH_RESOURCE_POLICIES
@@ -287,7 +287,7 @@ def _resource(subject: Subject, evidence: Evidence) -> Layer:
     if layer.state == "whole" and grants_unread(subject, evidence):
         return replace(layer, state="partial", failures=read.failures, reason="The grants of the key were not read.")
     bucket = evidence.bucket
-    if layer.state in ("whole", "absent") and is_access_point(subject.resource) and not (bucket.value and bucket.complete):
+    if layer.state in ("whole", "absent") and reaches_bucket(subject.resource, subject.action) and not (bucket.value and bucket.complete):
         reason = "The policy of the bucket behind the access point was not read, and it decides too."
         return replace(layer, state="partial", failures=bucket.failures, reason=reason)
     return layer
