@@ -10,10 +10,14 @@ from iamdoctor.diagnosis.evidence import Failure, Read, Resource
 async def bucket_behind(calls: Calls, arn: str) -> Read[Resource]:
     """The bucket, or the object in it, that ``arn`` stands for, with the bucket's policy (``s3:GetAccessPoint``, ``s3:GetBucketPolicy``).
 
+    A Multi-Region Access Point's is not asked for: it has several, and ``s3:GetAccessPoint`` does not know it.
+
     ``settings`` tell from where the access point may be used (``network_origin``: ``Internet`` or ``VPC``).
     """
     _, partition, _, region, account, rest = arn.split(":", 5)
     name, _, key = rest.removeprefix("accesspoint/").partition("/object/")
+    if name.endswith(".mrap"):
+        return Read("unread", reason="a Multi-Region Access Point leads to several buckets, and which one the request reached is not known")
     params = {"AccountId": account, "Name": name.partition("/")[0]}
     point = await calls.ask("resource", "s3control", "GetAccessPoint", params, region=region, target=arn)
     if isinstance(point, Failure):

@@ -31,7 +31,7 @@ from iamdoctor.aws.organization import PolicyKind
 from iamdoctor.aws.pool import in_thread
 from iamdoctor.aws.profiles import profiles_in
 from iamdoctor.aws.resource_policies import rows_for
-from iamdoctor.diagnosis.access_points import is_access_point
+from iamdoctor.diagnosis.access_points import is_access_point, reaches_bucket
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.encryption import key_actions
 from iamdoctor.diagnosis.evidence import (
@@ -261,8 +261,8 @@ class Facts:
     async def bucket(self) -> Read[Resource]:
         """The bucket behind the access point that is asked, with its policy."""
         about = await self._about()
-        if about.resource is None or about.resource.split(":")[2:3] != ["s3"] or not is_access_point(about.resource):
-            return Read("skipped", reason="The request goes through no access point.")
+        if about.resource is None or about.resource.split(":")[2:3] != ["s3"] or not reaches_bucket(about.resource, about.action):
+            return Read("skipped", reason="The request goes through no access point to a bucket.")
         return await access_point.bucket_behind(self._calls, about.resource)
 
     async def dependent(self) -> Read[Resource]:
@@ -273,17 +273,34 @@ class Facts:
         behind = (await self._known("bucket")).bucket
         encrypted = behind.value.arn if behind.value else about.resource
         if behind.state == "unread" and behind.value is None:
-            return Read("unread", failures=behind.failures)
-        reading = self._key_of(encrypted)
-        return await reading if encryption.pinned(encrypted) else await self._at_home(reading, account_of(encrypted))
+            return Read("unread", failures=behind.failures, reason=behind.reason)
+        reading = self._key_of(encrypted, about)
+        read = await reading if encryption.pinned(encrypted) else await self._at_home(reading, account_of(encrypted))
+        return structs.replace(read, state="unread") if read.state == "skipped" else read
 
-    async def _key_of(self, encrypted: str) -> Read[Resource]:
+    async def _key_of(self, encrypted: str, about: Subject) -> Read[Resource]:
         key = await encryption.encrypting_key(self._calls, encrypted)
         if isinstance(key, Failure):
             return Read("unread", failures=(key,))
         if key is None:
             return Read("none", reason="It is not encrypted with a KMS key that the caller would have to use.")
-        return await kms.key(self._calls, key, region_of(key) or region_of(encrypted))
+        if region_of(key):
+            return await kms.encrypting(self._calls, key, region_of(key))
+        owner, region = await self._place_of(encrypted, about)
+        own, of_s3 = await self._own_account(), ":s3:" in encrypted
+        if key.startswith("alias/aws/") and owner and region and owner != about.principal_account and not of_s3:
+            return Read("found", kms.aws_managed(key, about.partition, region, owner))
+        if owner is None or region is None or owner != own or (of_s3 and owner != about.principal_account):
+            return Read("unread", reason=f"it is set as {key}, and its account and Region are not known to be these credentials' own")
+        return await kms.encrypting(self._calls, key, region)
+
+    async def _place_of(self, encrypted: str, about: Subject) -> tuple[str | None, str | None]:
+        """The account and the Region of what is encrypted; a bucket's ARN has neither."""
+        if region_of(encrypted):
+            return account_of(encrypted), region_of(encrypted)
+        known = await self._known("resource")
+        found = known.bucket.value or known.resource.value
+        return (found.account, found.settings.get("region") or region_of(about.resource)) if found else (None, None)
 
     async def role(self) -> Read[Entity]:
         """The role that is assumed or passed."""

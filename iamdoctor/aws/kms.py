@@ -23,6 +23,23 @@ async def key(calls: Calls, name: str, region: str | None) -> Read[Resource]:
     return Read(policies.state, found, (*policies.failures, *failures))
 
 
+async def encrypting(calls: Calls, name: str, region: str | None) -> Read[Resource]:
+    """The key as :func:`key` finds it; one that is set and not found is not known, since KMS may only not show it."""
+    read = await key(calls, name, region)
+    if read.value is None or read.value.exists is not False:
+        return read
+    return Read("unread", reason=f"it is set as {name}, and KMS shows no such key in {region}")
+
+
+def aws_managed(name: str, partition: str, region: str, account: str) -> Resource:
+    """AWS's own key of an account by its alias (``alias/aws/...``): its policy, which nobody can change, opens it to that account alone.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#aws-managed-cmk
+    """
+    settings = {"key_manager": "AWS", "alias": name.partition("alias/")[2]}
+    return Resource(arn=f"arn:{partition}:kms:{region}:{account}:{name}", account=account, exists=True, settings=settings)
+
+
 def _settings(name: str, described: dict[str, Any] | Failure) -> dict[str, str]:
     if isinstance(described, Failure):
         return {}

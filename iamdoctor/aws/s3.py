@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from iamdoctor.aws.calls import Calls, Reply
 from iamdoctor.aws.resource_policy import resource_policies
 from iamdoctor.diagnosis.evidence import Failure, Read, Resource
+from iamdoctor.diagnosis.subject import redacted
 
 Part = tuple[dict[str, str], tuple[Failure, ...]]
 """Settings, and the reads of them that failed."""
@@ -38,12 +39,12 @@ async def bucket(
     if resource is None or resource.exists is False:
         return policies
     account = await own_account() if owned or (owned is None and resource.exists) else None
-    settings, failures = dict(resource.settings), policies.failures
+    settings, failures = {**resource.settings, **_region(listed, name)}, policies.failures
     if isinstance(listed, Failure) and failures:
         failures = (*failures, listed)
     foreign = account is None or account != principal_account
     parts = [_settings(calls, name, account)] if foreign else []
-    parts += [_object(calls, arn, listed)] if reads_object and "/" in arn else []
+    parts += [_object(calls, arn, listed)] if reads_object and _names_object(arn) else []
     for more, unread in await asyncio.gather(*parts):
         settings, failures = {**settings, **more}, (*failures, *(failure for failure in unread if failure not in failures))
     found = Resource(arn=arn, account=account, exists=resource.exists or owned or None, policies=resource.policies, settings=settings)
@@ -54,6 +55,18 @@ async def _listed(calls: Calls, name: str) -> Reply | Failure:
     """The buckets of the caller's account that are called like this (``s3:ListAllMyBuckets``), with their owner."""
     reply = await calls.ask("resource", "s3", "ListBuckets", {"Prefix": name}, target=name)
     return reply if isinstance(reply, Failure) else {"Buckets": [], **reply}
+
+
+def _region(listed: Reply | Failure, name: str) -> dict[str, str]:
+    """The Region of the bucket, where it is among those that were listed."""
+    buckets = [] if isinstance(listed, Failure) else listed["Buckets"]
+    return next(({"region": each["BucketRegion"]} for each in buckets if each["Name"] == name and each.get("BucketRegion")), {})
+
+
+def _names_object(arn: str) -> bool:
+    """Whether the ARN has a whole key, of which nothing was hidden or left out."""
+    key = arn.split(":", 5)[5].partition("/")[2]
+    return bool(key) and "*" not in key and "[removed]" not in key and not redacted(key)
 
 
 async def _object(calls: Calls, arn: str, listed: Reply | Failure) -> Part:
@@ -105,8 +118,12 @@ async def _settings(calls: Calls, name: str, account: str | None) -> Part:
 
 
 def _ownership(reply: Reply | Failure) -> dict[str, str]:
+    """Without controls of its own, a bucket's object ownership is ObjectWriter.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
+    """
     if isinstance(reply, Failure):
-        return {}
+        return {"object_ownership": "ObjectWriter"} if reply.code == "OwnershipControlsNotFoundError" else {}
     return {"object_ownership": ", ".join(rule["ObjectOwnership"] for rule in reply["OwnershipControls"]["Rules"])}
 
 

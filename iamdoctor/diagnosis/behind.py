@@ -232,8 +232,10 @@ def unread_behind(about: Case) -> tuple[BlindSpot, ...]:
 def _unknown_of_key(about: Case) -> tuple[str, str]:
     read, name = about.evidence.dependent, _encrypted_name(about)
     if read.state == "unread":
-        reason = f": {read.reason}".rstrip(".") if read.reason else ""
+        reason = f": {read.reason}" if read.reason else ""
         return f"KMS key behind {name}{reason}", ", ".join(dict.fromkeys(failure.needs for failure in read.failures if failure.needs))
+    if read.value and read.value.exists is False:
+        return f"KMS key behind {name}: it is set as {read.value.arn}, and KMS shows no such key", ""
     if read.value and _names_another(about, read.value):
         return f"KMS key that the request names: {named_key(about.subject.action, _parameters(about))}", "kms:GetKeyPolicy"
     resource = about.evidence.resource.value

@@ -116,6 +116,69 @@ async def test_the_bucket_behind_an_access_point_is_read_and_its_key(account: bo
     assert (await evidence(denied(), connection)).bucket.state == "skipped"
 
 
+KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab"
+ABROAD = "999988887777"
+
+
+@pytest.mark.parametrize("name", [KEY_ID, "alias/orders", f"arn:aws:kms:us-east-1:{ABROAD}:key/{KEY_ID}"])
+async def test_a_key_that_is_set_and_not_found_is_not_known(
+    account: boto3.Session, answers: Answers, connection: Connection, name: str
+) -> None:
+    answers.give("sqs", "GetQueueAttributes", {"Attributes": {"KmsMasterKeyId": name}})
+    answers.refuse("kms", "DescribeKey", "NotFoundException")
+    read = (await evidence(denied("sqs:SendMessage", f"arn:aws:sqs:us-east-1:{ACCOUNT}:q"), connection)).dependent
+    assert (read.state, read.value) == ("unread", None) and "KMS shows no such key in us-east-1" in read.reason
+
+
+async def test_a_key_named_without_its_account_is_not_looked_for_in_another(
+    account: boto3.Session, answers: Answers, connection: Connection
+) -> None:
+    answers.give("sqs", "GetQueueAttributes", {"Attributes": {"KmsMasterKeyId": KEY_ID}})
+    read = (await evidence(denied("sqs:SendMessage", f"arn:aws:sqs:us-east-1:{ABROAD}:q"), connection)).dependent
+    assert read.state == "unread" and KEY_ID in read.reason
+    assert "DescribeKey" not in [name for name, _ in answers.asked]
+
+
+async def test_the_default_key_of_another_account_is_that_accounts(
+    account: boto3.Session, answers: Answers, connection: Connection
+) -> None:
+    answers.give("secretsmanager", "DescribeSecret", {"Name": "db"})
+    secret = f"arn:aws:secretsmanager:us-east-1:{ABROAD}:secret:db-a1b2c3"
+    found = (await evidence(denied("secretsmanager:GetSecretValue", secret), connection)).dependent.value
+    assert found is not None and (found.account, found.settings["key_manager"]) == (ABROAD, "AWS")
+    assert found.arn == f"arn:aws:kms:us-east-1:{ABROAD}:alias/aws/secretsmanager"
+
+
+@pytest.mark.parametrize(("region", "state"), [({"BucketRegion": "eu-west-1"}, "found"), ({}, "unread")])
+async def test_a_buckets_key_is_looked_for_in_the_buckets_region(
+    account: boto3.Session, answers: Answers, connection: Connection, region: dict[str, str], state: str
+) -> None:
+    key = account.client("kms", region_name="eu-west-1").create_key(Policy=allow("kms:*"))["KeyMetadata"]
+    account.client("s3").create_bucket(Bucket="reports")
+    rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key["KeyId"]}}
+    answers.give("s3", "GetBucketEncryption", {"ServerSideEncryptionConfiguration": {"Rules": [rule]}})
+    answers.give("s3", "ListBuckets", {"Buckets": [{"Name": "reports", **region}], "Owner": {"ID": "a" * 64}})
+    read = (await evidence(denied(), connection)).dependent
+    assert read.state == state and (read.value is None or read.value.arn == key["Arn"])
+
+
+async def test_the_bucket_of_a_multi_region_access_point_is_not_asked_for(
+    account: boto3.Session, answers: Answers, connection: Connection
+) -> None:
+    read = await evidence(denied("s3:GetObject", f"arn:aws:s3::{ACCOUNT}:accesspoint/mfzwi23gnjvgw.mrap/object/k"), connection)
+    assert (read.bucket.state, read.dependent.state) == ("unread", "unread")
+    assert "GetAccessPoint" not in [name for name, _ in answers.asked]
+
+
+@pytest.mark.parametrize("key", ["***", "2026/[removed]"])
+async def test_an_object_of_which_the_name_is_hidden_is_not_looked_for(
+    account: boto3.Session, answers: Answers, connection: Connection, key: str
+) -> None:
+    account.client("s3").create_bucket(Bucket="reports")
+    found = (await evidence(denied("s3:GetObject", f"arn:aws:s3:::reports/{key}"), connection)).resource.value
+    assert found is not None and "object" not in found.settings
+
+
 @pytest.mark.parametrize(("key", "said"), [("2026/q3.csv", "there"), ("2026/q", "not there"), ("2026/q4.csv", "not there")])
 async def test_whether_an_object_is_there_is_read_where_the_bucket_may_be_listed(
     account: boto3.Session, connection: Connection, key: str, said: str

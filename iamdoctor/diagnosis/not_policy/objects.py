@@ -38,14 +38,15 @@ def _written_elsewhere(case: Case, confidence: Confidence) -> Cause | None:
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
     """
-    if _setting(case, "object_owner") != OF_ANOTHER:
+    name, ownership = resource_name(case.subject.resource), _setting(case, "object_ownership")
+    if _setting(case, "object_owner") != OF_ANOTHER or "BucketOwnerEnforced" in ownership:
         return None
-    name, ownership = resource_name(case.subject.resource), _setting(case, "object_ownership") or "ObjectWriter"
+    while_ = f"while the bucket's object ownership is {ownership}" if ownership else "unless ACLs are off, which could not be read"
     return Cause(
         policy_type="service",
         reason="not_iam",
         explanation=(
-            f"{name} belongs to another account, which wrote it: while the bucket's object ownership is {ownership}, none of its policies "
+            f"{name} belongs to another account, which wrote it: {while_}, none of the bucket's policies "
             "opens it, only an ACL of the writer. With BucketOwnerEnforced the bucket's owner owns every object."
         ),
         confidence=confidence,
