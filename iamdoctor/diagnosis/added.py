@@ -3,7 +3,7 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-from iamdoctor.intake.secrets import without_secrets
+from iamdoctor.intake.secrets import value_without_secrets
 
 
 class Added(Struct, frozen=True, kw_only=True):
@@ -27,8 +27,7 @@ class Added(Struct, frozen=True, kw_only=True):
     def safe(self) -> "tuple[Added, tuple[str, ...]]":
         """The same without the values that look like secrets, and the names of what was left out.
 
-        What may not be kept may not decide either, or a case opened again would answer otherwise. An ExternalId is no secret.
-        https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
+        What may not be kept may not decide either, or a case opened again would answer otherwise.
         """
         secret = {key for key, values in self.context.items() if any(_is_secret(key, value) for value in values)}
         told = {node for node, answer in self.answers.items() if not answer.startswith("{") and _is_secret(node, answer)}
@@ -39,4 +38,4 @@ class Added(Struct, frozen=True, kw_only=True):
 
 def _is_secret(name: str, value: str) -> bool:
     """Whether a value looks like a secret by itself, or by the name that it goes under."""
-    return name.lower() != "sts:externalid" and any(without_secrets(text) != text for text in (value, f"{name}={value}"))
+    return value_without_secrets(name, value) != value

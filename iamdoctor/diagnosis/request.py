@@ -20,6 +20,7 @@ from iamdoctor.diagnosis.subject import Subject
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
 from iamdoctor.intake.denial import Denial
+from iamdoctor.intake.secrets import REMOVED
 
 Values = tuple[str, ...]
 
@@ -54,12 +55,14 @@ class _Builder:
         self._seen: set[str] = set()
 
     def add(self, given: Mapping[str, Values | str | None], origin: str) -> None:
+        """Of a key whose value was taken out as a secret, nothing is known, whatever a weaker source says."""
         for key, value in given.items():
             if value is None or key.lower() in self._seen:
                 continue
             self._seen.add(key.lower())
-            self.values[key] = (value,) if isinstance(value, str) else tuple(value)
-            self.origins[key] = origin
+            values = (value,) if isinstance(value, str) else tuple(value)
+            if not any(REMOVED in each for each in values):
+                self.values[key], self.origins[key] = values, origin
 
     def absent(self, keys: tuple[str, ...], origin: str) -> None:
         self.add({key: () for key in keys}, origin)

@@ -23,7 +23,7 @@ _KINDS: dict[str, Kind] = {
     "federated-user": "federated_user",
     "root": "root",
 }
-_REDACTED = re.compile(r"\*{3}|[Xx]{4}|<[^>]*>|\{[^}]*\}|\.\.\.|…|MASKED|REDACTED")
+_REDACTED = re.compile(r"\*{3}|[Xx]{4}|<[^>]*>|\{[^}]*\}|\.\.\.|…|MASKED|REDACTED|\[removed\]")
 _FEDERATED = {"sts:assumerolewithsaml", "sts:assumerolewithwebidentity"}
 _ASSUMING = {"assumerole", "assumerolewithsaml", "assumerolewithwebidentity", "tagsession", "setsourceidentity", "setcontext"}
 

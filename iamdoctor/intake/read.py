@@ -12,7 +12,7 @@ from iamdoctor.intake.denial import Denial, Span
 from iamdoctor.intake.mapped import Mapped
 from iamdoctor.intake.pieces import pieces
 from iamdoctor.intake.said import Piece
-from iamdoctor.intake.secrets import without_secrets
+from iamdoctor.intake.secrets import value_without_secrets, without_secrets
 
 _FIELDS = (
     "error_code", "principal", "action", "resource", "deny", "policy_type", "policy_arn", "operation", "service", "region",
@@ -123,13 +123,14 @@ def _denial(draft: Draft, prose: Mapped, shift: int, lines: Mapped, outer: set[s
         start, end = lines.origin(fact.start, fact.end) if name in outer else prose.origin(fact.start, fact.end)
         offset = 0 if name in outer else shift
         spans.append(Span(start + offset, end + offset, name))
-    values = {"message": without_secrets(draft.words.strip()[:_LONGEST_MESSAGE]) or None}
-    values |= {name: draft.facts[name].value for name in _FIELDS if name in draft.facts}
+    values = {name: draft.facts[name].value for name in _FIELDS if name in draft.facts}
+    message = without_secrets(values.pop("message", draft.words.strip()[:_LONGEST_MESSAGE])) or None
     return Denial(
         kind=draft.kind,
         action_inferred=draft.inferred,
-        context={key: tuple(map(without_secrets, values)) for key, values in draft.context.items()},
-        parameters={name: without_secrets(value) for name, value in draft.parameters.items()},
+        context={key: values for key, values in draft.context.items() if all(value_without_secrets(key, each) == each for each in values)},
+        parameters={name: value_without_secrets(name, value) for name, value in draft.parameters.items()},
+        message=message,
         origin=draft.origin,
         spans=tuple(sorted(spans, key=lambda span: (span.start, span.end))),
         **values,  # type: ignore[arg-type]

@@ -2,6 +2,12 @@
 
 import re
 
+REMOVED = "[removed]"
+"""What stands where a secret stood."""
+
+_NO_SECRETS = ("externalid", "sts:externalid", "condition:sts:externalid")
+"""https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html"""
+
 _NAME = (
     r"(?:secret[_ -]?access[_ -]?key|secret[_ -]?key|session[_ -]?token|security[_ -]?token|access[_ -]?token|id[_ -]?token"
     r"|refresh[_ -]?token|api[_ -]?key|client[_ -]?secret|token)"
@@ -25,5 +31,16 @@ def without_secrets(text: str) -> str:
     Access key ids stay: they say whose key it is and open nothing. So do encoded authorization messages.
     """
     for pattern in _SECRETS:
-        text = pattern.sub(lambda found: f"{found.groupdict().get('name') or ''}[removed]", text)
+        text = pattern.sub(lambda found: f"{found.groupdict().get('name') or ''}{REMOVED}", text)
     return text
+
+
+def value_without_secrets(name: str, value: str) -> str:
+    """The value of the parameter or condition key ``name``, without what looks like a secret by itself or by that name.
+
+    An ExternalId is no secret, whatever it looks like.
+    """
+    if name.lower() in _NO_SECRETS:
+        return value
+    clean, named = without_secrets(value), f"{name}={value}"
+    return clean if clean != value or without_secrets(named) == named else REMOVED

@@ -70,7 +70,39 @@ def test_no_secret_of_a_cloudtrail_record_comes_along() -> None:
     }
     said = read(json.dumps(record))[0]
     assert said.parameters == {"name": "/db", "body": "password=[removed]"}
-    assert said.context["aws:UserAgent"] == ("tool [removed]",)
+    assert KEY not in repr(said)
+
+
+def test_no_secret_of_a_cloudtrail_records_message_comes_along() -> None:
+    record = {
+        "eventSource": "ssm.amazonaws.com",
+        "eventName": "GetParameter",
+        "errorCode": "AccessDenied",
+        "errorMessage": f"token {JWT} no",
+    }
+    assert read(json.dumps(record))[0].message == "token [removed] no"
+
+
+def test_a_value_that_was_taken_out_is_no_value_of_its_condition_key() -> None:
+    record = {
+        "eventSource": "ec2.amazonaws.com",
+        "eventName": "CreateTags",
+        "errorCode": "UnauthorizedOperation",
+        "requestParameters": {"tags": {"password": "hunter2", "digest": KEY, "team": "data"}},
+    }
+    said = read(json.dumps(record))[0]
+    assert {key for key in said.context if key.startswith("aws:RequestTag/")} == {"aws:RequestTag/team"}
+    assert said.parameters["tags.password"] == said.parameters["tags.digest"] == "[removed]"
+
+
+@pytest.mark.parametrize(
+    "text", ["aws sts assume-role --role-arn arn:aws:iam::123456789012:role/app --external-id {}\n\nAn error occurred (AccessDenied)", ""]
+)
+def test_an_external_id_is_no_secret_however_it_looks(text: str) -> None:
+    parameters = {"roleArn": "arn:aws:iam::123456789012:role/app", "externalId": KEY}
+    record = {"eventSource": "sts.amazonaws.com", "eventName": "AssumeRole", "errorCode": "AccessDenied", "requestParameters": parameters}
+    said = read(text.format(KEY) or json.dumps(record))[0]
+    assert said.parameters == parameters
 
 
 def test_what_the_person_adds_and_looks_like_a_secret_is_left_out_and_named() -> None:
