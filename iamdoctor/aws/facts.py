@@ -138,7 +138,7 @@ class Facts:
             return Read("skipped", reason="The text is CloudTrail's own event.")
         if not operation or _DATA_EVENTS.match(about.action or ""):
             return Read("skipped", reason="CloudTrail's event history does not hold such calls.")
-        return await trail.trail(self._calls, self._denial, operation, about.principal, about.region)
+        return await trail.trail(self._calls, self._denial, operation, about)
 
     async def session(self) -> Read[SessionStart]:
         """How the denied principal's session began. It waits for CloudTrail's other look-up, to keep within two calls a second."""
@@ -225,7 +225,7 @@ class Facts:
         """The policy of the VPC endpoint that the call came through, where one is named."""
         named = self._said("aws:SourceVpce")
         if named is None:
-            seen = (await self._known("trail")).trail.value
+            seen = (await self._known("trail")).own_event
             named = next(iter(seen.context.get("aws:SourceVpce", ())), None) if seen else None
         if named is None:
             return Read("skipped", reason="Nothing says that the call came through a VPC endpoint.")

@@ -7,6 +7,7 @@ from typing import Any
 
 from iamdoctor.aws.calls import Calls
 from iamdoctor.diagnosis.evidence import Failure, Read, TrailEvent
+from iamdoctor.diagnosis.subject import Subject
 from iamdoctor.intake.denial import Denial
 from iamdoctor.intake.read import read
 from iamdoctor.intake.secrets import without_secrets
@@ -21,22 +22,25 @@ _NOT_THERE = "CloudTrail's event history has no such event; it holds no data eve
 Event = dict[str, Any]
 
 
-async def trail(calls: Calls, denial: Denial, operation: str, principal: str | None, region: str | None) -> Read[TrailEvent]:
-    """The event of the denied call (``cloudtrail:LookupEvents``): by request id, else the principal's latest denied ``operation``."""
+async def trail(calls: Calls, denial: Denial, operation: str, about: Subject) -> Read[TrailEvent]:
+    """The event of the denied call (``cloudtrail:LookupEvents``): by request id, else the principal's latest denied ``operation``.
+
+    Of an event without the request id it is only known that it may be the call's; one that names another resource is none.
+    """
     params: dict[str, Any] = {
         "LookupAttributes": [{"AttributeKey": "EventName", "AttributeValue": operation}],
         **_window(denial.event_time),
     }
     for page in range(_PAGES):
         await asyncio.sleep(PAUSE if page else 0)
-        reply = await calls.ask("identity", "cloudtrail", "LookupEvents", params, region=region, target=operation, limit=50)
+        reply = await calls.ask("identity", "cloudtrail", "LookupEvents", params, region=about.region, target=operation, limit=50)
         if isinstance(reply, Failure):
             return Read("unread", failures=(reply,))
         events = reply.get("Events", [])
         for item in events:
             event = json.loads(item["CloudTrailEvent"])
-            if _is_it(event, denial.request_id, principal):
-                return Read("found", _event(event))
+            if _is_it(event, denial.request_id, about):
+                return Read("found", _event(event, same_request=bool(denial.request_id)))
         if len(events) < 50:
             break
         params = {**params, "EndTime": events[-1]["EventTime"]}
@@ -51,15 +55,22 @@ def _window(event_time: str | None) -> dict[str, datetime]:
     return {"StartTime": moment - _AROUND, "EndTime": moment + _AROUND}
 
 
-def _is_it(event: Event, request_id: str | None, principal: str | None) -> bool:
+def _is_it(event: Event, request_id: str | None, about: Subject) -> bool:
     if request_id:
         return bool(event.get("requestID") == request_id)
     code = str(event.get("errorCode", ""))
     denied = "AccessDenied" in code or "Unauthorized" in code
-    return denied and principal is not None and event.get("userIdentity", {}).get("arn") == principal
+    its_own = about.principal is not None and event.get("userIdentity", {}).get("arn") == about.principal
+    return denied and its_own and not _of_another(event, about.resource)
 
 
-def _event(event: Event) -> TrailEvent:
+def _of_another(event: Event, resource: str | None) -> bool:
+    """Whether the event names another resource."""
+    named = read(json.dumps(event))[0].resource or ""
+    return resource is not None and named.startswith("arn:") and named != resource
+
+
+def _event(event: Event, *, same_request: bool) -> TrailEvent:
     said = read(json.dumps(event))[0]
     return TrailEvent(
         event_id=event.get("eventID", ""),
@@ -68,4 +79,5 @@ def _event(event: Event) -> TrailEvent:
         role_arn=said.role_arn,
         context=said.context,
         parameters=said.parameters,
+        same_request=same_request,
     )

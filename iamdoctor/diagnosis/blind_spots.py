@@ -4,6 +4,7 @@ from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import BlindSpot
 from iamdoctor.diagnosis.layers import Layer
 from iamdoctor.diagnosis.record import recorded_denials, still_denied, tells_of
+from iamdoctor.diagnosis.request import like_attempt
 from iamdoctor.diagnosis.subject import redacted
 from iamdoctor.diagnosis.words import account, counted, noun_of, owning_name, resource_policy, who
 from iamdoctor.iam.decision import PolicyType
@@ -152,5 +153,16 @@ def _keys(case: Case, denied: bool) -> list[BlindSpot]:
     could_turn = (not denied or case.denial.deny != "implicit") and not still_denied(case)
     keys = dict.fromkeys(dependency.key for dependency in case.best.depends_on)
     return [
-        BlindSpot(what=f"value of {key} in the request", needs=f"--context {key}=VALUE", could_change_verdict=could_turn) for key in keys
+        BlindSpot(
+            what=f"value of {key} in the request{_attempt(case, key)}", needs=f"--context {key}=VALUE", could_change_verdict=could_turn
+        )
+        for key in keys
     ]
+
+
+def _attempt(case: Case, key: str) -> str:
+    """What CloudTrail has of an attempt like this one."""
+    values = like_attempt(key, case.subject, case.evidence)
+    if values is None:
+        return ""
+    return f" (CloudTrail's latest attempt like it: {', '.join(values) or 'none'})"

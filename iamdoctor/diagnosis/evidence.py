@@ -196,7 +196,11 @@ class AuthorizationRecord(Struct, frozen=True, kw_only=True):
 
 
 class TrailEvent(Struct, frozen=True, kw_only=True):
-    """The CloudTrail event of the denied call, with the condition keys it gives; ``role_arn`` is a session's role, with its path."""
+    """The CloudTrail event of the denied call, with the condition keys it gives; ``role_arn`` is a session's role, with its path.
+
+    ``same_request`` says that event and error have one request id. Else it is the principal's latest denied call of that kind, which may be
+    another attempt than the one that the text tells of.
+    """
 
     event_id: str
     time: str
@@ -204,6 +208,7 @@ class TrailEvent(Struct, frozen=True, kw_only=True):
     role_arn: str | None = None
     context: dict[str, tuple[str, ...]] = {}
     parameters: dict[str, str] = {}
+    same_request: bool = False
 
 
 class SessionStart(Struct, frozen=True, kw_only=True):
@@ -253,3 +258,9 @@ class Evidence(Struct, frozen=True, kw_only=True):
     read_at: str = ""
     rung: Rung = "unknown"
     calls: tuple[Call, ...] = ()
+
+    @property
+    def own_event(self) -> TrailEvent | None:
+        """CloudTrail's event where it is certainly that of the denied call, and its values so the call's own."""
+        event = self.trail.value
+        return event if event and event.same_request else None

@@ -28,7 +28,7 @@ def federation(denial: Denial, evidence: Evidence, added: Added, account: str | 
     """What is known of the token: from its claims where the person gave it, else from CloudTrail's ``provider:audience:subject``."""
     if added.claims:
         return _claimed(added.claims, account)
-    recorded = denial.context.get("aws:userid") or (evidence.trail.value.context.get("aws:userid") if evidence.trail.value else None)
+    recorded = denial.context.get("aws:userid") or (evidence.own_event.context.get("aws:userid") if evidence.own_event else None)
     return _recorded(recorded[0]) if recorded else Federation()
 
 

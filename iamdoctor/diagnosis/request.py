@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from iamdoctor.diagnosis.access_points import access_point_keys, is_access_point
 from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.evidence import Entity, Evidence
+from iamdoctor.diagnosis.evidence import Entity, Evidence, TrailEvent
 from iamdoctor.diagnosis.federation import federation
 from iamdoctor.diagnosis.parameters import parameter_keys
 from iamdoctor.diagnosis.subject import Subject
@@ -80,9 +80,8 @@ def keys(denial: Denial, evidence: Evidence, added: Added, subject: Subject) -> 
     recorded = denial.origin.lower() == "cloudtrail"
     found.add(parameter_keys(denial.parameters, subject.service), "the CloudTrail record" if recorded else "the command")
     found.add(denial.context, "the CloudTrail record" if recorded else "the error")
-    if evidence.trail.value:
-        found.add(parameter_keys(evidence.trail.value.parameters, subject.service), "CloudTrail")
-        found.add(evidence.trail.value.context, "CloudTrail")
+    if evidence.own_event:
+        found.add(_event_keys(evidence.own_event, subject), "CloudTrail")
     _principal(found, subject, evidence)
     _place(found, denial, evidence, subject)
     return Keys(found.values, found.origins)
@@ -115,7 +114,24 @@ def presumed(asked: Request, subject: Subject, evidence: Evidence, unknown: tupl
     return replace(asked, context={**asked.context, **usual}) if usual else asked
 
 
+def _event_keys(event: TrailEvent, subject: Subject) -> dict[str, Values]:
+    return {**event.context, **parameter_keys(event.parameters, subject.service)}
+
+
+def like_attempt(key: str, subject: Subject, evidence: Evidence) -> Values | None:
+    """The value of ``key`` in CloudTrail's event of a call like the denied one, which may be another attempt; never one of another role."""
+    event = evidence.trail.value
+    if event is None or event.parameters.get("roleArn", subject.resource) != subject.resource:
+        return None
+    values = next((values for name, values in _event_keys(event, subject).items() if name.lower() == key.lower()), None)
+    return None if values is None or any(REMOVED in value for value in values) else values
+
+
 def _usual(key: str, subject: Subject, evidence: Evidence) -> Values | None:
+    """What a like attempt carried, else what requests of the kind carry."""
+    attempt = like_attempt(key, subject, evidence)
+    if attempt is not None:
+        return attempt
     in_session = subject.principal_kind in ("role_session", "role")
     if key.startswith("aws:principaltag/") and in_session and evidence.principal.value is not None:
         return ()

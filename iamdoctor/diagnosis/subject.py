@@ -207,7 +207,7 @@ def _region_of_caller(evidence: Evidence) -> str | None:
 def _resource(
     denial: Denial, evidence: Evidence, added: Added, action: str | None, partition: str, region: str | None, account: str | None
 ) -> tuple[str | None, Origin]:
-    decoded, trail = evidence.decoded.value, evidence.trail.value
+    decoded, trail = evidence.decoded.value, evidence.own_event
     said: tuple[tuple[str | None, Origin], ...] = (
         (added.resource, "added"),
         (denial.resource, "text"),
@@ -228,7 +228,7 @@ def _resource(
 def _resource_account(
     denial: Denial, evidence: Evidence, added: Added, resource: str | None, account: str | None, action: str | None
 ) -> str | None:
-    found, trail = evidence.resource.value, evidence.trail.value
+    found, trail = evidence.resource.value, evidence.own_event
     sources = (added.context, denial.context, trail.context if trail else {})
     stated = next((source["aws:ResourceAccount"] for source in sources if source.get("aws:ResourceAccount")), None)
     known = added.resource_account or account_of(resource) or (found.account if found else None) or (stated[0] if stated else None)

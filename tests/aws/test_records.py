@@ -6,6 +6,7 @@ from typing import Any
 
 import boto3
 import pytest
+from msgspec import structs
 
 from iamdoctor.aws import records, trail
 from iamdoctor.aws.connection import Connection
@@ -163,7 +164,7 @@ def by(params: dict[str, Any]) -> str:
 async def test_the_event_of_the_request_gives_its_context(account: boto3.Session, answers: Answers, connection: Connection) -> None:
     answers.give("cloudtrail", "LookupEvents", {"Events": [event("r-1"), event("r-2")]})
     found = (await evidence(asks(), connection)).trail.value
-    assert found is not None and found.event_id == "e-r-2"
+    assert found is not None and (found.event_id, found.same_request) == ("e-r-2", True)
     assert (found.context["aws:SourceIp"], found.context["aws:SourceVpce"]) == (("10.0.0.1",), ("vpce-0a1",))
     assert found.parameters == {"userName": "ana"}
 
@@ -174,7 +175,19 @@ async def test_without_a_request_id_the_principals_last_denied_call_is_taken(
     others = [event("r-1", arn="arn:aws:iam::123456789012:user/bo"), event("r-2", error="")]
     answers.give("cloudtrail", "LookupEvents", {"Events": [*others, event("r-3")]})
     found = (await evidence(asks(request_id=None), connection)).trail.value
-    assert found is not None and found.event_id == "e-r-3"
+    assert found is not None and (found.event_id, found.same_request) == ("e-r-3", False)
+
+
+async def test_a_denied_call_on_another_resource_is_another_call(account: boto3.Session, answers: Answers, connection: Connection) -> None:
+    other, same = (json.loads(event(request_id)["CloudTrailEvent"]) for request_id in ("r-1", "r-2"))
+    for detail, name in ((other, "bo"), (same, "ana")):
+        detail["errorMessage"] = (
+            f"User: {ROLE} is not authorized to perform: iam:GetUser on resource: arn:aws:iam::123456789012:user/{name}"
+        )
+    answers.give("cloudtrail", "LookupEvents", {"Events": [{"CloudTrailEvent": json.dumps(each)} for each in (other, same)]})
+    said = structs.replace(asks(request_id=None), resource="arn:aws:iam::123456789012:user/ana")
+    found = (await evidence(said, connection)).trail.value
+    assert found is not None and found.event_id == "e-r-2"
 
 
 async def test_another_events_context_is_never_taken(account: boto3.Session, answers: Answers, connection: Connection) -> None:

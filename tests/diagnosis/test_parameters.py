@@ -37,7 +37,7 @@ def test_a_parameter_is_the_condition_key_of_its_service(service: str | None, pa
 
 def test_the_parameters_of_cloudtrails_event_count_and_are_said_to_be_its() -> None:
     denial = Denial(kind="access_denied", principal="arn:aws:iam::123456789012:user/ana", action="s3:ListBucket", resource="arn:aws:s3:::b")
-    event = TrailEvent(event_id="e", time="t", parameters={"prefix": "home/"}, context={"aws:SourceIp": ("10.0.0.1",)})
+    event = TrailEvent(event_id="e", time="t", parameters={"prefix": "home/"}, context={"aws:SourceIp": ("10.0.0.1",)}, same_request=True)
     evidence = Evidence(trail=Read("found", event))
     found = keys(denial, evidence, Added(), subject(denial, evidence, Added()))
     assert (found.values["s3:prefix"], found.origin("s3:prefix"), found.origin("aws:SourceIp")) == (("home/",), "CloudTrail", "CloudTrail")
@@ -59,6 +59,6 @@ def test_a_code_sent_with_the_call_counts_over_a_session_without_mfa() -> None:
 
 def test_tags_of_the_recorded_call_ask_for_tag_session() -> None:
     denial = Denial(kind="assume_role_denied", action="sts:AssumeRole", resource=ROLE)
-    event = TrailEvent(event_id="e", time="t", parameters={"tags.key": "team", "tags.value": "x"})
+    event = TrailEvent(event_id="e", time="t", parameters={"tags.key": "team", "tags.value": "x"}, same_request=True)
     tree = diagnose(denial, Evidence(trail=Read("found", event))).tree
     assert tree and any(node.id == "allows:sts:TagSession" for node in tree.nodes)

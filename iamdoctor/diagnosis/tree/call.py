@@ -160,7 +160,7 @@ def _caller(denial: Denial, evidence: Evidence, added: Added, how: How) -> str |
 
 
 def _companions(denial: Denial, evidence: Evidence, added: Added, action: str, caller: str | None) -> tuple[str, ...]:
-    parameters = {**(evidence.trail.value.parameters if evidence.trail.value else {}), **denial.parameters}
+    parameters = {**(evidence.own_event.parameters if evidence.own_event else {}), **denial.parameters}
     tagged = any(name.partition(".")[0] in ("tags", "principalTags", "transitiveTagKeys") for name in parameters)
     needed = [_COMPANIONS[action.lower()]] if action.lower() in _COMPANIONS else []
     needed += NEEDS_TOO.get(caller or "", ())
@@ -172,7 +172,7 @@ def _companions(denial: Denial, evidence: Evidence, added: Added, action: str, c
 
 
 def _duration(denial: Denial, evidence: Evidence, added: Added) -> int | None:
-    trail = evidence.trail.value.parameters if evidence.trail.value else {}
+    trail = evidence.own_event.parameters if evidence.own_event else {}
     said = (
         str(added.duration or ""),
         added.answers.get("duration", ""),
