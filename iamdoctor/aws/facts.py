@@ -145,8 +145,11 @@ class Facts:
         about = await self._about()
         if about.principal_kind != "role_session" or about.principal is None:
             return Read("skipped", reason="The denied principal is no role session.")
-        seen = (await self._known("trail")).trail.value
-        issued = self._said("aws:TokenIssueTime") or (next(iter(seen.context.get("aws:TokenIssueTime", ())), None) if seen else None)
+        seen = await self._known("trail")
+        if seen.trail.state == "unread":
+            return Read("unread", failures=seen.trail.failures, reason=seen.trail.reason)
+        event = seen.own_event
+        issued = self._said("aws:TokenIssueTime") or next(iter(event.context.get("aws:TokenIssueTime", ()) if event else ()), None)
         reading = session_start.session_start(self._calls, about.principal, about.region, issued, versions=self._versions)
         return await self._at_home(reading, about.principal_account)
 

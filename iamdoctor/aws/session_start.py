@@ -10,7 +10,7 @@ from typing import Any
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.managed import Versions, managed, text_of
 from iamdoctor.diagnosis.evidence import Failure, Policy, Read, SessionStart
-from iamdoctor.intake.secrets import without_secrets
+from iamdoctor.intake.secrets import value_without_secrets
 
 _STARTS = ("AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity")
 _NOT_THERE = "CloudTrail's event history has no start of this session in this Region."
@@ -23,7 +23,8 @@ async def session_start(
 ) -> Read[SessionStart]:
     """The STS call that started the session with the ARN ``session`` (``cloudtrail:LookupEvents``).
 
-    Of several sessions of one name it is the one ``issued`` at that time (ISO 8601), else one only where all began with the same policies.
+    Of the sessions of one name it is the one ``issued`` at that time (ISO 8601); without it, or where that time has two starts, it is none:
+    a session may also have begun in another Region, whose events are not seen.
     That CloudTrail finds the call by the session's ARN is not verified; where it does not, nothing is found and nothing claimed.
     """
     params = {"LookupAttributes": [{"AttributeKey": "ResourceName", "AttributeValue": session}]}
@@ -31,13 +32,20 @@ async def session_start(
     if isinstance(reply, Failure):
         return Read("unread", failures=(reply,))
     started = [event for item in reply.get("Events", ()) if _starts(event := json.loads(item["CloudTrailEvent"]), session)]
-    exact = [event for event in started if issued and event.get("eventTime") == issued]
-    chosen = (exact or started)[:1]
-    if not chosen:
-        return Read("none", reason=_NOT_THERE)
-    if not exact and len({_limits(event) for event in started}) > 1:
-        return Read("none", reason="CloudTrail has several sessions of this name, with different policies.")
-    return Read("found", await _start(calls, chosen[0], versions))
+    exact = [event for event in started if event.get("eventTime") == issued]
+    if len({_given(event) for event in exact}) == 1:
+        return Read("found", await _start(calls, exact[0], versions))
+    return Read("none", reason=_which(started, issued))
+
+
+def _which(started: list[Event], issued: str | None) -> str:
+    """Why none of the starts is known to be the session's."""
+    if not started or issued:
+        return _NOT_THERE
+    latest = max(event.get("eventTime", "") for event in started)
+    return (
+        f"Which session of this name made the call is not known; the latest one began at {latest} (--context aws:TokenIssueTime={latest})."
+    )
 
 
 def _starts(event: Event, session: str) -> bool:
@@ -45,10 +53,9 @@ def _starts(event: Event, session: str) -> bool:
     return event.get("eventName") in _STARTS and user.get("arn") == session
 
 
-def _limits(event: Event) -> str:
-    """What the call asked the session to be limited to, comparable."""
-    given = event.get("requestParameters") or {}
-    return json.dumps([given.get("policy"), given.get("policyArns")], sort_keys=True)
+def _given(event: Event) -> str:
+    """What the call gave the session, comparable: its policies, tags, source identity."""
+    return json.dumps(event.get("requestParameters"), sort_keys=True)
 
 
 async def _start(calls: Calls, event: Event, versions: Versions | None) -> SessionStart:
@@ -65,10 +72,10 @@ async def _start(calls: Calls, event: Event, versions: Versions | None) -> Sessi
         time=event.get("eventTime", ""),
         policies=(*inline, *attached),
         tags=_tags(given),
-        source_identity=given.get("sourceIdentity"),
+        source_identity=value_without_secrets("sourceIdentity", given["sourceIdentity"]) if given.get("sourceIdentity") else None,
     )
 
 
 def _tags(given: Event) -> dict[str, str]:
     listed = {item["key"]: item.get("value", "") for item in given.get("tags") or () if isinstance(item, dict) and "key" in item}
-    return {name: without_secrets(str(value)) for name, value in (listed | (given.get("principalTags") or {})).items()}
+    return {name: value_without_secrets(name, str(value)) for name, value in (listed | (given.get("principalTags") or {})).items()}

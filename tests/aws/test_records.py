@@ -244,12 +244,17 @@ def gives(answers: Answers, *starts: dict[str, Any], events: tuple[dict[str, Any
     answers.give("cloudtrail", "LookupEvents", lambda params: {"Events": list(starts if by(params) == "ResourceName" else events)})
 
 
+def began(time: str = "2026-11-20T09:00:00Z") -> Denial:
+    """A denial whose text says when the session began."""
+    return structs.replace(asks(), context={"aws:TokenIssueTime": (time,)})
+
+
 async def test_the_start_of_the_session_gives_its_policy_tags_and_source(
     account: boto3.Session, answers: Answers, connection: Connection
 ) -> None:
     tags = [{"key": "team", "value": "finance"}]
     gives(answers, start(policy=SESSION_POLICY, tags=tags, sourceIdentity="ana"), start(session=f"{ROLE}-other"))
-    found = (await evidence(asks(), connection)).session.value
+    found = (await evidence(began(), connection)).session.value
     assert found is not None
     assert [policy.document for policy in found.policies] == [SESSION_POLICY]
     assert (found.tags, found.source_identity) == ({"team": "finance"}, "ana")
@@ -258,16 +263,17 @@ async def test_the_start_of_the_session_gives_its_policy_tags_and_source(
 async def test_a_managed_session_policy_is_read(account: boto3.Session, answers: Answers, connection: Connection) -> None:
     arn = account.client("iam").create_policy(PolicyName="narrow", PolicyDocument=SESSION_POLICY)["Policy"]["Arn"]
     gives(answers, start(policyArns=[{"arn": arn}]))
-    found = (await evidence(asks(), connection)).session.value
+    found = (await evidence(began(), connection)).session.value
     assert found is not None and [policy.document for policy in found.policies] == [SESSION_POLICY]
 
 
-async def test_sessions_of_one_name_with_different_policies_are_told_apart_by_their_time_only(
+async def test_sessions_of_one_name_are_told_apart_by_their_time_only(
     account: boto3.Session, answers: Answers, connection: Connection
 ) -> None:
     starts = start("2026-11-20T09:30:00Z"), start(policy=SESSION_POLICY)
     gives(answers, *starts)
-    assert (await evidence(asks(), connection)).session.state == "none"
+    read = (await evidence(asks(), connection)).session
+    assert read.state == "none" and "--context aws:TokenIssueTime=2026-11-20T09:30:00Z" in read.reason
     detail = json.loads(event("r-2")["CloudTrailEvent"])
     detail["userIdentity"]["sessionContext"] = {"attributes": {"creationDate": "2026-11-20T09:00:00Z"}}
     gives(answers, *starts, events=({"CloudTrailEvent": json.dumps(detail)},))
@@ -275,10 +281,29 @@ async def test_sessions_of_one_name_with_different_policies_are_told_apart_by_th
     assert found is not None and found.time == "2026-11-20T09:00:00Z" and found.policies
 
 
+@pytest.mark.parametrize(
+    "starts",
+    [
+        (start("2026-11-20T08:00:00Z"),),
+        (start(tags=[{"key": "team", "value": "red"}]), start(tags=[{"key": "team", "value": "blue"}])),
+        (start(sourceIdentity="ana"), start(sourceIdentity="bo")),
+    ],
+)
+async def test_a_start_that_may_be_another_sessions_is_not_taken(
+    account: boto3.Session, answers: Answers, connection: Connection, starts: tuple[dict[str, Any], ...]
+) -> None:
+    gives(answers, *starts)
+    assert (await evidence(began(), connection)).session.state == "none"
+
+
 async def test_a_session_whose_start_is_not_recorded_has_policies_that_are_not_known(
     account: boto3.Session, answers: Answers, connection: Connection
 ) -> None:
     gives(answers)
-    assert (await evidence(asks(), connection)).session.state == "none"
+    assert (await evidence(began(), connection)).session.state == "none"
+
+
+async def test_a_look_up_that_was_refused_is_not_asked_for_again(account: boto3.Session, answers: Answers, connection: Connection) -> None:
     answers.refuse("cloudtrail", "LookupEvents")
     assert (await evidence(asks(), connection)).session.failures[0].needs == "cloudtrail:LookupEvents"
+    assert len([name for name, _ in answers.asked if name == "LookupEvents"]) == 1
