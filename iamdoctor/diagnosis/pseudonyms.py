@@ -27,7 +27,32 @@ _ARN = re.compile(r"arn:aws[\w-]*:(?P<service>[\w-]*):[\w-]*:(?P<account>[\w*?]*
 _UNIQUE_ID = re.compile(r"A(?:RO|ID|KI|SI|GP|NP|IP|SC)A[A-Z0-9]{8,}")
 _UNIQUE_ID_PREFIX = 4
 _VOCABULARY = re.compile(r"\b([a-z][a-z0-9-]*):([A-Z][A-Za-z*?/$]*)|\b([a-z][a-z0-9-]*)\.amazonaws\.com")
-_NAMED = frozenset({"name", "policy", "attached_to", "sid", "Sid", "target", "groups", "external_id", "profile"})
+_TOLD = frozenset({"tags", "parameters", "answers", "claims"})
+"""Fields whose values may be called anything, whatever key they stand under."""
+
+_NAMED = _TOLD | frozenset(
+    {
+        "name",
+        "policy",
+        "attached_to",
+        "sid",
+        "Sid",
+        "target",
+        "groups",
+        "external_id",
+        "profile",
+        "profiles",
+        "source_identity",
+        "principal",
+    }
+    | {"resource", "matched", "denied_by", "user_id", "client_ids", "alias", "uri"}
+)
+_NO_NAME = ("arn:", "aws/", "{")
+_IN_TEXT = re.compile(
+    r"--[\w-]*(?:profile|name|bucket|prefix|key|id)[ =](\S+)|[Pp]rofiles? (\S+(?: or \S+)*) leads? there|, profile (\S+)$"
+    r"|\bo-([a-z0-9]{10,32})\b"
+)
+"""Names within commands and sentences: of profiles, of what is asked for, of organizations."""
 _PERSONAL_KEY = re.compile(
     r"(?i)sts:externalid|sts:rolesessionname|(aws|sts):sourceidentity|aws:user(id|name)|\w+:\w+tag/.+|.+:(sub|email)"
 )
@@ -61,9 +86,10 @@ class Pseudonyms:
         """The same struct with every name in it replaced."""
         return msgspec.convert(self._mapped(msgspec.to_builtins(value)), type(value))
 
-    def _mapped(self, value: Any) -> Any:
+    def _mapped(self, value: Any, label: str = "") -> Any:
+        """``value`` with other names; the simulator's answers are keyed by the policies that were left out."""
         if isinstance(value, dict):
-            return {key: self._mapped(item) for key, item in value.items()}
+            return {self.text(key) if label == "without" else key: self._mapped(item, key) for key, item in value.items()}
         if isinstance(value, list | tuple):
             return [self._mapped(item) for item in value]
         return self.text(value) if isinstance(value, str) else value
@@ -111,15 +137,16 @@ def _parts(of: inspect.Type) -> list[inspect.Type]:
 
 
 def _strings(value: Any, label: str = "") -> Iterator[tuple[str, str]]:
-    """Every string in plain values with the field it stands in, the keys as ``key``; policy documents are looked into."""
+    """Every string in plain values with the field it stands in, the keys as ``key``; policy documents are looked into. A token's issuer is
+    part of its condition keys, and so is left."""
     if isinstance(value, str):
         yield label, value
         if value.startswith("{"):
             yield from _document(value)
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield "key", key
-            yield from _strings(item, key)
+            yield "name" if label == "without" else "key", key
+            yield from _strings(item, label if key == "value" or (label in _TOLD and key != "iss") else key)
     elif isinstance(value, list | tuple):
         for item in value:
             yield from _strings(item, label)
@@ -146,4 +173,5 @@ def _names(strings: list[tuple[str, str]]) -> Iterator[str]:
     owned_by_aws = {found["resource"].rsplit("/", 1)[-1] for found in arns if found["account"] == "aws"}
     yield from (found["resource"] for found in arns if found["account"] != "aws")
     yield from (text for label, text in strings if _PERSONAL_KEY.fullmatch(label))
-    yield from (text for label, text in strings if label in _NAMED and not text.startswith("arn:") and text not in owned_by_aws)
+    yield from (text for label, text in strings if label in _NAMED and not text.startswith(_NO_NAME) and text not in owned_by_aws)
+    yield from (name for _, text in strings for found in _IN_TEXT.finditer(text) for name in found.groups() if name)

@@ -61,6 +61,7 @@ def test_the_answer_says_it_in_words(world: World) -> None:
     assert expect.get("contradiction", "") in verdict.contradiction
     assert expect.get("identity", "") in diagnosis.steps[0].summary
     assert expect.get("simulate", "") in diagnosis.steps[2].summary
+    assert expect.get("guardrails", "") in " ".join(detail.value for detail in diagnosis.steps[3].details)
     assert (diagnosis.tree is not None) is expect.get("tree", False)
 
 

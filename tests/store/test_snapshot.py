@@ -11,7 +11,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.evidence import Call, Caller, Entity, Evidence, Failure, Policy, Read
+from iamdoctor.diagnosis.evidence import (
+    AuthorizationRecord,
+    Call,
+    Caller,
+    Check,
+    DecodedMessage,
+    Entity,
+    Evidence,
+    Failure,
+    IdentityProvider,
+    Level,
+    Organization,
+    Policy,
+    Read,
+    Recorded,
+    Resource,
+    SessionStart,
+    Simulation,
+    TrailEvent,
+)
 from iamdoctor.diagnosis.pseudonyms import Pseudonyms
 from iamdoctor.errors import BadSnapshot
 from iamdoctor.intake.denial import Denial
@@ -120,6 +139,94 @@ def test_pseudonymised_evidence_is_still_consistent() -> None:
     assert role.arn == f"arn:aws:iam::{role.account}:role/{role.name}"
     assert hidden.denial.principal.split("/")[1] == role.name
     assert len(role.account) == 12 and role.account.isdigit() and role.account == caller.account
+
+
+MARK = "zorq"
+NAMED = Policy(
+    name="zorqp1",
+    kind="inline",
+    attached_to="role zorqr1",
+    document=json.dumps({"Statement": [{"Sid": "Zorqs1", "Resource": "arn:aws:s3:::zorqb1"}]}),
+)
+ASKED = Resource(
+    arn="arn:aws:s3:::zorqb2/k", policies=(NAMED,), settings={"alias": "zorqk1"}, grants=({"grantee": "arn:aws:iam::1:role/zorqg1"},)
+)
+FULL = Evidence(
+    caller=Read(
+        "found",
+        Caller(
+            arn="arn:aws:iam::1:user/zorqu1",
+            account="1",
+            user_id="X:zorqu2",
+            profile="zorqf1",
+            source="shared credentials file, profile zorqf1",
+        ),
+    ),
+    principal=Read(
+        "found",
+        Entity(kind="user", arn="arn:aws:iam::1:user/zorqu3", name="zorqu3", account="1", tags={"team": "zorqt1"}, groups=("zorqg2",)),
+    ),
+    policies=Read("found", (NAMED,)),
+    versions=Read("found", (NAMED,)),
+    boundary=Read("found", NAMED),
+    organization=Read("found", Organization(id="o-zorqo12345", management_account="111111111111")),
+    scps=Read("found", (Level(target="ou-zorq-1", name="zorql1", policies=(NAMED,)),), reason="o-zorqo12345"),
+    rcps=Read("found", (Level(target="ou-zorq-1", name="zorql1", policies=(NAMED,)),)),
+    endpoint=Read("found", (NAMED,)),
+    resource=Read("skipped", ASKED, reason="It is elsewhere, so it was not read. Profile zorqf2 or zorqf3 leads there."),
+    bucket=Read("found", ASKED),
+    dependent=Read("found", ASKED, (Failure("kms:DescribeKey", "AccessDenied", target="zorqk2", message="zorqk2 may not be read"),)),
+    role=Read("found", ROLE),
+    provider=Read("found", IdentityProvider(arn="arn:aws:iam::1:saml-provider/zorqi1", client_ids=("zorqi2",))),
+    simulation=Read(
+        "found", Simulation(decision="explicitDeny", matched=("user_zorqu4_zorqp2",), without={"scp": "allowed", "zorqp3": "allowed"})
+    ),
+    decoded=Read("found", DecodedMessage(explicit_deny=True, context={"aws:username": ("zorqu5",)}, matched=("zorqs2",))),
+    record=Read(
+        "found",
+        AuthorizationRecord(
+            evaluations=(("s3:GetObject", "arn:aws:s3:::zorqb3", "EXPLICIT_DENY"),),
+            checks=(Check(layer="scp", effect="explicit_deny", denied_by=(("zorqp4", "zorqs3"),)),),
+            policies=(Recorded(layer="scp", uri="zorqp4", policy=NAMED),),
+        ),
+    ),
+    trail=Read(
+        "found",
+        TrailEvent(
+            event_id="e", time="t", role_arn="arn:aws:iam::1:role/zorqr2", parameters={"userName": "zorqu6", "tags.value": "zorqt2"}
+        ),
+    ),
+    session=Read("found", SessionStart(event_id="e", time="t", policies=(NAMED,), tags={"team": "zorqt3"}, source_identity="zorq.doe")),
+    opt_in=Read("found", "DISABLED"),
+    profiles=Read("found", ("zorqf4-admin",)),
+    read_at="2026-11-20T10:00:00+00:00",
+    rung="organizations",
+    calls=(
+        Call(
+            step="policies", operation="iam:GetUser", cli="aws iam get-user --user-name zorqu7 --profile zorqf5", outcome="ok", elapsed_ms=1
+        ),
+    ),
+)
+SAID = Added(
+    principal="arn:aws:iam::1:user/zorqu8",
+    resource="zorqb4",
+    external_id="zorqx1",
+    context={"aws:RequestTag/team": ("zorqt4",)},
+    answers={"caller": "zorqu9"},
+    claims={"sub": ("repo:zorqc1/x",), "repository_owner": ("zorqc2",)},
+)
+TOLD = Denial(kind="access_denied", resource="zorqb5", parameters={"bucketName": "zorqb6"}, message="zorqb5 is not zorqb6's")
+
+
+def test_no_name_is_left_in_any_fact_of_a_pseudonymised_snapshot() -> None:
+    whole = Snapshot(denial=TOLD, added=SAID, evidence=FULL)
+    assert not [name for name in FULL.__struct_fields__ if getattr(FULL, name) == getattr(Evidence(), name) and name != "schema"]
+    hidden = snapshot.pseudonymised(whole)
+    text = msgspec.json.encode(hidden).decode()
+    assert [text[max(0, at - 40) : at + 20] for at in range(len(text)) if text.lower().startswith(MARK, at)] == []
+    simulation, policies = hidden.evidence.simulation.value, hidden.evidence.policies.value
+    assert simulation and next(iter(simulation.without)) == "scp" and policies
+    assert hidden.evidence.opt_in.value == "DISABLED"
 
 
 words = st.from_regex(r"[jkqvxzJKQVXZ][jkqvxzJKQVXZ0-9]{0,11}", fullmatch=True)

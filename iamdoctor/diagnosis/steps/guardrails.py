@@ -75,7 +75,9 @@ def _summary(case: Case, causes: tuple[Cause, ...]) -> str:
 def _detail(case: Case, layer: Layer) -> Detail:
     label = _SHORT[layer.policy_type]
     if layer.state in ("absent", "unseen"):
-        return Detail(label=label, value=layer.reason or "none", mark="" if layer.state == "absent" else "unknown")
+        start = case.evidence.session
+        why = start.reason if layer.policy_type == "session" and layer.state == "unseen" and start.state == "none" else ""
+        return Detail(label=label, value=f"{layer.reason} {why}".strip() or "none", mark="" if layer.state == "absent" else "unknown")
     if layer.state in ("unread", "pending"):
         hint = case.denial.policy_type == layer.policy_type and case.denial.deny
         said = f"; AWS's message says {case.denial.deny} deny by {IN_MESSAGES[layer.policy_type]}" if hint else ""
