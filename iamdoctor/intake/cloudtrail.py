@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-refe
 """
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from iamdoctor.intake.objects import Entry, entries
@@ -37,6 +38,7 @@ _CONTEXT = {
     ("userIdentity", "invokedBy"): "aws:CalledViaLast",
 }
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,8}")
+_EC2_RESOURCE = re.compile(r"resource: arn:[\w-]+:ec2:[\w-]*:\w*:(?P<type>[a-z-]+)/")
 _TAGS = {"tags", "Tags", "principalTags", "tagSet"}
 _RESOURCE_KEYS = (
     "arn",
@@ -125,17 +127,54 @@ def _context(found: list[Entry]) -> dict[str, tuple[str, ...]]:
 
 
 def _tags(found: list[Entry]) -> dict[str, tuple[str, ...]]:
-    """The tags that the request passed, whether it lists them as pairs or as an object.
+    """The tags that the request passed, whether it lists them as pairs or as an object; EC2's only those for the denied resource's type.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requesttag
     """
-    own = [entry for entry in found if entry.path[0] == "requestParameters" and _TAGS & set(entry.path[1:-1])]
+    own = [entry for entry in found if entry.path[0] == "requestParameters"]
+    specified = [entry for entry in own if _specifies(entry)]
+    if specified:
+        return _specified(specified, _denied_type(found))
+    return _context_of(_pairs(entry for entry in own if _TAGS & set(entry.path[1:-1])))
+
+
+def _pairs(entries: Iterable[Entry]) -> dict[str, str]:
+    own = list(entries)
     names = [entry.value for entry in own if entry.path[-1] in ("key", "Key")]
     values = [entry.value for entry in own if entry.path[-1] in ("value", "Value")]
     pairs = dict(zip(names, values, strict=True)) if len(names) == len(values) else {}
-    pairs |= {entry.path[-1]: entry.value for entry in own if len(entry.path) == 3 and entry.path[-1].lower() not in ("key", "value")}
+    return pairs | {entry.path[-1]: entry.value for entry in own if len(entry.path) == 3 and entry.path[-1].lower() not in ("key", "value")}
+
+
+def _context_of(pairs: dict[str, str]) -> dict[str, tuple[str, ...]]:
     tags: dict[str, tuple[str, ...]] = {f"aws:RequestTag/{name}": (value,) for name, value in pairs.items()}
     return tags | ({"aws:TagKeys": tuple(pairs)} if pairs else {})
+
+
+def _specifies(entry: Entry) -> bool:
+    return any(name.lower().startswith("tagspecification") for name in entry.path[1:])
+
+
+def _denied_type(found: list[Entry]) -> str | None:
+    """The type of the EC2 resource that the message names; ``None`` where it names none."""
+    message = next((entry.value for entry in found if entry.path == ("errorMessage",)), "")
+    named = _EC2_RESOURCE.search(message)
+    return named["type"] if named else None
+
+
+def _specified(entries: list[Entry], wanted: str | None) -> dict[str, tuple[str, ...]]:
+    """The tags specified for resources of the type ``wanted``, those for other types as absent; nothing where that cannot be told.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
+    """
+    types = [entry for entry in entries if entry.path[-1].lower() == "resourcetype"]
+    if wanted is None or not types or entries[0] is not types[0]:
+        return {}
+    starts = [entries.index(entry) for entry in types]
+    parts = [entries[start:end] for start, end in zip(starts, [*starts[1:], len(entries)], strict=True)]
+    its_own = _pairs(entry for part in parts if part[0].value == wanted for entry in part)
+    absent: dict[str, tuple[str, ...]] = {f"aws:RequestTag/{name}": () for name in _pairs(entries)}
+    return absent | {"aws:TagKeys": ()} | _context_of(its_own)
 
 
 def _long_term(found: list[Entry]) -> bool:

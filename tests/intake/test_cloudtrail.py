@@ -98,11 +98,6 @@ def test_a_long_term_key_carries_no_mfa(identity: dict[str, object], value: tupl
     "tags",
     [
         {"tags": [{"key": "team", "value": "data"}, {"key": "env", "value": "prod"}]},
-        {
-            "tagSpecificationSet": {
-                "items": [{"resourceType": "instance", "tags": [{"key": "team", "value": "data"}, {"key": "env", "value": "prod"}]}]
-            }
-        },
         {"tags": {"team": "data", "env": "prod"}},
         {"principalTags": {"team": "data", "env": "prod"}},
     ],
@@ -112,3 +107,34 @@ def test_tags_that_the_request_passed_are_its_context(tags: dict[str, Any]) -> N
     assert context["aws:RequestTag/team"] == ("data",)
     assert context["aws:RequestTag/env"] == ("prod",)
     assert context["aws:TagKeys"] == ("team", "env")
+
+
+INSTANCE = {"resourceType": "instance", "tags": [{"key": "team", "value": "data"}, {"key": "env", "value": "prod"}]}
+VOLUME = {"resourceType": "volume", "tags": [{"key": "team", "value": "disk"}]}
+ON = "User: arn:aws:iam::123456789012:user/ana is not authorized to perform: ec2:RunInstances on resource: arn:aws:ec2:us-east-1:1:"
+
+
+@pytest.mark.parametrize(
+    ("message", "specified", "expect"),
+    [
+        (f"{ON}instance/*", [INSTANCE, VOLUME], {"team": ("data",), "env": ("prod",)}),
+        (f"{ON}volume/*", [INSTANCE, VOLUME], {"team": ("disk",), "env": ()}),
+        (f"{ON}volume/*", [INSTANCE], {"team": (), "env": ()}),
+        ("You are not authorized to perform this operation. Encoded authorization failure message: abc", [INSTANCE], {}),
+        (f"{ON}volume/*", [{"tags": INSTANCE["tags"]}], {}),
+    ],
+)
+def test_tags_count_for_the_type_that_they_are_specified_for(
+    message: str, specified: list[dict[str, Any]], expect: dict[str, tuple[str, ...]]
+) -> None:
+    record = {
+        "eventVersion": "1.11",
+        "eventSource": "ec2.amazonaws.com",
+        "eventName": "RunInstances",
+        "errorCode": "Client.UnauthorizedOperation",
+    }
+    context = read(json.dumps({**record, "errorMessage": message, "requestParameters": {"tagSpecificationSet": {"items": specified}}}))[
+        0
+    ].context
+    assert {key.partition("/")[2]: values for key, values in context.items() if key.startswith("aws:RequestTag/")} == expect
+    assert context.get("aws:TagKeys") == (tuple(name for name, values in expect.items() if values) if expect else None)
