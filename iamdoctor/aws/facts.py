@@ -155,12 +155,15 @@ class Facts:
 
     async def opt_in(self) -> Read[str]:
         """Whether the Region is on, where the error may come from one that is off."""
-        region = (await self._about()).region
+        about = await self._about()
+        region = about.region
         if self._denial.kind != "invalid_credentials" and not _REGION_OFF.search(f"{self._denial.error_code} {self._denial.message}"):
             return Read("skipped", reason="Nothing says that the Region may be off.")
         if region is None:
             return Read("skipped", reason="In which Region the call was made is not known.")
-        return await opt_in.status(self._calls, region)
+        if about.partition != "aws" or region.startswith(opt_in.OTHER_PARTITIONS):
+            return Read("skipped", reason="Only in AWS's own partition are Regions switched on and off.")
+        return await self._at_home(opt_in.status(self._calls, region), about.principal_account)
 
     async def principal(self) -> Read[Entity]:
         """The denied user or role."""

@@ -6,6 +6,9 @@ from iamdoctor.diagnosis.evidence import Failure, Read
 _WHERE = "us-east-1"
 """The account service answers there, whatever is switched off elsewhere."""
 
+OTHER_PARTITIONS = ("cn-", "us-gov-", "us-iso", "eu-iso", "eusc-")
+"""How the Regions of other partitions than ``aws`` begin."""
+
 
 async def status(calls: Calls, region: str) -> Read[str]:
     """``ENABLED_BY_DEFAULT``, ``ENABLED``, ``ENABLING``, ``DISABLING`` or ``DISABLED`` (``account:GetRegionOptStatus``)."""

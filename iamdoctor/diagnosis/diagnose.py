@@ -35,7 +35,7 @@ def diagnose(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) 
     about = _case(denial, evidence, added)
     not_policy = fault(denial)
     if not_policy is not None and not_policy.stops:
-        return _without_policy(about, with_region(not_policy, evidence, about.subject.region))
+        return _without_policy(about, with_region(not_policy, about))
     whole = complete(evidence)
     found = _found(about, behind(about), with_fixes=whole)
     return Diagnosis(

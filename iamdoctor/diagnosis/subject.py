@@ -83,7 +83,7 @@ def subject(denial: Denial, evidence: Evidence, added: Added) -> Subject:
     principal, presumed = _with_account(principal, evidence)
     account = account_of(principal)
     partition = _partition(principal, added.resource or denial.resource)
-    said, callers = _region_said(denial, added), _region_of_caller(evidence)
+    said, callers = region_said(denial, added), _region_of_caller(evidence)
     resource, resource_from = _resource(denial, evidence, added, action, partition, said or callers, account)
     owner = _resource_account(denial, evidence, added, resource, account, action)
     return Subject(
@@ -126,6 +126,11 @@ def region_of(arn: str | None) -> str | None:
     """The region field of an ARN; ``None`` where it has none."""
     parts = (arn or "").split(":", 5)
     return parts[3] or None if len(parts) == 6 and parts[0] == "arn" else None
+
+
+def region_said(denial: Denial, added: Added) -> str | None:
+    """The Region that the text, its resource or the person names; the caller's configured one is none."""
+    return next(iter(added.context.get("aws:RequestedRegion", ())), None) or denial.region or region_of(added.resource or denial.resource)
 
 
 def kind_of(principal: str | None) -> Kind:
@@ -194,10 +199,6 @@ def _partition(*arns: str | None) -> str:
         if len(parts) == 3 and parts[0] == "arn" and parts[1].startswith("aws"):
             return parts[1]
     return "aws"
-
-
-def _region_said(denial: Denial, added: Added) -> str | None:
-    return next(iter(added.context.get("aws:RequestedRegion", ())), None) or denial.region or region_of(added.resource or denial.resource)
 
 
 def _region_of_caller(evidence: Evidence) -> str | None:

@@ -6,7 +6,8 @@ import boto3
 import pytest
 
 from iamdoctor.aws.connection import Connection
-from tests.aws.aws_world import ACCOUNT, allow, denied, evidence, facts, trust
+from iamdoctor.intake.denial import Denial
+from tests.aws.aws_world import ACCOUNT, Answers, allow, denied, evidence, facts, trust
 
 
 @pytest.fixture
@@ -154,3 +155,13 @@ async def test_an_unfinished_read_is_unread_when_the_budget_is_spent(role: boto3
     found = await evidence(denied(), connection, budget=0.0)
     assert found.policies.state == "unread"
     assert [failure.code for failure in found.policies.failures] == ["Timeout"]
+
+
+@pytest.mark.parametrize(
+    ("principal", "region"), [("arn:aws:iam::999999999999:user/bo", "me-south-1"), (None, "cn-north-1"), ("arn:aws-cn:iam::1:user/bo", "x")]
+)
+async def test_no_region_of_another_account_or_partition_is_asked_about(
+    account: boto3.Session, answers: Answers, connection: Connection, principal: str | None, region: str
+) -> None:
+    read = (await evidence(Denial(kind="invalid_credentials", principal=principal, region=region), connection)).opt_in
+    assert read.state == "skipped" and "GetRegionOptStatus" not in [name for name, _ in answers.asked]

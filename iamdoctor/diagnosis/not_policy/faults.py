@@ -15,12 +15,20 @@ from iamdoctor.intake.denial import Denial
 Signal = Callable[[Denial], bool]
 
 
+class RegionOn(Struct, frozen=True, kw_only=True):
+    """What a failure comes to where the Region is on."""
+
+    explanation: str
+    todo: str
+    fix: str
+
+
 class Fault(Struct, frozen=True, kw_only=True):
     """One kind of failure: ``signal`` sees it in the error, ``explanation`` and ``todo`` are its sentence and its check.
 
     ``fix`` names what to do in a few words (empty where nothing is known to help), ``cli`` are commands for it that change nothing in AWS;
-    ``{region}`` in them stands for the call's. ``region_off`` says that a Region that is off shows in the same way; ``region_on`` is then
-    the sentence for one that is on.
+    ``{region}`` in them stands for the call's. ``region_on`` is there where a Region that is off shows in the same way, for one that is
+    on.
     """
 
     signal: Signal
@@ -33,8 +41,7 @@ class Fault(Struct, frozen=True, kw_only=True):
     stops: bool = True
     fix: str = ""
     cli: tuple[str, ...] = ()
-    region_off: bool = False
-    region_on: str = ""
+    region_on: RegionOn | None = None
 
     def cause(self) -> Cause:
         """The fault as a cause of the denial."""
@@ -102,8 +109,11 @@ FAULTS: tuple[Fault, ...] = (
         fix="Have the Region, and STS in it, switched on for the account",
         cli=("aws account get-region-opt-status --region-name {region}",),
         owner="account administrator",
-        region_off=True,
-        region_on="The service is not enabled for this account, or STS is switched off in the Region: AWS refuses before any policy.",
+        region_on=RegionOn(
+            explanation="The service is not enabled for this account, or STS is switched off in the Region: AWS refuses before any policy.",
+            todo="Check in IAM's account settings that STS is on in the Region, and that the account is subscribed to the service.",
+            fix="Have the service, or STS in the Region, switched on for the account",
+        ),
     ),
     Fault(
         signal=_kind("invalid_credentials"),
@@ -116,8 +126,11 @@ FAULTS: tuple[Fault, ...] = (
         todo="Run aws sts get-caller-identity in us-east-1: if it answers, the region is the fault, else the key.",
         fix="Find out whether the key or the Region is at fault, and use one that AWS knows",
         cli=("aws sts get-caller-identity --region us-east-1",),
-        region_off=True,
-        region_on="AWS does not know these credentials: the key is wrong, deleted or switched off, or belongs to another partition.",
+        region_on=RegionOn(
+            explanation="AWS does not know these credentials: the key is wrong, deleted or switched off, or belongs to another partition.",
+            todo="Run aws sts get-caller-identity with the same credentials: if it fails too, it is the key.",
+            fix="Find out whether AWS knows the key, and use one that it knows",
+        ),
     ),
     Fault(
         signal=_kind("missing_credentials"),
