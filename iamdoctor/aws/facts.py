@@ -182,7 +182,9 @@ class Facts:
         return await self._at_home(reading, about.principal_account)
 
     async def versions(self) -> Read[tuple[Policy, ...]]:
-        """The versions of the customer managed policies that are not default."""
+        """The versions of the customer managed policies that are not default, unless the text says that no identity policy is at fault."""
+        if self._denial.deny == "explicit" or self._denial.policy_type not in (None, "identity"):
+            return Read("skipped", reason="No version of an identity policy would help: the text names another reason.")
         held = (await self._known("policies")).policies
         found = [managed.other_versions(self._calls, policy) for policy in held.value or () if policy.kind == "managed" and policy.document]
         if not found:

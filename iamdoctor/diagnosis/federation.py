@@ -27,7 +27,7 @@ class Federation(Struct, frozen=True, kw_only=True):
 def federation(denial: Denial, evidence: Evidence, added: Added, account: str | None) -> Federation:
     """What is known of the token: from its claims where the person gave it, else from CloudTrail's ``provider:audience:subject``."""
     if added.claims:
-        return _claimed(added.claims, account)
+        return _claimed(added.claims, account, _partition(denial, evidence, added))
     recorded = denial.context.get("aws:userid") or (evidence.own_event.context.get("aws:userid") if evidence.own_event else None)
     return _recorded(recorded[0]) if recorded else Federation()
 
@@ -59,7 +59,14 @@ def _federated(statement: dict[str, object]) -> list[str]:
     return [named] if isinstance(named, str) else [each for each in named if isinstance(each, str)] if isinstance(named, list) else []
 
 
-def _claimed(claims: dict[str, tuple[str, ...]], account: str | None) -> Federation:
+def _partition(denial: Denial, evidence: Evidence, added: Added) -> str:
+    """The partition of the role, where the provider is too."""
+    role = evidence.role.value.arn if evidence.role.value else None
+    named = (role, added.resource, denial.resource, denial.parameters.get("roleArn"))
+    return next((arn.split(":")[1] for arn in named if arn and arn.startswith("arn:")), "aws")
+
+
+def _claimed(claims: dict[str, tuple[str, ...]], account: str | None, partition: str) -> Federation:
     """``aud`` holds ``azp`` where the token has one.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
@@ -72,7 +79,7 @@ def _claimed(claims: dict[str, tuple[str, ...]], account: str | None) -> Federat
     if "azp" in claims:
         plain |= {"aud": claims["azp"], "oaud": claims.get("aud", ())}
     keys = {f"{issuer}:{name}": values for name, values in plain.items()}
-    provider = issuer if issuer in BUILT_IN else f"arn:aws:iam::{account}:oidc-provider/{issuer}" if account else None
+    provider = issuer if issuer in BUILT_IN else f"arn:{partition}:iam::{account}:oidc-provider/{issuer}" if account else None
     return Federation(provider=provider, keys={**keys, **keyed}, origin="the token's claims")
 
 

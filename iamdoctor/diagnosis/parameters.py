@@ -20,7 +20,7 @@ _KEYS: dict[str, dict[str, str]] = {
     },
     "iam": {"permissionsBoundary": "iam:PermissionsBoundary", "policyArn": "iam:PolicyARN", "aWSServiceName": "iam:AWSServiceName"},
     "ec2": {"instanceType": "ec2:InstanceType"},
-    "kms": {"encryptionAlgorithm": "kms:EncryptionAlgorithm", "keySpec": "kms:DataKeySpec"},
+    "kms": {"encryptionAlgorithm": "kms:EncryptionAlgorithm", "keyPairSpec": "kms:DataKeyPairSpec"},
     "lambda": {"functionUrlAuthType": "lambda:FunctionUrlAuthType"},
     "secretsmanager": {"versionStage": "secretsmanager:VersionStage"},
     "sns": {"protocol": "sns:Protocol", "endpoint": "sns:Endpoint"},

@@ -13,18 +13,19 @@ from iamdoctor.iam.evaluate import evaluate
 
 
 def allowing_version(case: Case) -> Policy | None:
-    """The newest version that is not default and with which the identity policies would allow the request; ``None`` without one."""
+    """The newest version that is not default and whose own statements allow the request; ``None`` without one."""
     versions = sorted(case.evidence.versions.value or (), key=lambda policy: policy.updated or "", reverse=True)
     return next((version for version in versions if _allows(case, version)), None)
 
 
 def _allows(case: Case, version: Policy) -> bool:
-    if case.request is None or case.best_policies is None or version.document is None:
+    """Whether the version in place of the default one would, beside the policies that were read."""
+    if case.request is None or case.policies is None or version.document is None:
         return False
     default = next((held.document for held in case.layers["identity"].held if held.policy.arn == version.arn and held.document), None)
     document = compiled(version.document, "identity", default.name if default else "")
     if default is None or not isinstance(document, Document):
         return False
-    instead = tuple(document if each is default else each for each in case.best_policies.identity)
-    decided = evaluate(case.request, replace(case.best_policies, identity=instead))
+    instead = tuple(document if each is default else each for each in case.policies.identity)
+    decided = evaluate(case.request, replace(case.policies, identity=instead))
     return any(layer.policy_type == "identity" and layer.says == "allow" for layer in decided.layers)

@@ -1,9 +1,11 @@
 """The walk's evidence: each fact found, none, unread or skipped, and never one for another."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import boto3
 import pytest
+from msgspec import structs
 
 from iamdoctor.aws.connection import Connection
 from iamdoctor.intake.denial import Denial
@@ -160,8 +162,16 @@ async def test_an_unfinished_read_is_unread_when_the_budget_is_spent(role: boto3
 @pytest.mark.parametrize(
     ("principal", "region"), [("arn:aws:iam::999999999999:user/bo", "me-south-1"), (None, "cn-north-1"), ("arn:aws-cn:iam::1:user/bo", "x")]
 )
-async def test_no_region_of_another_account_or_partition_is_asked_about(
+async def test_nothing_is_said_of_a_region_of_another_account_or_partition(
     account: boto3.Session, answers: Answers, connection: Connection, principal: str | None, region: str
 ) -> None:
+    answers.give("account", "GetRegionOptStatus", {"RegionOptStatus": "DISABLED"})
     read = (await evidence(Denial(kind="invalid_credentials", principal=principal, region=region), connection)).opt_in
-    assert read.state == "skipped" and "GetRegionOptStatus" not in [name for name, _ in answers.asked]
+    assert (read.state, read.value) == ("skipped", None)
+
+
+@pytest.mark.parametrize("policy_type", ["scp", "boundary", "session", "resource"])
+async def test_no_version_is_read_where_the_text_names_another_layer(role: boto3.Session, connection: Connection, policy_type: Any) -> None:
+    said = structs.replace(denied(), deny="implicit", policy_type=policy_type)
+    assert (await evidence(said, connection)).versions.state == "skipped"
+    assert (await evidence(structs.replace(denied(), deny="explicit"), connection)).versions.state == "skipped"

@@ -105,7 +105,8 @@ def _other_version(case: Case) -> str:
     if version is None:
         return ""
     default = next((held.policy.version for held in case.layers["identity"].held if held.policy.arn == version.arn), None)
-    return f" Version {version.version} of {version.name} would allow it, but {default} is the default version, and only that counts."
+    counts = f"{default} is the default version" if default else "another one is the default version"
+    return f" Version {version.version} of {version.name} would allow it, but {counts}, and only that counts."
 
 
 def _close(point: Point) -> str:

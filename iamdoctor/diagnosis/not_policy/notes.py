@@ -73,9 +73,17 @@ def _passed_role(case: Case) -> tuple[str, ...]:
         return ()
     services = sorted({name for each in trust.statements if each.effect == "Allow" for name in _services(each.source)})
     wanted = next(iter(case.keys.values.get("iam:PassedToService", ())), None)
-    if wanted and wanted not in services:
+    if wanted and _regionless(wanted) not in map(_regionless, services):
         return (f"{role.name} does not trust {wanted}: once it may be passed, the service will fail to assume it.",)
     return (f"{role.name} trusts {listed(services) or 'no service'}; a service that it does not trust cannot use it once it is passed.",)
+
+
+def _regionless(service: str) -> str:
+    """A service's name without the Region that it may bear: ``states.eu-west-1.amazonaws.com``.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-services
+    """
+    return re.sub(r"\.[a-z]{2,4}(?:-[a-z]+)+-\d(?=\.amazonaws\.com)", "", service)
 
 
 def _services(statement: dict[str, Any]) -> list[str]:

@@ -28,7 +28,7 @@ def tree(denial: Denial, evidence: Evidence, added: Added) -> Tree | None:
         return None
     grown = _branches(denial, evidence, added, call)
     nodes = tuple(each.node for each in grown)
-    found = [finding for each in grown for finding in each.findings]
+    found = sorted((finding for each in grown for finding in each.findings), key=lambda finding: finding.cause is None)
     return Tree(caller=call.caller or "", role=call.role or "", finding=found[0].sentence if found else _open(nodes), nodes=nodes)
 
 

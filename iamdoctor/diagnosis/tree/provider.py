@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentit
 import re
 from typing import Any
 
+from iamdoctor.diagnosis.federation import BUILT_IN
 from iamdoctor.diagnosis.tree.branch import Answer, Branch, Finding, branch
 from iamdoctor.diagnosis.tree.seen import Seen
 from iamdoctor.iam.context import texts
@@ -51,6 +52,9 @@ def provider(seen: Seen) -> tuple[Branch, ...]:
 
 
 def _finding(seen: Seen, sentence: str, **details: Any) -> Finding:
+    """The finding; no cause where AWS answered otherwise than it does to a provider or token that it does not accept."""
+    if (seen.denial.error_code or "").startswith("AccessDenied"):
+        return Finding(f"{sentence} That alone AWS would answer with InvalidIdentityToken, not with this error.", None)
     return Finding(sentence, seen.cause("web_identity", sentence, policy_type="request", policy=None, **details))
 
 
@@ -60,6 +64,8 @@ def _exists(seen: Seen) -> Branch:
         return branch("provider_exists", question, "yes", read.value.arn, added=seen.added)
     account = f" in account {seen.call.role_account}" if seen.call.role_account else ""
     named = seen.call.caller or seen.call.presumed or ""
+    if named in BUILT_IN:
+        return branch("provider_exists", question, "yes", f"AWS itself knows {named}", added=seen.added)
     name = named.partition("-provider/")[2] or "of the token's issuer"
     sentence = f"There is no identity provider {name}{account}."
     if read.state == "none":
