@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from iamdoctor.report.untrusted import visible
 from iamdoctor.tui.widgets.ask import Ask, Field
+from iamdoctor.tui.widgets.bottom_line import BottomLine
 from iamdoctor.tui.widgets.rows import Row, Rows, Table
 from iamdoctor.tui.widgets.top_line import TopLine
 
@@ -46,7 +47,7 @@ class ChooseScreen(Screen[str | None]):
         if self._note:
             yield Static(self._note, id="note", classes="quiet", markup=False)
         yield Ask()
-        yield Footer(show_command_palette=False)
+        yield BottomLine()
 
     def on_mount(self) -> None:
         """Show every row."""

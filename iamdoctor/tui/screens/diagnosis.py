@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Footer
+from textual.widgets import ContentSwitcher
 from textual.worker import Worker, WorkerState
 
 from iamdoctor.diagnosis.added import Added
@@ -30,6 +30,7 @@ from iamdoctor.tui.panes.tree import TreePane, tree_mark
 from iamdoctor.tui.panes.verdict import VerdictPane
 from iamdoctor.tui.shorten import name
 from iamdoctor.tui.widgets.ask import Ask
+from iamdoctor.tui.widgets.bottom_line import BottomLine
 from iamdoctor.tui.widgets.rail import Rail, Stop
 from iamdoctor.tui.widgets.top_line import TopLine
 
@@ -96,7 +97,7 @@ class DiagnosisScreen(Screen[None]):
             yield VerdictPane(id="verdict")
             yield TreePane(id="tree")
             yield ConditionsPane(id="conditions")
-        yield Footer(show_command_palette=False)
+        yield BottomLine()
 
     def on_mount(self) -> None:
         """Start the walk at once."""

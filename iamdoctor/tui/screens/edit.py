@@ -8,12 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.intake.denial import Denial
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.widgets.ask import Field
+from iamdoctor.tui.widgets.bottom_line import BottomLine
 from iamdoctor.tui.widgets.top_line import TopLine
 
 FIELDS = {
@@ -51,7 +52,7 @@ class EditScreen(Screen[Added | None]):
                 with Horizontal():
                     yield Label(label, markup=False)
                     yield self._line(field, hint)
-        yield Footer(show_command_palette=False)
+        yield BottomLine()
 
     def on_mount(self) -> None:
         """Name the screen."""

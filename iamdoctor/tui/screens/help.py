@@ -9,11 +9,12 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from iamdoctor.tui.marks import QUIET
 from iamdoctor.tui.panes.step import Scroller
 from iamdoctor.tui.widgets.ask import Field
+from iamdoctor.tui.widgets.bottom_line import BottomLine
 
 INDENT, WIDEST = 28, 96
 
@@ -68,7 +69,7 @@ class HelpScreen(ModalScreen[None]):
             with Scroller(id="list"):
                 yield Static("", id="keys", markup=False)
             yield Static("ctrl+p finds every action by name. Hold shift (or option) to select with the mouse.", id="foot", markup=False)
-            yield Footer(show_command_palette=False)
+            yield BottomLine()
 
     def on_mount(self) -> None:
         """Show all keys."""

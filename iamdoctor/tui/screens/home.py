@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Footer, OptionList, Static, TextArea
+from textual.widgets import OptionList, Static, TextArea
 from textual.worker import Worker, WorkerState
 
 from iamdoctor.diagnosis.added import Added
@@ -19,6 +19,8 @@ from iamdoctor.tui.crash import stopped
 from iamdoctor.tui.marks import BAD, GOOD, OPEN, QUIET
 from iamdoctor.tui.recent import recent
 from iamdoctor.tui.shorten import account, middle, name
+from iamdoctor.tui.widgets.bottom_line import BottomLine
+from iamdoctor.tui.widgets.go import Go
 from iamdoctor.tui.widgets.paste_box import PasteBox
 from iamdoctor.tui.widgets.rows import Row, Rows, Table
 from iamdoctor.tui.widgets.top_line import TopLine
@@ -67,6 +69,7 @@ class HomeScreen(Screen[None]):
         self._denials: tuple[Denial, ...] = ()
         self._chosen = 0
         self._changing = False
+        self._stands = False
         self._recent: list[Row] = []
         self._added = Added()
         self._caller: Read[Caller] = Read()
@@ -99,11 +102,11 @@ class HomeScreen(Screen[None]):
             with Vertical(id="said"):
                 yield Understood(id="understood")
                 yield Static("", id="note", markup=False)
-                yield Button("diagnose", id="go", compact=True, action="screen.diagnose")
+                yield Go("diagnose", id="go", markup=False)
         with Vertical(id="below"):
             yield Static("", id="below-title", markup=False)
             yield Table(("", 22), ("", 34), ("", 14), ("", 40), rows=RecentRows, id="recent")
-        yield Footer(show_command_palette=False)
+        yield BottomLine()
 
     def on_mount(self) -> None:
         """Start with what was given, and ask who is asking once the screen stands."""
@@ -113,6 +116,7 @@ class HomeScreen(Screen[None]):
         self.call_after_refresh(self._after_first_paint)
 
     def _after_first_paint(self) -> None:
+        self._stands = True
         self._recall()
         self.ask_identity()
         if self.doctor.snapshot:
@@ -122,7 +126,7 @@ class HomeScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Show what has been diagnosed meanwhile."""
-        if self.is_mounted and self.doctor.screen_stack[-1] is self:
+        if self._stands:
             self._recall()
 
     def _recall(self) -> None:
@@ -164,7 +168,7 @@ class HomeScreen(Screen[None]):
         self.query_one(Understood).show(understood(denial, self._added) if denial else [], hint)
         self.box.mark(denial.spans if denial else ())
         self.query_one("#note", Static).update(self._note())
-        self.query_one("#go", Button).disabled = denial is None
+        self.query_one(Go).disabled = denial is None
 
     def _note(self) -> Content:
         if not self.denial:
@@ -259,6 +263,7 @@ class HomeScreen(Screen[None]):
             return True if self._denials else None
         return action != "demo" or bool(self.doctor.scenarios)
 
+    @on(Go.Pressed)
     def action_diagnose(self) -> None:
         """Start the walk."""
         from iamdoctor.tui.screens.diagnosis import DiagnosisScreen

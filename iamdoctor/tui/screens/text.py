@@ -7,10 +7,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer, TextArea
+from textual.widgets import TextArea
 
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.widgets.ask import Ask, Field
+from iamdoctor.tui.widgets.bottom_line import BottomLine
 from iamdoctor.tui.widgets.top_line import TopLine
 
 
@@ -61,7 +62,7 @@ class TextScreen(Screen[None]):
         page.cursor_blink = False
         yield page
         yield Ask()
-        yield Footer(show_command_palette=False)
+        yield BottomLine()
 
     def on_mount(self) -> None:
         """Name the text."""
