@@ -1,6 +1,6 @@
 """The terminal app."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,8 +15,18 @@ from iamdoctor.tui.terminal import make_pastes_safe
 from iamdoctor.tui.theme import DEFAULTS, THEME
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from iamdoctor.store.snapshot import Snapshot
     from iamdoctor.tui.scenario import Scenario
+    from iamdoctor.tui.screens.help import Key
+
+
+def _palette() -> "type[Provider]":
+    """The palette's list, imported when the palette opens."""
+    from iamdoctor.tui.palette import InOrder
+
+    return InOrder
 
 
 class IamDoctorApp(App[None]):
@@ -27,6 +37,7 @@ class IamDoctorApp(App[None]):
     """
 
     TITLE = "iamdoctor"
+    COMMANDS: ClassVar[set["type[Provider] | Callable[[], type[Provider]]"]] = {_palette}
     CSS_PATH: ClassVar[list[str]] = ["app.tcss", "screens/home.tcss"]  # type: ignore[assignment]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (110, "-wide")]  # noqa: RUF012 - the base class declares it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall"), (30, "-high")]  # noqa: RUF012 - the base class declares it
@@ -75,14 +86,17 @@ class IamDoctorApp(App[None]):
         return screen
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Everything that a key does here, and Textual's theme and screenshot."""
+        """Everything that a key does here: the app's own first, then Textual's theme and screenshot, at last mere movement."""
         from iamdoctor.tui.screens.help import keys
 
-        for key in keys(screen):
-            run = partial(self.call_later, self.run_action, key.action, key.node)
-            yield SystemCommand(key.title, f"{key.display}   {key.help}", run)
+        found = keys(screen)
+        yield from (self._command(key) for key in found if key.own)
         yield SystemCommand("theme", "Change the colours", self.action_change_theme)
         yield SystemCommand("screenshot", "Save this screen as an SVG", lambda: self.set_timer(0.1, self.deliver_screenshot))
+        yield from (self._command(key) for key in found if not key.own)
+
+    def _command(self, key: "Key") -> SystemCommand:
+        return SystemCommand(key.title, f"{key.display}   {key.help}", partial(self.call_later, self.run_action, key.action, key.node))
 
     def action_keys(self) -> None:
         """Show the help for where the person is."""

@@ -1,7 +1,7 @@
 """Every action is in the help and in the command palette of its context."""
 
 import pytest
-from textual.command import CommandPalette
+from textual.command import CommandList, CommandPalette
 
 from iamdoctor.tui.app import IamDoctorApp
 from iamdoctor.tui.screens.help import HelpScreen, keys
@@ -42,6 +42,23 @@ async def test_the_help_can_be_searched() -> None:
         await pilot.press("escape", "escape")
         await settle(pilot)
         assert not isinstance(app.screen, HelpScreen)
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+async def test_the_palette_lists_the_apps_own_actions_before_textuals(context: str) -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press(*CONTEXTS[context])
+        await settle(pilot)
+        own = [key.title for key in keys(app.screen) if key.own]
+        await pilot.press("ctrl+p")
+        await app.workers.wait_for_complete()
+        await settle(pilot)
+        listed = [str(option.prompt).splitlines()[0] for option in app.screen.query_one(CommandList).options]
+        assert len(own) > 2
+        assert listed[: len(own) + 2] == [*own, "theme", "screenshot"]
+        assert all(title[:1].isupper() for title in listed[len(own) + 2 :])
 
 
 async def test_the_palette_runs_an_action_where_the_person_is() -> None:

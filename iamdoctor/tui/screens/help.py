@@ -29,6 +29,11 @@ class Key(NamedTuple):
     node: DOMNode
     enabled: bool
 
+    @property
+    def own(self) -> bool:
+        """Whether this app named it; Textual writes the names of its own with a capital."""
+        return not self.title[:1].isupper()
+
 
 def keys(screen: "Screen[object]") -> list[Key]:
     """Everything a key does on this screen now, each action once with all its keys, own actions before mere movement."""
@@ -43,7 +48,7 @@ def keys(screen: "Screen[object]") -> list[Key]:
         elif binding.description:
             text = binding.tooltip or binding.description
             found[binding.action] = Key(shown, binding.description, text, binding.action, active.node, active.enabled)
-    return sorted(found.values(), key=lambda key: key.title[:1].isupper())
+    return sorted(found.values(), key=lambda key: not key.own)
 
 
 class HelpScreen(ModalScreen[None]):
