@@ -63,7 +63,8 @@ class PolicyRow(Struct, frozen=True, kw_only=True):
     """One policy of a step: how it is attached, what it says to this request and why.
 
     ``document`` is the JSON text; ``statement_index`` the statement that decided or came closest, ``element`` the element of it that
-    failed or decided, with what was ``wanted`` by the request and what the policy ``had``.
+    failed or decided, with what was ``wanted`` by the request and what the policy ``had``. ``cli`` is the ``aws`` command of the read that
+    fetched this policy, or tried to; empty where no call did (a session policy that the person gave).
     """
 
     policy: str
@@ -78,6 +79,7 @@ class PolicyRow(Struct, frozen=True, kw_only=True):
     element: str | None = None
     wanted: str = ""
     had: str = ""
+    cli: str = ""
 
 
 class ConditionRow(Struct, frozen=True, kw_only=True):

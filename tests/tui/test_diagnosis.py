@@ -151,6 +151,30 @@ async def test_the_highlighted_policy_decides_what_is_shown_beside_it() -> None:
         assert '"Sid": "S3Only"' in seen(app)
 
 
+async def test_the_command_is_the_read_of_the_highlighted_policy() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("ctrl+r", "5")
+        await settle(pilot)
+        assert "$ aws s3api get-bucket-policy --bucket reports-prod" in seen(app)
+        assert "get-bucket-encryption" not in seen(app)
+        await pilot.press("p", "p", "p", "j")
+        await settle(pilot)
+        assert "$ aws iam get-policy --policy-arn arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole" in seen(app)
+        await pilot.press("c")
+        assert app.clipboard == worlds.POLICIES[1].cli
+
+
+async def test_a_policy_that_no_call_read_shows_and_copies_no_command() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("ctrl+r", "5", "p", "p", "p", "G", "c")
+        await settle(pilot)
+        assert worlds.POLICIES[2].cli == ""
+        assert "$ aws" not in seen(app)
+        assert app.clipboard == ""
+
+
 async def test_what_could_not_be_read_names_the_permission() -> None:
     app = IamDoctorApp(worlds.TEXT)
     async with app.run_test(size=(80, 24)) as pilot:

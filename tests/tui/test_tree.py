@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from iamdoctor.diagnosis import diagnose as diagnosing
 from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.diagnosis import Diagnosis, Verdict
+from iamdoctor.diagnosis.diagnosis import Diagnosis, PolicyRow, Verdict
 from iamdoctor.tui.app import IamDoctorApp
 from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
 from iamdoctor.tui.screens.text import TextScreen
@@ -66,6 +66,21 @@ async def test_the_steps_are_reachable_from_the_tree(assume: Callable[[], IamDoc
         await pilot.press("f")
         await settle(pilot)
         assert "Fix 1 of 2" in seen(app)
+
+
+async def test_the_command_that_is_copied_reads_the_assumed_role_and_not_the_caller(
+    assume: Callable[[], IamDoctorApp], played: Played
+) -> None:
+    read = "aws iam get-role --role-name prod-deploy"
+    trust = PolicyRow(policy="trust policy", policy_type="trust", how="trust", says="silent", because="", cli=read)
+    own = replace(worlds.STEPS[1], cli=("aws iam get-role --role-name ci-runner",))
+    steps = (worlds.STEPS[0], own, *worlds.STEPS[2:4], replace(worlds.STEPS[4], policies=(trust,)))
+    played.updates = [replace(worlds.ASSUME_DIAGNOSIS, steps=steps)]
+    app = assume()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r", "c")
+        await settle(pilot)
+        assert app.clipboard == read
 
 
 async def test_an_answer_changes_the_diagnosis_without_another_walk(

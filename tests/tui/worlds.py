@@ -94,6 +94,7 @@ POLICIES = (
         element="Resource",
         wanted=OBJECT,
         had="arn:aws:s3:::reports-prod",
+        cli="aws iam get-role-policy --role-name report-reader --policy-name reports-access",
     ),
     PolicyRow(
         policy="AWSLambdaBasicExecutionRole",
@@ -103,6 +104,7 @@ POLICIES = (
         because="other actions",
         arn="arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
         document=json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "logs:*", "Resource": "*"}]}),
+        cli="aws iam get-policy --policy-arn arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
     ),
     PolicyRow(
         policy="dev-boundary",
@@ -179,7 +181,7 @@ STEPS = (
         id="resource",
         status="blocks",
         summary="The bucket policy's OnlyFinance denies everyone whose team is not finance.",
-        cli=("aws s3api get-bucket-policy --bucket reports-prod",),
+        cli=("aws s3api get-bucket-encryption --bucket reports-prod", "aws s3api get-bucket-policy --bucket reports-prod"),
         calls=4,
         elapsed_ms=410,
         policies=(
@@ -195,6 +197,7 @@ STEPS = (
                 element="Condition",
                 wanted="aws:PrincipalTag/team is not sent",
                 had="finance",
+                cli="aws s3api get-bucket-policy --bucket reports-prod",
             ),
         ),
     ),

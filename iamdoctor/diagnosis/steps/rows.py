@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from msgspec.structs import replace
+
 from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.causes.statement import Point, failing, hit, miss, names_action
 from iamdoctor.diagnosis.diagnosis import PolicyRow
 from iamdoctor.diagnosis.evidence import Policy
 from iamdoctor.diagnosis.layers import Held
+from iamdoctor.diagnosis.steps.command import command
 from iamdoctor.diagnosis.words import counted
 from iamdoctor.iam.decision import PolicyType, StatementMatch
 
@@ -18,9 +21,9 @@ _ORDER = ("denies", "near miss", "maybe", "allows", "not read", "malformed", "si
 
 
 def rows(case: Case, policy_types: Iterable[PolicyType]) -> tuple[PolicyRow, ...]:
-    """A row for each policy of these layers, those that decide first."""
+    """A row for each policy of these layers, those that decide first, each with the command that reads it."""
     found = [
-        _row(case, policy_type, held)
+        replace(_row(case, policy_type, held), cli=command(held.policy, case.evidence.calls))
         for policy_type in policy_types
         if policy_type in case.layers
         for held in case.layers[policy_type].held

@@ -107,22 +107,19 @@ class StepPane(Vertical):
         return self.query_one(f".{name}", Static)
 
     def _command(self) -> Content:
-        if not self.step or not self.step.cli:
-            return Content("")
         command = one_line(self.command())
+        if not command:
+            return Content("")
         width = (self.size.width or self.app.size.width) - 4
         rooms = range(width * 2 - 2, width, -1)
         shown = (Content.assemble(("$ ", QUIET), (middle(command, room), "$accent")) for room in rooms)
         return next((line for line in shown if len(line.wrap(width)) <= 2), Content(middle(command, width)))
 
     def command(self) -> str:
-        """The read by hand that belongs to the highlighted policy, else the step's first."""
-        commands = self.step.cli if self.step else ()
-        row = self.row
-        for command in commands:
-            if row and any(part and part in command for part in (row.arn, row.policy)):
-                return command
-        return commands[0] if commands else ""
+        """The read by hand of the highlighted policy; of a step without policies its first."""
+        if row := self.row:
+            return row.cli
+        return next(iter(self.step.cli), "") if self.step else ""
 
     def _room(self) -> int:
         """The width of the detail while it is not laid out yet."""
@@ -144,6 +141,7 @@ class StepPane(Vertical):
     def _highlighted(self) -> None:
         self._show_details()
         self._static("command").update(self._command())
+        self.refresh_bindings()
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -163,7 +161,7 @@ class StepPane(Vertical):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey what has nothing to act on."""
         if action == "copy_command":
-            return True if self.step and self.step.cli else None
+            return True if self.command() else None
         return True if action != "why" or (self.step and self.step.policies) else None
 
     def action_copy_command(self) -> None:

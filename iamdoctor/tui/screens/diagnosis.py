@@ -77,7 +77,7 @@ class DiagnosisScreen(Screen[None]):
         self._run = 0
         self._started = self._spent = 0.0
         self._before = ""
-        self._offered = (0, False)
+        self._offered = (0, False, False)
         self._moved = False
         assumes = denial.kind == "assume_role_denied" or (denial.action or "").lower().startswith("sts:assumerole")
         self._stops = [*(Stop(step, step) for step in STEPS), Stop("verdict", "verdict"), *([Stop("tree", "tree")] if assumes else [])]
@@ -221,7 +221,7 @@ class DiagnosisScreen(Screen[None]):
 
     def _offer(self, diagnosis: Diagnosis) -> None:
         """Offer other keys where others can be used now; the bottom line is drawn anew only then."""
-        offered = (len(diagnosis.fixes), bool(diagnosis.steps))
+        offered = (len(diagnosis.fixes), bool(diagnosis.steps), bool(self._trust_command()))
         if offered != self._offered:
             self._offered = offered
             self.refresh_bindings()
@@ -293,6 +293,8 @@ class DiagnosisScreen(Screen[None]):
         """Grey what needs an answer while there is none."""
         if action in ("ticket", "snapshot", "try", "calls"):
             return True if self.diagnosis else None
+        if action == "copy_trust_command":
+            return True if self._trust_command() else None
         return None if action == "again" and self._given is not None else True
 
     def action_ticket(self) -> None:
@@ -313,11 +315,17 @@ class DiagnosisScreen(Screen[None]):
         self.app.push_screen(TextScreen(f"{len(lines)} calls", "\n".join(lines) or "No call was made.", "iamdoctor-calls.txt"))
 
     def action_copy_trust_command(self) -> None:
-        """Copy the command that reads the role."""
-        commands = [command for step in self.diagnosis.steps for command in step.cli] if self.diagnosis else []
-        chosen = next((command for command in commands if "get-role " in command), commands[0] if commands else "")
-        if chosen:
-            self.doctor.copy(chosen, "the aws command")
+        """Copy the command that reads the role with its trust policy."""
+        if command := self._trust_command():
+            self.doctor.copy(command, "the aws command")
+
+    def _trust_command(self) -> str:
+        """The read of the trust policy; where it gave none, the step's read of the role."""
+        step = next((step for step in self.diagnosis.steps if step.id == "resource"), None) if self.diagnosis else None
+        if step is None:
+            return ""
+        trust = (row.cli for row in step.policies if row.policy_type == "trust" and row.cli)
+        return next(trust, next((command for command in step.cli if " get-role " in command), ""))
 
     def action_snapshot(self) -> None:
         """Save the evidence beside where the person stands."""

@@ -1,0 +1,162 @@
+"""The command beside a policy is the read of that very policy, whatever else was read of the same resource."""
+
+import json
+import re
+
+import boto3
+import pytest
+
+from iamdoctor.aws.command import command as cli
+from iamdoctor.aws.connection import Connection
+from iamdoctor.aws.resource_policies import ROWS, Row, filled
+from iamdoctor.aws.resource_policy import Part, _decoded
+from iamdoctor.diagnosis.diagnose import diagnose
+from iamdoctor.diagnosis.diagnosis import PolicyRow
+from iamdoctor.diagnosis.evidence import Call, Policy
+from iamdoctor.diagnosis.steps.command import command
+from iamdoctor.intake.denial import Denial
+from tests.aws.aws_world import ACCOUNT, Answers, allow, denied, evidence, trust
+
+ONE_OF_SEVERAL = {"omics.s3-ap"}
+"""Policies beside which another is read of the same resource, and neither read is named like this one: no command is shown."""
+PUBLIC = {"Principal": "*", "Effect": "Allow", "Action": "*", "Resource": "*"}
+
+
+async def rows(denial: Denial, connection: Connection, organizations: Connection | None = None) -> dict[str, PolicyRow]:
+    """Every policy that the steps show for ``denial``, by name."""
+    found = diagnose(denial, await evidence(denial, connection, organizations=organizations))
+    return {row.policy: row for step in found.steps for row in step.policies}
+
+
+async def test_a_buckets_policy_and_not_its_encryption(account: boto3.Session, connection: Connection) -> None:
+    s3 = account.client("s3")
+    s3.create_bucket(Bucket="reports")
+    s3.put_bucket_policy(
+        Bucket="reports", Policy=allow("s3:ListBucket", "arn:aws:s3:::reports").replace('"Effect"', '"Principal":"*","Effect"')
+    )
+    key = account.client("kms").create_key()["KeyMetadata"]["Arn"]
+    default = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}}
+    s3.put_bucket_encryption(Bucket="reports", ServerSideEncryptionConfiguration={"Rules": [default]})
+    found = await rows(denied(), connection)
+    assert found["bucket policy"].cli == "aws s3api get-bucket-policy --bucket reports --region us-east-1"
+
+
+async def test_a_roles_own_policies_its_boundary_and_a_groups(account: boto3.Session, connection: Connection) -> None:
+    iam = account.client("iam")
+    bound, attached = (iam.create_policy(PolicyName=name, PolicyDocument=allow("s3:*"))["Policy"]["Arn"] for name in ("bound", "reader"))
+    iam.create_role(RoleName="reader", AssumeRolePolicyDocument=trust(f"arn:aws:iam::{ACCOUNT}:root"), PermissionsBoundary=bound)
+    iam.put_role_policy(RoleName="reader", PolicyName="read", PolicyDocument=allow("s3:Get*"))
+    iam.put_role_policy(RoleName="reader", PolicyName="read more", PolicyDocument=allow("s3:List*"))
+    iam.attach_role_policy(RoleName="reader", PolicyArn=attached)
+    found = await rows(denied(), connection)
+    assert found["read"].cli == "aws iam get-role-policy --role-name reader --policy-name read --region us-east-1"
+    assert found["read more"].cli == "aws iam get-role-policy --role-name reader --policy-name 'read more' --region us-east-1"
+    assert found["reader"].cli == f"aws iam get-policy-version --policy-arn {attached} --version-id v1 --region us-east-1"
+    assert found["bound"].cli == f"aws iam get-policy-version --policy-arn {bound} --version-id v1 --region us-east-1"
+
+
+async def test_a_trust_policy_is_read_with_the_role_that_is_assumed(account: boto3.Session, connection: Connection) -> None:
+    iam = account.client("iam")
+    for name in ("reader", "reader-prod"):
+        iam.create_role(RoleName=name, Path="/ci/", AssumeRolePolicyDocument=trust(f"arn:aws:iam::{ACCOUNT}:user/ana"))
+    role = f"arn:aws:iam::{ACCOUNT}:role/ci/reader-prod"
+    found = await rows(Denial(kind="assume_role_denied", principal=denied().principal, action="sts:AssumeRole", resource=role), connection)
+    assert found["trust policy"].cli == "aws iam get-role --role-name reader-prod --region us-east-1"
+
+
+async def test_a_queues_policy_is_read_with_its_attributes(account: boto3.Session, connection: Connection) -> None:
+    queue = account.client("sqs").create_queue(QueueName="orders")["QueueUrl"]
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [PUBLIC]})
+    account.client("sqs").set_queue_attributes(QueueUrl=queue, Attributes={"Policy": policy})
+    found = await rows(denied("sqs:SendMessage", f"arn:aws:sqs:us-east-1:{ACCOUNT}:orders"), connection)
+    assert found["queue policy"].cli.startswith("aws sqs get-queue-attributes --queue-url https://sqs.us-east-1.amazonaws.com/")
+
+
+async def test_a_keys_policy_and_not_its_description_or_grants(account: boto3.Session, connection: Connection) -> None:
+    key = account.client("kms").create_key()["KeyMetadata"]["Arn"]
+    found = await rows(denied("kms:Decrypt", key), connection)
+    assert found["key policy"].cli == f"aws kms get-key-policy --key-id {key} --policy-name default --region us-east-1"
+
+
+async def test_an_scp_as_the_profile_that_could_read_it(account: boto3.Session, connection: Connection, answers: Answers) -> None:
+    account.client("iam").create_role(RoleName="reader", AssumeRolePolicyDocument=trust(f"arn:aws:iam::{ACCOUNT}:root"))
+    account.client("organizations").create_organization(FeatureSet="ALL")
+    answers.give("organizations", "DescribeOrganization", {"Organization": {"Id": "o-abc", "MasterAccountId": "111122223333"}})
+    found = await rows(denied(), connection)
+    assert found["FullAWSAccess"].cli == "aws organizations describe-policy --policy-id p-FullAWSAccess --region us-east-1"
+
+
+def called(operation: str, arguments: str, outcome: str = "ok") -> Call:
+    """A call of the log."""
+    return Call("resource", operation, f"aws {operation.replace(':', ' ')} {arguments}", outcome, 1)
+
+
+def test_of_two_profiles_the_one_that_was_answered_is_named() -> None:
+    arn = "arn:aws:organizations::111122223333:policy/o-1/service_control_policy/p-1"
+    scp = Policy(name="deny-regions", kind="scp", attached_to="r-1", arn=arn, document="{}")
+    own = called("organizations:DescribePolicy", "--policy-id p-1", "AccessDeniedException")
+    second = called("organizations:DescribePolicy", "--policy-id p-1 --profile second")
+    other = called("organizations:DescribePolicy", "--policy-id p-12")
+    assert command(scp, (other, own, second)) == second.cli
+
+
+def test_a_policy_that_no_call_read_has_no_command() -> None:
+    given = Policy(name="session policy 1", kind="session", attached_to="session", document="{}")
+    assert command(given, (called("iam:GetRole", "--role-name session"),)) == ""
+
+
+def test_a_managed_policy_whose_text_was_at_hand_is_named_by_the_read_that_found_it_unchanged() -> None:
+    arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+    policy = Policy(name="ReadOnlyAccess", kind="aws-managed", attached_to="role reader", arn=arn, document="{}")
+    attached = called("iam:ListAttachedRolePolicies", "--role-name reader")
+    head = called("iam:GetPolicy", f"--policy-arn {arn}")
+    assert command(policy, (attached, head)) == head.cli
+
+
+def test_a_command_that_no_shell_could_read_names_nothing() -> None:
+    policy = Policy(name="p", kind="inline", attached_to="role r", document="{}")
+    assert (
+        command(policy, (Call("policies", "iam:GetRolePolicy", "aws iam get-role-policy --role-name r --policy-name 'p", "ok", 1),)) == ""
+    )
+
+
+def example(row: Row) -> str:
+    """The ARN of some resource that the row reads."""
+    names = {"partition": "aws", "region": "eu-west-1", "account": ACCOUNT, "owner": ACCOUNT, "store": "1234567890", "version": "3"}
+    arn = "arn:aws:" + re.sub(r"\[.*?\]", "", row.arn)
+    return re.sub(r"\{(\w+)\}", lambda name: names.get(name[1], f"some-{name[1]}"), arn)
+
+
+def read_by(row: Row, arn: str, outcome: str = "ok") -> Call:
+    """The row's call, as the log of calls has it."""
+    parts = {**(row.match(arn) or {}), **{name: f"found-{name}" for name in (row.find.parts if row.find else ())}}
+    asked = cli(row.client, row.operation, filled(row.params, parts), profile="oncall", region="eu-west-1")
+    return Call("resource", f"{row.permission.partition(':')[0]}:{row.operation}", asked, outcome, 1)
+
+
+def policy_of(row: Row, arn: str) -> Policy:
+    """The policy as the reader keeps it."""
+    document = json.loads(allow("*"))
+    replies = {"policy": document, "policies": [document], "named": {"shared": document}}
+    part: Part = _decoded(
+        Row(key=row.key, arn=row.arn, client="", operation="", params={}, reply="@", permission="", decode=row.decode),
+        replies[row.decode],
+        row.match(arn) or {},
+    )
+    return part.policies[0]
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.decode in ("policy", "policies", "named")], ids=lambda row: row.key)
+def test_every_read_of_the_table_is_told_from_its_neighbours(row: Row) -> None:
+    arn = example(row)
+    beside = (other for other in ROWS if other is not row and other.match(arn) is not None and other.after != row.key)
+    neighbours = [read_by(other, arn, "AccessDenied" if row.after == other.key else "ok") for other in beside]
+    neighbours += [
+        called("kms:DescribeKey", f"--key-id {arn}"),
+        called("kms:GetKeyPolicy", "--key-id some-id-of-another --policy-name default"),
+        called("s3:GetEncryptionConfiguration", "--bucket some-bucket"),
+        called("s3:GetBucketPublicAccessBlock", "--bucket some-bucket"),
+    ]
+    own = read_by(row, arn)
+    expected = "" if row.key in ONE_OF_SEVERAL else own.cli
+    assert command(policy_of(row, arn), (*neighbours, own)) == command(policy_of(row, arn), (own, *neighbours)) == expected
