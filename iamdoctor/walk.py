@@ -5,11 +5,14 @@ from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
 from msgspec import Struct, structs
 
 from iamdoctor.aws.pool import in_thread
+from iamdoctor.aws.profiles import Profile
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.diagnose import complete, diagnose
 from iamdoctor.diagnosis.diagnosis import Diagnosis
 from iamdoctor.diagnosis.evidence import Caller, Evidence, Read
 from iamdoctor.intake.denial import Denial
+
+__all__ = ["Profile", "Update", "identity", "profiles", "walk"]
 
 BUDGET = 60.0
 NOTHING_ADDED = Added()
@@ -48,13 +51,13 @@ async def walk(
         await reading.aclose()
 
 
-async def profiles(account: str | None = None) -> tuple[str, ...]:
-    """The profiles of the AWS configuration, or those that say themselves that they lead into ``account``. Nothing is called."""
-    return await in_thread(lambda: _profiles(account))
+async def profiles() -> tuple[Profile, ...]:
+    """The profiles of the AWS configuration, each with the account that it says itself it leads into. Nothing is called."""
+    return await in_thread(_profiles)
 
 
 async def identity(profile: str | None, region: str | None) -> Read[Caller]:
-    """Who the credentials in use belong to, for the first screen; a failure says why it is not known."""
+    """Who the credentials of a profile, or those in use, belong to; a failure says why it is not known."""
     return await (await in_thread(lambda: _caller(profile, region)))
 
 
@@ -78,7 +81,7 @@ def _caller(profile: str | None, region: str | None) -> Coroutine[None, None, Re
     return caller(Calls(Connection(profile, region)))
 
 
-def _profiles(account: str | None) -> tuple[str, ...]:
-    from iamdoctor.aws.profiles import profiles, profiles_in
+def _profiles() -> tuple[Profile, ...]:
+    from iamdoctor.aws.profiles import profiles
 
-    return profiles_in(account) if account else profiles()
+    return profiles()

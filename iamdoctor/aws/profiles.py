@@ -1,22 +1,39 @@
-"""The profiles of the AWS configuration."""
+"""The profiles of the AWS configuration, as it describes them. Nothing is called, and no secret is kept."""
 
 from typing import Any
 
-from botocore.exceptions import BotoCoreError
-from botocore.session import Session
+from msgspec import Struct
 
 
-def profiles() -> tuple[str, ...]:
-    """Every profile's name, as the configuration has them; none where it cannot be read."""
-    return tuple(_configured())
+class Profile(Struct, frozen=True, kw_only=True):
+    """One profile. ``account`` is the one that it says itself it leads into (``None``: it does not say), ``about`` how, in a few words;
+    ``asks_for_mfa`` is true where its credentials need a code typed in."""
+
+    name: str
+    account: str | None = None
+    about: str = ""
+    asks_for_mfa: bool = False
+
+
+def profiles() -> tuple[Profile, ...]:
+    """Every profile, in the order of the configuration; none where it cannot be read."""
+    configured = _configured()
+    return tuple(
+        Profile(name=name, account=_leads_to(said), about=_about(said), asks_for_mfa=_asks_for_mfa(name, configured))
+        for name, said in configured.items()
+    )
 
 
 def profiles_in(account: str) -> tuple[str, ...]:
-    """The profiles that say themselves that they lead into ``account`` (``sso_account_id``, ``role_arn``). Nothing is called."""
-    return tuple(name for name, said in _configured().items() if account in (said.get("sso_account_id"), _account(said.get("role_arn"))))
+    """The names of the profiles that say themselves that they lead into ``account`` (``sso_account_id``, ``role_arn``)."""
+    return tuple(profile.name for profile in profiles() if profile.account == account)
 
 
 def _configured() -> dict[str, dict[str, Any]]:
+    """The configuration; botocore is imported here, since naming the type must not bring it."""
+    from botocore.exceptions import BotoCoreError
+    from botocore.session import Session
+
     try:
         found: dict[str, dict[str, Any]] = Session().full_config["profiles"]
     except BotoCoreError:
@@ -24,6 +41,25 @@ def _configured() -> dict[str, dict[str, Any]]:
     return found
 
 
-def _account(arn: str | None) -> str | None:
-    parts = (arn or "").split(":")
-    return parts[4] if len(parts) > 5 else None
+def _leads_to(said: dict[str, Any]) -> str | None:
+    """The account of the role that is assumed, else of the single sign-on; with both, that role is where the credentials lead."""
+    parts = str(said.get("role_arn") or "").split(":")
+    return parts[4] if len(parts) > 5 else said.get("sso_account_id")
+
+
+def _about(said: dict[str, Any]) -> str:
+    account, role = _leads_to(said), str(said.get("role_arn") or "").rpartition("/")[2]
+    how = f"role {role}" if role else f"SSO {said.get('sso_role_name') or 'role'}" if account else ""
+    by = f"{how} in {account}" if account else how or ("credential process" if said.get("credential_process") else "keys")
+    return ", ".join(part for part in (by, said.get("region")) if part)
+
+
+def _asks_for_mfa(name: str, configured: dict[str, dict[str, Any]]) -> bool:
+    """Whether the profile, or one that it gets its credentials from, has an ``mfa_serial``."""
+    seen: set[str] = set()
+    while name in configured and name not in seen:
+        seen.add(name)
+        if configured[name].get("mfa_serial"):
+            return True
+        name = str(configured[name].get("source_profile") or "")
+    return False

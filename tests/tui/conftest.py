@@ -21,6 +21,8 @@ class Played:
     def __init__(self) -> None:
         self.updates: list[Diagnosis] = [worlds.DIAGNOSIS]
         self.identity: Read[Caller] = worlds.IDENTITY
+        self.identities: dict[str | None, Read[Caller]] = {}
+        self.asking = self.asking_at_once = 0
         self.hangs = False
         self.breaks: Exception | None = None
         self.gate: asyncio.Semaphore | None = None
@@ -46,9 +48,15 @@ class Played:
     async def who(self, profile: str | None, region: str | None) -> Read[Caller]:
         """In place of ``walk.identity``."""
         self.asked.append(profile)
-        if self.hangs:
-            await asyncio.Event().wait()
-        return self.identity
+        self.asking += 1
+        self.asking_at_once = max(self.asking, self.asking_at_once)
+        try:
+            if self.hangs:
+                await asyncio.Event().wait()
+            await asyncio.sleep(0)
+            return self.identities.get(profile, self.identity)
+        finally:
+            self.asking -= 1
 
 
 @pytest.fixture(autouse=True)

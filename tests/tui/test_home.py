@@ -185,11 +185,14 @@ async def test_no_identity_is_said_and_the_text_is_still_read(played: Played) ->
         assert "s3:GetObject" in seen(app)
 
 
-async def test_another_account_than_the_denied_one_is_said_first(played: Played) -> None:
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_another_account_than_the_denied_one_is_said_with_the_key_that_switches(played: Played, size: tuple[int, int]) -> None:
     app = IamDoctorApp(OTHER)
-    async with app.run_test(size=(120, 36)) as pilot:
+    async with app.run_test(size=size) as pilot:
         await settle(pilot)
-        assert "another account" in seen(app)
+        shown = " ".join(seen(app).split())
+        assert "! Another account: you are oncall-ro in 123456789012, the denied one in 210987654321." in shown.replace("│ ", "")
+        assert "^t switches profile." in shown
 
 
 async def test_nothing_can_be_diagnosed_before_something_is_pasted(played: Played) -> None:
@@ -224,6 +227,19 @@ async def test_a_finished_diagnosis_is_kept_and_reopened_without_a_walk(played: 
         await settle(pilot)
         assert isinstance(app.screen, DiagnosisScreen)
         assert played.walks[-1]["evidence"] is not None
+
+
+async def test_a_case_is_found_by_what_was_pasted_with_it() -> None:
+    app = IamDoctorApp(f"{worlds.TEXT}\nticket OPS-4711")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        await pilot.press("escape", "o", "slash", *"OPS-4711", "enter")
+        await settle(pilot)
+        assert "Denied by two things" in seen(app)
+        await pilot.press("slash", *["backspace"] * 8, *"nowhere", "enter")
+        await settle(pilot)
+        assert "No case has these words." in seen(app)
 
 
 async def test_a_case_is_deleted_only_on_the_second_press() -> None:

@@ -1,14 +1,18 @@
 """Columns, shortened values and words."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.app import App, ComposeResult
+from textual.events import Resize
+from textual.geometry import Size
 
 from iamdoctor.tui.recent import ago
 from iamdoctor.tui.shorten import account, middle, name, session
-from iamdoctor.tui.widgets.rows import GAP, Row, fit, line
+from iamdoctor.tui.widgets.rows import GAP, Row, Table, fit, line
 
 
 @given(st.text(max_size=80), st.integers(0, 80))
@@ -50,6 +54,30 @@ def test_the_last_column_goes_first() -> None:
     titles = ["key", "wants", "had", "from"]
     assert len(fit([40] * 4, titles, rows, 80)) == 4
     assert len(fit([40] * 4, titles, rows, 44)) == 3
+
+
+class _Listed(App[None]):
+    """A table."""
+
+    def compose(self) -> ComposeResult:
+        yield Table(("what", 20), id="table")
+
+
+async def test_rows_that_arrive_while_the_room_is_measured_are_never_taken_away_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _Listed()
+    async with app.run_test(size=(80, 24)) as pilot:
+        table = app.query_one(Table)
+        show, shown = table.show, list[int]()
+
+        def noted(rows: Sequence[Row]) -> None:
+            shown.append(len(rows))
+            show(rows)
+
+        monkeypatch.setattr(table, "show", noted)
+        table._on_resize(Resize(Size(80, 24), Size(80, 24)))
+        table.show([Row("late", ("arrived",))])
+        await pilot.pause(0.2)
+        assert shown and 0 not in shown
 
 
 @pytest.mark.parametrize(("days", "words"), [(0, "today"), (1, "yesterday"), (3, "Thursday"), (30, "2026-10-23")])

@@ -1,14 +1,13 @@
 """What was diagnosed before."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
 from textual.binding import Binding, BindingType
 
 from iamdoctor.tui.recent import recent
 from iamdoctor.tui.screens.choose import ChooseScreen
-from iamdoctor.tui.widgets.ask import Ask
-from iamdoctor.tui.widgets.rows import Table
+from iamdoctor.tui.widgets.rows import Row, Table
 
 COLUMNS = (("wanted", 26), ("who", 24), ("when", 12), ("answer", 200))
 MOST = 500
@@ -26,10 +25,13 @@ class CasesScreen(ChooseScreen):
         super().__init__("cases", COLUMNS, rows, place=f"{len(rows)} kept")
         self._doomed: str | None = None
 
-    @on(Ask.Answered)
-    def _find(self, event: Ask.Answered) -> None:
-        self.show(recent(event.value, MOST))
-        self._to_list()
+    def found(self, words: str) -> Sequence[Row]:
+        """The cases that have these words, in what was pasted too."""
+        return recent(words, MOST) if words.strip() else self._all
+
+    def tell_empty(self) -> str:
+        """What is said where no case is shown."""
+        return "No case has these words." if self._all else "No case is kept yet."
 
     def action_delete(self) -> None:
         """Delete the highlighted case, on the second press."""
@@ -43,5 +45,4 @@ class CasesScreen(ChooseScreen):
             self.notify("Press x again to delete this case.", markup=False, timeout=4)
             return
         cases.delete(at)
-        self._all = recent(limit=MOST)
-        self.show(self._all)
+        self.fill(recent(limit=MOST))

@@ -37,6 +37,8 @@ class ChooseScreen(Screen[str | None]):
         self._title_line = title
         self._columns = columns
         self._all = rows
+        self._shown: Sequence[Row] = ()
+        self._words = ""
         self._place = place
         self._note = note
 
@@ -52,18 +54,38 @@ class ChooseScreen(Screen[str | None]):
     def on_mount(self) -> None:
         """Show every row."""
         self.query_one(TopLine).show(asked=self._title_line, place=self._place)
-        self.show(self._all)
+        self.fill(self._all)
         self.query_one(Table).rows.focus()
 
-    def show(self, rows: Sequence[Row]) -> None:
-        """Show these rows."""
-        self.query_one(Table).show(rows)
+    def say_place(self, place: str) -> None:
+        """Change the right end of the top line."""
+        self._place = place
+        self.query_one(TopLine).show(place=place)
+
+    def fill(self, rows: Sequence[Row]) -> None:
+        """Have these rows in place of those before; only those are shown that have the words asked for last."""
+        self._all = rows
+        self._shown = self.found(self._words)
+        self.query_one(Table).show(self._shown)
         self._whole()
+
+    def found(self, words: str) -> Sequence[Row]:
+        """The rows that have all of these words."""
+        wanted = words.casefold().split()
+        return [row for row in self._all if all(word in " ".join(map(_plain, row.cells)).casefold() for word in wanted)]
+
+    def tell(self, row: Row) -> str:
+        """What is said of the highlighted row below the list."""
+        return _plain(row.cells[-1])
+
+    def tell_empty(self) -> str:
+        """What is said where no row is shown."""
+        return "Nothing has these words."
 
     @on(OptionList.OptionHighlighted)
     def _whole(self) -> None:
-        row = next((row for row in self._all if row.id == self.query_one(Table).at), None)
-        self.query_one("#whole", Static).update(visible(_plain(row.cells[-1])) if row else "Nothing has these words.")
+        row = next((row for row in self._shown if row.id == self.query_one(Table).at), None)
+        self.query_one("#whole", Static).update(visible(self.tell(row) if row else self.tell_empty()))
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -75,8 +97,8 @@ class ChooseScreen(Screen[str | None]):
 
     @on(Ask.Answered)
     def _find(self, event: Ask.Answered) -> None:
-        words = event.value.casefold().split()
-        self.show([row for row in self._all if all(word in " ".join(map(_plain, row.cells)).casefold() for word in words)])
+        self._words = event.value
+        self.fill(self._all)
         self._to_list()
 
     @on(Field.GivenUp)

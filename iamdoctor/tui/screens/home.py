@@ -16,9 +16,10 @@ from iamdoctor.diagnosis.evidence import Caller, Read
 from iamdoctor.intake.denial import Denial
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.crash import stopped
-from iamdoctor.tui.marks import BAD, GOOD, OPEN, QUIET
+from iamdoctor.tui.marks import GOOD, OPEN, QUIET
 from iamdoctor.tui.recent import recent
 from iamdoctor.tui.shorten import account, middle, name
+from iamdoctor.tui.unread import why_not
 from iamdoctor.tui.widgets.bottom_line import BottomLine
 from iamdoctor.tui.widgets.go import Go
 from iamdoctor.tui.widgets.paste_box import PasteBox
@@ -173,7 +174,7 @@ class HomeScreen(Screen[None]):
     def _note(self) -> Content:
         if not self.denial:
             return Content("")
-        if self._caller.state != "pending" and self._caller.value is None:
+        if self._caller.state != "pending" and (self._caller.value is None or self._elsewhere()):
             return self._you()
         first = Content.styled("AWS names one reason; there may be more. The check reads, never writes.\n", QUIET)
         return first + self._you()
@@ -183,19 +184,25 @@ class HomeScreen(Screen[None]):
         if self._caller.state == "pending":
             return Content.styled("Asking AWS who you are …", QUIET)
         if caller is None:
-            return Content.styled(f"? {self._why_not()} The check goes on with what the text says.", OPEN)
-        principal = (self.denial and self.denial.principal) or self._added.principal
-        theirs = principal and account(principal)
-        you = f"You are {name(caller.arn)} in {caller.account}"
+            return Content.styled(f"? {why_not(self._caller)} The check goes on with what the text says.", OPEN)
+        theirs = self._denied_account()
+        where = f"{name(caller.arn)} in {caller.account}"
         if not theirs:
-            return Content.styled(f"{you}.", QUIET)
+            return Content.styled(f"You are {where}.", QUIET)
         if theirs == caller.account:
-            return Content.assemble((f"{you}: the same account. ", QUIET), ("✓", GOOD))
-        return Content.assemble((f"{you}; the denied one is in {theirs}: another account. ", QUIET), ("✗ p switches profile", BAD))
+            return Content.assemble((f"You are {where}: the same account. ", QUIET), ("✓", GOOD))
+        differs = (f"you are {where}, the denied one in {theirs}. ", QUIET)
+        return Content.assemble(("! Another account: ", OPEN), differs, ("^t switches profile.", OPEN))
 
-    def _why_not(self) -> str:
-        failures = self._caller.failures
-        return one_line((failures[0].message or failures[0].code) if failures else self._caller.reason or "no identity came back.")
+    def _denied_account(self) -> str | None:
+        """The account of the denied principal, as far as the text or the person says it."""
+        principal = (self.denial and self.denial.principal) or self._added.principal
+        return account(principal) if principal else None
+
+    def _elsewhere(self) -> str | None:
+        """That account, where it is not known to be the caller's."""
+        caller, denied = self._caller.value, self._denied_account()
+        return denied if caller is None or caller.account != denied else None
 
     # Who is asking
 
@@ -316,7 +323,9 @@ class HomeScreen(Screen[None]):
         """Let the person ask as another profile."""
         from iamdoctor.tui.screens.profile import ProfileScreen
 
-        self.app.push_screen(ProfileScreen(self.doctor.profile), self.switch_profile)
+        caller = self._caller.value
+        current = self.doctor.profile or (caller.profile if caller else None)
+        self.app.push_screen(ProfileScreen(current, self.doctor.region, denied=self._elsewhere()), self.switch_profile)
 
     def switch_profile(self, profile: str | None) -> None:
         """Ask as this profile from now on (``None``: as before)."""

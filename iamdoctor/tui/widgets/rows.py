@@ -133,4 +133,4 @@ class Table(Vertical):
         self._list.highlighted = ids.index(at) if at in ids else (0 if ids else None)
 
     def _on_resize(self, event: Resize) -> None:
-        self.call_after_refresh(self.show, self._rows)
+        self.call_after_refresh(lambda: self.show(self._rows))
