@@ -31,6 +31,7 @@ from iamdoctor.tui.panes.verdict import VerdictPane
 from iamdoctor.tui.shorten import name
 from iamdoctor.tui.widgets.ask import Ask
 from iamdoctor.tui.widgets.bottom_line import BottomLine
+from iamdoctor.tui.widgets.elsewhere import Elsewhere
 from iamdoctor.tui.widgets.rail import Rail, Stop
 from iamdoctor.tui.widgets.top_line import TopLine
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from iamdoctor.tui.app import IamDoctorApp
 
 STEPS: tuple[StepId, ...] = ("identity", "policies", "simulate", "guardrails", "resource")
+SWITCH = Binding("ctrl+t", "profile", "switch profile", show=False, tooltip="Ask AWS again as another profile; what you said stays")
 Pane = StepPane | VerdictPane | TreePane | ConditionsPane
 
 
@@ -63,6 +65,7 @@ class DiagnosisScreen(Screen[None]):
         Binding("s", "snapshot", "snapshot", show=False, tooltip="Save the evidence to a file that answers offline"),
         Binding("l", "calls", "calls", show=False, tooltip="Every call made, as the aws command that makes it by hand"),
         Binding("r", "again", "read again", show=False, tooltip="Ask AWS again"),
+        SWITCH,
         Binding("escape", "home", "home", tooltip="Back; the text in the box stays"),
     ]
 
@@ -91,6 +94,7 @@ class DiagnosisScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TopLine()
         yield Rail(self._stops)
+        yield Elsewhere()
         with ContentSwitcher(initial=self._here):
             for step in STEPS:
                 yield StepPane(step, id=step)
@@ -210,6 +214,7 @@ class DiagnosisScreen(Screen[None]):
     def _show(self, diagnosis: Diagnosis) -> None:
         self.diagnosis = diagnosis
         self._draw_rail()
+        self._say_elsewhere(diagnosis)
         self._pane(self._here).show(diagnosis)
         calls = sum(step.calls for step in diagnosis.steps) or len(self.evidence.calls)
         spent = "" if self._given else f" {self._spent:.1f} s"
@@ -218,6 +223,13 @@ class DiagnosisScreen(Screen[None]):
         if not self._moved:
             self._focus()
         self._offer(diagnosis)
+
+    def _say_elsewhere(self, diagnosis: Diagnosis) -> None:
+        """Say that the person is in another account, but where the step itself says so."""
+        who = (diagnosis.subject and diagnosis.subject.principal) or ""
+        own = diagnosis.caller.account if self._here != "identity" else None
+        key = self.app.get_key_display(SWITCH) if self._given is None else ""
+        self.query_one(Elsewhere).show(own, name(who), self._elsewhere(), key=key)
 
     def _offer(self, diagnosis: Diagnosis) -> None:
         """Offer other keys where others can be used now; the bottom line is drawn anew only then."""
@@ -258,6 +270,7 @@ class DiagnosisScreen(Screen[None]):
         self.query_one(ContentSwitcher).current = pane
         if self.diagnosis:
             self._pane(pane).show(self.diagnosis)
+            self._say_elsewhere(self.diagnosis)
         self._draw_rail()
         self._focus()
 
@@ -289,12 +302,34 @@ class DiagnosisScreen(Screen[None]):
         """Walk again."""
         self.start()
 
+    def action_profile(self) -> None:
+        """Let the person ask again as another profile."""
+        from iamdoctor.tui.screens.profile import ProfileScreen
+
+        caller = self.diagnosis.caller if self.diagnosis else None
+        current = self.doctor.profile or (caller.profile if caller else None)
+        self.app.push_screen(ProfileScreen(current, self.doctor.region, denied=self._elsewhere()), self._switch_profile)
+
+    def _switch_profile(self, profile: str | None) -> None:
+        if profile is not None:
+            self.doctor.home.switch_profile(profile)
+            self.start()
+
+    def _elsewhere(self) -> str | None:
+        """The account of the denied principal, where it is known and is not the caller's."""
+        if self.diagnosis is None or self.diagnosis.subject is None:
+            return None
+        denied = self.diagnosis.subject.principal_account
+        return None if denied == self.diagnosis.caller.account else denied
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey what needs an answer while there is none."""
+        """Grey what needs an answer while there is none; no profile where AWS is not asked."""
         if action in ("ticket", "snapshot", "try", "calls"):
             return True if self.diagnosis else None
         if action == "copy_trust_command":
             return True if self._trust_command() else None
+        if action == "profile":
+            return self._given is None
         return None if action == "again" and self._given is not None else True
 
     def action_ticket(self) -> None:
