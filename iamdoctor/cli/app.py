@@ -4,7 +4,7 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
 
@@ -16,15 +16,30 @@ if TYPE_CHECKING:
     from iamdoctor.store.snapshot import Snapshot
 
 
+class Given(NamedTuple):
+    """The AWS that the person named: as whom, where, and as whom else for SCPs and RCPs."""
+
+    profile: str | None
+    region: str | None
+    organization_profile: str | None
+
+
 @click.command("app")
 @click.argument("words", nargs=-1, metavar="[TEXT]")
 @click.option("--profile", help="AWS profile to read with.")
 @click.option("--region", help="AWS region to read in.")
+@click.option("--organization-profile", help="AWS profile that may read SCPs and RCPs where --profile may not.")
 @click.option("--demo", is_flag=True, help="Try it on broken accounts inside this program; no AWS account is needed.")
 @click.option("--from-snapshot", type=Path, help="Open what a snapshot holds, with no call at all.")
 @click.pass_context
 def command(
-    context: click.Context, words: tuple[str, ...], profile: str | None, region: str | None, demo: bool, from_snapshot: Path | None
+    context: click.Context,
+    words: tuple[str, ...],
+    profile: str | None,
+    region: str | None,
+    organization_profile: str | None,
+    demo: bool,
+    from_snapshot: Path | None,
 ) -> None:
     """Open the paste box, with TEXT or what is piped in already in it.
 
@@ -32,12 +47,13 @@ def command(
     """
     terminal = sys.stdout.isatty() and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
     text = " ".join(words) or _piped()
+    given = Given(profile, region, organization_profile)
     world = _demo() if demo else None
     try:
         if not terminal or not _keys():
-            _print(context, text, profile, region, world, from_snapshot)
+            _print(context, text, given, world, from_snapshot)
             return
-        code = _open(text, profile, region, world, from_snapshot)
+        code = _open(text, given, world, from_snapshot)
     finally:
         if world:
             world.stop()
@@ -72,12 +88,12 @@ def _demo() -> "Demo":
     return world.start()
 
 
-def _open(text: str, profile: str | None, region: str | None, world: "Demo | None", from_snapshot: Path | None) -> int:
+def _open(text: str, given: Given, world: "Demo | None", from_snapshot: Path | None) -> int:
     from iamdoctor.tui.app import IamDoctorApp
 
     kept = _snapshot(from_snapshot)
     scenarios, notes = (world.scenarios, world.notes) if world else ((), ())
-    app = IamDoctorApp(text, profile=profile, region=region, scenarios=scenarios, notes=notes, snapshot=kept)
+    app = IamDoctorApp(text, **given._asdict(), scenarios=scenarios, notes=notes, snapshot=kept)
     app.run()
     return app.return_code or 0
 
@@ -97,9 +113,7 @@ def _snapshot(path: Path | None) -> "Snapshot | None":
     return snapshot.load(path)
 
 
-def _print(
-    context: click.Context, text: str, profile: str | None, region: str | None, world: "Demo | None", from_snapshot: Path | None
-) -> None:
+def _print(context: click.Context, text: str, given: Given, world: "Demo | None", from_snapshot: Path | None) -> None:
     """The report, by ``iamdoctor diagnose`` with the text on its standard input."""
     from iamdoctor.cli import diagnose
 
@@ -109,9 +123,9 @@ def _print(
     for scenario in world.scenarios if world else ():
         if scenario.text.strip() == text.strip():
             scenario.prepare()
-            profile, region = profile or scenario.profile, region or scenario.region
+            given = given._replace(profile=given.profile or scenario.profile, region=given.region or scenario.region)
     sys.stdin = io.TextIOWrapper(io.BytesIO(text.encode()))
-    context.invoke(diagnose.command, profile=profile, region=region, from_snapshot=from_snapshot)
+    context.invoke(diagnose.command, **given._asdict(), from_snapshot=from_snapshot)
 
 
 def _list(world: "Demo") -> None:

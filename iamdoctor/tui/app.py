@@ -33,7 +33,8 @@ class IamDoctorApp(App[None]):
     """Opens on the paste box with ``text`` in it.
 
     ``scenarios`` are the demo's broken accounts and ``notes`` what to know about them, both empty outside of it. With ``evidence`` every
-    diagnosis is made from that and AWS is not asked; ``snapshot`` opens straight on what a snapshot holds.
+    diagnosis is made from that and AWS is not asked; ``snapshot`` opens straight on what a snapshot holds. ``organization_profile`` reads
+    SCPs and RCPs where ``profile`` may not.
     """
 
     TITLE = "iamdoctor"
@@ -52,6 +53,7 @@ class IamDoctorApp(App[None]):
         *,
         profile: str | None = None,
         region: str | None = None,
+        organization_profile: str | None = None,
         scenarios: Sequence["Scenario"] = (),
         notes: Sequence[str] = (),
         evidence: Evidence | None = None,
@@ -62,6 +64,7 @@ class IamDoctorApp(App[None]):
         self.text = text
         self.profile = profile
         self.region = region
+        self.organization_profile = organization_profile
         self.scenarios = tuple(scenarios)
         self.notes = tuple(notes)
         self.evidence = evidence

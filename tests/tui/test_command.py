@@ -9,8 +9,14 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from iamdoctor.cli import app, diagnose
+from iamdoctor.cli.commands import commands
+from iamdoctor.tui.app import IamDoctorApp
 
 from . import worlds
+from .conftest import Played
 
 IAMDOCTOR = [sys.executable, "-m", "iamdoctor"]
 
@@ -36,6 +42,20 @@ def test_without_a_terminal_and_without_a_text_one_sentence_says_what_to_do() ->
     assert outcome.returncode == 2
     assert outcome.stdout == ""
     assert len(outcome.stderr.strip().splitlines()) == 1
+
+
+def test_without_a_terminal_the_second_profile_reads_for_the_report(played: Played, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnose, "walk", played.walk)
+    printed = CliRunner().invoke(commands, ["--organization-profile", "audit", "--profile", "ops", *worlds.TEXT.split()])
+    assert "report-reader" in printed.stdout
+    assert (played.walks[0]["organization_profile"], played.walks[0]["profile"]) == ("audit", "ops")
+
+
+def test_the_app_opens_with_every_profile_that_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[IamDoctorApp] = []
+    monkeypatch.setattr(IamDoctorApp, "run", lambda self: opened.append(self))
+    assert app._open(worlds.TEXT, app.Given(profile="ops", region="eu-west-1", organization_profile="audit"), None, None) == 0
+    assert [(each.profile, each.region, each.organization_profile) for each in opened] == [("ops", "eu-west-1", "audit")]
 
 
 def in_terminal(command: str, until: bytes, keys: bytes = b"\x11", environment: dict[str, str] | None = None) -> tuple[bytes, int]:

@@ -238,6 +238,14 @@ async def test_a_snapshot_opens_on_its_diagnosis(played: Played) -> None:
         assert played.walks[0]["evidence"] == worlds.EVIDENCE
 
 
+async def test_the_second_profile_reads_too(played: Played) -> None:
+    app = IamDoctorApp(worlds.TEXT, profile="ops", organization_profile="audit")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+    assert (played.walks[0]["profile"], played.walks[0]["organization_profile"]) == ("ops", "audit")
+
+
 async def test_leaving_drops_the_walk(played: Played) -> None:
     played.hangs = True
     app = IamDoctorApp(worlds.TEXT)

@@ -144,7 +144,14 @@ class DiagnosisScreen(Screen[None]):
         doctor = self.doctor
         if self._given is None:
             self._take(self._unread(), Evidence())
-        updates = walk(self.denial, self._first_said, profile=doctor.profile, region=doctor.region, evidence=self._given)
+        updates = walk(
+            self.denial,
+            self._first_said,
+            profile=doctor.profile,
+            region=doctor.region,
+            organization_profile=doctor.organization_profile,
+            evidence=self._given,
+        )
         try:
             async with aclosing(updates) as stream:  # type: ignore[type-var]
                 async for update in stream:
