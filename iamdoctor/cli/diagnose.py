@@ -11,6 +11,7 @@ import msgspec
 
 from iamdoctor.cli.pasted import decoded
 from iamdoctor.diagnosis.added import Added
+from iamdoctor.diagnosis.agreement import agree
 from iamdoctor.diagnosis.contact import Contact
 from iamdoctor.diagnosis.diagnosis import Diagnosis
 from iamdoctor.diagnosis.evidence import Evidence
@@ -112,14 +113,9 @@ def _redacted(whole: Snapshot, diagnosis: Diagnosis) -> tuple[Snapshot, Update]:
     """The same under other names, diagnosed anew; a word about it where the names made a difference."""
     hidden = snapshot.pseudonymised(whole)
     update = asyncio.run(_walk(hidden.denial, hidden.added, hidden.evidence))
-    if _gist(update.diagnosis) != _gist(diagnosis):
+    if not agree(update.diagnosis, diagnosis):
         _narrate("Under other names the verdict is another: a pattern depends on a name. Trust the one without --redact.")
     return hidden, update
-
-
-def _gist(diagnosis: Diagnosis) -> tuple[str, list[tuple[str, str]]]:
-    verdict = diagnosis.verdict
-    return verdict.decision, [(cause.policy_type, cause.reason) for cause in verdict.causes]
 
 
 def _save(path: Path, whole: Snapshot) -> None:

@@ -35,13 +35,14 @@ class TreePane(Vertical):
         Binding("f", "screen.go('verdict')", "fix", tooltip="The verdict and its fixes"),
         Binding("n", "screen.step(1)", "next", show=False, tooltip="The next stop of the rail"),
         Binding("p", "screen.step(-1)", "steps", tooltip="The verdict and the five steps behind it"),
-        Binding("c", "screen.copy_trust_command", "copy command", tooltip="Copy the aws command that reads the role"),
+        Binding("c", "copy_command", "copy command", tooltip="Copy the aws command that reads the role with its trust policy"),
     ]
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._questions: dict[str, TreeNode] = {}
         self._settled = False
+        self._command = ""
 
     def compose(self) -> ComposeResult:
         yield Static("", classes="finding", markup=False)
@@ -65,6 +66,7 @@ class TreePane(Vertical):
     def show(self, diagnosis: Diagnosis) -> None:
         """Show how things stand."""
         tree = diagnosis.tree
+        self._command = trust_command(diagnosis)
         if tree is None:
             return
         mark = tree_mark(tree) if diagnosis.complete else STATUS["reading"]
@@ -111,12 +113,29 @@ class TreePane(Vertical):
     def _back_to_the_list(self) -> None:
         self.focus_target.focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey what has nothing to act on."""
+        return None if action == "copy_command" and not self._command else True
+
+    def action_copy_command(self) -> None:
+        """Copy the command, whole."""
+        self.app.copy(self._command, "the aws command")  # type: ignore[attr-defined]
+
     def action_evidence(self) -> None:
         """Show the question's evidence in full."""
         from iamdoctor.tui.screens.text import TextScreen
 
         if node := self.node:
             self.app.push_screen(TextScreen(node.question, node_in_full(node), "evidence.txt"))
+
+
+def trust_command(diagnosis: Diagnosis) -> str:
+    """The read of the trust policy; where it gave none, the step's read of the role."""
+    step = next((step for step in diagnosis.steps if step.id == "resource"), None)
+    if step is None:
+        return ""
+    trust = (row.cli for row in step.policies if row.policy_type == "trust" and row.cli)
+    return next(trust, next((command for command in step.cli if " get-role " in command), ""))
 
 
 def tree_mark(tree: Tree) -> Mark:

@@ -14,6 +14,7 @@ from textual.widgets import OptionList, Static
 
 from iamdoctor.diagnosis.contact import Contact, contact_for
 from iamdoctor.diagnosis.diagnosis import BlindSpot, Cause, Diagnosis, PolicyRow
+from iamdoctor.errors import BadInput
 from iamdoctor.report import words
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.marks import CONFIDENCE, OPEN, OUTCOME, QUIET
@@ -62,6 +63,15 @@ class VerdictPane(Vertical):
         with Horizontal(classes="fixes"):
             yield FixView(id="fix-1")
             yield FixView(id="fix-2")
+
+    def on_mount(self) -> None:
+        """Learn whom to ask from the person's configuration; say so where that is broken."""
+        from iamdoctor.store import config
+
+        try:
+            self.contacts = config.load().owners
+        except BadInput as error:
+            self.notify(f"{error} Nobody to ask is shown.", severity="warning", markup=False, timeout=10)
 
     @property
     def focus_target(self) -> Widget:

@@ -9,33 +9,32 @@ from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 from textual.worker import Worker, WorkerState
 
 from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.contact import Contact
 from iamdoctor.diagnosis.diagnosis import Diagnosis
 from iamdoctor.diagnosis.evidence import Evidence, StepId
 from iamdoctor.diagnosis.tree import answered
-from iamdoctor.errors import BadInput, IamDoctorError
+from iamdoctor.errors import IamDoctorError
 from iamdoctor.intake.denial import Denial
 from iamdoctor.report.untrusted import one_line
+from iamdoctor.tui.asked import asked
 from iamdoctor.tui.crash import stopped
 from iamdoctor.tui.marks import OUTCOME, STATUS, Mark
 from iamdoctor.tui.panes.conditions import ConditionsPane
 from iamdoctor.tui.panes.step import StepPane
-from iamdoctor.tui.panes.tree import TreePane, tree_mark
+from iamdoctor.tui.panes.tree import TreePane, tree_mark, trust_command
 from iamdoctor.tui.panes.verdict import VerdictPane
-from iamdoctor.tui.shorten import name
 from iamdoctor.tui.widgets.ask import Ask
 from iamdoctor.tui.widgets.bottom_line import BottomLine
-from iamdoctor.tui.widgets.elsewhere import Elsewhere
+from iamdoctor.tui.widgets.elsewhere import Elsewhere, denied_elsewhere
 from iamdoctor.tui.widgets.rail import Rail, Stop
 from iamdoctor.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
+    from iamdoctor.store.snapshot import Snapshot
     from iamdoctor.tui.app import IamDoctorApp
 
 STEPS: tuple[StepId, ...] = ("identity", "policies", "simulate", "guardrails", "resource")
@@ -63,6 +62,7 @@ class DiagnosisScreen(Screen[None]):
         Binding("t", "try", "try a value", show=False, tooltip="The condition keys that matter, and a value to try"),
         Binding("m", "ticket", "ticket", show=False, tooltip="The diagnosis as a ticket in Markdown, to copy or save"),
         Binding("s", "snapshot", "snapshot", show=False, tooltip="Save the evidence to a file that answers offline"),
+        Binding("S", "hidden_snapshot", "hidden snapshot", show=False, tooltip="The same with account ids and names hidden behind others"),
         Binding("l", "calls", "calls", show=False, tooltip="Every call made, as the aws command that makes it by hand"),
         Binding("r", "again", "read again", show=False, tooltip="Ask AWS again"),
         SWITCH,
@@ -82,9 +82,13 @@ class DiagnosisScreen(Screen[None]):
         self._before = ""
         self._offered = (0, False, False)
         self._moved = False
-        assumes = denial.kind == "assume_role_denied" or (denial.action or "").lower().startswith("sts:assumerole")
-        self._stops = [*(Stop(step, step) for step in STEPS), Stop("verdict", "verdict"), *([Stop("tree", "tree")] if assumes else [])]
-        self._here = "tree" if assumes else "verdict"
+        self._assumes = denial.kind == "assume_role_denied" or (denial.action or "").lower().startswith("sts:assumerole")
+        self._stops = [
+            *(Stop(step, step) for step in STEPS),
+            Stop("verdict", "verdict"),
+            *([Stop("tree", "tree")] if self._assumes else []),
+        ]
+        self._here = "tree" if self._assumes else "verdict"
 
     @property
     def doctor(self) -> "IamDoctorApp":
@@ -105,30 +109,10 @@ class DiagnosisScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Start the walk at once."""
-        self.query_one(TopLine).show(asked=self._asked(), place="")
-        self.query_one(VerdictPane).contacts = self._contacts()
+        self.query_one(TopLine).show(asked=asked(self.denial, self._said, None), place="")
         self._draw_rail()
         self._focus()
         self.start()
-
-    def _contacts(self) -> tuple[Contact, ...]:
-        """The owners in the person's configuration; none, and a word about it, where that is broken."""
-        from iamdoctor.store import config
-
-        try:
-            return config.load().owners
-        except BadInput as error:
-            self.notify(f"{error} Nobody to ask is shown.", severity="warning", markup=False, timeout=10)
-            return ()
-
-    def _asked(self) -> Content:
-        denial, said = self.denial, self._said
-        who = name(denial.principal or said.principal or "somebody")
-        if len(self._stops) > len(STEPS) + 1 and self.diagnosis and self.diagnosis.tree:
-            who = f"{name(self.diagnosis.tree.caller)} → {name(self.diagnosis.tree.role)}"
-            return Content(one_line(f"{denial.action or said.action or 'sts:AssumeRole'} · {who}"))
-        parts = (denial.action or said.action or denial.operation or "a call", who, name(denial.resource or said.resource or ""))
-        return Content(one_line(" · ".join(part for part in parts if part)))
 
     # The walk
 
@@ -226,21 +210,20 @@ class DiagnosisScreen(Screen[None]):
         calls = sum(step.calls for step in diagnosis.steps) or len(self.evidence.calls)
         spent = "" if self._given else f" {self._spent:.1f} s"
         place = f"{calls} call{'' if calls == 1 else 's'}{spent}" if calls else "no calls"
-        self.query_one(TopLine).show(asked=self._asked(), place=place if diagnosis.complete else f"reading · {place}")
+        place = place if diagnosis.complete else f"reading · {place}"
+        self.query_one(TopLine).show(asked=asked(self.denial, self._said, diagnosis.tree if self._assumes else None), place=place)
         if not self._moved:
             self._focus()
         self._offer(diagnosis)
 
     def _say_elsewhere(self, diagnosis: Diagnosis) -> None:
         """Say that the person is in another account, but where the step itself says so."""
-        who = (diagnosis.subject and diagnosis.subject.principal) or ""
-        own = diagnosis.caller.account if self._here != "identity" else None
         key = self.app.get_key_display(SWITCH) if self._given is None else ""
-        self.query_one(Elsewhere).show(own, name(who), self._elsewhere(), key=key)
+        self.query_one(Elsewhere).show(diagnosis if self._here != "identity" else None, key)
 
     def _offer(self, diagnosis: Diagnosis) -> None:
         """Offer other keys where others can be used now; the bottom line is drawn anew only then."""
-        offered = (len(diagnosis.fixes), bool(diagnosis.steps), bool(self._trust_command()))
+        offered = (len(diagnosis.fixes), bool(diagnosis.steps), bool(trust_command(diagnosis)))
         if offered != self._offered:
             self._offered = offered
             self.refresh_bindings()
@@ -313,41 +296,30 @@ class DiagnosisScreen(Screen[None]):
         """Let the person ask again as another profile."""
         from iamdoctor.tui.screens.profile import ProfileScreen
 
-        caller = self.diagnosis.caller if self.diagnosis else None
-        current = self.doctor.profile or (caller.profile if caller else None)
-        self.app.push_screen(ProfileScreen(current, self.doctor.region, denied=self._elsewhere()), self._switch_profile)
+        doctor, shown = self.doctor, self.diagnosis
+        current = doctor.profile or (shown.caller.profile if shown else None)
+        denied = denied_elsewhere(shown) if shown else None
+        self.app.push_screen(ProfileScreen(current, doctor.region, denied=denied), self._switch_profile)
 
     def _switch_profile(self, profile: str | None) -> None:
         if profile is not None:
             self.doctor.home.switch_profile(profile)
             self.start()
 
-    def _elsewhere(self) -> str | None:
-        """The account of the denied principal, where it is known and is not the caller's."""
-        if self.diagnosis is None or self.diagnosis.subject is None:
-            return None
-        denied = self.diagnosis.subject.principal_account
-        return None if denied == self.diagnosis.caller.account else denied
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey what needs an answer while there is none; no profile where AWS is not asked."""
-        if action in ("ticket", "snapshot", "try", "calls"):
+        if action in ("ticket", "snapshot", "hidden_snapshot", "try", "calls"):
             return True if self.diagnosis else None
-        if action == "copy_trust_command":
-            return True if self._trust_command() else None
         if action == "profile":
             return self._given is None
         return None if action == "again" and self._given is not None else True
 
     def action_ticket(self) -> None:
         """Show the ticket."""
-        from iamdoctor.report import markdown
-        from iamdoctor.tui.screens.text import TextScreen
+        from iamdoctor.tui.screens.ticket import TicketScreen
 
         if self.diagnosis:
-            self.app.push_screen(
-                TextScreen("ticket", markdown.render(self.diagnosis, contacts=self.query_one(VerdictPane).contacts), "iamdoctor-ticket.md")
-            )
+            self.app.push_screen(TicketScreen(self._snapshot(), self.diagnosis, self.query_one(VerdictPane).contacts))
 
     def action_calls(self) -> None:
         """Show every call made."""
@@ -356,33 +328,39 @@ class DiagnosisScreen(Screen[None]):
         lines = [f"{call.outcome:<12} {call.elapsed_ms:>5} ms  {one_line(call.cli)}" for call in self.evidence.calls]
         self.app.push_screen(TextScreen(f"{len(lines)} calls", "\n".join(lines) or "No call was made.", "iamdoctor-calls.txt"))
 
-    def action_copy_trust_command(self) -> None:
-        """Copy the command that reads the role with its trust policy."""
-        if command := self._trust_command():
-            self.doctor.copy(command, "the aws command")
+    def _snapshot(self) -> "Snapshot":
+        """What the diagnosis shown was made from."""
+        from iamdoctor.store.snapshot import Snapshot
 
-    def _trust_command(self) -> str:
-        """The read of the trust policy; where it gave none, the step's read of the role."""
-        step = next((step for step in self.diagnosis.steps if step.id == "resource"), None) if self.diagnosis else None
-        if step is None:
-            return ""
-        trust = (row.cli for row in step.policies if row.policy_type == "trust" and row.cli)
-        return next(trust, next((command for command in step.cli if " get-role " in command), ""))
+        return Snapshot(denial=self.denial, added=self._said, evidence=self.evidence)
 
     def action_snapshot(self) -> None:
         """Save the evidence beside where the person stands."""
-        from iamdoctor.store.snapshot import Snapshot, save
+        self._save(self._snapshot(), "iamdoctor-snapshot.json", "names and policies")
 
-        path = _free(Path.cwd() / "iamdoctor-snapshot.json")
+    def action_hidden_snapshot(self) -> None:
+        """Save the evidence under other names."""
+        from iamdoctor.tui.redacted import DIFFERS, redacted
+
+        if self.diagnosis:
+            hidden = redacted(self._snapshot(), self.diagnosis)
+            self._save(hidden.whole, "iamdoctor-snapshot-names-hidden.json", "policies under other names")
+            if not hidden.agrees:
+                self.notify(DIFFERS, severity="warning", markup=False, timeout=20)
+
+    def _save(self, whole: "Snapshot", filename: str, holds: str) -> None:
+        from iamdoctor.store.snapshot import save
+
+        path = unused(Path.cwd() / filename)
         try:
-            save(path, Snapshot(denial=self.denial, added=self._said, evidence=self.evidence))
+            save(path, whole)
         except OSError as error:
             self.notify(f"Not saved: {error.strerror or 'the disk refused'}.", severity="error", markup=False)
         else:
-            self.notify(f"Saved to {path}. It holds names and policies, no secrets.", markup=False)
+            self.notify(f"Saved to {path}. It holds {holds}, no secrets.", markup=False)
 
 
-def _free(path: Path) -> Path:
+def unused(path: Path) -> Path:
     """The path, or the next one that no file has."""
     numbered = (path.with_stem(f"{path.stem}-{number}") for number in range(2, 1000))
     return next((candidate for candidate in (path, *numbered) if not candidate.exists()), path)

@@ -273,10 +273,11 @@ class HomeScreen(Screen[None]):
     @on(Go.Pressed)
     def action_diagnose(self) -> None:
         """Start the walk."""
+        from iamdoctor.store.snapshot import safe
         from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
 
         if self.denial:
-            self.app.push_screen(DiagnosisScreen(self.denial, self._added, text=self.box.text, evidence=self.doctor.evidence))
+            self.app.push_screen(DiagnosisScreen(safe(self.denial), self._added, text=self.box.text, evidence=self.doctor.evidence))
 
     def action_edit(self) -> None:
         """Ask for what the text leaves open."""

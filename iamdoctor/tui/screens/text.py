@@ -37,7 +37,10 @@ class Page(TextArea):
 
 
 class TextScreen(Screen[None]):
-    """Shows ``text``; ``filename`` is the name it is offered to be saved under, in the current directory."""
+    """Shows ``text``; ``filename`` is the name it is offered to be saved under, in the current directory.
+
+    ``which`` says in the top line which of several texts this is.
+    """
 
     CSS_PATH = "text.tcss"
     HELP = "The whole text. Drag to select and ctrl+c to copy a part; c copies it all."
@@ -49,11 +52,12 @@ class TextScreen(Screen[None]):
         Binding("escape", "back", "back", tooltip="Back to where this was opened"),
     ]
 
-    def __init__(self, title: str, text: str, filename: str) -> None:
+    def __init__(self, title: str, text: str, filename: str, *, which: str = "") -> None:
         super().__init__()
         self._title_line = title
         self._whole = text
         self._filename = filename
+        self._which = which
         self._sought = ""
 
     def compose(self) -> ComposeResult:
@@ -66,13 +70,28 @@ class TextScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Name the text."""
-        lines = self._whole.count("\n") + 1
-        self.query_one(TopLine).show(asked=one_line(self._title_line), place=f"{lines} line{'' if lines == 1 else 's'}")
+        self._say_which()
         self.query_one(Page).focus()
+
+    def _say_which(self) -> None:
+        lines = self._whole.count("\n") + 1
+        title = f"{self._title_line} · {self._which}" if self._which else self._title_line
+        self.query_one(TopLine).show(asked=one_line(title), place=f"{lines} line{'' if lines == 1 else 's'}")
+
+    def change(self, text: str, filename: str, which: str) -> None:
+        """Show another text in place of this one, where the person stands in it."""
+        self._whole, self._filename, self._which = text, filename, which
+        page = self.query_one(Page)
+        cursor, scrolled = page.cursor_location, page.scroll_offset
+        page.load_text(visible(text))
+        page.move_cursor(cursor)
+        page.scroll_to(scrolled.x, scrolled.y, animate=False)
+        self._say_which()
 
     def action_copy_all(self) -> None:
         """Copy the text, whole."""
-        self.app.copy(self._whole, f"{len(self._whole)} characters")  # type: ignore[attr-defined]
+        said = f", {self._which}" if self._which else ""
+        self.app.copy(self._whole, f"{len(self._whole)} characters{said}")  # type: ignore[attr-defined]
 
     def action_save(self) -> None:
         """Write the text beside where the person stands, never over a file."""

@@ -3,8 +3,16 @@
 from textual.content import Content
 from textual.widgets import Static
 
+from iamdoctor.diagnosis.diagnosis import Diagnosis
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.marks import OPEN
+from iamdoctor.tui.shorten import name
+
+
+def denied_elsewhere(diagnosis: Diagnosis) -> str | None:
+    """The account of the denied principal, where it is known and is not known to be the caller's."""
+    denied = diagnosis.subject.principal_account if diagnosis.subject else None
+    return None if denied == diagnosis.caller.account else denied
 
 
 class Elsewhere(Static):
@@ -16,12 +24,16 @@ class Elsewhere(Static):
         super().__init__("", markup=False)
         self._words: tuple[str, ...] = ()
 
-    def show(self, own: str | None, who: str, denied: str | None, *, key: str) -> None:
-        """``own`` is the caller's account and ``denied`` the one of ``who`` where it is another; ``key`` switches profile, if one does."""
-        self.display = own is not None and denied is not None
-        switches = f": {key} switches profile" if key else ""
+    def show(self, diagnosis: Diagnosis | None, key: str) -> None:
+        """Say it of ``diagnosis``; ``key`` switches profile, if one does."""
+        own = diagnosis.caller.account if diagnosis else None
+        denied = denied_elsewhere(diagnosis) if diagnosis and own else None
+        self.display = denied is not None
+        if diagnosis is None or diagnosis.subject is None or denied is None:
+            return
+        who, switches = one_line(name(diagnosis.subject.principal or "")), f": {key} switches profile" if key else ""
         self._words = (
-            f"You are in account {own}, but {one_line(who)} was denied in account {denied}{switches}",
+            f"You are in account {own}, but {who} was denied in account {denied}{switches}",
             f"You are in {own}; it was denied in {denied}{switches}",
             f"You are in {own}, not {denied}{f': {key}' if key else ''}",
         )
