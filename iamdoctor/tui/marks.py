@@ -51,9 +51,10 @@ ANSWER = {
     "unknown": Mark("?", "unknown", OPEN),
     "not_asked": Mark("·", "not asked", QUIET),
 }
+# A condition that is met is good news in an Allow and bad in a Deny, so neither has a colour.
 CONDITION = {
-    "met": Mark("✓", "met", GOOD),
-    "not met": Mark("✗", "not met", BAD),
+    "met": Mark("✓", "met", ""),
+    "not met": Mark("✗", "not met", ""),
     "unknown": Mark("?", "unknown", OPEN),
 }
 CONFIDENCE = {"proven": BAD, "likely": OPEN, "possible": OPEN}

@@ -1,11 +1,13 @@
 """The rail, the five steps and the verdict."""
 
 import asyncio
+import json
 import time
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from textual.widgets import Static
 
 from iamdoctor.diagnosis.diagnosis import Step, Verdict
 from iamdoctor.report import markdown
@@ -14,6 +16,7 @@ from iamdoctor.tui.app import IamDoctorApp
 from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
 from iamdoctor.tui.screens.home import HomeScreen
 from iamdoctor.tui.screens.text import TextScreen
+from iamdoctor.tui.widgets.fix_view import FixView
 from iamdoctor.tui.widgets.rail import Station
 
 from . import worlds
@@ -126,6 +129,35 @@ async def test_a_fix_shows_its_change_its_proof_what_it_opens_and_whether_it_fit
         assert "after it ✗ still denied by bucket policy" in shown
         assert "nothing else (of 24 neighbouring requests tried)" in shown
         assert "412 of 10,240 characters" in shown
+
+
+async def test_two_fixes_side_by_side_are_each_cut_for_their_own_half(played: Played) -> None:
+    opens = tuple(f"s3:GetObject on arn:aws:s3:::reports-prod/{folder}/a-very-long-name-of-an-object.parquet" for folder in "abc")
+    long = replace(worlds.FIXES[0], proof=replace(worlds.FIXES[0].proof, also_allows=opens), warnings=("word " * 40,))
+    played.updates = [replace(worlds.DIAGNOSIS, fixes=(long, long))]
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        for view in app.screen.query(FixView):
+            said = str(view.query_one(Static).content)
+            assert "and 1 more, of 24 neighbouring requests tried" in " ".join(said.split())
+            assert [line for line in said.splitlines() if line.startswith("  ") and len(line.rstrip()) > view.size.width - 3] == []
+
+
+async def test_the_line_that_decided_is_in_sight_also_where_the_statement_is_longer_than_the_room(played: Played) -> None:
+    statement = {"Sid": "Long", "Effect": "Deny", "Action": [f"s3:Get{number}" for number in range(12)], "Resource": worlds.OBJECT}
+    row = replace(worlds.POLICIES[0], document=json.dumps({"Statement": [statement]}), says="denies")
+    steps = tuple(replace(step, policies=(row,) * 6) if step.id == "policies" else step for step in worlds.STEPS)
+    played.updates = [replace(worlds.DIAGNOSIS, steps=steps)]
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r", "p", "p", "p", "p")
+        await pilot.pause(0.1)
+        assert '✗ "Resource"' in seen(app)
+        await pilot.press("j")
+        await pilot.pause(0.1)
+        assert '✗ "Resource"' in seen(app)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -32,6 +32,19 @@ async def test_help_and_palette_hold_every_binding_of_the_context(context: str) 
         assert [key.help for key in described if key.help not in plain] == []
 
 
+async def test_the_steps_are_named_by_what_they_show_and_other_fixes_need_no_line_of_their_own() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r", "5")
+        await settle(pilot)
+        named = {key.display: key.title for key in keys(app.screen)}
+        assert (named["4"], named["6"]) == ("guardrails", "verdict")
+        assert "7" not in named
+        await pilot.press("6")
+        await settle(pilot)
+        assert [key.title for key in keys(app.screen) if key.title.startswith("fix")] == ["fix", "fix in full"]
+
+
 async def test_the_help_can_be_searched() -> None:
     app = IamDoctorApp(worlds.TEXT)
     async with app.run_test(size=(120, 36)) as pilot:

@@ -136,3 +136,20 @@ async def test_a_value_can_be_tried_and_taken_back(told: list[Added], played: Pl
         await pilot.press("escape")
         await settle(pilot)
         assert isinstance(app.screen, DiagnosisScreen)
+
+
+async def test_the_highlighted_condition_is_told_whole(played: Played) -> None:
+    arns = tuple(f"arn:aws:iam::123456789012:role/some/long/path/role-number-{number}" for number in range(2))
+    had = (arns[0].replace("number", "other"),)
+    row = replace(worlds.CONDITIONS[0], key="aws:PrincipalArn", operator="ArnNotLike", wanted=arns, had=had)
+    played.updates = [replace(worlds.DIAGNOSIS, conditions=(row, worlds.CONDITIONS[1]))]
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r", "t")
+        await settle(pilot)
+        shown = " ".join(seen(app).split())
+        assert f"ArnNotLike {arns[0]} {arns[1]} had {had[0]}" in shown
+        assert "policy bucket policy, statement 1" in shown
+        await pilot.press("j")
+        await settle(pilot)
+        assert "Bool true had true from SDKs use TLS" in " ".join(seen(app).split())

@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 from iamdoctor.diagnosis.diagnosis import ConditionRow, Diagnosis
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.marks import CONDITION, OPEN, QUIET
+from iamdoctor.tui.panes.step import Scroller
 from iamdoctor.tui.panes.verdict import finding
 from iamdoctor.tui.widgets.ask import Ask, Field
 from iamdoctor.tui.widgets.rows import Row, Rows, Table
@@ -39,10 +40,12 @@ class ConditionsPane(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static("", classes="finding", markup=False)
-        columns = (("key", 26), ("policy wants", 24), ("request had", 18), ("verdict", 10), ("from", 16), ("policy", 30))
+        columns = (("key", 26), ("policy wants", 40), ("request had", 36), ("met?", 10), ("from", 16), ("policy", 30))
         yield Table(*columns, rows=ConditionRows, id="conditions")
         yield Ask()
         yield Static("", classes="hint", markup=False)
+        with Scroller(classes="whole"):
+            yield Static("", markup=False)
 
     @property
     def focus_target(self) -> Widget:
@@ -55,6 +58,14 @@ class ConditionsPane(Vertical):
         self.query_one(".finding", Static).update(finding(diagnosis))
         self.query_one(Table).show([_row(index, row) for index, row in enumerate(self._rows)])
         self.query_one(".hint", Static).update(_hint(self._rows))
+        self._tell()
+
+    @on(OptionList.OptionHighlighted)
+    def _tell(self) -> None:
+        """Tell the highlighted condition with every value whole."""
+        at = self.query_one(Table).at
+        row = self._rows[int(at)] if at is not None and int(at) < len(self._rows) else None
+        self.query_one(".whole > Static", Static).update(_whole(row) if row else "")
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -75,8 +86,24 @@ class ConditionsPane(Vertical):
 def _row(index: int, row: ConditionRow) -> Row:
     had = Content.styled("not known", OPEN) if row.had is None else Content(one_line(", ".join(row.had)) or "no value")
     wants = Content.assemble(one_line(", ".join(row.wanted)), (f"  {row.operator}", QUIET))
-    place = f"{row.policy}, statement {row.statement_index}"
-    return Row(str(index), (row.key, wants, had, CONDITION[row.verdict].content(), row.origin or "-", place))
+    return Row(str(index), (row.key, wants, had, CONDITION[row.verdict].content(), row.origin or "-", _place(row)))
+
+
+def _place(row: ConditionRow) -> str:
+    return f"{row.policy}, statement {row.statement_index + 1}"
+
+
+def _whole(row: ConditionRow) -> Content:
+    """Each value on a line of its own."""
+    had = ("not known",) if row.had is None else row.had or ("no value",)
+    facts = {"key": (row.key,), row.operator: row.wanted, "had": had, "from": (row.origin,), "policy": (_place(row),)}
+    label = max(map(len, facts)) + 2
+    lines = ((name if first else "", value) for name, values in facts.items() for first, value in _marked(values) if value)
+    return Content("\n").join(Content.assemble((f"{name:<{label}}", QUIET), one_line(value)) for name, value in lines)
+
+
+def _marked(values: tuple[str, ...]) -> list[tuple[bool, str]]:
+    return [(index == 0, value) for index, value in enumerate(values)]
 
 
 def _hint(rows: tuple[ConditionRow, ...]) -> Content:

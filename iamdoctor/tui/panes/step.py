@@ -99,7 +99,9 @@ class StepPane(Vertical):
         self.table.show([_row(index, row) for index, row in enumerate(step.policies)])
         if first and step.policies:
             self.table.rows.highlighted = _telling(step.policies)
+            self.call_after_refresh(self._bring_decisive)
         self._static("unread").update(_unread(step))
+        self._static("unread").display = bool(step.errors)
         self._static("command").update(self._command())
         self._show_details()
 
@@ -132,6 +134,14 @@ class StepPane(Vertical):
         self._static("deciding").display = row is not None
         self._static("details").update(Content("\n").join(part for part in (_details(step, width), self._note()) if part) if step else "")
 
+    def _bring_decisive(self) -> None:
+        """Have the line that decided in sight, where the statement is longer than the room there is."""
+        scroller, row = self.query_one(Scroller), self.row
+        lines = str(self._static("deciding").content).splitlines()
+        symbol = f"{SAYS[row.says].symbol} " if row else ""
+        decisive = next((number for number, line in enumerate(lines) if line.startswith(symbol)), 0)
+        scroller.scroll_to(y=min(decisive, max(len(lines) - scroller.size.height, 0)), animate=False)
+
     def _note(self) -> Content:
         """What the demo says of its simulator, beside the simulator's answers."""
         notes: tuple[str, ...] = self.app.notes if self._step_id == "simulate" else ()  # type: ignore[attr-defined]
@@ -140,6 +150,7 @@ class StepPane(Vertical):
     @on(OptionList.OptionHighlighted)
     def _highlighted(self) -> None:
         self._show_details()
+        self.call_after_refresh(self._bring_decisive)
         self._static("command").update(self._command())
         self.refresh_bindings()
 
@@ -217,7 +228,7 @@ def _detail(detail: Detail, label: int, width: int) -> Content:
 
 def why(row: PolicyRow) -> str:
     """A policy row in full words, nothing shortened."""
-    statement_name = row.sid or (f"statement {row.statement_index}" if row.statement_index is not None else "")
+    statement_name = row.sid or (f"statement {row.statement_index + 1}" if row.statement_index is not None else "")
     facts = {
         "policy": row.policy,
         "arn": row.arn or "",

@@ -37,13 +37,13 @@ class VerdictPane(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "fix(0)", "fix", key_display="1-9", tooltip="Show that fix"),
-        *[Binding(str(number + 1), f"fix({number})", f"fix {number + 1}", show=False) for number in range(1, 9)],
+        *[Binding(str(number + 1), f"fix({number})", "", show=False) for number in range(1, 9)],
         Binding("y", "copy_commands", "copy commands", tooltip="Copy the aws commands of this fix; iamdoctor never runs them"),
         Binding("m", "screen.ticket", "ticket", tooltip="The diagnosis as a ticket in Markdown, to copy or save"),
         Binding("s", "screen.snapshot", "snapshot", tooltip="Save the evidence to a file that answers offline"),
         Binding("t", "screen.try", "try a value", tooltip="The condition keys that matter; give a value and see what turns"),
-        Binding("J,ctrl+down", "scroll_fix(1)", "scroll the fix", show=False, tooltip="Scroll the fix down"),
-        Binding("K,ctrl+up", "scroll_fix(-1)", "scroll the fix back", show=False, tooltip="Scroll the fix up"),
+        Binding("J,ctrl+down", "scroll_fix(1)", "scroll on", show=False, tooltip="Scroll the fix down"),
+        Binding("K,ctrl+up", "scroll_fix(-1)", "scroll back", show=False, tooltip="Scroll the fix up"),
         Binding("v", "read_fix", "fix in full", show=False, tooltip="Read the fix whole: documents, commands, Terraform"),
     ]
 

@@ -15,18 +15,18 @@ from textual.worker import Worker, WorkerState
 
 from iamdoctor.diagnosis.added import Added
 from iamdoctor.diagnosis.diagnosis import Diagnosis
-from iamdoctor.diagnosis.evidence import Evidence, StepId
+from iamdoctor.diagnosis.evidence import Evidence
 from iamdoctor.diagnosis.tree import answered
 from iamdoctor.errors import IamDoctorError
 from iamdoctor.intake.denial import Denial
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.asked import asked
 from iamdoctor.tui.crash import stopped
-from iamdoctor.tui.marks import OUTCOME, STATUS, Mark
 from iamdoctor.tui.panes.conditions import ConditionsPane
 from iamdoctor.tui.panes.step import StepPane
-from iamdoctor.tui.panes.tree import TreePane, tree_mark, trust_command
+from iamdoctor.tui.panes.tree import TreePane, trust_command
 from iamdoctor.tui.panes.verdict import VerdictPane
+from iamdoctor.tui.stops import STEPS, STOPS, mark
 from iamdoctor.tui.widgets.ask import Ask
 from iamdoctor.tui.widgets.bottom_line import BottomLine
 from iamdoctor.tui.widgets.elsewhere import Elsewhere, denied_elsewhere
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from iamdoctor.store.snapshot import Snapshot
     from iamdoctor.tui.app import IamDoctorApp
 
-STEPS: tuple[StepId, ...] = ("identity", "policies", "simulate", "guardrails", "resource")
 SWITCH = Binding("ctrl+t", "profile", "switch profile", show=False, tooltip="Ask AWS again as another profile; what you said stays")
 Pane = StepPane | VerdictPane | TreePane | ConditionsPane
 
@@ -58,7 +57,10 @@ class DiagnosisScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n,right", "step(1)", "next", show=False, tooltip="The next stop of the rail"),
         Binding("p,left", "step(-1)", "back", show=False, tooltip="The stop before"),
-        *[Binding(str(number), f"stop({number - 1})", f"stop {number}", show=False) for number in range(1, 8)],
+        *[
+            Binding(str(number), f"stop({number - 1})", stop, show=False, tooltip=about)
+            for number, (stop, about) in enumerate(STOPS.items(), 1)
+        ],
         Binding("t", "try", "try a value", show=False, tooltip="The condition keys that matter, and a value to try"),
         Binding("m", "ticket", "ticket", show=False, tooltip="The diagnosis as a ticket in Markdown, to copy or save"),
         Binding("s", "snapshot", "snapshot", show=False, tooltip="Save the evidence to a file that answers offline"),
@@ -83,11 +85,7 @@ class DiagnosisScreen(Screen[None]):
         self._offered = (0, False, False)
         self._moved = False
         self._assumes = denial.kind == "assume_role_denied" or (denial.action or "").lower().startswith("sts:assumerole")
-        self._stops = [
-            *(Stop(step, step) for step in STEPS),
-            Stop("verdict", "verdict"),
-            *([Stop("tree", "tree")] if self._assumes else []),
-        ]
+        self._stops = [Stop(stop, stop) for stop in STOPS if stop != "tree" or self._assumes]
         self._here = "tree" if self._assumes else "verdict"
 
     @property
@@ -232,17 +230,7 @@ class DiagnosisScreen(Screen[None]):
         return cast("Pane", self.query_one(f"#{id}"))
 
     def _draw_rail(self) -> None:
-        self.query_one(Rail).show([self._mark(stop.id) for stop in self._stops], self._here)
-
-    def _mark(self, stop: str) -> Mark:
-        diagnosis = self.diagnosis
-        if diagnosis is None:
-            return STATUS["waiting"]
-        if stop == "tree":
-            return tree_mark(diagnosis.tree) if diagnosis.tree and diagnosis.complete else STATUS["reading"]
-        if stop == "verdict":
-            return OUTCOME[diagnosis.verdict.decision] if diagnosis.complete else STATUS["reading"]
-        return next((STATUS[step.status] for step in diagnosis.steps if step.id == stop), STATUS["waiting"])
+        self.query_one(Rail).show([mark(stop.id, self.diagnosis) for stop in self._stops], self._here)
 
     def _focus(self) -> None:
         self.set_focus(self._pane(self._here).focus_target)
@@ -265,9 +253,8 @@ class DiagnosisScreen(Screen[None]):
         self._focus()
 
     def action_stop(self, index: int) -> None:
-        """Show that stop of the rail, if there is one."""
-        if index < len(self._stops):
-            self.action_go(self._stops[index].id)
+        """Show that stop of the rail."""
+        self.action_go(self._stops[index].id)
 
     def action_step(self, by: int) -> None:
         """Move along the rail."""
@@ -312,6 +299,8 @@ class DiagnosisScreen(Screen[None]):
             return True if self.diagnosis else None
         if action == "profile":
             return self._given is None
+        if action == "stop":
+            return isinstance(parameters[0], int) and parameters[0] < len(self._stops)
         return None if action == "again" and self._given is not None else True
 
     def action_ticket(self) -> None:

@@ -37,7 +37,7 @@ HINT = (
     "a CloudTrail event, a log line, an encoded message. Colours and\n"
     "line breaks do not matter; what is around it does not either."
 )
-DEMO = "\n\nNothing at hand? esc, then d: broken demo accounts to try."
+DEMO = "\n\nNothing at hand?  ^b  has broken demo accounts to try."
 NO_DEMO = "\n\nNothing at hand?  iamdoctor --demo  has broken accounts to try."
 
 

@@ -27,24 +27,39 @@ class FixView(VerticalScroll, can_focus=False):
     FixView > Static { height: auto; }
     """
 
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._shown: tuple[Fix, int, int, Sequence[Cause]] | None = None
+
     def compose(self) -> ComposeResult:
         yield Static("", markup=False)
 
     def show(self, fix: Fix, number: int, total: int, causes: Sequence[Cause] = ()) -> None:
         """Show the fix; ``causes`` are those that the person sees numbered."""
-        width = max((self.size.width or self.app.size.width) - 4, 30)
-        self.query_one(Static).update(content(fix, number, total, width, causes))
+        self._shown = fix, number, total, causes
+        self._draw()
 
     def say(self, text: Content) -> None:
         """Show text where there is no fix."""
+        self._shown = None
         self.query_one(Static).update(text)
+
+    def on_resize(self) -> None:
+        """Cut the lines for the room there is now."""
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._shown:
+            fix, number, total, causes = self._shown
+            width = max((self.size.width or self.app.size.width) - 4, 30)
+            self.query_one(Static).update(content(fix, number, total, width, causes))
 
 
 def content(fix: Fix, number: int, total: int, width: int, causes: Sequence[Cause] = ()) -> Content:
     """The fix in lines of at most ``width`` cells where they may be cut; sentences are left to wrap."""
     head = Content.assemble((f"Fix {number} of {total}", "bold $accent"), (f" · {one_line(fix.owner)}" if fix.owner else "", QUIET))
     parts = [head, Content.styled(one_line(fix.title), "bold"), *_diff(fix, width)]
-    parts += [_labelled(label, value, width) for label, value in _facts(fix, causes) if len(value)]
+    parts += [_labelled(label, value, width) for label, value in _facts(fix, causes, width) if len(value)]
     parts += [_labelled("!", Content.styled(one_line(warning), OPEN), width) for warning in fix.warnings]
     return Content("\n").join(parts)
 
@@ -84,18 +99,21 @@ def _statement(statement: object, width: int) -> list[str]:
     return lines
 
 
-def _facts(fix: Fix, causes: Sequence[Cause]) -> list[tuple[str, Content]]:
+def _facts(fix: Fix, causes: Sequence[Cause], width: int) -> list[tuple[str, Content]]:
     proof = fix.proof
-    return [("proof", _proof(proof, causes)), ("opens", Content(one_line(_opens(proof)))), ("fits", Content(one_line(fix.size)))]
+    return [("proof", _proof(proof, causes)), ("opens", _opens(proof, width - 10)), ("fits", Content(one_line(fix.size)))]
 
 
-def _opens(proof: Proof) -> str:
-    """What else it allows, the first few by name; v tells all."""
+def _opens(proof: Proof, width: int) -> Content:
+    """What else it allows, the first few by name, each in a line; v tells all."""
     if not proof.sampled:
-        return ""
-    named = ", ".join(proof.also_allows[:NAMED])
-    more = f" and {len(proof.also_allows) - NAMED} more" if len(proof.also_allows) > NAMED else ""
-    return f"{named or 'nothing else'}{more} (of {proof.sampled} neighbouring requests tried)"
+        return Content("")
+    tried = f"of {proof.sampled} neighbouring requests tried"
+    if not proof.also_allows:
+        return Content(f"nothing else ({tried})")
+    named = [middle(one_line(request), width) for request in proof.also_allows[:NAMED]]
+    more = len(proof.also_allows) - len(named)
+    return Content("\n".join([*named, f"and {more} more, {tried}" if more else tried]))
 
 
 def _proof(proof: Proof, causes: Sequence[Cause]) -> Content:

@@ -11,7 +11,9 @@ class Go(Static, can_focus=True):
     """A word that enter, space or a click presses. Textual's Button would do, but its style sheet alone holds up the first screen."""
 
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", "press the button", show=False, tooltip="Start the check")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "press", "start", show=False, key_display="↵", tooltip="Start the check")
+    ]
 
     class Pressed(Message):
         """It was pressed."""
