@@ -71,7 +71,12 @@ class IamDoctorApp(App[None]):
         self.snapshot = snapshot
         self.animation_level = "none"
         self.register_theme(THEME)
-        self.theme = THEME.name
+        self._start_in(THEME.name)
+
+    def _start_in(self, theme: str) -> None:
+        """Have a theme from the first style sheet on; setting ``theme`` would have them all parsed once more before the first screen."""
+        self.set_reactive(App.theme, theme)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
         """The paste box."""
