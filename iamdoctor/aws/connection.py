@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterable
+from functools import cache
 from threading import Lock
 from typing import Any
 
 from botocore.config import Config
 from botocore.exceptions import HTTPClientError
+from botocore.loaders import create_loader
 from botocore.session import Session
 
 from iamdoctor.aws.failures import Unsupported
@@ -75,8 +77,16 @@ class Connection:
 
     def _opened(self) -> Session:
         if self._session is None:
-            self._session = Session(profile=self.profile)
+            session = Session(profile=self.profile)
+            session.register_component("data_loader", _loader(session.get_config_variable("data_path")))
+            self._session = session
         return self._session
+
+
+@cache
+def _loader(data_path: str | None) -> Any:
+    """botocore's descriptions of services, read once for all connections: each reading holds up every other thread."""
+    return create_loader(data_path)
 
 
 def _joined(pages: Iterable[dict[str, Any]]) -> dict[str, Any]:

@@ -117,3 +117,8 @@ def test_environment_keys_over_a_profile_are_said(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("AWS_PROFILE", "prod")
     assert source_of(Connection()) == "environment variables (AWS_ACCESS_KEY_ID); profile prod is not used"
     assert source_of(Connection("prod")) == "the AWS configuration file, profile prod; AWS_ACCESS_KEY_ID in the environment is not used"
+
+
+def test_descriptions_of_services_are_read_once_for_all_connections() -> None:
+    loaders = {id(Connection(None, region).session().get_component("data_loader")) for region in ("us-east-1", "eu-west-1")}
+    assert len(loaders) == 1
