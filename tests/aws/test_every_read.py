@@ -85,7 +85,7 @@ def answers(answers: Answers) -> Answers:
     answers.give("iam", "SimulatePrincipalPolicy", {"EvaluationResults": [{"EvalActionName": "x", "EvalDecision": "implicitDeny"}]})
     answers.give("organizations", "DescribeOrganization", {"Organization": {"Id": "o-a", "MasterAccountId": "111122223333"}})
     answers.give("sts", "DecodeAuthorizationMessage", {"DecodedMessage": DECODED})
-    answers.give("iam-toolbox", "GetRequestAuthorizationDetails", {"policies": [{"uri": "p-1"}]})
+    answers.give("iam-toolbox", "GetRequestAuthorizationDetails", {"policies": [{"uri": "p-1", "type": "SERVICE_CONTROL_POLICY"}]})
     answers.give("iam-toolbox", "GetRequestAuthorizationPolicy", {"policyDocument": {}})
     answers.give("cloudtrail", "LookupEvents", {"Events": []})
     answers.give("account", "GetRegionOptStatus", {"RegionOptStatus": "DISABLED"})

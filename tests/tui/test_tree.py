@@ -138,6 +138,19 @@ async def test_a_value_can_be_tried_and_taken_back(told: list[Added], played: Pl
         assert isinstance(app.screen, DiagnosisScreen)
 
 
+async def test_a_value_that_looks_like_a_secret_is_not_used_and_that_is_said(told: list[Added], played: Played) -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r", "t")
+        await settle(pilot)
+        await pilot.press("enter", *"wJalrXUtnFEMI0K7MDENG0bPxRfiCYEXAMPLEKEY", "enter")
+        await settle(pilot)
+        assert told[-1] == Added()
+        assert [each.message for each in app._notifications] == [
+            "The value of aws:PrincipalTag/team looks like a secret: it was neither used nor kept."
+        ]
+
+
 async def test_the_highlighted_condition_is_told_whole(played: Played) -> None:
     arns = tuple(f"arn:aws:iam::123456789012:role/some/long/path/role-number-{number}" for number in range(2))
     had = (arns[0].replace("number", "other"),)

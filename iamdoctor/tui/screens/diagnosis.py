@@ -174,7 +174,9 @@ class DiagnosisScreen(Screen[None]):
 
     def say(self, added: Added) -> None:
         """Diagnose anew with what the person said; nothing more is read."""
-        self._said = added
+        from iamdoctor.tui.secrets import without_secrets
+
+        self._said = without_secrets(self, added)
         self._show(self._diagnosed())
 
     def forget_values(self) -> None:

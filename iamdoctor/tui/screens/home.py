@@ -273,11 +273,10 @@ class HomeScreen(Screen[None]):
     @on(Go.Pressed)
     def action_diagnose(self) -> None:
         """Start the walk."""
-        from iamdoctor.store.snapshot import safe
         from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
 
         if self.denial:
-            self.app.push_screen(DiagnosisScreen(safe(self.denial), self._added, text=self.box.text, evidence=self.doctor.evidence))
+            self.app.push_screen(DiagnosisScreen(self.denial, self._added, text=self.box.text, evidence=self.doctor.evidence))
 
     def action_edit(self) -> None:
         """Ask for what the text leaves open."""
@@ -287,8 +286,10 @@ class HomeScreen(Screen[None]):
             self.app.push_screen(EditScreen(self.denial, self._added), self._edited)
 
     def _edited(self, added: Added | None) -> None:
+        from iamdoctor.tui.secrets import without_secrets
+
         if added is not None:
-            self._added = added
+            self._added = without_secrets(self, added)
             self._show()
 
     def action_box(self) -> None:

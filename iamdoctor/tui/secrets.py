@@ -1,0 +1,15 @@
+"""Values that a person types which look like secrets: neither used nor kept, and that is said."""
+
+from typing import Any
+
+from textual.screen import Screen
+
+from iamdoctor.diagnosis.added import Added
+
+
+def without_secrets(screen: Screen[Any], added: Added) -> Added:
+    """``added`` without what looks like a secret; ``screen`` tells what was left out."""
+    safe, left_out = added.safe()
+    for name in left_out:
+        screen.notify(f"The value of {name} looks like a secret: it was neither used nor kept.", severity="warning", markup=False)
+    return safe
