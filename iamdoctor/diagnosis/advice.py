@@ -1,6 +1,7 @@
 """What to do now, in a sentence or two."""
 
 from iamdoctor.diagnosis.diagnosis import BlindSpot, Cause, Outcome
+from iamdoctor.diagnosis.locks import LOCKS
 from iamdoctor.diagnosis.words import LAYERS, listed
 
 TRY_AGAIN = "Try the call again: policies may have changed since, and IAM changes take seconds to minutes to reach every region."
@@ -31,6 +32,8 @@ def _change(cause: Cause) -> str:
         return "Sign in with MFA and make the call with that session (aws sts get-session-token, or a profile with mfa_serial)."
     match cause.reason:
         case "explicit_deny":
+            if (cause.policy or "").startswith(LOCKS):
+                return f"Find out why {cause.policy} was attached before anything else: it is there to stop this principal."
             return f"Meet the condition of the Deny in {policy}, or have an exception made in it."
         case "resource_mismatch":
             return f"Have the Resource of {policy} cover {cause.wanted}."

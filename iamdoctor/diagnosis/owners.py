@@ -14,7 +14,7 @@ def owner(layer: Layer, subject: Subject, policy: Policy | None = None) -> str:
         case "scp":
             return f"organization administrator{_management(policy)}"
         case "rcp":
-            return f"organization administrator of {account(subject.resource_account)}{_management(policy)}"
+            return f"organization administrator{_management(policy) or f' of {account(subject.resource_account)}'}"
         case "trust":
             return f"owner of role {owning_name(subject.resource)}, {account(subject.resource_account)}"
         case "resource":

@@ -13,11 +13,8 @@ from iamdoctor.diagnosis.evidence import Policy
 from iamdoctor.diagnosis.fixes import commands, terraform
 from iamdoctor.diagnosis.fixes.change import Place
 from iamdoctor.diagnosis.fixes.holding import holder, managed_by_aws
+from iamdoctor.diagnosis.locks import LOCKS
 from iamdoctor.iam.sizes import measure
-
-QUARANTINE = "AWSCompromisedKeyQuarantine"
-LOCKS = (QUARANTINE, "AWSDenyAll")
-"""Policies (by the beginning of their names) that are attached to stop somebody: they are not worked around."""
 
 
 def is_of_aws(policy: Policy, case: Case) -> bool:

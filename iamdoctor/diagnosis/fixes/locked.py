@@ -9,9 +9,10 @@ from iamdoctor.diagnosis.case import Case
 from iamdoctor.diagnosis.diagnosis import Cause
 from iamdoctor.diagnosis.fixes import commands
 from iamdoctor.diagnosis.fixes.change import Asked, Change
-from iamdoctor.diagnosis.fixes.copying import QUARANTINE, is_lock
+from iamdoctor.diagnosis.fixes.copying import is_lock
 from iamdoctor.diagnosis.fixes.holding import holder
 from iamdoctor.diagnosis.fixes.place import place_of
+from iamdoctor.diagnosis.locks import QUARANTINE
 from iamdoctor.diagnosis.words import account, who
 from iamdoctor.iam.decision import PolicyType
 
