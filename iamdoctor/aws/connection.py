@@ -1,6 +1,7 @@
 """One way into AWS: a profile and a region, their clients, and the guard that lets only reads out."""
 
 import os
+import shlex
 from collections.abc import Iterable
 from functools import cache
 from threading import Lock
@@ -13,7 +14,7 @@ from botocore.session import Session
 
 from iamdoctor.aws.failures import Unsupported
 from iamdoctor.aws.reads import PERMISSIONS
-from iamdoctor.errors import WriteRefused
+from iamdoctor.errors import AwsUnreachable, WriteRefused
 
 FALLBACK_REGION = "us-east-1"
 CONFIG = Config(
@@ -79,8 +80,19 @@ class Connection:
         if self._session is None:
             session = Session(profile=self.profile)
             session.register_component("data_loader", _loader(session.get_config_variable("data_path")))
+            _never_prompt(session, self.profile_in_use)
             self._session = session
         return self._session
+
+
+def _never_prompt(session: Session, profile: str | None) -> None:
+    """Let no profile ask for an MFA code on the terminal, which the screens hold: say how to get such a session instead."""
+
+    def refuse(_: str) -> str:
+        login = f'eval "$(aws configure export-credentials --profile {shlex.quote(profile or "default")} --format env)"'
+        raise AwsUnreachable(f"Profile {profile or 'default'} asks for an MFA code.", todo=f"Get its session first, in the shell: {login}")
+
+    session.get_component("credential_provider").get_provider("assume-role")._prompter = refuse
 
 
 @cache

@@ -97,7 +97,7 @@ def command(
     if save_to:
         _save(save_to, whole)
     _tell_unasked(update)
-    click.echo(_sayable(_rendered(update.diagnosis, form, _contacts())), nl=False)
+    click.echo(_sayable(_rendered(update.diagnosis, form, () if redact else _contacts())), nl=False)
     raise SystemExit(_exit_code(update))
 
 

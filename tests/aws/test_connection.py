@@ -25,6 +25,16 @@ region = us-east-1
 sso_start_url = https://corp.awsapps.com/start
 sso_region = us-east-1
 """
+MFA = """
+[profile base]
+aws_access_key_id = testing
+aws_secret_access_key = testing
+[profile prod]
+source_profile = base
+role_arn = arn:aws:iam::123456789012:role/prod
+mfa_serial = arn:aws:iam::123456789012:mfa/ana
+region = us-east-1
+"""
 
 
 async def who(connection: Connection) -> Read[Caller]:
@@ -83,6 +93,14 @@ async def test_an_expired_sso_session_gives_the_login_command_ready_to_paste(own
     (own_home / "aws-config").write_text(SSO)
     assert await message(Connection("night shift", None)) == (
         "The SSO session has expired. Renew it: aws sso login --profile 'night shift'"
+    )
+
+
+async def test_a_profile_that_asks_for_mfa_is_told_how_and_nothing_is_asked_on_the_terminal(own_home: Path) -> None:
+    (own_home / "aws-config").write_text(MFA)
+    assert await message(Connection("prod", None)) == (
+        "Profile prod asks for an MFA code. Get its session first, in the shell: "
+        'eval "$(aws configure export-credentials --profile prod --format env)"'
     )
 
 

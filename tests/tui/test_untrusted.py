@@ -21,7 +21,7 @@ def hostile(value: Any) -> Any:
     """The same with every free text made hostile; words of closed lists, ids and JSON stay."""
     keep = {
         "id", "status", "says", "decision", "confidence", "reason", "policy_type", "answer", "verdict", "kind", "deny", "mark",
-        "document", "before", "statement", "after",
+        "document", "before", "rung", "statement", "after",
     }  # fmt: skip
     if isinstance(value, dict):
         return {key: item if key in keep and isinstance(item, str) else hostile(item) for key, item in value.items()}
