@@ -8,10 +8,13 @@ TRY_AGAIN = "Try the call again: policies may have changed since, and IAM change
 _KEPT = 3
 
 
-def todo(causes: tuple[Cause, ...], decision: Outcome, blind_spots: tuple[BlindSpot, ...], profiles: tuple[str, ...] = ()) -> str:
+def todo(
+    causes: tuple[Cause, ...], decision: Outcome, blind_spots: tuple[BlindSpot, ...], profiles: tuple[str, ...] = (), unasked: str = ""
+) -> str:
     """The change that the first cause asks for and whose it is; where nothing is likely, what would settle it.
 
-    ``profiles`` lead into the denied principal's account, where the caller is in another.
+    ``profiles`` lead into the denied principal's account, where the caller is in another; ``unasked`` says why AWS could not be asked at
+    all, and what to do about that.
     """
     certain = [cause for cause in causes if cause.confidence != "possible"]
     if certain and certain[0].owner:
@@ -20,6 +23,8 @@ def todo(causes: tuple[Cause, ...], decision: Outcome, blind_spots: tuple[BlindS
         return TRY_AGAIN
     if profiles:
         return f"Read again as profile {listed(profiles[:_KEPT], 'or')}, which leads into the account of the one denied (--profile)."
+    if unasked:
+        return f"Nothing was read. {unasked}"
     needs = list(dict.fromkeys(spot.needs for spot in blind_spots if spot.could_change_verdict and spot.needs))
     if needs:
         return f"To settle it, get {'; '.join(needs[:_KEPT])}."

@@ -48,13 +48,18 @@ def verdict(case: Case, decision: Outcome, causes: tuple[Cause, ...], blind_spot
     return Verdict(
         decision=decision,
         headline=_headline(case, causes, decision, blind_spots),
-        todo=todo(causes, decision, blind_spots, case.evidence.profiles.value or ()),
+        todo=todo(causes, decision, blind_spots, case.evidence.profiles.value or (), _unasked(case)),
         causes=causes,
         contradicts_message=bool(differs),
         contradiction=differs,
         blind_spots=blind_spots,
         notes=_notes(case, decision),
     )
+
+
+def _unasked(case: Case) -> str:
+    """Why AWS could not be asked who is asking, which takes no permission; empty where it answered."""
+    return next((each.message for each in case.evidence.caller.failures if not each.needs), "")
 
 
 def _likely(causes: tuple[Cause, ...]) -> list[Cause]:
