@@ -242,8 +242,8 @@ def _unknown_of_key(about: Case) -> tuple[str, str]:
     absent = resource is not None and resource.settings.get("object") == "not there"
     if read.state in ("none", "found") and (about.subject.action or "").lower().startswith("s3:get") and not absent:
         return (
-            f"key of the object: only the default of {name} was read, and an object may have another",
-            "s3:GetObject on the object itself",
+            f"the object's own KMS key (only the default of {name} was read)",
+            "s3:GetObject for someone who then looks at its SSEKMSKeyId (aws s3api head-object)",
         )
     return "", ""
 
