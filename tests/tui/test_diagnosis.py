@@ -16,7 +16,7 @@ from iamdoctor.tui.app import IamDoctorApp
 from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
 from iamdoctor.tui.screens.home import HomeScreen
 from iamdoctor.tui.screens.text import TextScreen
-from iamdoctor.tui.widgets.fix_view import FixView
+from iamdoctor.tui.widgets.fix_view import FixView, content
 from iamdoctor.tui.widgets.rail import Station
 
 from . import worlds
@@ -435,3 +435,10 @@ async def test_a_broken_configuration_is_said_and_the_diagnosis_goes_on(own_home
         await settle(pilot)
         assert any("cannot be read" in notice.message for notice in app._notifications)
         assert rail(app)[1] == "2 ✗ policies"
+
+
+def test_a_fix_that_changes_no_policy_shows_the_commands_to_run() -> None:
+    line = "aws iam tag-role --role-name report-reader --tags Key=team,Value=finance"
+    told = replace(worlds.DIAGNOSIS.fixes[0], before=None, document=None, statement=None, cli=(line,))
+    assert line in " ".join(content(told, 1, 1, 76).plain.split())
+    assert "  run" not in content(worlds.DIAGNOSIS.fixes[0], 1, 1, 76).plain

@@ -38,6 +38,18 @@ async def test_a_paste_is_understood_as_it_arrives() -> None:
         assert "missing   who owns it" in shown
 
 
+async def test_a_resource_wider_than_the_screen_takes_one_line_and_hides_none() -> None:
+    role = f"arn:aws:iam::SOME:role/{'a' * 90}"
+    text = f"User: arn:aws:iam::123456789012:user/ana is not authorized to perform: iam:CreateRole on resource: {role}"
+    app = IamDoctorApp(text)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        labels = [line.split()[0] for line in seen(app).splitlines() if line.startswith("  ") and line.strip()]
+        assert [label for label in labels if label in ("who", "wanted", "on", "stopped", "missing", "…")] == [
+            "who", "wanted", "on", "stopped", "missing",
+        ]  # fmt: skip
+
+
 async def test_typing_is_understood_like_a_paste_and_enter_only_breaks_the_line(played: Played) -> None:
     app = IamDoctorApp()
     async with app.run_test(size=(120, 36)) as pilot:

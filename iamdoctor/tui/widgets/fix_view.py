@@ -101,7 +101,8 @@ def _statement(statement: object, width: int) -> list[str]:
 
 def _facts(fix: Fix, causes: Sequence[Cause], width: int) -> list[tuple[str, Content]]:
     proof = fix.proof
-    return [("proof", _proof(proof, causes)), ("opens", _opens(proof, width - 10)), ("fits", Content(one_line(fix.size)))]
+    run = Content("" if changed(fix, width) else "\n".join(map(one_line, fix.cli)))
+    return [("run", run), ("proof", _proof(proof, causes)), ("opens", _opens(proof, width - 10)), ("fits", Content(one_line(fix.size)))]
 
 
 def _opens(proof: Proof, width: int) -> Content:

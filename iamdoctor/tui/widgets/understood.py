@@ -124,6 +124,6 @@ class Understood(Static):
 def _line(line: Line, width: int) -> Content:
     room = width - 10
     value = middle(one_line(line.value), room - 12 if line.note else room)
-    note = Content(one_line(line.note)).truncate(room - len(value) - 2, ellipsis=True).plain
+    note = Content(one_line(line.note)).truncate(room - len(value) - 2, ellipsis=True).plain if line.note else ""
     gap = room - len(value) - len(note) if note else 0
     return Content.assemble((f"{line.label:<10}", QUIET), (value, line.tone), " " * gap, (note, QUIET))
