@@ -45,12 +45,6 @@ def arn_patterns(action: str) -> tuple[str, ...]:
     return tuple(_REFERENCE.resources.get_resource_type_details(service, kind)["arn"] for kind in known)
 
 
-def condition_keys(action: str) -> tuple[str, ...]:
-    """Service condition keys that the reference lists for the action."""
-    details = _details(action)
-    return () if details is None else tuple(details["conditionKeys"])
-
-
 def checked_together(action: str) -> bool:
     """Whether one call is checked on several resources, of which each must be allowed (``ec2:RunInstances``)."""
     details = _details(action)

@@ -10,7 +10,6 @@ from iamdoctor.intake.said import Piece, Said, said
 AUTHORIZED = re.compile(r"not\s{1,40}authori[sz]ed\s{1,40}to\s{1,40}(?P<verb>[a-z]{1,20})", re.I)
 """The words every such sentence holds, in any of its forms."""
 
-_IS_NOT = re.compile(r"(?:(?P<is>is|are|was)\s{1,40})?$", re.I)
 _WHO = re.compile(
     r"\b(?:(?:User|Principal|Role|user)(?:[ \t]*:|(?=\s{1,3}arn\b))"
     r"|User(?=\s{1,3}(?!account|role|group|or\b|who\b|with\b)[\w@+=/-]{1,200}$))\s{0,40}"

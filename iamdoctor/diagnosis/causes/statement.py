@@ -18,7 +18,6 @@ _SPECIAL: dict[str, CauseReason] = {
     "aws:multifactorauthage": "mfa",
     "sts:sourceidentity": "source_identity",
 }
-_NEGATED = ("not", "notequals", "notlike", "notipaddress")
 
 
 class Point(Struct, frozen=True, kw_only=True):

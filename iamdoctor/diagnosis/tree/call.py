@@ -14,7 +14,6 @@ from iamdoctor.intake.denial import Denial
 How = Literal["role", "web identity", "saml", "service", "mfa"]
 
 ROLE_CHAINING_LIMIT = 3600
-DEFAULT_DURATION = 3600
 
 _COMPANIONS = {"sts:tagsession": "sts:TagSession", "sts:setsourceidentity": "sts:SetSourceIdentity", "sts:setcontext": "sts:SetContext"}
 NEEDS_TOO = {
