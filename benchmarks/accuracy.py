@@ -10,8 +10,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from iamdoctor.intake.denial import Denial
 from iamdoctor.intake.read import read
+from iamdoctor.model.denial import Denial
 
 CORE = ("kind", "principal", "action", "resource", "deny", "policy_type", "policy_arn")
 FIELDS = (*CORE, "error_code", "action_inferred", "operation", "service", "region", "request_id", "encoded_message")

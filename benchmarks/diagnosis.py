@@ -25,9 +25,9 @@ from moto import mock_aws
 from iamdoctor.demo import gaps
 from iamdoctor.demo.account import ONCALL, Account, document
 from iamdoctor.demo.organization import Organization
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.diagnosis import Diagnosis
 from iamdoctor.intake.read import read
+from iamdoctor.model.diagnosis import Diagnosis
+from iamdoctor.model.supplied import Added
 from iamdoctor.walk import walk
 
 WORLDS = Path(__file__).parent.parent / "tests" / "diagnosis" / "worlds"

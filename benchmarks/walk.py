@@ -139,7 +139,7 @@ def aws(delay: float, throttled: float = 0.0, hanging: str = "") -> Iterator[Non
 
 async def once(principal: str) -> tuple[float, Any]:
     """Walk once with new clients; the seconds it took and its last update."""
-    from iamdoctor.intake.denial import Denial
+    from iamdoctor.model.denial import Denial
     from iamdoctor.walk import walk
 
     denial = Denial(kind="access_denied", principal=principal, action="s3:GetObject", resource="arn:aws:s3:::reports/q3.csv")

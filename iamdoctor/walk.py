@@ -6,11 +6,11 @@ from msgspec import Struct, structs
 
 from iamdoctor.aws.pool import in_thread
 from iamdoctor.aws.profiles import Profile
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.diagnose import complete, diagnose
-from iamdoctor.diagnosis.diagnosis import Diagnosis
-from iamdoctor.diagnosis.evidence import Caller, Evidence, Read
-from iamdoctor.intake.denial import Denial
+from iamdoctor.diagnose import complete, diagnose
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.diagnosis import Diagnosis
+from iamdoctor.model.evidence import Caller, Evidence, Read
+from iamdoctor.model.supplied import Added
 
 __all__ = ["Profile", "Update", "identity", "profiles", "walk"]
 

@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.evidence import Caller, Entity, Evidence, Failure, IdentityProvider, Level, Organization, Policy, Read, Resource
-from iamdoctor.intake.denial import Denial
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.evidence import Caller, Entity, Evidence, Failure, IdentityProvider, Level, Organization, Policy, Read, Resource
+from iamdoctor.model.supplied import Added
 
 ACCOUNT = "123456789012"
 World = dict[str, Any]

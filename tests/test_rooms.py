@@ -10,10 +10,10 @@ FACES = {"textual", "rich", "click"}
 OUTSIDE = {"asyncio", "socket", "subprocess"}
 
 ROOMS = {
-    "iamdoctor.errors": AWS | FACES | OUTSIDE,
+    "iamdoctor.model.errors": AWS | FACES | OUTSIDE,
     "iamdoctor.intake.read": AWS | FACES | OUTSIDE,
     "iamdoctor.iam.evaluate": AWS | FACES | OUTSIDE,
-    "iamdoctor.diagnosis.diagnose": AWS | FACES | OUTSIDE,
+    "iamdoctor.diagnose": AWS | FACES | OUTSIDE,
     "iamdoctor.report.text": AWS | FACES | OUTSIDE,
     "iamdoctor.report.markdown": AWS | FACES | OUTSIDE,
     "iamdoctor.report.json": AWS | FACES | OUTSIDE,

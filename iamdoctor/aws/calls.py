@@ -9,7 +9,7 @@ from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.failures import TIMEOUT, failure
 from iamdoctor.aws.pool import Pool
 from iamdoctor.aws.reads import PERMISSIONS
-from iamdoctor.diagnosis.evidence import Call, Failure, StepId
+from iamdoctor.model.evidence import Call, Failure, StepId
 
 Reply = dict[str, Any]
 PATIENCE = 25.0

@@ -14,7 +14,7 @@ from botocore.session import Session
 
 from iamdoctor.aws.failures import Unsupported
 from iamdoctor.aws.reads import PERMISSIONS
-from iamdoctor.errors import AwsUnreachable, WriteRefused
+from iamdoctor.model.errors import AwsUnreachable, WriteRefused
 
 FALLBACK_REGION = "us-east-1"
 CONFIG = Config(

@@ -6,7 +6,7 @@ from iamdoctor.aws import s3
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.encrypting_keys import KEY_ROWS
 from iamdoctor.aws.resource_policies import Row, filled
-from iamdoctor.diagnosis.evidence import Failure
+from iamdoctor.model.evidence import Failure
 
 
 def pinned(arn: str) -> bool:

@@ -2,7 +2,7 @@
 
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.managed import text_of
-from iamdoctor.diagnosis.evidence import Failure, Policy, Read
+from iamdoctor.model.evidence import Failure, Policy, Read
 
 
 async def endpoint(calls: Calls, endpoint_id: str, region: str | None) -> Read[tuple[Policy, ...]]:

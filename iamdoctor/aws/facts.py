@@ -31,10 +31,10 @@ from iamdoctor.aws.organization import PolicyKind
 from iamdoctor.aws.pool import in_thread
 from iamdoctor.aws.profiles import profiles_in
 from iamdoctor.aws.resource_policies import rows_for
-from iamdoctor.diagnosis.access_points import is_access_point, reaches_bucket
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.encryption import key_actions
-from iamdoctor.diagnosis.evidence import (
+from iamdoctor.case.access import Subject, account_of, region_of, subject
+from iamdoctor.case.federation import named_provider
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.evidence import (
     AuthorizationRecord,
     Caller,
     DecodedMessage,
@@ -52,9 +52,9 @@ from iamdoctor.diagnosis.evidence import (
     Simulation,
     TrailEvent,
 )
-from iamdoctor.diagnosis.federation import named_provider
-from iamdoctor.diagnosis.subject import Subject, account_of, region_of, subject
-from iamdoctor.intake.denial import Denial
+from iamdoctor.model.supplied import Added
+from iamdoctor.reference.access_points import is_access_point, reaches_bucket
+from iamdoctor.reference.encryption import key_actions
 
 T = TypeVar("T")
 _ENTITY: dict[str, principal.Kind] = {"user": "user", "role": "role", "role_session": "role"}

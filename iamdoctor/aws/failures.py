@@ -4,8 +4,8 @@ import shlex
 
 from botocore import exceptions as aws
 
-from iamdoctor.diagnosis.evidence import Failure
-from iamdoctor.errors import AwsUnreachable
+from iamdoctor.model.errors import AwsUnreachable
+from iamdoctor.model.evidence import Failure
 
 DENIED = {
     "AccessDenied",

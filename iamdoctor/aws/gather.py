@@ -12,9 +12,9 @@ from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.facts import Facts
 from iamdoctor.aws.failures import TIMEOUT
 from iamdoctor.aws.managed import Versions
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.evidence import Evidence, Failure, Read
-from iamdoctor.intake.denial import Denial
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.evidence import Evidence, Failure, Read
+from iamdoctor.model.supplied import Added
 
 BUDGET = 60.0
 

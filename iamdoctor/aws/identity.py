@@ -5,7 +5,7 @@ import os
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.pool import in_thread
-from iamdoctor.diagnosis.evidence import Caller, Failure, Read
+from iamdoctor.model.evidence import Caller, Failure, Read
 
 _SOURCES = {
     "explicit": "credentials given in code",

@@ -6,7 +6,7 @@ from msgspec import structs
 
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.resource_policy import resource_policies
-from iamdoctor.diagnosis.evidence import Failure, Read, Resource
+from iamdoctor.model.evidence import Failure, Read, Resource
 
 
 async def key(calls: Calls, name: str, region: str | None) -> Read[Resource]:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from msgspec import structs
 
 from iamdoctor.aws.calls import Calls
-from iamdoctor.diagnosis.evidence import Failure, Policy, StepId
+from iamdoctor.model.evidence import Failure, Policy, StepId
 
 _A_SECOND = timedelta(seconds=1)
 

@@ -1,7 +1,7 @@
 """Whether a Region is switched on for the caller's account."""
 
 from iamdoctor.aws.calls import Calls
-from iamdoctor.diagnosis.evidence import Failure, Read
+from iamdoctor.model.evidence import Failure, Read
 
 _WHERE = "us-east-1"
 """The account service answers there, whatever is switched off elsewhere."""

@@ -4,7 +4,7 @@ import asyncio
 from typing import Literal
 
 from iamdoctor.aws.calls import Calls
-from iamdoctor.diagnosis.evidence import Caller, Failure, Level, Organization, Policy, Read
+from iamdoctor.model.evidence import Caller, Failure, Level, Organization, Policy, Read
 
 PolicyKind = Literal["scp", "rcp"]
 _TYPES = {"scp": "SERVICE_CONTROL_POLICY", "rcp": "RESOURCE_CONTROL_POLICY"}

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from iamdoctor.aws.calls import Calls, Reply
 from iamdoctor.aws.managed import Versions, managed, text_of
-from iamdoctor.diagnosis.evidence import Entity, Failure, Policy, Read, StepId
+from iamdoctor.model.evidence import Entity, Failure, Policy, Read, StepId
 
 Kind = Literal["user", "role"]
 Holder = Literal["user", "role", "group"]

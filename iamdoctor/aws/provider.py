@@ -2,7 +2,7 @@
 
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.principal import GONE
-from iamdoctor.diagnosis.evidence import Failure, IdentityProvider, Read
+from iamdoctor.model.evidence import Failure, IdentityProvider, Read
 
 
 async def identity_provider(calls: Calls, arn: str) -> Read[IdentityProvider]:

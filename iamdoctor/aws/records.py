@@ -6,8 +6,8 @@ from typing import Any
 
 from iamdoctor.aws.calls import Calls, Reply
 from iamdoctor.aws.managed import text_of
-from iamdoctor.diagnosis.evidence import AuthorizationRecord, Check, DecodedMessage, Effect, Failure, Policy, PolicyKind, Read, Recorded
-from iamdoctor.intake.denial import Denial, PolicyType
+from iamdoctor.model.denial import Denial, PolicyType
+from iamdoctor.model.evidence import AuthorizationRecord, Check, DecodedMessage, Effect, Failure, Policy, PolicyKind, Read, Recorded
 
 Context = dict[str, tuple[str, ...]]
 WAITS = (0.0, 1.0, 2.0, 4.0, 8.0)

@@ -11,7 +11,7 @@ from msgspec import Struct
 from iamdoctor.aws.calls import Calls, Reply
 from iamdoctor.aws.managed import text_of
 from iamdoctor.aws.resource_policies import Row, filled, rows_for
-from iamdoctor.diagnosis.evidence import Failure, Policy, PolicyKind, Read, Resource
+from iamdoctor.model.evidence import Failure, Policy, PolicyKind, Read, Resource
 
 
 class Part(Struct, frozen=True):

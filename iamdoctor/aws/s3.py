@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 
 from iamdoctor.aws.calls import Calls, Reply
 from iamdoctor.aws.resource_policy import resource_policies
-from iamdoctor.diagnosis.evidence import Failure, Read, Resource
-from iamdoctor.diagnosis.subject import redacted
+from iamdoctor.case.access import redacted
+from iamdoctor.model.evidence import Failure, Read, Resource
 
 Part = tuple[dict[str, str], tuple[Failure, ...]]
 """Settings, and the reads of them that failed."""

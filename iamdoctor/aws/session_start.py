@@ -9,8 +9,8 @@ from typing import Any
 
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.managed import Versions, managed, text_of
-from iamdoctor.diagnosis.evidence import Failure, Policy, Read, SessionStart
-from iamdoctor.intake.secrets import value_without_secrets
+from iamdoctor.model.evidence import Failure, Policy, Read, SessionStart
+from iamdoctor.privacy.secrets import value_without_secrets
 
 _STARTS = ("AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity")
 _NOT_THERE = "CloudTrail's event history has no start of this session in this Region."

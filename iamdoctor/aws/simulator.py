@@ -5,7 +5,7 @@ from typing import Any
 
 from iamdoctor.aws.calls import Calls, Reply
 from iamdoctor.aws.pool import in_thread
-from iamdoctor.diagnosis.evidence import Entity, Failure, Policy, Read, Simulation
+from iamdoctor.model.evidence import Entity, Failure, Policy, Read, Simulation
 
 Context = dict[str, tuple[str, ...]]
 _MOST = 20

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from iamdoctor.aws.calls import Calls
-from iamdoctor.diagnosis.evidence import Failure, Read, TrailEvent
-from iamdoctor.diagnosis.subject import Subject
-from iamdoctor.intake.denial import Denial
+from iamdoctor.case.access import Subject
 from iamdoctor.intake.read import read
-from iamdoctor.intake.secrets import without_secrets
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.evidence import Failure, Read, TrailEvent
+from iamdoctor.privacy.secrets import without_secrets
 
 PAUSE = 0.5
 """Seconds between two look-ups: CloudTrail answers two a second."""

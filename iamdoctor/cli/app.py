@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 import click
 
 from iamdoctor.cli.pasted import decoded
-from iamdoctor.errors import BadInput
+from iamdoctor.model.errors import BadInput
 
 if TYPE_CHECKING:
     from iamdoctor.demo.world import Demo

@@ -9,22 +9,22 @@ from pathlib import Path
 import click
 import msgspec
 
+from iamdoctor.case.access import assumes_role
 from iamdoctor.cli.pasted import decoded
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.agreement import agree
-from iamdoctor.diagnosis.contact import Contact
-from iamdoctor.diagnosis.diagnosis import Diagnosis
-from iamdoctor.diagnosis.evidence import Evidence
-from iamdoctor.diagnosis.subject import assumes_role
-from iamdoctor.errors import BadInput, IamDoctorError
 from iamdoctor.iam.documents import parse
-from iamdoctor.intake.denial import Denial
 from iamdoctor.intake.read import read
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.diagnosis import Diagnosis
+from iamdoctor.model.errors import BadInput, IamDoctorError
+from iamdoctor.model.evidence import Evidence
+from iamdoctor.model.supplied import Added
+from iamdoctor.privacy.agreement import agree
 from iamdoctor.report import json, markdown, text
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.store import config, snapshot
 from iamdoctor.store.snapshot import Snapshot
 from iamdoctor.walk import Update, walk
+from iamdoctor.wording.contact import Contact
 
 DENIED, NOT_ASKED, INTERRUPTED = 1, 3, 130
 LISTED = 20

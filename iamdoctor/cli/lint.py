@@ -5,9 +5,9 @@ from typing import TextIO, get_args
 import click
 import msgspec
 
-from iamdoctor.errors import BadInput
 from iamdoctor.iam.lint import Report, check
-from iamdoctor.iam.sizes import Kind
+from iamdoctor.model.errors import BadInput
+from iamdoctor.reference.policy_limits import Kind
 
 
 @click.command(name="lint")

@@ -3,7 +3,7 @@
 import sys
 
 from iamdoctor import __version__
-from iamdoctor.errors import AwsUnreachable, IamDoctorError
+from iamdoctor.model.errors import AwsUnreachable, IamDoctorError
 
 
 def main() -> None:

@@ -10,9 +10,9 @@ import click
 import msgspec
 
 from iamdoctor.cli.pasted import decoded
-from iamdoctor.errors import BadInput
-from iamdoctor.intake.denial import Denial
 from iamdoctor.intake.read import MOST_ERRORS, read, reading
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.errors import BadInput
 
 
 @click.command("parse")

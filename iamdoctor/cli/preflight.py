@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from iamdoctor.errors import AwsUnreachable
+from iamdoctor.model.errors import AwsUnreachable
 
 if TYPE_CHECKING:
     from iamdoctor.aws.preflight import Access
-    from iamdoctor.diagnosis.evidence import Caller
+    from iamdoctor.model.evidence import Caller
 
 _MARKS = {"yes": "✓", "no": "✗", "unknown": "?"}
 MISSING = 1

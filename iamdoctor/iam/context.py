@@ -10,10 +10,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from iamdoctor.iam.data.multivalued_keys import MULTIVALUED_KEYS
 from iamdoctor.iam.glob import Glob, glob
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import ContextValues, Request, Scalar
+from iamdoctor.reference.multivalued_keys import MULTIVALUED_KEYS
 
 
 class Unknown(Enum):

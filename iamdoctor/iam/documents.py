@@ -9,7 +9,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from iamdoctor.errors import MalformedPolicy, Problem
 from iamdoctor.iam.actions import actions
 from iamdoctor.iam.conditions import Condition, condition
 from iamdoctor.iam.context import texts
@@ -19,6 +18,7 @@ from iamdoctor.iam.operators import written
 from iamdoctor.iam.principals import Principals, principals
 from iamdoctor.iam.resources import Resources, resources
 from iamdoctor.iam.statements import Statement
+from iamdoctor.model.errors import MalformedPolicy, Problem
 
 
 class Document(Struct, frozen=True, kw_only=True):
@@ -34,7 +34,7 @@ class Document(Struct, frozen=True, kw_only=True):
 def parse(source: str | Mapping[str, Any], *, policy_type: PolicyType, name: str) -> Document:
     """Read a document from JSON text or from a JSON object.
 
-    Raises :class:`~iamdoctor.errors.MalformedPolicy` with every fault when it is no JSON, names a key twice or breaks the grammar.
+    Raises :class:`~iamdoctor.model.errors.MalformedPolicy` with every fault when it is no JSON, names a key twice or breaks the grammar.
     """
     loaded = _loaded(source, name) if isinstance(source, str) else source
     if not isinstance(loaded, Mapping):

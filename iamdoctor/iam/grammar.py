@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from iamdoctor.errors import Problem
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.iam.operators import OPERATORS, QUANTIFIERS, written
+from iamdoctor.model.errors import Problem
 
 VERSIONS = ("2012-10-17", "2008-10-17")
 DOCUMENT = frozenset(("Version", "Id", "Statement"))

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from msgspec import Struct
 
 from iamdoctor.iam.context import Context
-from iamdoctor.iam.data.rcp_services import AS_OF, RCP_SERVICES
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.iam.documents import Document
 from iamdoctor.iam.policies import KeyGrant, Policies
@@ -16,6 +15,7 @@ from iamdoctor.iam.principals import Grant
 from iamdoctor.iam.public import is_public
 from iamdoctor.iam.statements import Statement
 from iamdoctor.iam.ternary import Ternary, all_of, any_of
+from iamdoctor.reference.rcp_services import AS_OF, RCP_SERVICES
 
 TRUST_ACTIONS = frozenset(
     ("assumerole", "assumerolewithsaml", "assumerolewithwebidentity", "tagsession", "setsourceidentity", "setcontext")

@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
-from iamdoctor.errors import BadInput, MalformedPolicy
 from iamdoctor.iam.context import derived
 from iamdoctor.iam.decision import Decision, PolicyType
 from iamdoctor.iam.documents import Document, parse
@@ -17,6 +16,7 @@ from iamdoctor.iam.layers import TRUST_ACTIONS
 from iamdoctor.iam.policies import KeyGrant, Policies
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
+from iamdoctor.model.errors import BadInput, MalformedPolicy
 
 _Value = str | bool | int | float
 _Context = dict[str, _Value | list[_Value] | None]

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from iamdoctor.iam.arn import Arn, is_account_id
+from iamdoctor.reference.arn import Arn, is_account_id
 
 PrincipalKind = Literal["user", "role_session", "role", "federated_user", "root", "service", "anonymous", "provider", "account"]
 

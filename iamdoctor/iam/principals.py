@@ -9,9 +9,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from iamdoctor.iam.arn import Arn, is_account_id
 from iamdoctor.iam.context import Context
 from iamdoctor.iam.ternary import Ternary
+from iamdoctor.reference.arn import Arn, is_account_id
 
 
 class Grant(IntEnum):

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from iamdoctor.iam.arn import Arn
 from iamdoctor.iam.principal import Principal
+from iamdoctor.reference.arn import Arn
 
 Scalar = str | bool | int | float
 ContextValues = Scalar | Iterable[Scalar] | None

@@ -4,8 +4,8 @@ import re
 
 from iamdoctor.intake import commandline, envelopes, kinds, operations, regions, resources, sentences
 from iamdoctor.intake.cloudtrail import Record
-from iamdoctor.intake.denial import Kind
 from iamdoctor.intake.said import Piece, Said, said
+from iamdoctor.model.denial import Kind
 
 _DENIED: tuple[Kind, ...] = ("access_denied", "assume_role_denied", "encoded_message_only")
 _INFERRED: tuple[Kind, ...] = (*_DENIED, "mfa", "duration")

@@ -9,9 +9,9 @@ import re
 from functools import cache
 from typing import Any
 
-from iamdoctor.intake.denial import Kind
 from iamdoctor.intake.operations import prefix_of
 from iamdoctor.intake.tables import table
+from iamdoctor.model.denial import Kind
 
 _NOT_ACCESS = re.compile(
     r"Throttl|TooManyRequests|LimitExceeded|QuotaExceeded|NotFound|NoSuch|Validation|^Invalid|Malformed|AlreadyExists|InUse|Conflict|Timeout|TimedOut"

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from iamdoctor.intake import cloudtrail
 from iamdoctor.intake.cleaning import Cleaned, without_entities
 from iamdoctor.intake.conclude import Draft, draft_of_piece, draft_of_record
-from iamdoctor.intake.denial import Denial, Span
 from iamdoctor.intake.mapped import Mapped
 from iamdoctor.intake.pieces import pieces
 from iamdoctor.intake.said import Piece
-from iamdoctor.intake.secrets import value_without_secrets, without_secrets
+from iamdoctor.model.denial import Denial, Span
+from iamdoctor.privacy.secrets import value_without_secrets, without_secrets
 
 _FIELDS = (
     "error_code", "principal", "action", "resource", "deny", "policy_type", "policy_arn", "operation", "service", "region",

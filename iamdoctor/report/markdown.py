@@ -4,10 +4,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from iamdoctor.diagnosis.contact import Contact, contact_for
-from iamdoctor.diagnosis.diagnosis import Cause, Diagnosis, Fix, PolicyRow, TreeNode
+from iamdoctor.model.diagnosis import Cause, Diagnosis, Fix, PolicyRow, TreeNode
 from iamdoctor.report import words
 from iamdoctor.report.untrusted import one_line, visible
+from iamdoctor.wording.contact import Contact, contact_for
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&!$]|^[-+=]|(?<=^\d)[.)])")
 

@@ -4,9 +4,9 @@ import json
 from difflib import unified_diff
 from typing import Any
 
-from iamdoctor.diagnosis.contact import Contact
-from iamdoctor.diagnosis.diagnosis import Asker, BlindSpot, Cause, ConditionRow, Diagnosis, Fix, Step, StepError, TreeNode
-from iamdoctor.diagnosis.subject import Subject
+from iamdoctor.case.access import Subject
+from iamdoctor.model.diagnosis import Asker, BlindSpot, Cause, ConditionRow, Diagnosis, Fix, Step, StepError, TreeNode
+from iamdoctor.wording.contact import Contact
 
 SYMBOL = {"allowed": "✓", "explicit_deny": "✗", "implicit_deny": "✗", "unknown": "?"}
 DECISION = {

@@ -9,11 +9,11 @@ import msgspec
 from msgspec import Struct
 from platformdirs import user_data_path
 
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.diagnosis import Diagnosis, Outcome
-from iamdoctor.diagnosis.evidence import Evidence
-from iamdoctor.errors import BadInput
-from iamdoctor.intake.secrets import without_secrets
+from iamdoctor.model.diagnosis import Diagnosis, Outcome
+from iamdoctor.model.errors import BadInput
+from iamdoctor.model.evidence import Evidence
+from iamdoctor.model.supplied import Added
+from iamdoctor.privacy.secrets import without_secrets
 from iamdoctor.store import atomic
 from iamdoctor.store.older import with_later_facts
 

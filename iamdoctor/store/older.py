@@ -4,7 +4,7 @@ import msgspec
 from msgspec import Raw, Struct
 from msgspec.structs import fields, replace
 
-from iamdoctor.diagnosis.evidence import Evidence, Read
+from iamdoctor.model.evidence import Evidence, Read
 
 _NOT_ASKED: Read[None] = Read("skipped", reason="The version that saved this did not read it.")
 

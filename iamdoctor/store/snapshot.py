@@ -10,11 +10,11 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.evidence import Evidence
-from iamdoctor.diagnosis.pseudonyms import Pseudonyms
-from iamdoctor.errors import BadSnapshot
-from iamdoctor.intake.denial import Denial
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.errors import BadSnapshot
+from iamdoctor.model.evidence import Evidence
+from iamdoctor.model.supplied import Added
+from iamdoctor.privacy.pseudonyms import Pseudonyms
 from iamdoctor.store import atomic
 from iamdoctor.store.older import with_later_facts
 

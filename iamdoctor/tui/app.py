@@ -9,7 +9,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from iamdoctor.diagnosis.evidence import Evidence
+from iamdoctor.model.evidence import Evidence
 from iamdoctor.tui.screens.home import HomeScreen
 from iamdoctor.tui.terminal import make_pastes_safe
 from iamdoctor.tui.theme import DEFAULTS, THEME

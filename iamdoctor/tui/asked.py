@@ -2,9 +2,9 @@
 
 from textual.content import Content
 
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.diagnosis import Tree
-from iamdoctor.intake.denial import Denial
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.diagnosis import Tree
+from iamdoctor.model.supplied import Added
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.shorten import name
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from iamdoctor.diagnosis.diagnosis import Diagnosis
+from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.store.snapshot import Snapshot
 
 DIFFERS = "Under other names the verdict is another: a pattern depends on a name. Trust the one with the names."
@@ -20,8 +20,8 @@ class Redacted(NamedTuple):
 
 def redacted(whole: Snapshot, diagnosis: Diagnosis) -> Redacted:
     """``whole`` and what follows from it under other names, by a mapping that nobody keeps."""
-    from iamdoctor.diagnosis.agreement import agree
-    from iamdoctor.diagnosis.diagnose import diagnose
+    from iamdoctor.diagnose import diagnose
+    from iamdoctor.privacy.agreement import agree
     from iamdoctor.store.snapshot import pseudonymised
 
     hidden = pseudonymised(whole)

@@ -4,7 +4,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-from iamdoctor.diagnosis.added import Added
+from iamdoctor.model.supplied import Added
 
 
 def without_secrets(screen: Screen[Any], added: Added) -> Added:

@@ -1,7 +1,7 @@
 """The stops of the rail: the five steps, the verdict, and the tree where a role is assumed."""
 
-from iamdoctor.diagnosis.diagnosis import Diagnosis
-from iamdoctor.diagnosis.evidence import StepId
+from iamdoctor.model.diagnosis import Diagnosis
+from iamdoctor.model.evidence import StepId
 from iamdoctor.tui.marks import OUTCOME, STATUS, Mark
 from iamdoctor.tui.panes.tree import tree_mark
 

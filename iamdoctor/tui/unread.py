@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from iamdoctor.diagnosis.evidence import Read
+from iamdoctor.model.evidence import Read
 from iamdoctor.report.untrusted import one_line
 
 

@@ -8,9 +8,9 @@ from botocore.exceptions import ClientError
 
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.gather import gather
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.evidence import Evidence, Read
-from iamdoctor.intake.denial import Denial
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.evidence import Evidence, Read
+from iamdoctor.model.supplied import Added
 
 ACCOUNT = "123456789012"
 ROLE = f"arn:aws:sts::{ACCOUNT}:assumed-role/reader/job-17"

@@ -12,8 +12,8 @@ import pytest
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.identity import caller, source_of
-from iamdoctor.diagnosis.evidence import Caller, Read
-from iamdoctor.errors import WriteRefused
+from iamdoctor.model.errors import WriteRefused
+from iamdoctor.model.evidence import Caller, Read
 
 SSO = """
 [profile "night shift"]

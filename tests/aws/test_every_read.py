@@ -10,8 +10,8 @@ from moto import mock_aws
 
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.reads import PERMISSIONS
-from iamdoctor.diagnosis.evidence import Read
-from iamdoctor.intake.denial import Denial
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.evidence import Read
 from tests.aws.aws_world import ACCOUNT, ROLE, Answers, allow, denied, evidence, facts, trust
 
 FOREIGN = "arn:aws:sts::999988887777:assumed-role/reader/job"

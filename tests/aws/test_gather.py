@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 
 from iamdoctor.aws.connection import Connection
-from iamdoctor.intake.denial import Denial
+from iamdoctor.model.denial import Denial
 from tests.aws.aws_world import ACCOUNT, Answers, allow, denied, evidence, facts, trust
 
 

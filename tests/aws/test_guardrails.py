@@ -5,9 +5,9 @@ import pytest
 from msgspec import structs
 
 from iamdoctor.aws.connection import Connection
-from iamdoctor.diagnosis.diagnose import diagnose
-from iamdoctor.diagnosis.evidence import Evidence
-from iamdoctor.intake.denial import Denial
+from iamdoctor.diagnose import diagnose
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.evidence import Evidence
 from tests.aws.aws_world import ACCOUNT, Answers, allow, denied, evidence, trust
 
 MEMBER_MAY_NOT = ("ListParents", "ListPoliciesForTarget")

@@ -10,11 +10,11 @@ from iamdoctor.aws.command import command as cli
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.resource_policies import ROWS, Row, filled
 from iamdoctor.aws.resource_policy import Part, _decoded
-from iamdoctor.diagnosis.diagnose import diagnose
-from iamdoctor.diagnosis.diagnosis import PolicyRow
-from iamdoctor.diagnosis.evidence import Call, Policy
-from iamdoctor.diagnosis.steps.command import command
-from iamdoctor.intake.denial import Denial
+from iamdoctor.diagnose import diagnose
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.diagnosis import PolicyRow
+from iamdoctor.model.evidence import Call, Policy
+from iamdoctor.steps.read_command import command
 from tests.aws.aws_world import ACCOUNT, Answers, allow, denied, evidence, trust
 
 ONE_OF_SEVERAL = {"omics.s3-ap"}

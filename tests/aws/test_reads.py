@@ -11,7 +11,7 @@ from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.encrypting_keys import KEY_ROWS
 from iamdoctor.aws.reads import PERMISSIONS
 from iamdoctor.aws.resource_policies import ROWS
-from iamdoctor.errors import WriteRefused
+from iamdoctor.model.errors import WriteRefused
 
 READS = ("Get", "List", "Describe", "Lookup", "Simulate", "Decode", "BatchGet")
 MODELS = get_session()

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from iamdoctor.aws import records, trail
 from iamdoctor.aws.connection import Connection
-from iamdoctor.intake.denial import Denial
+from iamdoctor.model.denial import Denial
 from tests.aws.aws_world import ROLE, Answers, denied, evidence
 
 DECODED = {

@@ -7,7 +7,7 @@ import boto3
 import pytest
 
 from iamdoctor.aws.connection import Connection
-from iamdoctor.intake.denial import Denial
+from iamdoctor.model.denial import Denial
 from tests.aws.aws_world import ACCOUNT, ROLE, Answers, allow, denied, evidence, trust
 
 FOREIGN = "arn:aws:sts::999988887777:assumed-role/reader/job"

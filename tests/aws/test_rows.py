@@ -15,7 +15,7 @@ from iamdoctor.aws.encrypting_keys import KEY_ROWS
 from iamdoctor.aws.reads import PERMISSIONS
 from iamdoctor.aws.resource_policies import ROWS, Row, rows_for
 from iamdoctor.aws.resource_policy import document, is_empty, resource_policies
-from iamdoctor.diagnosis.evidence import Resource
+from iamdoctor.model.evidence import Resource
 from tests.aws.recipes import RECIPES
 
 MODELS = get_session()

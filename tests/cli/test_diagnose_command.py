@@ -13,11 +13,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from iamdoctor.cli.commands import commands
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.diagnose import diagnose
-from iamdoctor.diagnosis.evidence import Caller, Entity, Evidence, Policy, Read, Resource
-from iamdoctor.intake.denial import Denial
+from iamdoctor.diagnose import diagnose
 from iamdoctor.intake.read import read
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.evidence import Caller, Entity, Evidence, Policy, Read, Resource
+from iamdoctor.model.supplied import Added
 from iamdoctor.store import snapshot
 from iamdoctor.store.snapshot import Snapshot
 from iamdoctor.walk import Update

@@ -5,7 +5,7 @@ import json
 from click.testing import CliRunner, Result
 
 from iamdoctor.cli.lint import command
-from iamdoctor.errors import BadInput
+from iamdoctor.model.errors import BadInput
 
 SOUND = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}]}
 

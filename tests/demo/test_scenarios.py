@@ -10,9 +10,9 @@ import pytest
 from iamdoctor.demo import world
 from iamdoctor.demo.scenario import Scenario
 from iamdoctor.demo.scenarios import SCENARIOS
-from iamdoctor.diagnosis.diagnose import diagnose
-from iamdoctor.diagnosis.diagnosis import Diagnosis
+from iamdoctor.diagnose import diagnose
 from iamdoctor.intake.read import read
+from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.report import json, markdown, text
 from iamdoctor.store import snapshot
 from iamdoctor.store.snapshot import Snapshot

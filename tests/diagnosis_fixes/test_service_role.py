@@ -5,7 +5,7 @@ import json
 import pytest
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 
-from iamdoctor.diagnosis.fixes.service_role import USUAL
+from iamdoctor.fixes.propose.service_role import USUAL
 
 MANAGED = {f"{policy['Path'].lstrip('/')}{name}" for name, policy in json.loads(aws_managed_policies_data).items()}
 

@@ -4,10 +4,10 @@ import shlex
 
 import pytest
 
-from iamdoctor.diagnosis.diagnose import diagnose
-from iamdoctor.diagnosis.diagnosis import Diagnosis
-from iamdoctor.diagnosis.evidence import Caller, Evidence, Read
+from iamdoctor.diagnose import diagnose
 from iamdoctor.intake.read import read
+from iamdoctor.model.diagnosis import Diagnosis
+from iamdoctor.model.evidence import Caller, Evidence, Read
 from tests import diagnosis_world as a_world
 
 FAULTS = {

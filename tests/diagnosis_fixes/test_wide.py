@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.case import Case, case
-from iamdoctor.diagnosis.evidence import Evidence
-from iamdoctor.diagnosis.fixes.change import Change, Place
-from iamdoctor.diagnosis.fixes.wide import warned
-from iamdoctor.intake.denial import Denial
+from iamdoctor.case.case import Case, case
+from iamdoctor.fixes.propose.broad import warned
+from iamdoctor.fixes.write.change import Change, Place
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.evidence import Evidence
+from iamdoctor.model.supplied import Added
 
 ROLE = {"AWS": "arn:aws:iam::123456789012:role/worker"}
 KEY = "arn:aws:kms:us-east-1:123456789012:key/abc"

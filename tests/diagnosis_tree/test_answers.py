@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.evidence import Evidence
-from iamdoctor.diagnosis.tree import answered, assume_role_causes, tree
-from iamdoctor.diagnosis.tree.differences import difference
-from iamdoctor.errors import BadInput
-from iamdoctor.intake.denial import Denial
+from iamdoctor.causes.assume_role import answered, assume_role_causes, tree
+from iamdoctor.causes.assume_role.value_hints import difference
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.errors import BadInput
+from iamdoctor.model.evidence import Evidence
+from iamdoctor.model.supplied import Added
 
 NODES = ["role_exists", "trust_names_caller", "trust_policy", "caller", "role", "provider", "duration"]
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.tree import answered, assume_role_causes, tree
-from iamdoctor.diagnosis.tree.token import claims, is_token
-from iamdoctor.errors import BadInput
+from iamdoctor.causes.assume_role import answered, assume_role_causes, tree
+from iamdoctor.causes.assume_role.token import claims, is_token
+from iamdoctor.model.errors import BadInput
+from iamdoctor.model.supplied import Added
 from tests.diagnosis_world import World, denial, evidence
 
 SIGNATURE = "c2lnbmF0dXJlLXRoYXQtbXVzdC1uZXZlci1zaG93"

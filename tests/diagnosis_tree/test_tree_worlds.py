@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from iamdoctor.diagnosis.diagnosis import TreeNode
-from iamdoctor.diagnosis.tree import assume_role_causes, tree
+from iamdoctor.causes.assume_role import assume_role_causes, tree
+from iamdoctor.model.diagnosis import TreeNode
 from tests.diagnosis_world import World, added, denial, evidence, worlds
 
 WORLDS = worlds(Path(__file__).parent / "worlds")

@@ -19,11 +19,11 @@ from iamdoctor.aws.gather import gather
 from iamdoctor.demo import gaps
 from iamdoctor.demo.account import Account, allow, deny, document, trusts
 from iamdoctor.demo.organization import Organization
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.diagnose import diagnose
-from iamdoctor.diagnosis.diagnosis import Diagnosis, Fix
-from iamdoctor.diagnosis.evidence import Evidence
-from iamdoctor.intake.denial import Denial
+from iamdoctor.diagnose import diagnose
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.diagnosis import Diagnosis, Fix
+from iamdoctor.model.evidence import Evidence
+from iamdoctor.model.supplied import Added
 from tests.e2e.aws_cli import carry_out
 
 ROUNDS = 3

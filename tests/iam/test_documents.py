@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from iamdoctor.errors import MalformedPolicy
 from iamdoctor.iam.documents import parse
+from iamdoctor.model.errors import MalformedPolicy
 from tests.iam.test_cases import cases
 
 SOUND = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}

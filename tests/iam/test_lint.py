@@ -8,7 +8,7 @@ import pytest
 from iamdoctor.iam.lint import check
 from iamdoctor.iam.lint.check import guessed
 from iamdoctor.iam.lint.overlap import overlap
-from iamdoctor.iam.sizes import Kind, measure
+from iamdoctor.reference.policy_limits import Kind, measure
 from tests.iam.test_cases import cases
 
 SOUND = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}

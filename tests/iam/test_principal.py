@@ -2,9 +2,9 @@
 
 import pytest
 
-from iamdoctor.iam.arn import Arn
 from iamdoctor.iam.context import derived
 from iamdoctor.iam.principal import Principal
+from iamdoctor.reference.arn import Arn
 
 ROLE = "arn:aws:iam::111122223333:role/ops/deploy"
 KINDS = {

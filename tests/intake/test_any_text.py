@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iamdoctor.intake.denial import Denial
 from iamdoctor.intake.read import read
+from iamdoctor.model.denial import Denial
 
 WORDS = [
     "User: ", "arn:aws:iam::123456789012:user/a", " is not authorized to perform: ",

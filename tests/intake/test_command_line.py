@@ -2,8 +2,8 @@
 
 import pytest
 
-from iamdoctor.intake.denial import Denial
 from iamdoctor.intake.read import read
+from iamdoctor.model.denial import Denial
 
 DENIED = "An error occurred (AccessDenied) when calling the {} operation: Access Denied"
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from iamdoctor.cli.parse import command
-from iamdoctor.errors import BadInput
+from iamdoctor.model.errors import BadInput
 
 SENTENCE = "User: arn:aws:iam::123456789012:user/ana is not authorized to perform: sqs:SendMessage"
 CONTRACT = (

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from iamdoctor.diagnosis.added import Added
 from iamdoctor.intake.read import read
-from iamdoctor.intake.secrets import without_secrets
+from iamdoctor.model.supplied import Added
+from iamdoctor.privacy.secrets import without_secrets
 
 KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 TOKEN = "IQoJb3JpZ2luX2VjEJr//////////wEaCXVzLWVhc3QtMSJHMEUCIQDexample0123456789abcdefghij"

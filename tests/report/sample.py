@@ -1,6 +1,7 @@
 """A diagnosis with something in every field that a report shows."""
 
-from iamdoctor.diagnosis.diagnosis import (
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.diagnosis import (
     Asker,
     BlindSpot,
     Cause,
@@ -15,7 +16,6 @@ from iamdoctor.diagnosis.diagnosis import (
     TreeNode,
     Verdict,
 )
-from iamdoctor.intake.denial import Denial
 
 DENIAL = Denial(
     kind="access_denied",

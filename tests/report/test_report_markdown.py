@@ -5,9 +5,9 @@ import re
 import msgspec
 import pytest
 
-from iamdoctor.diagnosis.contact import Contact
-from iamdoctor.diagnosis.pseudonyms import Pseudonyms
+from iamdoctor.privacy.pseudonyms import Pseudonyms
 from iamdoctor.report import markdown
+from iamdoctor.wording.contact import Contact
 from tests.report.sample import COMMAND, DENIAL, DIAGNOSIS, FIX
 
 

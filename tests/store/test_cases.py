@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.diagnosis import Asker, Diagnosis, Verdict
-from iamdoctor.diagnosis.evidence import Caller, Evidence, Read
-from iamdoctor.errors import BadInput
-from iamdoctor.intake.denial import Denial
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.diagnosis import Asker, Diagnosis, Verdict
+from iamdoctor.model.errors import BadInput
+from iamdoctor.model.evidence import Caller, Evidence, Read
+from iamdoctor.model.supplied import Added
 from iamdoctor.store import cases
 
 EVIDENCE = Evidence(caller=Read("found", Caller(arn="arn:aws:iam::123456789012:user/ana", account="123456789012")))
@@ -92,8 +92,8 @@ def test_half_a_private_key_in_the_text_does_not_spoil_the_case() -> None:
 
 
 WRITER = """
-from iamdoctor.diagnosis.diagnosis import Asker, Diagnosis, Verdict
-from iamdoctor.intake.denial import Denial
+from iamdoctor.model.diagnosis import Asker, Diagnosis, Verdict
+from iamdoctor.model.denial import Denial
 from iamdoctor.store import cases
 diagnosis = Diagnosis(denial=Denial(kind="access_denied"), caller=Asker(), steps=(), verdict=Verdict(decision="unknown"))
 number = 0

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from iamdoctor.diagnosis.contact import Contact, contact_for
-from iamdoctor.diagnosis.diagnosis import Asker, Cause, Diagnosis, Layer, Verdict
-from iamdoctor.errors import BadInput
-from iamdoctor.intake.denial import Denial
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.diagnosis import Asker, Cause, Diagnosis, Layer, Verdict
+from iamdoctor.model.errors import BadInput
 from iamdoctor.store import config
+from iamdoctor.wording.contact import Contact, contact_for
 
 FILE = """
 [[owners]]

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.evidence import (
+from iamdoctor.intake.read import read
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.errors import BadSnapshot
+from iamdoctor.model.evidence import (
     AuthorizationRecord,
     Call,
     Caller,
@@ -31,10 +33,8 @@ from iamdoctor.diagnosis.evidence import (
     Simulation,
     TrailEvent,
 )
-from iamdoctor.diagnosis.pseudonyms import Pseudonyms
-from iamdoctor.errors import BadSnapshot
-from iamdoctor.intake.denial import Denial
-from iamdoctor.intake.read import read
+from iamdoctor.model.supplied import Added
+from iamdoctor.privacy.pseudonyms import Pseudonyms
 from iamdoctor.store import snapshot
 from iamdoctor.store.snapshot import Snapshot
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from iamdoctor import walk as walking
-from iamdoctor.diagnosis.diagnosis import Diagnosis
-from iamdoctor.diagnosis.evidence import Caller, Read
+from iamdoctor.model.diagnosis import Diagnosis
+from iamdoctor.model.evidence import Caller, Read
 from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
 from iamdoctor.walk import Update
 

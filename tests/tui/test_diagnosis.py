@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from textual.widgets import Static
 
-from iamdoctor.diagnosis.diagnosis import Step, Verdict
+from iamdoctor.model.diagnosis import Step, Verdict
 from iamdoctor.report import markdown
 from iamdoctor.store import snapshot
 from iamdoctor.tui.app import IamDoctorApp

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.evidence import Failure, Read
+from iamdoctor.model.evidence import Failure, Read
+from iamdoctor.model.supplied import Added
 from iamdoctor.store import cases
 from iamdoctor.tui.app import IamDoctorApp
 from iamdoctor.tui.screens.choose import ChooseScreen

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.diagnosis import Asker, Diagnosis
-from iamdoctor.diagnosis.evidence import Caller, Failure, Read
-from iamdoctor.diagnosis.subject import Subject
+from iamdoctor.case.access import Subject
+from iamdoctor.model.diagnosis import Asker, Diagnosis
+from iamdoctor.model.evidence import Caller, Failure, Read
+from iamdoctor.model.supplied import Added
 from iamdoctor.store.snapshot import Snapshot
 from iamdoctor.tui.app import IamDoctorApp
 from iamdoctor.tui.screens.diagnosis import DiagnosisScreen

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from iamdoctor.diagnosis import agreement
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.diagnose import diagnose
+from iamdoctor.diagnose import diagnose
+from iamdoctor.model.supplied import Added
+from iamdoctor.privacy import agreement
 from iamdoctor.report import markdown
 from iamdoctor.store import snapshot
 from iamdoctor.store.snapshot import Snapshot

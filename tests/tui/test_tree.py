@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from iamdoctor.diagnosis import diagnose as diagnosing
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.diagnosis import Diagnosis, PolicyRow, Verdict
+from iamdoctor import diagnose as diagnosing
+from iamdoctor.model.diagnosis import Diagnosis, PolicyRow, Verdict
+from iamdoctor.model.supplied import Added
 from iamdoctor.tui.app import IamDoctorApp
 from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
 from iamdoctor.tui.screens.text import TextScreen

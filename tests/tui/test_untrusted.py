@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from iamdoctor.diagnosis.diagnosis import Diagnosis
+from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.tui.app import IamDoctorApp
 
 from . import worlds

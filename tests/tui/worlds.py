@@ -5,7 +5,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from iamdoctor.diagnosis.diagnosis import (
+from iamdoctor.model.denial import Denial, Span
+from iamdoctor.model.diagnosis import (
     Asker,
     BlindSpot,
     Cause,
@@ -21,8 +22,7 @@ from iamdoctor.diagnosis.diagnosis import (
     TreeNode,
     Verdict,
 )
-from iamdoctor.diagnosis.evidence import Call, Caller, Evidence, Read
-from iamdoctor.intake.denial import Denial, Span
+from iamdoctor.model.evidence import Call, Caller, Evidence, Read
 
 ACCOUNT = "123456789012"
 ROLE = f"arn:aws:sts::{ACCOUNT}:assumed-role/report-reader/job-17"

@@ -11,8 +11,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from iamdoctor.diagnosis.evidence import Evidence
-from iamdoctor.intake.denial import Denial
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.evidence import Evidence
 from iamdoctor.walk import identity, walk
 
 DENIED = Denial(

@@ -6,13 +6,13 @@ from msgspec.structs import replace
 
 from iamdoctor.iam.conditions import Condition
 from iamdoctor.iam.context import UNKNOWN, Context, Unknown, Values
-from iamdoctor.iam.data.multivalued_keys import MULTIVALUED_KEYS
 from iamdoctor.iam.decision import ElementMatch, Reason
 from iamdoctor.iam.elements.listed import listed
 from iamdoctor.iam.operators import NULL
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
 from iamdoctor.iam.ternary import Ternary
+from iamdoctor.reference.multivalued_keys import MULTIVALUED_KEYS
 
 _EMPTY = Context.of(Request(principal=Principal.parse("anonymous"), action="", resource=""))
 

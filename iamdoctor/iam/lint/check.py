@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from iamdoctor.errors import MalformedPolicy
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.iam.documents import parse
 from iamdoctor.iam.grammar import statements_of
@@ -14,7 +13,8 @@ from iamdoctor.iam.lint.form import form
 from iamdoctor.iam.lint.principals import principals
 from iamdoctor.iam.lint.reach import reach
 from iamdoctor.iam.lint.savings import savings
-from iamdoctor.iam.sizes import Kind, measure
+from iamdoctor.model.errors import MalformedPolicy
+from iamdoctor.reference.policy_limits import Kind, measure
 
 POLICY_TYPES: dict[Kind, PolicyType] = {
     "managed": "identity",

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network
 
 from iamdoctor.iam.conditions import Condition
-from iamdoctor.iam.data.multivalued_keys import MULTIVALUED_KEYS
 from iamdoctor.iam.documents import Document
 from iamdoctor.iam.lint.finding import Finding
 from iamdoctor.iam.operators import NULL
 from iamdoctor.iam.statements import Statement
 from iamdoctor.iam.variables import has_variables
+from iamdoctor.reference.multivalued_keys import MULTIVALUED_KEYS
 
 _MFA = "aws:multifactorauthpresent"
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from iamdoctor.iam.sizes import Kind
+from iamdoctor.reference.policy_limits import Kind
 
 
 class Finding(Struct, frozen=True):

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from iamdoctor.iam.documents import Document
 from iamdoctor.iam.lint.finding import Finding
-from iamdoctor.iam.sizes import shortest
 from iamdoctor.iam.statements import Statement
 from iamdoctor.iam.variables import has_variables
+from iamdoctor.reference.policy_limits import shortest
 
 _IN_IAM = ("identity", "boundary", "session", "trust")
 _NOT_ALLOWED = re.compile("[^\t\n\r\u0020-\u00ff]")

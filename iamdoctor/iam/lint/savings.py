@@ -9,7 +9,7 @@ from iamdoctor.iam.actions import actions
 from iamdoctor.iam.grammar import statements_of
 from iamdoctor.iam.lint import catalog
 from iamdoctor.iam.lint.finding import Saving
-from iamdoctor.iam.sizes import LIMITS, Kind, measure, shortest
+from iamdoctor.reference.policy_limits import LIMITS, Kind, measure, shortest
 
 _MANAGED_PER_ROLE = 10
 

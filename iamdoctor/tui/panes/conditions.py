@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from iamdoctor.diagnosis.diagnosis import ConditionRow, Diagnosis
+from iamdoctor.model.diagnosis import ConditionRow, Diagnosis
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.marks import CONDITION, OPEN, QUIET
 from iamdoctor.tui.panes.step import Scroller

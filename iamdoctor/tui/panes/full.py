@@ -2,7 +2,7 @@
 
 import json
 
-from iamdoctor.diagnosis.diagnosis import BlindSpot, Cause, Fix, TreeNode
+from iamdoctor.model.diagnosis import BlindSpot, Cause, Fix, TreeNode
 from iamdoctor.report import words
 from iamdoctor.report.untrusted import visible
 

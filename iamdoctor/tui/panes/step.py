@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from iamdoctor.diagnosis.diagnosis import Detail, Diagnosis, PolicyRow, Step
-from iamdoctor.diagnosis.evidence import StepId
+from iamdoctor.model.diagnosis import Detail, Diagnosis, PolicyRow, Step
+from iamdoctor.model.evidence import StepId
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.marks import DETAIL, OPEN, QUIET, SAYS, STATUS
 from iamdoctor.tui.shorten import folded, middle

@@ -10,7 +10,7 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from iamdoctor.diagnosis.diagnosis import Diagnosis, Tree, TreeNode
+from iamdoctor.model.diagnosis import Diagnosis, Tree, TreeNode
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.marks import ANSWER, QUIET, STATUS, Mark
 from iamdoctor.tui.panes.full import node_in_full

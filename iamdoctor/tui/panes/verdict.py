@@ -12,14 +12,14 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from iamdoctor.diagnosis.contact import Contact, contact_for
-from iamdoctor.diagnosis.diagnosis import BlindSpot, Cause, Diagnosis, PolicyRow
-from iamdoctor.errors import BadInput
+from iamdoctor.model.diagnosis import BlindSpot, Cause, Diagnosis, PolicyRow
+from iamdoctor.model.errors import BadInput
 from iamdoctor.report import words
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.marks import CONFIDENCE, OPEN, OUTCOME, QUIET
 from iamdoctor.tui.widgets.fix_view import FixView
 from iamdoctor.tui.widgets.rows import Row, Rows, Table
+from iamdoctor.wording.contact import Contact, contact_for
 
 LONGEST_TELLING = 4
 

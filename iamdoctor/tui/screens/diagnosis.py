@@ -13,12 +13,12 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 from textual.worker import Worker, WorkerState
 
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.diagnosis import Diagnosis
-from iamdoctor.diagnosis.evidence import Evidence
-from iamdoctor.diagnosis.tree import answered
-from iamdoctor.errors import IamDoctorError
-from iamdoctor.intake.denial import Denial
+from iamdoctor.causes.assume_role import answered
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.diagnosis import Diagnosis
+from iamdoctor.model.errors import IamDoctorError
+from iamdoctor.model.evidence import Evidence
+from iamdoctor.model.supplied import Added
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.asked import asked
 from iamdoctor.tui.crash import stopped
@@ -152,12 +152,12 @@ class DiagnosisScreen(Screen[None]):
 
     def _unread(self) -> Diagnosis:
         """What the text alone says, so that the places stand before the first fact arrives."""
-        from iamdoctor.diagnosis.diagnose import diagnose
+        from iamdoctor.diagnose import diagnose
 
         return replace(diagnose(self.denial, Evidence(), self._first_said), complete=False)
 
     def _diagnosed(self) -> Diagnosis:
-        from iamdoctor.diagnosis.diagnose import diagnose
+        from iamdoctor.diagnose import diagnose
 
         complete = self.diagnosis.complete if self.diagnosis else True
         return replace(diagnose(self.denial, self.evidence, self._said), complete=complete)

@@ -10,8 +10,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Input, Label, Static
 
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.intake.denial import Denial
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.supplied import Added
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.widgets.ask import Field
 from iamdoctor.tui.widgets.bottom_line import BottomLine

@@ -11,9 +11,9 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static, TextArea
 from textual.worker import Worker, WorkerState
 
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.diagnosis.evidence import Caller, Read
-from iamdoctor.intake.denial import Denial
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.evidence import Caller, Read
+from iamdoctor.model.supplied import Added
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.crash import stopped
 from iamdoctor.tui.marks import GOOD, OPEN, QUIET
@@ -343,7 +343,7 @@ class HomeScreen(Screen[None]):
         self.app.push_screen(CasesScreen(), self._open_case)
 
     def _open_case(self, case: str | None) -> None:
-        from iamdoctor.errors import BadInput
+        from iamdoctor.model.errors import BadInput
         from iamdoctor.store import cases
         from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
 

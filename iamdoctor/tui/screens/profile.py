@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.worker import Worker, WorkerState
 
-from iamdoctor.diagnosis.evidence import Caller, Read
+from iamdoctor.model.evidence import Caller, Read
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.crash import stopped
 from iamdoctor.tui.marks import GOOD, OPEN, QUIET

@@ -4,12 +4,12 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from iamdoctor.diagnosis.contact import Contact
-from iamdoctor.diagnosis.diagnosis import Diagnosis
+from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.report import markdown
 from iamdoctor.store.snapshot import Snapshot
 from iamdoctor.tui.redacted import DIFFERS, redacted
 from iamdoctor.tui.screens.text import TextScreen
+from iamdoctor.wording.contact import Contact
 
 PLAIN, HIDDEN = "names shown", "names hidden"
 

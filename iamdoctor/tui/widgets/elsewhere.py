@@ -3,7 +3,7 @@
 from textual.content import Content
 from textual.widgets import Static
 
-from iamdoctor.diagnosis.diagnosis import Diagnosis
+from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.marks import OPEN
 from iamdoctor.tui.shorten import name

@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from iamdoctor.diagnosis.diagnosis import Cause, Fix, Proof
+from iamdoctor.model.diagnosis import Cause, Fix, Proof
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.marks import BAD, GOOD, OPEN, OUTCOME, QUIET
 from iamdoctor.tui.shorten import middle

@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.content import Content
 
-from iamdoctor.diagnosis.diagnosis import PolicyRow
+from iamdoctor.model.diagnosis import PolicyRow
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.marks import QUIET, SAYS, Mark
 from iamdoctor.tui.shorten import middle

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from textual.content import Content
 from textual.widgets import Static
 
-from iamdoctor.diagnosis.added import Added
-from iamdoctor.intake.denial import Denial
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.supplied import Added
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.marks import QUIET
 from iamdoctor.tui.shorten import account, middle, name, session

@@ -1,0 +1,260 @@
+"""The request as IAM saw it, as far as known, with the origin of every condition key.
+
+Keys that follow from who, what and where are certain; keys that AWS or the person stated are taken; of all others nothing is known, which
+is not the same as absent.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+"""
+
+import re
+from collections.abc import Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from iamdoctor.case.access import Subject
+from iamdoctor.case.federation import federation
+from iamdoctor.iam.principal import Principal
+from iamdoctor.iam.request import Request
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.evidence import Entity, Evidence, TrailEvent
+from iamdoctor.model.supplied import Added
+from iamdoctor.privacy.secrets import REMOVED
+from iamdoctor.reference.access_points import access_point_keys, is_access_point
+from iamdoctor.reference.parameters import parameter_keys
+
+Values = tuple[str, ...]
+
+GLOBAL_SERVICES = frozenset({"iam", "organizations", "route53", "cloudfront", "account", "support", "globalaccelerator", "shield"})
+"""Services whose calls report ``us-east-1`` as ``aws:RequestedRegion``."""
+
+_ONLY_FOR_SERVICES = ("aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths", "aws:PrincipalServiceName")
+_ONLY_FOR_SESSIONS = ("aws:SourceIdentity", "aws:FederatedProvider", "aws:AssumedRoot")
+
+
+_OF_ACCOUNTS = ("user", "role_session", "role", "federated_user", "root")
+
+
+class Keys(Struct, frozen=True):
+    """Condition keys with where each came from. Values ``()`` say that the request is known not to have the key."""
+
+    values: dict[str, Values] = {}
+    origins: dict[str, str] = {}
+
+    def origin(self, key: str) -> str:
+        """Where the value of ``key`` came from; empty where nothing is known of it."""
+        folded = key.lower()
+        return next((origin for name, origin in self.origins.items() if name.lower() == folded), "")
+
+
+class _Builder:
+    """Collects keys; the first to name a key wins, so the strongest source goes first."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Values] = {}
+        self.origins: dict[str, str] = {}
+        self._seen: set[str] = set()
+
+    def add(self, given: Mapping[str, Values | str | None], origin: str) -> None:
+        """Of a key whose value was taken out as a secret, nothing is known, whatever a weaker source says."""
+        for key, value in given.items():
+            if value is None or key.lower() in self._seen:
+                continue
+            self._seen.add(key.lower())
+            values = (value,) if isinstance(value, str) else tuple(value)
+            if not any(REMOVED in each for each in values):
+                self.values[key], self.origins[key] = values, origin
+
+    def absent(self, keys: tuple[str, ...], origin: str) -> None:
+        self.add({key: () for key in keys}, origin)
+
+
+def keys(denial: Denial, evidence: Evidence, added: Added, subject: Subject) -> Keys:
+    """Every condition key of which something is known, strongest source first: the person, AWS's records, the text, what follows."""
+    found = _Builder()
+    found.add(added.context, "you")
+    _sts(found, denial, evidence, added, subject)
+    if evidence.record.value:
+        found.add(evidence.record.value.context, "AWS's authorization record")
+    if evidence.decoded.value:
+        found.add(evidence.decoded.value.context, "the decoded message")
+    recorded = denial.origin.lower() == "cloudtrail"
+    found.add(parameter_keys(denial.parameters, subject.service), "the CloudTrail record" if recorded else "the command")
+    found.add(denial.context, "the CloudTrail record" if recorded else "the error")
+    if evidence.own_event:
+        found.add(_event_keys(evidence.own_event, subject), "CloudTrail")
+    _principal(found, subject, evidence)
+    _place(found, denial, evidence, subject)
+    return Keys(found.values, found.origins)
+
+
+def request(subject: Subject, found: Keys, *, resource_account: str | None = None) -> Request | None:
+    """The request to evaluate, or ``None`` where it is not known who asked for what on which resource."""
+    principal = principal_of(subject)
+    if principal is None or subject.action is None or subject.resource is None:
+        return None
+    return Request(
+        principal=principal,
+        action=subject.action,
+        resource=subject.resource,
+        resource_account=resource_account or subject.resource_account,
+        context=found.values,
+        unknown=frozenset({"*"}),
+    )
+
+
+def as_policies_see(resource: str | None) -> str | None:
+    """The ARN that policies are matched against: a secret's ends in six characters that a call by name does not show."""
+    of_secret = resource is not None and ":secretsmanager:" in resource and ":secret:" in resource
+    return resource if resource is None or not of_secret or re.search(r"-\w{6}$", resource) else f"{resource}-??????"
+
+
+def presumed(asked: Request, subject: Subject, evidence: Evidence, unknown: tuple[str, ...]) -> Request:
+    """The request with the usual values in place of those unknown keys that have a usual one."""
+    usual = {key: value for key in unknown if (value := _usual(key.lower(), subject, evidence)) is not None}
+    return replace(asked, context={**asked.context, **usual}) if usual else asked
+
+
+def _event_keys(event: TrailEvent, subject: Subject) -> dict[str, Values]:
+    return {**event.context, **parameter_keys(event.parameters, subject.service)}
+
+
+def like_attempt(key: str, subject: Subject, evidence: Evidence) -> Values | None:
+    """The value of ``key`` in CloudTrail's event of a call like the denied one, which may be another attempt; never one of another role."""
+    event = evidence.trail.value
+    if event is None or event.parameters.get("roleArn", subject.resource) != subject.resource:
+        return None
+    values = next((values for name, values in _event_keys(event, subject).items() if name.lower() == key.lower()), None)
+    return None if values is None or any(REMOVED in value for value in values) else values
+
+
+def _usual(key: str, subject: Subject, evidence: Evidence) -> Values | None:
+    """What a like attempt carried, else what requests of the kind carry."""
+    attempt = like_attempt(key, subject, evidence)
+    if attempt is not None:
+        return attempt
+    in_session = subject.principal_kind in ("role_session", "role")
+    if key.startswith("aws:principaltag/") and in_session and evidence.principal.value is not None:
+        return ()
+    if key.startswith("aws:multifactorauth") and in_session and not subject.assumes_role:
+        return ()
+    if key == "aws:viaawsservice":
+        return ("false",)
+    if key.startswith("aws:calledvia") or key in ("kms:viaservice", "aws:sourceidentity"):
+        return ()
+    if key == "aws:requestedregion" and subject.region:
+        return (subject.region,)
+    return None
+
+
+def principal_of(subject: Subject) -> Principal | None:
+    """The caller as the engine knows callers; ``None`` where nobody is named."""
+    nobody = subject.principal_kind == "unknown" and not subject.federated_call
+    if subject.principal is None or nobody or (subject.principal_kind in _OF_ACCOUNTS and subject.principal_account is None):
+        return None
+    return Principal.parse(subject.principal, role_arn=subject.role_arn, principal_type="provider" if subject.federated_call else None)
+
+
+def _sts(found: _Builder, denial: Denial, evidence: Evidence, added: Added, subject: Subject) -> None:
+    if not subject.assumes_role:
+        return
+    if added.external_id is not None:
+        found.add({"sts:ExternalId": added.external_id or ()}, "you")
+    if subject.federated_call:
+        token = federation(denial, evidence, added, subject.resource_account)
+        found.add(token.keys, token.origin)
+
+
+def _principal(found: _Builder, subject: Subject, evidence: Evidence) -> None:
+    said = "who called"
+    account = subject.principal_account
+    found.add({"aws:PrincipalAccount": "anonymous" if subject.principal_kind == "anonymous" else account}, said)
+    found.add({"aws:PrincipalArn": _principal_arn(subject), "aws:PrincipalType": _principal_type(subject)}, said)
+    if subject.principal_kind == "user":
+        found.add({"aws:username": subject.principal_name}, said)
+        found.absent(_ONLY_FOR_SESSIONS, "an IAM user has none")
+    elif subject.principal_kind in ("role_session", "role", "federated_user", "root"):
+        found.absent(("aws:username",), "only IAM users have one")
+    if subject.principal_kind == "service":
+        found.add({"aws:PrincipalIsAWSService": "true", "aws:PrincipalServiceName": subject.principal}, said)
+    elif subject.principal_kind != "unknown":
+        found.add({"aws:PrincipalIsAWSService": "false"}, said)
+        found.absent(_ONLY_FOR_SERVICES, "only calls by services have it")
+    if subject.principal_kind == "federated_user":
+        found.absent(("aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"), "a federated user has none")
+    start = evidence.session.value
+    if start is not None:
+        began = "CloudTrail's record of the session's start"
+        found.add({f"aws:PrincipalTag/{name}": value for name, value in start.tags.items()}, began)
+        found.add({"aws:SourceIdentity": start.source_identity}, began)
+    entity = evidence.principal.value
+    if entity is not None:
+        _entity(found, entity, subject)
+
+
+def _principal_arn(subject: Subject) -> str | None:
+    if subject.principal_kind in ("user", "root", "federated_user", "role"):
+        return subject.principal
+    return subject.role_arn if subject.principal_kind == "role_session" else None
+
+
+def _principal_type(subject: Subject) -> str | None:
+    kinds = {"user": "User", "role_session": "AssumedRole", "role": "AssumedRole", "federated_user": "FederatedUser", "root": "Account"}
+    return "Anonymous" if subject.principal_kind == "anonymous" else kinds.get(subject.principal_kind)
+
+
+def _entity(found: _Builder, entity: Entity, subject: Subject) -> None:
+    """A user's tags are all there are; a role's session may carry more, and others in their place."""
+    tags = {f"aws:PrincipalTag/{key}": value for key, value in entity.tags.items()}
+    found.add(tags, f"tag of {entity.kind} {entity.name}")
+    session = (subject.principal or "").rpartition("/")[2]
+    if entity.unique_id and subject.principal_kind == "user":
+        found.add({"aws:userid": entity.unique_id}, f"unique id of {entity.name}")
+    elif entity.unique_id and subject.principal_kind == "role_session":
+        found.add({"aws:userid": f"{entity.unique_id}:{session}"}, f"unique id of {entity.name}")
+
+
+def _place(found: _Builder, denial: Denial, evidence: Evidence, subject: Subject) -> None:
+    found.add({"aws:ResourceAccount": subject.resource_account, "s3:ResourceAccount": subject.resource_account}, "the resource")
+    region = "us-east-1" if subject.service in GLOBAL_SERVICES else _region(denial, subject)
+    found.add({"aws:RequestedRegion": region}, "global service" if subject.service in GLOBAL_SERVICES else "the region of the call")
+    found.add({"aws:SecureTransport": "true"}, "AWS SDKs call over TLS")
+    found.add({"aws:CurrentTime": denial.event_time}, "the time of the error")
+    if is_access_point(subject.resource):
+        found.add(access_point_keys(evidence, subject.resource or ""), "the access point")
+    if subject.service == "kms":
+        found.add({"kms:CallerAccount": subject.principal_account}, "who called")
+    if _direct(denial, subject):
+        found.add({"aws:ViaAWSService": "false"}, "the call was made directly")
+        found.absent(("aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast", "kms:ViaService"), "the call was made directly")
+    _organization(found, evidence, subject)
+
+
+def _region(denial: Denial, subject: Subject) -> str | None:
+    """The region where the call was made, when the text or the resource says it: the caller's configured one proves nothing."""
+    in_resource = (subject.resource or "").split(":")
+    said = in_resource[3] if len(in_resource) > 5 and in_resource[3] else None
+    return denial.region or said
+
+
+def _direct(denial: Denial, subject: Subject) -> bool:
+    """Whether the caller itself made the call, seen from the operation that the error names beside the action."""
+    if not denial.operation or denial.origin.lower() in ("cloudformation", "cdk", "cloudtrail"):
+        return False
+    return denial.service is None or denial.service.lower() == subject.service
+
+
+def _organization(found: _Builder, evidence: Evidence, subject: Subject) -> None:
+    read, caller = evidence.organization, evidence.caller.value
+    if caller is None or read.state not in ("found", "none"):
+        return
+    origin = "organizations:DescribeOrganization"
+    value: Values = (read.value.id,) if read.value else ()
+    if caller.account == subject.principal_account:
+        found.add({"aws:PrincipalOrgID": value}, origin)
+        if not value:
+            found.absent(("aws:PrincipalOrgPaths",), origin)
+        elif evidence.scps.complete and evidence.scps.value:
+            path = "/".join((read.value.id if read.value else "", *(level.target for level in evidence.scps.value[:-1])))
+            found.add({"aws:PrincipalOrgPaths": f"{path}/"}, origin)
+    if caller.account == subject.resource_account:
+        found.add({"aws:ResourceOrgID": value}, origin)

@@ -1,0 +1,72 @@
+"""One answered question of the tree, with what follows from the answer."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from iamdoctor.model.diagnosis import Cause, TreeNode
+from iamdoctor.model.supplied import Added
+
+Answer = Literal["yes", "no", "unknown", "not_asked"]
+
+_YES = ("yes", "y", "true")
+_NO = ("no", "n", "false")
+
+
+class Finding(Struct, frozen=True):
+    """What a *no* means, in one sentence, and the cause it is; ``None`` where the cause is of another layer than trust and request."""
+
+    sentence: str
+    cause: Cause | None = None
+
+
+class Branch(Struct, frozen=True):
+    """A node of the tree and what its *no*, or that of one of its children, means."""
+
+    node: TreeNode
+    findings: tuple[Finding, ...] = ()
+
+
+def branch(
+    id: str,
+    question: str,
+    answer: Answer,
+    evidence: str = "",
+    *,
+    added: Added,
+    ask: str | None = None,
+    wanted: str = "",
+    had: str = "",
+    finding: Finding | None = None,
+    children: tuple[Branch, ...] = (),
+) -> Branch:
+    """A node. ``ask`` is put to the person where the answer is unknown; a *yes* or *no* given to it becomes the answer.
+
+    ``finding`` counts only where the answer is *no*; those of ``children`` always do, before it.
+    """
+    said = _said(added.answers.get(id, "")) if answer == "unknown" and ask else None
+    if said:
+        answer, evidence = said, f"you say {said}"
+    node = TreeNode(
+        id=id,
+        question=question,
+        answer=answer,
+        evidence=evidence,
+        wanted=wanted,
+        had=had,
+        ask=ask if answer == "unknown" else None,
+        children=tuple(child.node for child in children),
+    )
+    findings = tuple(found for child in children for found in child.findings)
+    return Branch(node, (*findings, finding) if finding and answer == "no" else findings)
+
+
+def _said(answer: str) -> Literal["yes", "no"] | None:
+    lowered = answer.strip().lower()
+    return "yes" if lowered in _YES else "no" if lowered in _NO else None
+
+
+def all_yes(branches: tuple[Branch, ...]) -> Answer:
+    """The answer of a question whose parts are ``branches``: *no* beats *unknown* beats *yes*."""
+    answers = {each.node.answer for each in branches}
+    return "no" if "no" in answers else "unknown" if "unknown" in answers else "yes"

@@ -1,0 +1,31 @@
+"""KMS keys: one that cannot be used in its state, whether asked for itself or behind a bucket."""
+
+from iamdoctor.case.access import account_of
+from iamdoctor.case.case import Case
+from iamdoctor.model.diagnosis import Cause
+from iamdoctor.model.evidence import Resource
+from iamdoctor.wording.terms import account, resource_name
+
+_USABLE = ("", "Enabled", "Creating", "Updating")
+
+
+def causes(case: Case) -> tuple[Cause, ...]:
+    """A cause for each key of the request that is disabled, waiting to be deleted or without its material."""
+    asked = case.evidence.resource.value if case.subject.service == "kms" else None
+    return tuple(
+        _unusable(key) for key in (asked, case.evidence.dependent.value) if key and key.settings.get("key_state", "") not in _USABLE
+    )
+
+
+def _unusable(key: Resource) -> Cause:
+    state = key.settings["key_state"]
+    return Cause(
+        policy_type="service",
+        reason="not_iam",
+        explanation=f"The KMS key {resource_name(key.arn)} is in state {state}, and no policy makes it usable.",
+        confidence="likely",
+        policy_arn=None,
+        had=state,
+        wanted="Enabled",
+        owner=f"administrator of key {resource_name(key.arn)}, {account(key.account or account_of(key.arn))}",
+    )

@@ -1,0 +1,33 @@
+"""Causes that AWS's simulator shows: it may use policies that the person may not read."""
+
+from iamdoctor.case.case import Case
+from iamdoctor.iam.decision import PolicyType
+from iamdoctor.model.diagnosis import Cause
+from iamdoctor.wording.owners import owner
+from iamdoctor.wording.terms import LAYERS, the_resource
+
+_SHOWN: tuple[PolicyType, ...] = ("scp", "boundary")
+
+
+def simulated(case: Case) -> tuple[Cause, ...]:
+    """A cause for each unread layer without which the simulator's *denied* becomes *allowed*. Trust policies it does not know at all."""
+    found = case.evidence.simulation.value
+    if found is None or found.decision == "allowed" or case.subject.assumes_role:
+        return ()
+    shown = (layer for layer in _SHOWN if found.without.get(layer) == "allowed" and not case.layers[layer].known)
+    return tuple(_cause(case, layer, explicit=found.decision == "explicitDeny") for layer in shown)
+
+
+def _cause(case: Case, layer: PolicyType, *, explicit: bool) -> Cause:
+    article = "An" if layer == "scp" else "The"
+    return Cause(
+        policy_type=layer,
+        reason="explicit_deny" if explicit else "missing_allow",
+        explanation=(
+            f"{article} {LAYERS[layer]} stops {case.subject.action} on {the_resource(case.subject)}: AWS's simulator denies it, and allows "
+            "it with that layer left out. Its text could not be read here."
+        ),
+        confidence="likely",
+        wanted=case.subject.action or "",
+        owner=owner(layer, case.subject),
+    )

@@ -1,0 +1,110 @@
+"""From what was read to the answer."""
+
+from msgspec import Struct, structs
+
+from iamdoctor.case.case import Case, case
+from iamdoctor.case.related import Behind, all_blind_spots, behind, both, causes_behind, decide_behind, unread_behind
+from iamdoctor.causes.assume_role import assume_role_causes, tree, with_pasted
+from iamdoctor.causes.assume_role.sts_call import assume_call
+from iamdoctor.causes.conditions import condition_rows
+from iamdoctor.causes.no_policy import Fault, fault, others, with_region
+from iamdoctor.causes.policy import policy_causes
+from iamdoctor.causes.verdict import decide, of_fault, verdict
+from iamdoctor.fixes import fixes
+from iamdoctor.fixes.propose import without_policy as unevaluated
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.diagnosis import BlindSpot, Cause, Diagnosis, Fix, Outcome, Step
+from iamdoctor.model.evidence import Evidence, Read
+from iamdoctor.model.supplied import Added
+from iamdoctor.steps import asker, steps
+from iamdoctor.steps.identity import identity
+
+_NOTHING_ADDED = Added()
+
+
+class _Found(Struct, frozen=True, kw_only=True):
+    """What the case, and those of the requests behind it, come to."""
+
+    decision: Outcome
+    causes: tuple[Cause, ...]
+    blind_spots: tuple[BlindSpot, ...]
+    fixes: tuple[Fix, ...] = ()
+
+
+def diagnose(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) -> Diagnosis:
+    """The whole diagnosis from whatever evidence there is. Pure and quick: it is made anew as each fact arrives, and never raises."""
+    about = _case(denial, evidence, added)
+    not_policy = fault(denial)
+    if not_policy is not None and not_policy.stops:
+        return _without_policy(about, with_region(not_policy, about))
+    whole = complete(evidence)
+    found = _found(about, behind(about), with_fixes=whole)
+    return Diagnosis(
+        denial=denial,
+        subject=about.subject,
+        caller=asker(about),
+        steps=steps(about, found.causes, found.decision),
+        verdict=verdict(about, found.decision, found.causes, found.blind_spots),
+        conditions=condition_rows(about),
+        tree=tree(denial, evidence, added),
+        fixes=found.fixes,
+        rung=evidence.rung,
+        complete=whole,
+    )
+
+
+def _case(denial: Denial, evidence: Evidence, added: Added) -> Case:
+    """The case; of a call to STS with the trust policy that the person pasted, and as the service that could not assume the role."""
+    call = assume_call(denial, evidence, added)
+    if call is None:
+        return case(denial, evidence, added)
+    if call.how == "service" and added.principal is None:
+        added = structs.replace(added, principal=call.caller)
+    return case(denial, with_pasted(call, evidence, added), added)
+
+
+def complete(evidence: Evidence) -> bool:
+    """Whether no read is under way any more."""
+    facts = (getattr(evidence, name) for name in evidence.__struct_fields__)
+    return not any(isinstance(fact, Read) and fact.state == "pending" for fact in facts)
+
+
+def _found(about: Case, behinds: tuple[Behind, ...], *, with_fixes: bool) -> _Found:
+    spots = all_blind_spots(about, behinds)
+    causes = policy_causes(about, spots)
+    decision = decide(about, causes)
+    own_fixes = fixes(about, causes) if with_fixes else ()
+    for each in behinds:
+        further = causes_behind(each, causes, spots)
+        decision = both(decision, decide_behind(each, further))
+        own_fixes += _moved(fixes(each.case, further), len(causes)) if with_fixes else ()
+        causes = (*causes, *further)
+    unread = any(spot.could_change_verdict for spot in unread_behind(about))
+    decision = both(decision, "unknown" if unread else "allowed")
+    causes = (*causes, *others(about, causes, decision))
+    own_fixes += unevaluated.of_others(about, causes, own_fixes) if with_fixes else ()
+    return _Found(decision=decision, causes=causes, blind_spots=spots, fixes=own_fixes)
+
+
+def _moved(found: tuple[Fix, ...], by: int) -> tuple[Fix, ...]:
+    """Fixes whose causes stand ``by`` places further down."""
+    return tuple(structs.replace(fix, causes=tuple(index + by for index in fix.causes)) for fix in found)
+
+
+def _without_policy(about: Case, not_policy: Fault) -> Diagnosis:
+    """The diagnosis of an error that no policy decided: the later steps are not asked."""
+    skipped = (
+        Step(id=step_id, status="skipped", summary="Not asked: no policy decided this.")
+        for step_id in ("policies", "simulate", "guardrails", "resource")
+    )
+    answer = of_fault(not_policy, assume_role_causes(about.denial, about.evidence, about.added))
+    return Diagnosis(
+        denial=about.denial,
+        subject=about.subject,
+        caller=asker(about),
+        steps=(identity(about), *skipped),
+        verdict=answer,
+        tree=tree(about.denial, about.evidence, about.added),
+        fixes=unevaluated.of_fault(about, not_policy, answer.causes, fixes(about, answer.causes)),
+        complete=about.evidence.caller.state != "pending",
+    )

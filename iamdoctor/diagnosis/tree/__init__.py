@@ -1,9 +1,0 @@
-"""The assume-role doctor: a tree of questions that answer themselves from evidence where they can, and ask the person where they cannot.
-
-AWS's simulator says nothing here: it answers *allowed* whatever the trust policy says.
-"""
-
-from iamdoctor.diagnosis.tree.answers import answered, with_pasted
-from iamdoctor.diagnosis.tree.build import assume_role_causes, tree
-
-__all__ = ["answered", "assume_role_causes", "tree", "with_pasted"]

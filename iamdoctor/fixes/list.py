@@ -1,0 +1,124 @@
+"""The fixes of a case: proposed by cause, tried, and only those listed that work."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, zip_longest
+
+from msgspec.structs import replace
+
+from iamdoctor.case.case import Case
+from iamdoctor.fixes.propose.broad import warned
+from iamdoctor.fixes.propose.propose import layer_of, proposed
+from iamdoctor.fixes.propose.requests_to_owner import instead_of
+from iamdoctor.fixes.prove.neighbours import Neighbour, beside, neighbours, opened, without
+from iamdoctor.fixes.prove.proven import Proven, as_fix
+from iamdoctor.fixes.prove.role_path import settled
+from iamdoctor.fixes.prove.trial import Trial, blockers, trial
+from iamdoctor.fixes.write.change import Change
+from iamdoctor.model.diagnosis import Cause, Fix
+
+_MOST_PER_CAUSE = 3
+_MOST_BROAD = 2
+_EXCERPT = "What AWS kept of this policy with its record may lack other statements: make the change in the policy itself."
+
+
+def fixes(case: Case, causes: tuple[Cause, ...]) -> tuple[Fix, ...]:
+    """Every fix that, evaluated with it, lets the request pass or leaves only other listed ``causes``.
+
+    The first of each cause come first, in the causes' order, then the alternatives, templates and broad ones last. A broad one is never
+    the first: where nothing narrower can be written, a question to the owner stands before it. Empty where too little is known.
+    """
+    if case.request is None or case.best is None:
+        return ()
+    case = settled(case)
+    sample = neighbours(case)
+    by_cause = [_of_cause(case, causes, index, sample) for index in range(len(causes))]
+    found = [each for each in chain.from_iterable(zip_longest(*by_cause)) if each is not None]
+    ranked = sorted(_merged(found), key=lambda each: (each.change.broad, each.change.template))
+    return () if ranked and ranked[0].change.broad else tuple(as_fix(case, causes, each) for each in ranked)
+
+
+def _of_cause(case: Case, causes: tuple[Cause, ...], index: int, sample: tuple[Neighbour, ...]) -> list[Proven]:
+    """The changes for one cause that work: of the call first, then of policies, the one that opens least first."""
+    changes = _each_once(_of_an_excerpt(warned(case, change)) for change in proposed(case, causes[index]))
+    found = [each for change in changes if (each := _proven(case, causes, index, change, sample))]
+    cures = sorted((each for each in found if not each.change.template), key=lambda each: each.width)
+    calls = [each for each in cures if each.of_the_call]
+    narrow = [each for each in cures if not each.change.broad and not each.of_the_call][:_MOST_PER_CAUSE]
+    broad = [each for each in cures if each.change.broad][:_MOST_BROAD]
+    if broad and not calls and not narrow:
+        narrow = [_question(case, causes[index], broad[0])]
+    return [*calls, *narrow, *broad, *(each for each in found if each.change.template)]
+
+
+def _of_an_excerpt(change: Change) -> Change:
+    """The change without its document and commands, where all that was read of the policy is what AWS kept with its record."""
+    if change.place is None or change.place.policy is None or not change.place.policy.excerpt:
+        return change
+    return replace(change, whole=False, cli=(), terraform="", warnings=(*change.warnings, _EXCERPT))
+
+
+def _merged(found: list[Proven]) -> list[Proven]:
+    """The changes with those that come to one document, for two causes, as one."""
+    merged: list[Proven] = []
+    for each in found:
+        same = next((place for place, other in enumerate(merged) if _is_same(each.change, other.change)), None)
+        if same is None:
+            merged.append(each)
+        elif each.causes[0] not in merged[same].causes:
+            merged[same] = replace(merged[same], causes=(*merged[same].causes, *each.causes))
+    return merged
+
+
+def _is_same(one: Change, other: Change) -> bool:
+    return one.after is not None and (one.after, one.asks is None) == (other.after, other.asks is None)
+
+
+def _each_once(changes: Iterable[Change]) -> Iterator[Change]:
+    """The changes without those that come to the same document as one before."""
+    seen: list[object] = []
+    for change in changes:
+        if change.after is None or change.after not in seen:
+            seen.append(change.after)
+            yield change
+
+
+def _question(case: Case, cause: Cause, broad: Proven) -> Proven:
+    """What to ask before a broad change is made; it is proven as that change is."""
+    layer = layer_of(case, cause)
+    return replace(broad, change=instead_of(case, cause, layer, broad.change), opens=(), sampled=0) if layer else broad
+
+
+def _proven(case: Case, causes: tuple[Cause, ...], index: int, change: Change, sample: tuple[Neighbour, ...]) -> Proven | None:
+    tried = trial(case, change)
+    remaining = _remaining(causes, index, tried) if tried else None
+    if tried is None or remaining is None:
+        return None
+    beside = _beside(case, change, sample)
+    opens = _opened(case, change, tried, beside)
+    return Proven(causes=(index,), change=change, tried=tried, remaining=remaining, opens=opens, sampled=len(beside))
+
+
+def _beside(case: Case, change: Change, sample: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:
+    """The neighbours that a change could open: a question opens nothing, nor does another role that is made beside this one."""
+    if change.place is None or change.after is None or change.asks or change.apart or case.request is None:
+        return ()
+    return beside(case.request, change.place.layer, change.place.before, change.after, sample)
+
+
+def _opened(case: Case, change: Change, tried: Trial, beside: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:
+    layer = change.place.layer if change.place else None
+    others = frozenset(policy_type for policy_type, _, _ in blockers(tried.after)) - {layer}
+    account = case.subject.principal_account
+    return opened(beside, without(tried.policies_before, others, account), without(tried.policies_after, others, account))
+
+
+def _remaining(causes: tuple[Cause, ...], index: int, tried: Trial) -> tuple[str, ...] | None:
+    """What still stops the request, by the causes that say so; ``None`` where the change does not help, or what is left has no cause."""
+    if not tried.works:
+        return None
+    if tried.after.decision == "allowed":
+        return ()
+    left = {policy_type for policy_type, _, _ in blockers(tried.after)}
+    found = tuple(each.explanation for number, each in enumerate(causes) if number != index and each.policy_type in left)
+    told = {each.policy_type for number, each in enumerate(causes) if number != index}
+    return found if left <= told else None

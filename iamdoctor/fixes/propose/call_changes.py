@@ -1,0 +1,156 @@
+"""No policy change at all: what the call itself must carry, or how it must be made."""
+
+from collections.abc import Iterator
+
+from iamdoctor.case.case import Case
+from iamdoctor.fixes.propose.repair import near
+from iamdoctor.fixes.write.change import Change
+from iamdoctor.fixes.write.commands import command
+from iamdoctor.iam.decision import ElementMatch, PolicyType, StatementMatch
+from iamdoctor.model.diagnosis import Cause
+from iamdoctor.wording.owners import owner
+
+_YOU = "whoever runs the call"
+_CODE = "printf 'MFA code: ' && read -r MFA_CODE"
+_SERIAL = "--serial-number \"$(aws iam list-mfa-devices --query 'MFADevices[0].SerialNumber' --output text)\""
+_LONGEST_SESSION = 43_200
+_JUST_NOW = "1"
+
+
+_WAYS = {
+    "sts:externalid": "Send ExternalId {value} with the call",
+    "sts:rolesessionname": "Name the session {value}",
+    "sts:sourceidentity": "Send SourceIdentity {value} with the call",
+    "aws:multifactorauthpresent": "Use MFA",
+    "aws:securetransport": "Make the call over HTTPS",
+    "aws:requestedregion": "Make the call in {value}",
+    "aws:sourcevpce": "Make the call through VPC endpoint {value}",
+    "aws:sourcevpc": "Make the call from VPC {value}",
+    "aws:sourceip": "Make the call from {value}",
+    "s3:x-amz-server-side-encryption": "Send x-amz-server-side-encryption: {value}",
+    "s3:x-amz-acl": "Send x-amz-acl: {value}",
+    "kms:viaservice": "Use the key through {value}",
+}
+"""How a person makes a call carry a condition key."""
+
+
+def calls(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
+    """The changes of the call that meet the condition which ``cause`` names: of the Allow that came closest, or of the Deny that hits."""
+    match = _statement(case, cause, layer)
+    if match is None:
+        return
+    for why in match.why:
+        value = _value(why, match.effect) if why.element == "Condition" and why.key else None
+        if value is None or why.matched is (match.effect == "Allow"):
+            continue
+        change = _carrying(case, why.key or "", value)
+        if change is not None:
+            yield change
+
+
+def durations(case: Case, cause: Cause) -> Iterator[Change]:
+    """A session that is short enough, or a role that allows a longer one."""
+    role = case.evidence.role.value
+    limit = 3600 if cause.reason == "role_chaining" else (role.max_session_duration if role else None) or 3600
+    options = {"duration-seconds": str(limit)}
+    yield Change(title=f"Ask for a session of at most {limit} s", cli=_assume(case, options), owner=_YOU)
+    asked = _seconds(case, cause)
+    name = (case.subject.resource or "").rpartition("/")[2]
+    if cause.reason == "duration" and asked and limit < asked <= _LONGEST_SESSION and name:
+        line = command("iam", "update-role", {"role-name": name, "max-session-duration": str(asked)})
+        yield Change(
+            title=f"Let {name} have sessions of {asked} s",
+            cli=(line,) if line else (),
+            owner=owner("trust", case.subject),
+            warnings=(f"Every session of {name} may then last {asked} s.",),
+        )
+
+
+def _seconds(case: Case, cause: Cause) -> int | None:
+    asked = case.added.duration or cause.had.removesuffix(" s")
+    return int(asked) if str(asked).isascii() and str(asked).isdigit() else None
+
+
+def _statement(case: Case, cause: Cause, layer: PolicyType) -> StatementMatch | None:
+    if cause.reason != "explicit_deny":
+        found = near(case, cause, layer)
+        return found[0] if found else None
+    denying = (each for each in case.best.statements if each.effect == "Deny" and each.matched is not False) if case.best else iter(())
+    return next((each for each in denying if each.policy_type == layer and each.index == cause.statement_index), None)
+
+
+def _value(why: ElementMatch, effect: str) -> str | None:
+    """A value of the key with which an Allow's condition holds, or a Deny's does not; ``None`` where none can be chosen."""
+    base = (why.operator or "").rpartition(":")[2].removesuffix("IfExists").lower()
+    literal = next((value for value in why.resolved or why.wanted if not set("*?$") & set(value) and value), None)
+    if (why.key or "").lower() == "aws:multifactorauthage":
+        recent = ("numericlessthan", "numericlessthanequals") if effect == "Allow" else ("numericgreaterthan", "numericgreaterthanequals")
+        return _JUST_NOW if base in recent else None
+    if base == "bool" and literal:
+        wanted = literal.lower() == "true"
+        return str(wanted is (effect == "Allow")).lower()
+    chosen = base in (
+        ("stringequals", "stringlike", "ipaddress", "stringequalsignorecase") if effect == "Allow" else ("stringnotequals", "stringnotlike")
+    )
+    return literal if chosen and not (base == "ipaddress" and "/" in (literal or "")) else None
+
+
+def _carrying(case: Case, key: str, value: str) -> Change | None:
+    lowered = key.lower()
+    if lowered == "aws:multifactorauthpresent":
+        return _mfa(case) if value == "true" else None
+    if lowered == "aws:multifactorauthage":
+        return _mfa(case, {key: (value,)})
+    if lowered.startswith("aws:principaltag/"):
+        return _tag(case, key.partition("/")[2], key, value)
+    if lowered.startswith("aws:requesttag/"):
+        return Change(title=f"Pass tag {key.partition('/')[2]}={value} in the call", context={key: (value,)}, owner=_YOU)
+    if lowered not in _WAYS:
+        return None
+    cli = _assume(case, {"external-id": value}) if lowered == "sts:externalid" else ()
+    return Change(title=_WAYS[lowered].format(value=value), context={key: (value,)}, cli=cli, owner=_YOU)
+
+
+def _assume(case: Case, options: dict[str, str]) -> tuple[str, ...]:
+    role = case.subject.resource or ""
+    if ":role/" not in role or (case.subject.action or "").lower() != "sts:assumerole":
+        return ()
+    line = command("sts", "assume-role", {"role-arn": role, "role-session-name": "iamdoctor", **options})
+    return (line,) if line else ()
+
+
+def _mfa(case: Case, age: dict[str, tuple[str, ...]] | None = None) -> Change:
+    """MFA in the call; with ``age`` once more, where the last code was given too long ago."""
+    context = {"aws:MultiFactorAuthPresent": ("true",), **(age or {})}
+    if case.subject.principal_kind != "user":
+        warning = "A role session carries no MFA: make the call as a user who signed in with a code, or ask MFA of who assumes the role."
+        return Change(
+            title="Use credentials that were got with MFA" + (" a short time ago" if age else ""),
+            context=context,
+            owner=_YOU,
+            warnings=(warning,),
+        )
+    return Change(title="Use MFA again" if age else "Use MFA", context=context, cli=mfa_commands(case), owner=_YOU)
+
+
+def mfa_commands(case: Case) -> tuple[str, ...]:
+    """The commands that give credentials with MFA: they ask for the code, and never write it down."""
+    base = _assume(case, {}) or ("aws sts get-session-token",)
+    return (_CODE, f'{base[0]} {_SERIAL} --token-code "$MFA_CODE"')
+
+
+def _tag(case: Case, name: str, key: str, value: str) -> Change | None:
+    about = case.subject
+    kind = {"user": "user", "role_session": "role", "role": "role"}.get(about.principal_kind)
+    if kind is None or about.principal_name is None:
+        return None
+    tag = f"Key={name},Value={value}"
+    plain = not set(",='\"[]{} ") & set(name + value)
+    line = command("iam", f"tag-{kind}", {f"{kind}-name": about.principal_name, "tags": tag}) if plain else None
+    return Change(
+        title=f"Tag {kind} {about.principal_name} with {name}={value}",
+        context={key: (value,)},
+        cli=(line,) if line else (),
+        owner=owner("identity", about),
+        warnings=(f"Right only if {about.principal_name} is {value}: every policy that looks at tag {name} sees the new value.",),
+    )

@@ -1,0 +1,173 @@
+"""A Deny narrowed by one exception: it holds for everybody and everything else as before."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from iamdoctor.case.case import Case
+from iamdoctor.fixes.propose.deny_remainder import Rest, rests
+from iamdoctor.fixes.write.aws_managed_copy import writable
+from iamdoctor.fixes.write.change import Change, Place
+from iamdoctor.fixes.write.edit import Json, Statement, new_sid, statements, with_changed, with_condition, without_key
+from iamdoctor.fixes.write.holder import own_inline
+from iamdoctor.fixes.write.place import place_of, statement_words
+from iamdoctor.fixes.write.principal_element import principal_element, told_apart
+from iamdoctor.iam.decision import PolicyType, StatementMatch
+from iamdoctor.model.diagnosis import Cause
+from iamdoctor.reference import actions
+from iamdoctor.reference.access_points import all_objects, holding
+from iamdoctor.reference.guard_keys import GUARDS
+from iamdoctor.wording.terms import resource_name, who
+
+_NOT_LIKE = ("arnnotlike", "arnnotequals", "stringnotlike")
+_LIKE = ("arnlike", "arnequals", "stringlike")
+
+
+def exceptions(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
+    """The ways to except the request from the Deny that ``cause`` names, the narrowest first."""
+    found = denying(case, cause, layer)
+    if found is None:
+        return
+    match, place = found
+    before = place.before or {}
+    for way in _ways(case, place, match, statements(before)[match.index]):
+        put = _numbered(way.put, before)
+        yield Change(
+            title=f"Except {way.what} from {statement_words(case, match, place)}{way.how_much}",
+            place=place,
+            after=with_changed(before, match.index, *put),
+            statement=put[0],
+            replaces=match.index,
+            warnings=(*way.warnings, *_no_longer_asked(case, statements(before)[match.index])),
+        )
+
+
+def denying(case: Case, cause: Cause, layer: PolicyType) -> tuple[StatementMatch, Place] | None:
+    """The Deny statement that ``cause`` names, and where it stands; ``None`` where nobody can change it."""
+    found = deny_of(case, cause, layer)
+    place = writable(found[1], case) if found else None
+    return (found[0], place) if found and place else None
+
+
+def deny_of(case: Case, cause: Cause, layer: PolicyType) -> tuple[StatementMatch, Place] | None:
+    """The Deny statement that ``cause`` names, and where it stands, whoever may change it."""
+    for match in case.best.statements if case.best else ():
+        if match.policy_type != layer or match.effect != "Deny" or match.matched is False or match.index != cause.statement_index:
+            continue
+        place = place_of(case, layer, match.policy, match.level)
+        if place and place.policy and _is(cause, place):
+            return match, place
+    return None
+
+
+def _is(cause: Cause, place: Place) -> bool:
+    policy = place.policy
+    if policy is None or place.layer == "trust":
+        return policy is not None
+    return cause.policy == policy.name if policy.arn is None else cause.policy_arn == policy.arn
+
+
+class _Way(Struct, frozen=True, kw_only=True):
+    """One exception: the statements that take the place of the Deny, and its title's words."""
+
+    put: tuple[Statement, ...]
+    what: str
+    how_much: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+def _ways(case: Case, place: Place, match: StatementMatch, statement: Statement) -> Iterator[_Way]:
+    left = _rests(case, place.layer, statement)
+    if binds_only_the_caller(case, place, statement):
+        for rest in left:
+            yield _Way(put=rest.statements, what=_taken_out(rest), warnings=_everywhere(case, rest))
+        return
+    others = _without_the_caller(case, place.layer, statement)
+    if others is None:
+        return
+    for rest in left:
+        own = [_of_the_caller(case, place.layer, match, each) for each in rest.statements]
+        put = (others, *(each for each in own if each is not None))
+        if len(put) == len(own) + 1:
+            only = f", for {_taken_out(rest)}{' only' if rest.action else ''}"
+            yield _Way(put=put, what=who(case.subject), how_much=only, warnings=_everywhere(case, rest))
+    yield _Way(put=(others,), what=who(case.subject), how_much=", for all that it denies")
+
+
+def _rests(case: Case, layer: PolicyType, statement: Statement) -> list[Rest]:
+    """What is left of the Deny, the most first: of an object also without all of its bucket."""
+    action, resource = case.subject.action or "", case.subject.resource or "*"
+    found = list(rests(statement, layer, action, resource, together=actions.checked_together(action)))
+    if case.subject.service == "s3" and resource != holding(resource):
+        found += [rest for rest in rests(statement, layer, action, all_objects(resource)) if rest.action and rest.resource]
+    exact_first = sorted(found, key=lambda rest: rest.action is None or rest.resource is None)
+    return [rest for number, rest in enumerate(exact_first) if all(rest.statements != each.statements for each in exact_first[:number])]
+
+
+def _taken_out(rest: Rest) -> str:
+    on = resource_name(rest.resource) if rest.resource and rest.resource != "*" else ""
+    return f"{rest.action or 'all'} on {on}" if on else rest.action or ""
+
+
+def _everywhere(case: Case, rest: Rest) -> tuple[str, ...]:
+    """A warning where more is excepted than the request, because no less can be said."""
+    caller = who(case.subject)
+    if rest.resource is None:
+        return (f"{rest.action} is then denied to {caller} on no resource of this statement.",)
+    return (f"Nothing on {resource_name(rest.resource)} is then denied to {caller} by this statement.",) if rest.action is None else ()
+
+
+def _no_longer_asked(case: Case, statement: Statement) -> tuple[str, ...]:
+    keys = {key.lower() for block in statement.get("Condition", {}).values() for key in block}
+    guarded = dict.fromkeys(words for key, words in GUARDS.items() if key in keys)
+    return tuple(f"The Deny is there to ask for {each}: {who(case.subject)} then needs none for this." for each in guarded)
+
+
+def binds_only_the_caller(case: Case, place: Place, statement: Statement) -> bool:
+    """Whether the Deny reaches nobody else: it is in a policy of the caller's own, or its Principal is no one but the caller."""
+    if place.layer == "session" or place.copied or (place.policy is not None and own_inline(place.policy, case)):
+        return True
+    named = principal_element(case)
+    return named is not None and statement.get("Principal") == named and not str(named.get("AWS", "")).endswith(":root")
+
+
+def _without_the_caller(case: Case, layer: PolicyType, statement: Statement) -> Statement | None:
+    """The Deny for everybody but the caller; it joins the exceptions that the statement has already."""
+    told = told_apart(case, layer)
+    if told is None:
+        return None
+    key, values = told
+    joins = (*_NOT_LIKE, "stringnotequals") if not any("*" in value for value in values) else _NOT_LIKE
+    for operator, keys in statement.get("Condition", {}).items():
+        if any(each.lower() == key.lower() for each in keys) and operator.lower().removesuffix("ifexists") in joins:
+            return with_condition(statement, operator, key, *values)
+    return with_condition(statement, _operator(key, values, "Not"), key, *values)
+
+
+def _of_the_caller(case: Case, layer: PolicyType, match: StatementMatch, statement: Statement) -> Statement | None:
+    """The Deny for the caller alone: what it says of others by the same key is left out, since it is known to hold for the caller."""
+    told = told_apart(case, layer)
+    if told is None:
+        return None
+    key, values = told
+    if match.matched:
+        statement = without_key(statement, key, (*_NOT_LIKE, *_LIKE, "stringequals", "stringnotequals"))
+    operator = _operator(key, values, "")
+    taken = (each.lower() for name, keys in statement.get("Condition", {}).items() if name.lower() == operator.lower() for each in keys)
+    return None if key.lower() in taken else with_condition(statement, operator, key, *values)
+
+
+def _operator(key: str, values: tuple[str, ...], negation: str) -> str:
+    if key.lower() != "aws:principalarn":
+        return f"String{negation}Equals"
+    return f"Arn{negation}Like" if any("*" in value for value in values) else f"Arn{negation}Equals"
+
+
+def _numbered(put: tuple[Statement, ...], document: Json) -> tuple[Statement, ...]:
+    """The statements with ids of their own: two may not have the same one."""
+    first, *more = put
+    found = [first]
+    for each in more:
+        taken = {"Statement": [*statements(document), *found]}
+        found.append({**each, "Sid": new_sid(f"{each['Sid']}Rest", taken)} if each.get("Sid") else each)
+    return tuple(found)

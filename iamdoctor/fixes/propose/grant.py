@@ -1,0 +1,157 @@
+"""A new statement where an Allow is missing: nothing but the denied action, on the denied resource, for the denied caller."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from iamdoctor.case.case import Case
+from iamdoctor.causes.assume_role.sts_call import NEEDS_TOO
+from iamdoctor.causes.policy.missing import silent_level
+from iamdoctor.fixes.propose.repair import near
+from iamdoctor.fixes.write.aws_managed_copy import writable
+from iamdoctor.fixes.write.change import Change, Place
+from iamdoctor.fixes.write.edit import new_sid, with_statement
+from iamdoctor.fixes.write.holder import holder, managed_by_aws, own_inline
+from iamdoctor.fixes.write.place import place_of
+from iamdoctor.fixes.write.principal_element import pinned, principal_element
+from iamdoctor.fixes.write.size import size
+from iamdoctor.iam.decision import PolicyType
+from iamdoctor.model.diagnosis import Cause
+from iamdoctor.reference.access_points import all_objects, holding
+from iamdoctor.reference.guard_keys import GUARDS
+from iamdoctor.wording.terms import LAYERS, owning_name, resource_name, resource_policy, who
+
+WITH_PRINCIPAL = ("resource", "trust", "vpce")
+
+
+def grants(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
+    """The changes that let ``layer`` allow the request by one more statement, the smallest first."""
+    if case.request is None or case.subject.action is None or case.subject.resource is None:
+        return
+    for place in _places(case, cause, layer):
+        for resource in _widths(case, layer):
+            statement = allow(case, layer, resource, place.before)
+            if statement is not None:
+                yield _change(case, cause, with_room(case, place, with_statement(place.before, statement)), statement, resource)
+
+
+def allow(case: Case, layer: PolicyType, resource: str, document: dict[str, Any] | None) -> dict[str, Any] | None:
+    """An Allow statement for the request in a document of ``layer``; ``None`` where the caller cannot be named in one."""
+    action = case.subject.action or ""
+    statement: dict[str, Any] = {"Sid": new_sid(f"Allow{action.partition(':')[2]}", document), "Effect": "Allow"}
+    if layer in WITH_PRINCIPAL:
+        principal = principal_element(case)
+        if principal is None:
+            return None
+        statement["Principal"] = "*" if layer == "vpce" else principal
+    statement["Action"] = [action, *NEEDS_TOO[principal_text]] if (principal_text := _service(statement)) in NEEDS_TOO else action
+    if layer != "trust":
+        statement["Resource"] = "*" if layer == "resource" and case.subject.service == "kms" else resource
+    return statement | (pinned(case, layer) if layer in WITH_PRINCIPAL else {})
+
+
+def _service(statement: dict[str, Any]) -> str:
+    """The service that a statement of a trust policy is for, if it is for one."""
+    principal = statement.get("Principal", {})
+    return str(principal.get("Service", "")) if isinstance(principal, dict) and "Resource" not in statement else ""
+
+
+def _places(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Place]:
+    found = case.layers[layer]
+    held = [place for each in found.held if each.document and (place := place_of(case, layer, each.document.name, each.level))]
+    usable = [own for place in held if (own := writable(place, case))]
+    match layer:
+        case "identity":
+            yield from _identity_places(case, cause, usable)
+        case "scp":
+            yield from [place for place in usable if place.level == silent_level(case)][:1]
+        case "resource" | "trust":
+            yield from usable[:1] or [Place(layer=layer, document=resource_policy(case.subject))]
+        case _:
+            yield from usable[:1]
+
+
+def _identity_places(case: Case, cause: Cause, usable: list[Place]) -> Iterator[Place]:
+    """The caller's own inline policy that came closest, else a new one: it touches nobody else, and nothing that was not read."""
+    near = [place for place in usable if place.policy and place.policy.name == cause.policy and own_inline(place.policy, case)]
+    if near:
+        yield near[0]
+    elif holder(case):
+        yield Place(layer="identity", document=_new_name(case))
+    elif managed_by_aws(case):
+        yield Place(layer="identity", document="permission set" if "Identity Center" in managed_by_aws(case) else "service-linked role")
+
+
+def with_room(case: Case, place: Place, after: dict[str, Any]) -> Place:
+    """The place itself; a new managed policy where the caller's inline policies would become too long for AWS."""
+    full = place.layer == "identity" and holder(case) is not None and "too long" in size(place, case, after)
+    return Place(layer="identity", document=_new_name(case) if place.policy else place.document, managed=True) if full else place
+
+
+def _new_name(case: Case) -> str:
+    """A name that no policy of the caller has, known or not: it says where it comes from."""
+    action = (case.subject.action or "").replace(":", "-")
+    wish = re.sub(r"[^\w+=,.@-]", "-", f"iamdoctor-{action}-{owning_name(case.subject.resource)}", flags=re.ASCII)[:120]
+    taken = {held.policy.name for held in case.layers["identity"].held}
+    return next(name for name in (wish, *(f"{wish}-{number}" for number in range(2, 100))) if name not in taken)
+
+
+def _widths(case: Case, layer: PolicyType) -> Iterator[str]:
+    """The resource itself; for an object also all of its bucket, where somebody wants that."""
+    resource = case.subject.resource or "*"
+    yield resource
+    if layer in ("identity", "resource") and case.subject.service == "s3" and resource != holding(resource):
+        yield all_objects(resource)
+
+
+def _around(cause: Cause) -> tuple[str, ...]:
+    """A warning where the statement would go round a condition that the nearest one asks for."""
+    if cause.element is None or not cause.element.startswith("Condition"):
+        return ()
+    return (f"It goes round the condition that statement {cause.sid or (cause.statement_index or 0) + 1} of {cause.policy} asks for.",)
+
+
+def _guarded(case: Case, cause: Cause, layer: PolicyType) -> bool:
+    """Whether that condition is there to guard something: in a resource's policy others only tell callers apart, as naming one does."""
+    if layer not in WITH_PRINCIPAL:
+        return True
+    found = near(case, cause, layer)
+    return found is None or any((why.key or "").lower() in GUARDS for why in found[0].why if why.matched is False)
+
+
+def _change(case: Case, cause: Cause, place: Place, statement: dict[str, Any], resource: str) -> Change:
+    unread = place.policy is None and place.layer in ("resource", "trust") and not case.layers[place.layer].known
+    told = (f"The {resource_policy(case.subject)} was not read: add the statement to it, do not replace it.",) if unread else ()
+    around = _around(cause)
+    blocked = (managed_by_aws(case),) if place.layer == "identity" and managed_by_aws(case) else ()
+    return Change(
+        title=_title(case, place, resource),
+        place=place,
+        after=with_statement(place.before, statement),
+        statement=statement,
+        whole=not unread and not blocked,
+        warnings=(*around, *told, *blocked),
+        broad=bool(around) and _guarded(case, cause, place.layer),
+    )
+
+
+def _title(case: Case, place: Place, resource: str) -> str:
+    about = case.subject
+    on = "" if resource == "*" else f" on {resource_name(resource)}"
+    match place.layer:
+        case "identity":
+            where = (
+                place.policy.name
+                if place.policy
+                else f"a new {'managed' if place.managed else 'inline'} policy of {who(about)}"
+                if holder(case)
+                else f"the {place.document}"
+            )
+            return f"Allow {about.action}{on} in {where}"
+        case "resource" | "trust":
+            return f"Let {who(about)} in for {about.action}{'' if place.layer == 'trust' else on} in the {resource_policy(about)}"
+        case _:
+            if place.copied and place.policy:
+                return f"Allow {about.action}{on} in a copy of AWS's {place.policy.name}, as the {LAYERS[place.layer]} of {who(about)}"
+            name = f" {place.policy.name}" if place.policy else ""
+            return f"Allow {about.action}{on} in the {LAYERS[place.layer]}{name}"

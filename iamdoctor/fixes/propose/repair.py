@@ -1,0 +1,137 @@
+"""The statement that nearly matched, corrected in the one element that failed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from iamdoctor.case.case import Case
+from iamdoctor.causes.assume_role.sts_call import NEEDS_TOO
+from iamdoctor.fixes.write.aws_managed_copy import editable
+from iamdoctor.fixes.write.change import Change, Place
+from iamdoctor.fixes.write.edit import (
+    listed,
+    moved_condition,
+    statements,
+    with_changed,
+    with_condition,
+    with_element,
+    with_value,
+    without_condition,
+    without_value,
+)
+from iamdoctor.fixes.write.place import place_of, statement_words
+from iamdoctor.fixes.write.principal_element import added_principal, principal_element
+from iamdoctor.iam.decision import ElementMatch, PolicyType, StatementMatch
+from iamdoctor.iam.glob import glob
+from iamdoctor.model.diagnosis import Cause
+from iamdoctor.reference.access_points import all_objects, holding
+from iamdoctor.reference.guard_keys import PROOFS
+from iamdoctor.wording.terms import resource_name, who
+
+_TAKES_MORE = ("stringequals", "stringlike", "stringequalsignorecase", "arnequals", "arnlike", "ipaddress", "numericequals")
+
+
+def repairs(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
+    """Corrections of the Allow statement that ``cause`` says came closest, where one kind of element failed; the smallest first."""
+    found = near(case, cause, layer)
+    if found is None:
+        return
+    match, place = found
+    failed = [why for why in match.why if why.matched is False]
+    kinds = {why.element for why in failed}
+    if len(kinds) != 1 or place.before is None:
+        return
+    for title, statement, warnings, broad in _corrected(case, match, place, failed):
+        yield Change(
+            title=f"{title} {statement_words(case, match, place)}",
+            place=place,
+            after=with_changed(place.before, match.index, statement),
+            statement=statement,
+            replaces=match.index,
+            warnings=warnings,
+            broad=broad,
+        )
+
+
+def near(case: Case, cause: Cause, layer: PolicyType) -> tuple[StatementMatch, Place] | None:
+    """The Allow statement that ``cause`` names, and where it stands."""
+    for match in case.best.statements if case.best else ():
+        if match.policy_type != layer or match.effect != "Allow" or match.matched or match.index != cause.statement_index:
+            continue
+        place = place_of(case, layer, match.policy, match.level)
+        if place and place.policy and editable(place, case) and (layer == "trust" or cause.policy in (place.policy.name, None)):
+            return match, place
+    return None
+
+
+_Corrected = tuple[str, dict[str, Any], tuple[str, ...], bool]
+
+
+def _corrected(case: Case, match: StatementMatch, place: Place, failed: list[ElementMatch]) -> Iterator[_Corrected]:
+    statement = statements(place.before or {})[match.index]
+    match failed[0].element:
+        case "Action":
+            action = case.subject.action or ""
+            yield f"Add {action} to", with_element(statement, "Action", with_value(statement["Action"], action)), (), False
+        case "Resource":
+            for resource in _resources(case, failed[0].wanted):
+                changed = with_element(statement, "Resource", with_value(statement["Resource"], resource))
+                yield f"Add {resource_name(resource)} to", changed, (), False
+        case "Principal":
+            yield from _principal(case, statement)
+        case "Condition":
+            yield from _condition(statement, failed)
+
+
+def _resources(case: Case, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """What the ``Resource`` element lacks: all objects where it names their bucket, the bucket where it names its objects, else the
+    resource itself, and for an object then also all of its bucket."""
+    resource = case.subject.resource or "*"
+    bucket = holding(resource)
+    if case.subject.service != "s3" or resource == bucket:
+        return (resource,)
+    return (all_objects(resource),) if bucket in wanted else (resource, all_objects(resource))
+
+
+def _principal(case: Case, statement: dict[str, Any]) -> Iterator[_Corrected]:
+    element = principal_element(case)
+    if element is None or not isinstance(statement.get("Principal"), dict) or not element.keys() <= statement["Principal"].keys():
+        return
+    arn = next(iter(element.values()))
+    if not set(NEEDS_TOO.get(arn, ())) <= set(listed(statement.get("Action"))):
+        return
+    if arn.endswith(":root") and case.subject.principal_kind == "role_session":
+        return
+    stale = [name for name in _aws(statement) if name.startswith(("AROA", "AIDA"))]
+    changed = added_principal(statement["Principal"], element)
+    if changed is None:
+        return
+    if len(stale) == 1:
+        changed["AWS"] = without_value(changed["AWS"], stale[0])
+        yield f"Name {who(case.subject)} again in the place of {stale[0]} in", with_element(statement, "Principal", changed), (), False
+        return
+    yield f"Name {who(case.subject)} in", with_element(statement, "Principal", changed), (), False
+
+
+def _aws(statement: dict[str, Any]) -> list[str]:
+    named = statement["Principal"].get("AWS", []) if isinstance(statement["Principal"], dict) else []
+    return [named] if isinstance(named, str) else list(named)
+
+
+def _condition(statement: dict[str, Any], failed: list[ElementMatch]) -> Iterator[_Corrected]:
+    why = failed[0]
+    if len(failed) != 1 or why.key is None or why.operator is None:
+        return
+    base = why.operator.rpartition(":")[2].removesuffix("IfExists").lower()
+    guards = why.key.lower() in PROOFS
+    if base == "stringequals" and why.had and any(glob(value).matches(why.had[0]) for value in why.wanted):
+        moved = moved_condition(statement, why.operator, why.key, "StringLike")
+        yield f"Compare {why.key} with StringLike in", moved, (), False
+    elif base in _TAKES_MORE and why.had:
+        warning = (
+            (f"This lets in who could not prove {why.key} before; the value that the policy asks for is the safer way.",) if guards else ()
+        )
+        changed = with_condition(statement, why.operator, why.key, *why.had)
+        yield f"Accept {why.key} {', '.join(why.had)} in", changed, warning, guards
+    elif why.had is None or guards:
+        lost = f"Without this condition the statement holds for every request that the rest of it matches, whatever {why.key} is."
+        yield f"Drop the condition on {why.key} of", without_condition(statement, why.operator, why.key), (lost,), True

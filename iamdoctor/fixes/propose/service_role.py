@@ -1,0 +1,120 @@
+"""The usual role for a service that runs something: its trust policy, and the managed policy that AWS has for it.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from iamdoctor.case.case import Case
+from iamdoctor.causes.assume_role.sts_call import NEEDS_TOO
+from iamdoctor.fixes.write import commands, terraform
+from iamdoctor.fixes.write.change import Change, Place
+from iamdoctor.wording.terms import account
+
+_REGIONAL = re.compile(r"\.[a-z]{2}(-[a-z]+)+-\d\.amazonaws\.com")
+
+
+class Usual(Struct, frozen=True):
+    """What a service's role starts with: AWS's managed policy by its path and name, and what that lets the service do."""
+
+    policy: str
+    lets: str
+
+
+USUAL = {
+    "lambda.amazonaws.com": Usual("service-role/AWSLambdaBasicExecutionRole", "write its logs"),
+    "ecs-tasks.amazonaws.com": Usual(
+        "service-role/AmazonECSTaskExecutionRolePolicy",
+        "pull images and write logs, as a task execution role; a task role needs what the containers do instead",
+    ),
+    "glue.amazonaws.com": Usual("service-role/AWSGlueServiceRole", "run crawlers and jobs"),
+    "codedeploy.amazonaws.com": Usual("service-role/AWSCodeDeployRole", "deploy to EC2; there are others for Lambda and ECS"),
+    "batch.amazonaws.com": Usual("service-role/AWSBatchServiceRole", "manage its compute environments"),
+    "eks.amazonaws.com": Usual("AmazonEKSClusterPolicy", "manage a cluster"),
+    "backup.amazonaws.com": Usual("service-role/AWSBackupServiceRolePolicyForBackup", "make backups"),
+    "monitoring.rds.amazonaws.com": Usual("service-role/AmazonRDSEnhancedMonitoringRole", "write its metrics"),
+    "apigateway.amazonaws.com": Usual("service-role/AmazonAPIGatewayPushToCloudWatchLogs", "write its logs"),
+    "appsync.amazonaws.com": Usual("service-role/AWSAppSyncPushToCloudWatchLogs", "write its logs"),
+    "transfer.amazonaws.com": Usual("service-role/AWSTransferLoggingAccess", "write its logs"),
+}
+"""https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html"""
+
+SENDS_SOURCE_ACCOUNT = frozenset(
+    ("ecs-tasks.amazonaws.com", "states.amazonaws.com", "codebuild.amazonaws.com", "scheduler.amazonaws.com"),
+)
+"""Services of which AWS documents that they send ``aws:SourceAccount`` when they assume a role; of all others it is left out.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
+https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
+https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+"""
+
+
+def service_roles(case: Case) -> Iterator[Change]:
+    """The role that the service which may not assume this one usually has: a new one, or this one where it does not exist."""
+    about = case.subject
+    if about.principal_kind != "service" or not about.principal or ":role/" not in (about.resource or ""):
+        return
+    service = _REGIONAL.sub(".amazonaws.com", about.principal)
+    missing = case.evidence.role.state == "none"
+    name, path = _named(about.resource or "", service, missing=missing)
+    document, context = _trust(about.principal, service, about.resource_account)
+    usual = USUAL.get(service)
+    arn = f"arn:{about.partition}:iam::aws:policy/{usual.policy}" if usual else None
+    yield Change(
+        title=f"Make the usual role for {about.principal}: {name}, new",
+        place=Place(layer="trust", document=f"trust policy of {name}"),
+        after=document,
+        statement=document["Statement"][0],
+        context=context,
+        cli=_commands(name, path, document, arn, service),
+        terraform=terraform.new_role(name, path, document, arn),
+        warnings=tuple(_warnings(about.principal, usual, missing=missing)),
+        owner=f"whoever may make roles in {account(about.resource_account)}",
+        template=True,
+        apart=True,
+    )
+
+
+def _named(role: str, service: str, *, missing: bool) -> tuple[str, str]:
+    """The new role's name and path: those of a role that is missing, else a name of its own beside the one that is there."""
+    path, _, name = role.partition(":role/")[2].rpartition("/")
+    short = service.removesuffix(".amazonaws.com").replace(".", "-")
+    return (name if missing else f"{name[: 63 - len(short)]}-{short}"), (f"/{path}/" if path and missing else "/")
+
+
+def _trust(principal: str, service: str, account: str | None) -> tuple[dict[str, Any], dict[str, tuple[str, ...]]]:
+    """The trust policy, and what the service's call carries because of it."""
+    more = NEEDS_TOO.get(service, ())
+    statement: dict[str, Any] = {
+        "Effect": "Allow",
+        "Principal": {"Service": principal},
+        "Action": ["sts:AssumeRole", *more] if more else "sts:AssumeRole",
+    }
+    if service in SENDS_SOURCE_ACCOUNT and account:
+        statement["Condition"] = {"StringEquals": {"aws:SourceAccount": account}}
+        return {"Version": "2012-10-17", "Statement": [statement]}, {"aws:SourceAccount": (account,)}
+    return {"Version": "2012-10-17", "Statement": [statement]}, {}
+
+
+def _commands(name: str, path: str, document: dict[str, Any], arn: str | None, service: str) -> tuple[str, ...]:
+    lines = [commands.create_role(name, path, document)]
+    lines += [commands.attach("role", name, arn)] if arn else []
+    lines += commands.create_instance_profile(name) if service == "ec2.amazonaws.com" else ()
+    return tuple(line for line in lines if line) if all(lines) else ()
+
+
+def _warnings(principal: str, usual: Usual | None, *, missing: bool) -> Iterator[str]:
+    if missing:
+        yield "A template. If the role ought to be there, check its name and account in the call first."
+    else:
+        yield f"A template: a role of its own for {principal}, which then has to be told to use it. The role that is there stays as it is."
+    if usual is not None:
+        yield f"{usual.policy.rpartition('/')[2]} lets it {usual.lets}; what else it needs is to be added."
+    else:
+        yield "The role may do nothing yet: what it needs is to be added."

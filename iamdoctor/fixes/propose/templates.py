@@ -1,0 +1,127 @@
+"""The usual policies, filled in from the case: for whoever wants the whole of a task allowed, and not the one call that failed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from iamdoctor.case.case import Case
+from iamdoctor.fixes.propose.grant import with_room
+from iamdoctor.fixes.propose.service_role import service_roles
+from iamdoctor.fixes.write.change import Change, Place
+from iamdoctor.fixes.write.edit import new_sid, with_statement
+from iamdoctor.fixes.write.holder import holder
+from iamdoctor.fixes.write.place import place_of
+from iamdoctor.fixes.write.principal_element import principal_element
+from iamdoctor.iam.decision import PolicyType
+from iamdoctor.model.diagnosis import Cause
+from iamdoctor.reference.access_points import all_objects, holding
+from iamdoctor.wording.terms import noun, owning_name, resource_policy, who
+
+Statement = dict[str, Any]
+
+_OPENS = "A template for the usual task: it opens more than the call that was denied."
+
+_TASKS: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {
+    ("s3", "read"): (("s3:ListBucket", "s3:GetBucketLocation"), ("s3:GetObject",)),
+    ("s3", "write"): (("s3:ListBucket", "s3:GetBucketLocation"), ("s3:GetObject", "s3:PutObject", "s3:DeleteObject")),
+    ("dynamodb", "read"): (
+        ("dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan"),
+        ("dynamodb:Query", "dynamodb:Scan"),
+    ),
+    ("dynamodb", "write"): (
+        (
+            "dynamodb:DescribeTable",
+            "dynamodb:GetItem",
+            "dynamodb:BatchGetItem",
+            "dynamodb:Query",
+            "dynamodb:Scan",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:BatchWriteItem",
+        ),
+        ("dynamodb:Query", "dynamodb:Scan"),
+    ),
+    ("sqs", "write"): (("sqs:SendMessage", "sqs:GetQueueUrl", "sqs:GetQueueAttributes"),),
+    ("sqs", "read"): (
+        ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueUrl", "sqs:GetQueueAttributes"),
+    ),
+}
+"""Actions of a task, by service: first on the bucket, table or queue itself, then on what is in it (objects, indexes)."""
+
+
+def templates(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
+    """The template that fits ``cause``, if there is one: reading or writing a bucket, table or queue; a role for a service or for another
+    account."""
+    if layer == "identity" and cause.reason in ("missing_allow", "resource_mismatch") and holder(case):
+        yield from _least_privilege(case)
+    elif layer == "trust" and cause.reason in ("principal_mismatch", "missing_allow"):
+        yield from service_roles(case)
+        if cause.reason == "principal_mismatch" and case.subject.same_account is False:
+            yield from _with_external_id(case)
+
+
+def _least_privilege(case: Case) -> Iterator[Change]:
+    service = case.subject.service or ""
+    task = _task(service, case.subject.action or "")
+    if (service, task) not in _TASKS:
+        return
+    whole = _whole(case.subject.resource or "", service)
+    resources = (whole, *_inside(whole, service))
+    statements = [
+        {"Sid": sid, "Effect": "Allow", "Action": list(named), "Resource": resource}
+        for sid, named, resource in zip(("Itself", "Inside"), _TASKS[service, task], resources, strict=False)
+    ]
+    verb = {"read": "Read", "write": "Read and write"}[task] if service != "sqs" else {"read": "Consume", "write": "Send to"}[task]
+    name = owning_name(whole)
+    after = {"Version": "2012-10-17", "Statement": statements}
+    place = Place(layer="identity", document=f"{verb.lower().replace(' ', '-')}-{name.replace('/', '-')}")
+    yield Change(
+        title=f"{verb} {noun(service)} {name}: the usual policy, new on {who(case.subject)}",
+        place=with_room(case, place, after),
+        after=after,
+        statement=statements[0],
+        warnings=(_OPENS,),
+        broad=True,
+        template=True,
+    )
+
+
+def _task(service: str, action: str) -> str:
+    """Whether the action belongs to reading; all else is taken for writing."""
+    return "read" if any(action in named for named in _TASKS.get((service, "read"), ())) else "write"
+
+
+def _whole(resource: str, service: str) -> str:
+    """The bucket of an object, the table of an index, else the resource itself."""
+    return holding(resource) if service == "s3" else resource.partition("/index/")[0]
+
+
+def _inside(whole: str, service: str) -> tuple[str, ...]:
+    """The pattern of the objects of a bucket, or of the indexes of a table."""
+    return (all_objects(whole),) if service == "s3" else (f"{whole}/index/*",) if service == "dynamodb" else ()
+
+
+def _with_external_id(case: Case) -> Iterator[Change]:
+    """https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html"""
+    trust = next((held for held in case.layers["trust"].held if held.document), None)
+    place = place_of(case, "trust", trust.document.name) if trust and trust.document else None
+    principal, about = principal_element(case), case.subject
+    if place is None or principal is None or "AWS" not in principal or (about.action or "").lower() != "sts:assumerole":
+        return
+    external_id = f"{about.principal_account}-{owning_name(about.resource).rpartition('/')[2]}"
+    statement = {
+        "Sid": new_sid("AllowWithExternalId", place.before),
+        "Effect": "Allow",
+        "Principal": principal,
+        "Action": "sts:AssumeRole",
+        "Condition": {"StringEquals": {"sts:ExternalId": external_id}},
+    }
+    yield Change(
+        title=f"Let {who(about)} in with an ExternalId in the {resource_policy(about)}, as for a third party",
+        place=place,
+        after=with_statement(place.before, statement),
+        statement=statement,
+        context={"sts:ExternalId": (external_id,)},
+        warnings=(f"The call must then send ExternalId {external_id}; agree on a value of your own, unique to the third party.",),
+        template=True,
+    )

@@ -1,0 +1,160 @@
+"""A change that works, and the fix that a person reads of it."""
+
+from msgspec import Struct
+
+from iamdoctor.case.access import account_of
+from iamdoctor.case.case import Case
+from iamdoctor.fixes.prove.neighbours import Neighbour
+from iamdoctor.fixes.prove.trial import Trial
+from iamdoctor.fixes.write.change import Change, Place
+from iamdoctor.fixes.write.edit import listed as listed_values
+from iamdoctor.fixes.write.edit import statements
+from iamdoctor.fixes.write.place import Written, target, written
+from iamdoctor.fixes.write.size import size
+from iamdoctor.model.diagnosis import Cause, Fix, Proof
+from iamdoctor.reference import actions
+from iamdoctor.wording.owners import owner
+from iamdoctor.wording.terms import LAYERS, account
+from iamdoctor.wording.terms import listed as in_words
+
+
+class Proven(Struct, frozen=True, kw_only=True):
+    """A change that works: for which causes, what it leaves, and what it opens besides, of how many requests that were tried."""
+
+    causes: tuple[int, ...]
+    change: Change
+    tried: Trial
+    remaining: tuple[str, ...]
+    opens: tuple[Neighbour, ...]
+    sampled: int
+
+    @property
+    def width(self) -> tuple[bool, int]:
+        """How much it opens: other actions and other callers count; other resources only as the change's own author chose them."""
+        return self.change.broad, sum(each.differs != "resource" for each in self.opens)
+
+    @property
+    def of_the_call(self) -> bool:
+        """Whether no policy changes."""
+        return self.change.place is None and not self.change.asks
+
+
+def as_fix(case: Case, causes: tuple[Cause, ...], proven: Proven) -> Fix:
+    """The fix with its document, its commands, whether it fits, and its proof in words."""
+    cause, change, tried = causes[proven.causes[0]], proven.change, proven.tried
+    place, unread = change.place, _unread(case, change)
+    put = _written(case, change)
+    fits = size(place, case, change.after) if place and change.after and change.whole and statements(change.after) else ""
+    return Fix(
+        title=change.title,
+        owner=change.owner or _owner(case, cause, place),
+        target=_target(case, cause, change),
+        proof=Proof(
+            before=_before(case, cause, tried),
+            after=_after(change, tried, unread),
+            remaining=_remaining(proven, unread),
+            also_allows=tuple(each.words for each in proven.opens),
+            sampled=proven.sampled,
+        ),
+        statement=change.statement,
+        before=place.before if place and change.whole else None,
+        document=change.after if change.whole else None,
+        cli=change.cli or put.cli,
+        terraform=change.terraform or put.terraform,
+        size=fits,
+        warnings=(
+            *change.warnings,
+            *put.warnings,
+            *_too_long(fits),
+            *_several(case, change),
+            *_supposed(tried, () if change.asks else unread),
+        ),
+        causes=proven.causes,
+    )
+
+
+def _owner(case: Case, cause: Cause, place: Place | None) -> str:
+    """Who can make the change: of a policy that others share, whoever owns it, not the caller."""
+    policy = place.policy if place and not place.copied else None
+    if place is None or policy is None or place.layer not in ("identity", "boundary"):
+        return owner(cause.policy_type, case.subject, policy)
+    if policy.attached_to.startswith("group "):
+        return f"owner of {policy.attached_to}, {account(case.subject.principal_account)}"
+    if policy.kind == "managed":
+        return f"owner of policy {policy.name}, {account(account_of(policy.arn) or case.subject.principal_account)}"
+    return owner(cause.policy_type, case.subject, policy)
+
+
+def _written(case: Case, change: Change) -> Written:
+    """How the change is made; a policy whose last statement goes has no text that could be written."""
+    if change.place is None or not change.whole:
+        return Written()
+    after = change.after or {}
+    put = written(change.place, case, after, change.statement, change.replaces)
+    return put if statements(after) else Written(warnings=put.warnings)
+
+
+def _target(case: Case, cause: Cause, change: Change) -> dict[str, str]:
+    if change.place is not None:
+        return target(change.place, case)
+    policy = cause.policy_arn or cause.policy or ""
+    presumed = change.asks.presumed if change.asks else None
+    return {"policy_type": presumed, "policy": policy} if presumed else {"policy_type": "request", "policy": ""}
+
+
+def _too_long(fits: str) -> tuple[str, ...]:
+    return ("AWS refuses it at this length: drop what is not needed any more, or use a managed policy.",) if "too long" in fits else ()
+
+
+def _several(case: Case, change: Change) -> tuple[str, ...]:
+    """That one resource may not be all, where a call is checked on several and the change is for one."""
+    action = case.subject.action or ""
+    named = listed_values((change.statement or {}).get("Resource"))
+    if change.asks or change.place is None or not named or "*" in named or not actions.checked_together(action):
+        return ()
+    return (f"One call of {action} is checked on several resources: the next denial may name another of them.",)
+
+
+def _decision(decision: str) -> str:
+    return "unknown" if decision == "depends" else decision
+
+
+def _before(case: Case, cause: Cause, tried: Trial) -> str:
+    """The decision before; a duration is refused before any policy is asked."""
+    return (
+        case.denial.error_code or "ValidationError" if cause.reason in ("duration", "role_chaining") else _decision(tried.before.decision)
+    )
+
+
+def _open(tried: Trial) -> tuple[str, ...]:
+    if tried.after.decision != "depends":
+        return ()
+    keys = dict.fromkeys(each.key for each in tried.after.depends_on)
+    return (f"It then turns on {', '.join(keys)}, whose value in the request is not known.",)
+
+
+def _remaining(proven: Proven, unread: tuple[str, ...]) -> tuple[str, ...]:
+    asks = proven.change.asks
+    asked = () if asks is None else (asks.until,) if asks.until else _not_known(unread)
+    return (*asked, *proven.remaining, *_open(proven.tried))
+
+
+def _after(change: Change, tried: Trial, unread: tuple[str, ...]) -> str:
+    """The decision after; a request to an owner claims no more than was read."""
+    unsettled = change.asks is not None and (change.asks.until or unread)
+    return "unknown" if unsettled and tried.after.decision == "allowed" else _decision(tried.after.decision)
+
+
+def _unread(case: Case, change: Change) -> tuple[str, ...]:
+    """The layers beside the one that changes which are supposed to allow because they were not read, in words."""
+    own = (change.asks.presumed if change.asks else None) or (change.place.layer if change.place and not change.whole else None)
+    unread = (layer.policy_type for layer in case.layers.values() if not layer.known and layer.state != "unseen")
+    return tuple(LAYERS[each] for each in unread if each != own)
+
+
+def _not_known(unread: tuple[str, ...]) -> tuple[str, ...]:
+    return (f"Not read, and may stop it too: {in_words(unread)}.",) if unread else ()
+
+
+def _supposed(tried: Trial, unread: tuple[str, ...]) -> tuple[str, ...]:
+    return (f"Not read, and supposed not to stop it: {in_words(unread)}.",) if unread and tried.after.decision == "allowed" else ()

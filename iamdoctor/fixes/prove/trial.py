@@ -1,0 +1,139 @@
+"""A change tried: the request evaluated with it, against the request as it stands."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from iamdoctor.case.case import Case
+from iamdoctor.fixes.write.change import Change, Place
+from iamdoctor.iam.decision import Decision, PolicyType
+from iamdoctor.iam.documents import Document, parse
+from iamdoctor.iam.evaluate import evaluate
+from iamdoctor.iam.policies import Policies
+from iamdoctor.iam.request import Request
+from iamdoctor.model.errors import MalformedPolicy
+
+Blocker = tuple[PolicyType, str, int]
+"""What stops a request: a layer with its Deny statement's document and index, or ``("", -1)`` for a layer that does not allow."""
+
+
+class Trial(Struct, frozen=True, kw_only=True):
+    """The request before and after a change, with the policies of both."""
+
+    before: Decision
+    after: Decision
+    policies_before: Policies
+    policies_after: Policies
+
+    @property
+    def works(self) -> bool:
+        """Whether the change lets the request pass, or removes something that stops it and adds nothing: a Deny that goes may only
+        uncover that its layer does not allow either."""
+        left, were = blockers(self.after), blockers(self.before)
+        covered = {(policy_type, "", -1) for policy_type, _, _ in were}
+        return self.after.decision == "allowed" or (bool(were - left) and left - were <= covered)
+
+
+def blockers(decision: Decision) -> frozenset[Blocker]:
+    """Everything that by itself certainly stops the request."""
+    denies = {
+        (each.policy_type, each.policy, each.index)
+        for each in decision.statements
+        if each.effect == "Deny" and each.matched and each.policy_type in decision.blocked_by
+    }
+    explicit = {policy_type for policy_type, _, _ in denies}
+    silent = {(each.policy_type, "", -1) for each in decision.layers if each.blocks and each.policy_type not in explicit}
+    return frozenset(denies | silent)
+
+
+def base(case: Case, layer: PolicyType | None) -> Policies | None:
+    """The policies that a change is tried on: all that was read, what was not read as if it allowed; but in the layer that is to change
+    only what was read, so that the change itself must do it."""
+    best, read = case.best_policies, case.policies
+    if best is None or read is None or layer is None:
+        return best
+    field = {"identity": "identity", "boundary": "boundary", "session": "session", "scp": "scps", "rcp": "rcps", "vpce": "vpce"}.get(layer)
+    return replace(best, **{field or "resource": getattr(read, field or "resource")})
+
+
+def trial(case: Case, change: Change) -> Trial | None:
+    """Try ``change``; ``None`` where too little is known to evaluate, or the new document would not be valid."""
+    policies = base(case, change.place.layer if change.place else None)
+    if case.request is None or policies is None:
+        return None
+    if change.asks and change.asks.presumed:
+        shut = _shut(policies, change.asks.presumed, explicit=change.asks.explicit)
+        before, after = (evaluate(case.request, each, explain=True) for each in (shut, policies))
+        return Trial(before=before, after=after, policies_before=shut, policies_after=policies)
+    asked = replace(case.request, action=change.action) if change.action else case.request
+    try:
+        changed = _with(policies, change.place, change.after) if change.place and change.after else policies
+    except MalformedPolicy:
+        return None
+    return Trial(
+        before=evaluate(asked, policies, explain=True),
+        after=evaluate(_carrying(asked, change), changed, explain=True),
+        policies_before=policies,
+        policies_after=changed,
+    )
+
+
+def _shut(policies: Policies, layer: PolicyType, *, explicit: bool) -> Policies:
+    """``policies`` with a layer that stops every request: by a Deny, or by its silence."""
+    statement = {"Effect": "Deny", "Action": "*", "Resource": "*"}
+    if layer in ("resource", "trust", "vpce", "rcp"):
+        statement["Principal"] = "*"
+    if layer == "trust":
+        del statement["Resource"]
+    document = parse({"Version": "2012-10-17", "Statement": [statement] if explicit else []}, policy_type=layer, name="(supposed)")
+    match layer:
+        case "identity":
+            return replace(policies, identity=(*policies.identity, document))
+        case "boundary":
+            return replace(policies, boundary=document)
+        case "session":
+            return replace(policies, session=(document,))
+        case "scp":
+            return replace(policies, scps=(*(policies.scps or ()), (document,)))
+        case "rcp":
+            return replace(policies, rcps=(*(policies.rcps or ()), (document,)))
+        case "vpce":
+            return replace(policies, vpce=(document,))
+        case _:
+            return replace(policies, resource=document)
+
+
+def _carrying(request: Request, change: Change) -> Request:
+    folded = {key.lower() for key in change.context}
+    kept = {key: values for key, values in request.context.items() if key.lower() not in folded}
+    return replace(request, context={**kept, **change.context}) if change.context else request
+
+
+def _with(policies: Policies, place: Place, after: object) -> Policies:
+    if not isinstance(after, dict):
+        return policies
+    document = parse(after, policy_type=place.layer, name=place.document)
+    match place.layer:
+        case "identity":
+            return replace(policies, identity=_replaced(policies.identity, document))
+        case "boundary":
+            return replace(policies, boundary=document)
+        case "session":
+            return replace(policies, session=_replaced(policies.session or (), document))
+        case "scp":
+            return replace(policies, scps=_at_level(policies.scps or (), document, place.level))
+        case "rcp":
+            return replace(policies, rcps=_at_level(policies.rcps or (), document, place.level))
+        case "vpce":
+            return replace(policies, vpce=_replaced(policies.vpce or (), document))
+        case "resource" | "trust" | "service":
+            return replace(policies, resource=document)
+
+
+def _replaced(documents: tuple[Document, ...], document: Document) -> tuple[Document, ...]:
+    if all(each.name != document.name for each in documents):
+        return (*documents, document)
+    return tuple(document if each.name == document.name else each for each in documents)
+
+
+def _at_level(levels: tuple[tuple[Document, ...], ...], document: Document, level: int | None) -> tuple[tuple[Document, ...], ...]:
+    return tuple(_replaced(documents, document) if depth == level else documents for depth, documents in enumerate(levels))

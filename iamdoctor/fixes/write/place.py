@@ -1,0 +1,175 @@
+"""The policies that can be changed: where they are, who owns them, and how a new text is written there."""
+
+import json
+import re
+from typing import Any
+
+from msgspec import Struct
+
+from iamdoctor.case.case import UNREAD, Case
+from iamdoctor.fixes.write import aws_managed_copy as copying
+from iamdoctor.fixes.write import commands, terraform
+from iamdoctor.fixes.write.change import Place
+from iamdoctor.fixes.write.holder import holder
+from iamdoctor.fixes.write.principal_element import spares_others
+from iamdoctor.iam.decision import PolicyType, StatementMatch
+from iamdoctor.model.evidence import Policy
+from iamdoctor.reference.access_points import is_access_point
+from iamdoctor.reference.arn import Arn
+from iamdoctor.wording.terms import policy_words
+
+_HELD_ELSEWHERE = "Whoever made the newer version had a reason; where Terraform or CloudFormation holds the policy, change it there too."
+_ENDPOINT = re.compile(r"vpce-[0-9a-f]+")
+
+
+class Written(Struct, frozen=True, kw_only=True):
+    """How a place gets its new text, and what to know before."""
+
+    cli: tuple[str, ...] = ()
+    terraform: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+def place_of(case: Case, layer: PolicyType, document: str, level: int | None = None) -> Place | None:
+    """The place of a document that was read, by the engine's name for it; ``None`` for one that was not."""
+    policy = case.policy_of(document)
+    if policy is None or policy.document is None or document == UNREAD:
+        return None
+    return Place(layer=layer, document=document, policy=policy, before=json.loads(policy.document), level=level)
+
+
+def statement_words(case: Case, match: StatementMatch, place: Place) -> str:
+    """A statement as a title names it: ``statement ReadReports of reports-access``, ``the Deny OnlyFinance of the bucket policy of x``."""
+    name = policy_words(place.policy, match.policy_type, case.subject)
+    name = f"the{name[3:]}" if name.startswith("The ") else name
+    kind = "the Deny" if match.effect == "Deny" else "statement"
+    name = f"a copy of AWS's {place.policy.name} for {case.subject.principal_name}" if place.copied and place.policy else name
+    which = match.sid or (f"in statement {match.index + 1}" if match.effect == "Deny" else str(match.index + 1))
+    return f"{kind} {which} of {name}"
+
+
+def target(place: Place, case: Case) -> dict[str, str]:
+    """The fix's target as the contract has it, with what names the policy."""
+    policy = place.policy
+    if policy is None:
+        return {"policy_type": place.layer, "policy": place.document}
+    if place.copied:
+        return {
+            "policy_type": place.layer,
+            "policy": copying.copy_arn(place, case),
+            "name": copying.copy_name(place, case),
+            "attached_to": policy.attached_to,
+            "kind": "managed",
+            "in_place_of": policy.arn or policy.name,
+        }
+    named = {"policy_type": place.layer, "policy": policy.arn or policy.name, "name": policy.name, "attached_to": policy.attached_to}
+    return named | {"kind": policy.kind}
+
+
+def written(place: Place, case: Case, after: dict[str, Any], statement: dict[str, Any] | None, replaces: int | None) -> Written:
+    """How ``after`` is put in ``place``; ``statement`` is what is new in it, ``replaces`` the index of the one that it replaces."""
+    if place.copied:
+        code = copying.copy_terraform(place, case, after)
+        return Written(cli=copying.copy_commands(place, case, after), terraform=code, warnings=copying.copy_warnings(place, case))
+    match place.layer:
+        case "identity":
+            return _identity(place, case, after)
+        case "boundary":
+            return _managed(
+                place.policy, after, _for_others(place, case, after, "Everyone with this permissions boundary gets the change.")
+            )
+        case "trust":
+            path, _, role = (case.subject.resource or "").partition(":role/")[2].rpartition("/")
+            code = terraform.trust_policy(role, f"/{path}/" if path else "/", after)
+            return Written(cli=_lines(commands.put_trust(role, after)), terraform=code)
+        case "resource":
+            return _resource(place, case, after, statement, replaces)
+        case "scp" | "rcp":
+            return _guardrail(place, after)
+        case "vpce":
+            return _endpoint(place, case, after)
+        case "session" | "service":
+            return Written(warnings=("A session policy is passed by the call that makes the session: change it there.",))
+
+
+def _lines(*found: str | None) -> tuple[str, ...]:
+    return tuple(line for line in found if line)
+
+
+def _identity(place: Place, case: Case, after: dict[str, Any]) -> Written:
+    policy = place.policy
+    if policy is not None and policy.kind == "managed":
+        warning = _for_others(place, case, after, "Everyone with this policy gets the change.")
+        return _version(place, policy, warning) if place.version else _managed(policy, after, warning)
+    if place.managed:
+        return _new_managed(place, case, after)
+    kind, name = policy.attached_to.split(" ", 1) if policy and " " in policy.attached_to else holder(case) or ("", "")
+    policy_name = policy.name if policy else place.document
+    warnings = (_for_others(place, case, after, f"Every user of group {name} gets the change."),) if kind == "group" else ()
+    code = terraform.role_policy(name, policy_name, after, exists=policy is not None) if kind == "role" else ""
+    return Written(cli=_lines(commands.put_inline(kind, name, policy_name, after)), terraform=code, warnings=warnings)
+
+
+def _new_managed(place: Place, case: Case, after: dict[str, Any]) -> Written:
+    kind, name = holder(case) or ("", "")
+    arn = f"arn:{case.subject.partition}:iam::{case.subject.principal_account}:policy/{place.document}"
+    lines = (commands.create_policy(place.document, after), commands.attach(kind, name, arn))
+    code = terraform.new_policy(place.document, after, holder=f"{kind} {name}", boundary=False)
+    return Written(cli=_lines(*lines) if all(lines) else (), terraform=code)
+
+
+def _for_others(place: Place, case: Case, after: dict[str, Any], change: str) -> str:
+    return "Others have this policy too; for them nothing changes." if spares_others(case, place.before, after) else change
+
+
+def _version(place: Place, policy: Policy, warning: str) -> Written:
+    """An older version counts again; where Terraform holds the policy, its next run would set its own text again."""
+    return Written(cli=_lines(commands.set_default_version(policy.arn or "", place.version)), warnings=(warning, _HELD_ELSEWHERE))
+
+
+def _managed(policy: Policy | None, after: dict[str, Any], warning: str) -> Written:
+    if policy is None or policy.arn is None:
+        return Written(warnings=(warning,))
+    versions = (
+        "AWS keeps five versions of a managed policy: if this answers LimitExceeded, delete an old one (aws iam delete-policy-version)."
+    )
+    code = terraform.managed_policy(policy.name, policy.arn, after)
+    return Written(cli=_lines(commands.new_version(policy.arn, after)), terraform=code, warnings=(warning, versions))
+
+
+def _resource(place: Place, case: Case, after: dict[str, Any], statement: dict[str, Any] | None, replaces: int | None) -> Written:
+    arn = Arn.parse(case.subject.resource or "")
+    if arn is None:
+        return Written()
+    if arn.service == "lambda":
+        return Written(cli=_permission(arn, statement, replaces))
+    is_bucket = arn.service == "s3" and not is_access_point(str(arn))
+    code = terraform.bucket_policy(arn.resource.partition("/")[0], after, exists=place.before is not None) if is_bucket else ""
+    return Written(cli=_lines(commands.put_resource_policy(arn, after)), terraform=code)
+
+
+def _permission(arn: Arn, statement: dict[str, Any] | None, replaces: int | None) -> tuple[str, ...]:
+    """Lambda takes its policy statement by statement: one that changes is taken out and put in again."""
+    added = commands.add_permission(arn, statement) if statement else None
+    if added is None or statement is None:
+        return ()
+    if replaces is None:
+        return (added,)
+    gone = commands.remove_permission(arn, str(statement.get("Sid", "")))
+    return (gone, added) if gone else ()
+
+
+def _guardrail(place: Place, after: dict[str, Any]) -> Written:
+    policy = place.policy
+    if policy is None:
+        return Written()
+    identity = (policy.arn or "").rpartition("/")[2] or policy.name
+    who = "Only the organization's management account or a delegated administrator can do this"
+    warning = f"{who}; the {place.layer.upper()} reaches everything below {policy.attached_to}."
+    return Written(cli=_lines(commands.update_guardrail(identity, after)) if identity.startswith("p-") else (), warnings=(warning,))
+
+
+def _endpoint(place: Place, case: Case, after: dict[str, Any]) -> Written:
+    policy = place.policy
+    found = _ENDPOINT.search(f"{policy.arn} {policy.name} {policy.attached_to}") if policy else None
+    return Written(cli=_lines(commands.put_endpoint_policy(found[0], after, case.subject.region)) if found else ())

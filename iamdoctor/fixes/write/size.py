@@ -1,0 +1,50 @@
+"""Whether a policy still fits after the change.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+"""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from iamdoctor.case.case import Case
+from iamdoctor.fixes.write.change import Place
+from iamdoctor.reference.policy_limits import Kind, measure
+
+_RESOURCES: dict[str, Kind] = {"s3": "bucket", "kms": "key", "secretsmanager": "secret", "ecr": "repository"}
+_INLINE: dict[str, Kind] = {"user": "inline-user", "role": "inline-role", "group": "inline-group"}
+_OTHERS: dict[str, Kind] = {"boundary": "boundary", "session": "session", "scp": "scp", "rcp": "rcp", "vpce": "vpce", "trust": "trust"}
+
+
+def size(place: Place, case: Case, document: dict[str, Any]) -> str:
+    """``412 of 10,240 characters``: inline policies of one holder count together."""
+    found = measure(document, _kind(place, case))
+    if found.kind in _INLINE.values():
+        found = replace(found, used=found.used + _beside(place, case))
+    too_long = found.left is not None and found.left < 0
+    return f"{found}: too long" if too_long else str(found)
+
+
+def _kind(place: Place, case: Case) -> Kind:
+    if place.layer == "resource":
+        return _RESOURCES.get(case.subject.service or "", "resource")
+    if place.layer != "identity":
+        return _OTHERS[place.layer]
+    if place.managed:
+        return "managed"
+    if place.policy is not None and (place.policy.kind == "managed" or place.copied):
+        return "managed"
+    return _INLINE[_holder(place, case).partition(" ")[0]]
+
+
+def _holder(place: Place, case: Case) -> str:
+    if place.policy is not None:
+        return place.policy.attached_to
+    return f"{'user' if case.subject.principal_kind == 'user' else 'role'} {case.subject.principal_name}"
+
+
+def _beside(place: Place, case: Case) -> int:
+    """The characters of the other inline policies of the same holder, which share the limit."""
+    held = (each.policy for each in case.layers["identity"].held if each.policy is not place.policy)
+    texts = (policy.document for policy in held if policy.kind == "inline" and policy.attached_to == _holder(place, case))
+    return sum(measure(text, "inline-role").used for text in texts if text)

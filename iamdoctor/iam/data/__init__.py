@@ -1,1 +1,0 @@
-"""Facts about AWS that change, each with its date."""

@@ -1,0 +1,217 @@
+"""The answer: steps, verdict, causes, tree and fixes. Field for field what ``diagnose --json`` prints and the screens show."""
+
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from iamdoctor.case.access import Subject
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.evidence import Rung, StepId
+
+Status = Literal["waiting", "reading", "ok", "blocks", "unknown", "skipped", "error"]
+Outcome = Literal["allowed", "explicit_deny", "implicit_deny", "unknown"]
+Confidence = Literal["proven", "likely", "possible"]
+Layer = Literal["identity", "resource", "scp", "rcp", "boundary", "session", "vpce", "trust", "credentials", "request", "service"]
+CauseReason = Literal[
+    "explicit_deny",
+    "missing_allow",
+    "resource_mismatch",
+    "condition_mismatch",
+    "principal_mismatch",
+    "external_id",
+    "mfa",
+    "duration",
+    "role_chaining",
+    "tag_session",
+    "source_identity",
+    "web_identity",
+    "wrong_principal",
+    "wrong_account",
+    "expired",
+    "not_iam",
+]
+
+
+class Asker(Struct, frozen=True, kw_only=True):
+    """The person's own identity (the contract's ``caller``), told apart from the denied principal."""
+
+    arn: str | None = None
+    account: str | None = None
+    is_the_denied_principal: bool | None = None
+    source: str = ""
+    profile: str | None = None
+
+
+class StepError(Struct, frozen=True, kw_only=True):
+    """A read that did not come back, with the permission to ask for and what that leaves open."""
+
+    operation: str
+    code: str
+    needs: str = ""
+    message: str = ""
+
+
+class Detail(Struct, frozen=True, kw_only=True):
+    """A labelled value of a step (``account``, ``123456789012``). ``mark`` is ``ok``, ``bad``, ``unknown`` or empty."""
+
+    label: str
+    value: str
+    mark: str = ""
+
+
+class PolicyRow(Struct, frozen=True, kw_only=True):
+    """One policy of a step: how it is attached, what it says to this request and why.
+
+    ``document`` is the JSON text; ``statement_index`` the statement that decided or came closest, ``element`` the element of it that
+    failed or decided, with what was ``wanted`` by the request and what the policy ``had``. ``cli`` is the ``aws`` command of the read that
+    fetched this policy, or tried to; empty where no call did (a session policy that the person gave).
+    """
+
+    policy: str
+    policy_type: str
+    how: str
+    says: Literal["allows", "denies", "near miss", "silent", "maybe", "not read", "malformed"]
+    because: str
+    arn: str | None = None
+    document: str | None = None
+    statement_index: int | None = None
+    sid: str | None = None
+    element: str | None = None
+    wanted: str = ""
+    had: str = ""
+    cli: str = ""
+
+
+class ConditionRow(Struct, frozen=True, kw_only=True):
+    """One condition key of a statement that matters: what the policy wants, what the request had, and where that value came from."""
+
+    key: str
+    operator: str
+    wanted: tuple[str, ...]
+    had: tuple[str, ...] | None
+    origin: str
+    verdict: Literal["met", "not met", "unknown"]
+    policy: str
+    statement_index: int
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One of the five steps. ``summary`` is its finding in one plain sentence; ``elapsed_ms`` sums its calls."""
+
+    id: StepId
+    status: Status
+    summary: str
+    cli: tuple[str, ...] = ()
+    calls: int = 0
+    elapsed_ms: int = 0
+    errors: tuple[StepError, ...] = ()
+    details: tuple[Detail, ...] = ()
+    policies: tuple[PolicyRow, ...] = ()
+
+
+class Cause(Struct, frozen=True, kw_only=True):
+    """One thing that by itself stops the request. ``owner`` can change it; ``wanted`` and ``had`` name the element that decided."""
+
+    policy_type: Layer
+    reason: CauseReason
+    explanation: str
+    confidence: Confidence
+    policy: str | None = None
+    policy_arn: str | None = None
+    sid: str | None = None
+    statement_index: int | None = None
+    element: str | None = None
+    wanted: str = ""
+    had: str = ""
+    owner: str = ""
+
+
+class BlindSpot(Struct, frozen=True, kw_only=True):
+    """What could not be read, the permission that would read it, and whether it could turn the verdict."""
+
+    what: str
+    needs: str
+    could_change_verdict: bool
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """The decision and its causes, the first to fix first. ``headline`` is the answer in one or two sentences; ``todo`` what to do now."""
+
+    decision: Outcome
+    headline: str = ""
+    todo: str = ""
+    causes: tuple[Cause, ...] = ()
+    contradicts_message: bool = False
+    contradiction: str = ""
+    blind_spots: tuple[BlindSpot, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class TreeNode(Struct, frozen=True, kw_only=True):
+    """One question of the assume-role tree. ``evidence`` says why the answer is what it is; ``ask`` is the question put to the person
+    where evidence cannot answer (the answer goes to ``Added.answers[id]``); ``answer`` ``not_asked`` is a question not reached."""
+
+    id: str
+    question: str
+    answer: Literal["yes", "no", "unknown", "not_asked"]
+    evidence: str = ""
+    wanted: str = ""
+    had: str = ""
+    ask: str | None = None
+    children: tuple["TreeNode", ...] = ()
+
+
+class Tree(Struct, frozen=True, kw_only=True):
+    """The assume-role decision tree: ``caller`` assumes ``role``; ``finding`` is the answer in one sentence."""
+
+    caller: str
+    role: str
+    finding: str
+    nodes: tuple[TreeNode, ...] = ()
+
+
+class Proof(Struct, frozen=True, kw_only=True):
+    """The request evaluated before and after the fix; ``also_allows`` are neighbouring requests newly allowed, of ``sampled``."""
+
+    before: str
+    after: str
+    remaining: tuple[str, ...] = ()
+    also_allows: tuple[str, ...] = ()
+    sampled: int = 0
+
+
+class Fix(Struct, frozen=True, kw_only=True):
+    """One change that removes a cause, with its proof. Nothing is ever applied. ``before`` and ``document`` are the whole policy."""
+
+    title: str
+    owner: str
+    target: dict[str, str]
+    proof: Proof
+    statement: dict[str, Any] | None = None
+    before: dict[str, Any] | None = None
+    document: dict[str, Any] | None = None
+    cli: tuple[str, ...] = ()
+    terraform: str = ""
+    size: str = ""
+    warnings: tuple[str, ...] = ()
+    causes: tuple[int, ...] = ()
+
+
+class Diagnosis(Struct, frozen=True, kw_only=True):
+    """Everything concluded from a denial and the evidence; ``complete`` is False while reads are still under way.
+
+    ``subject`` is who was denied what on which resource: the text's words made whole by what was read and what the person added. ``rung``
+    is the ground on which anything is known of the SCPs.
+    """
+
+    schema: int = 1
+    denial: Denial
+    subject: Subject | None = None
+    caller: Asker
+    steps: tuple[Step, ...]
+    verdict: Verdict
+    conditions: tuple[ConditionRow, ...] = ()
+    tree: Tree | None = None
+    fixes: tuple[Fix, ...] = ()
+    rung: Rung = "unknown"
+    complete: bool = True

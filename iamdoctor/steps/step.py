@@ -1,0 +1,45 @@
+"""What every step is made of: its calls, its failures, its status."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from iamdoctor.model.diagnosis import Detail, PolicyRow, Status, Step, StepError
+from iamdoctor.model.evidence import Evidence, Failure, Read, StepId
+
+
+def step(
+    evidence: Evidence,
+    step_id: StepId,
+    status: Status,
+    summary: str,
+    *,
+    reads: Iterable[Read[Any]] = (),
+    details: Iterable[Detail] = (),
+    policies: Iterable[PolicyRow] = (),
+) -> Step:
+    """A step with the calls made for it and what of ``reads`` failed."""
+    calls = [call for call in evidence.calls if call.step == step_id]
+    failures = dict.fromkeys(failure for read in reads for failure in read.failures)
+    return Step(
+        id=step_id,
+        status=status,
+        summary=summary,
+        cli=tuple(dict.fromkeys(call.cli for call in calls if call.cli)),
+        calls=len(calls),
+        elapsed_ms=sum(call.elapsed_ms for call in calls),
+        errors=tuple(_error(failure) for failure in failures),
+        details=tuple(details),
+        policies=tuple(policies),
+    )
+
+
+def _error(failure: Failure) -> StepError:
+    return StepError(operation=failure.operation, code=failure.code, needs=failure.needs, message=failure.message)
+
+
+def unread_clause(failures: Iterable[Failure]) -> str:
+    """``AccessDenied; ask for iam:GetRole`` for reads that failed; empty where none did."""
+    found = tuple(failures)
+    codes = ", ".join(dict.fromkeys(failure.code for failure in found if failure.code))
+    needs = ", ".join(dict.fromkeys(failure.needs for failure in found if failure.needs))
+    return f"{codes}; ask for {needs}" if codes and needs else codes or (f"ask for {needs}" if needs else "")

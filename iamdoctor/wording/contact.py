@@ -1,0 +1,43 @@
+"""Who to talk to about a policy or a resource, as the configuration file says."""
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
+from msgspec import Struct
+
+from iamdoctor.case.access import Subject
+from iamdoctor.model.diagnosis import Cause, Diagnosis
+
+
+class Contact(Struct, frozen=True, kw_only=True):
+    """The people behind whatever ``match`` names.
+
+    ``match`` is an account id, or a pattern (``*`` and ``?``) of a role path, bucket, key or policy ARN. ``runbook`` is a link.
+    """
+
+    match: str
+    team: str
+    channel: str = ""
+    runbook: str = ""
+    note: str = ""
+
+
+def contact_for(cause: Cause, diagnosis: Diagnosis, contacts: Iterable[Contact]) -> Contact | None:
+    """The first contact, in the order of the file, whose pattern names what the cause can be changed at."""
+    names = tuple(_names(cause, diagnosis))
+    return next((contact for contact in contacts if any(_matches(contact.match, name) for name in names)), None)
+
+
+def _names(cause: Cause, diagnosis: Diagnosis) -> Iterable[str]:
+    """ARNs of what the cause belongs to: its policy, then the side (principal or resource) that holds that policy."""
+    denial, subject = diagnosis.denial, diagnosis.subject or Subject()
+    principal = subject.role_arn or denial.role_arn or subject.principal or denial.principal
+    resource = subject.resource or denial.resource
+    sides = {"identity": principal, "boundary": principal, "session": principal, "resource": resource, "trust": resource, "vpce": resource}
+    return [name for name in (cause.policy_arn, cause.policy, sides.get(cause.policy_type)) if name]
+
+
+def _matches(pattern: str, name: str) -> bool:
+    if pattern.isdigit() and len(pattern) == 12:
+        return name == pattern or name.split(":")[4:5] == [pattern]
+    return fnmatchcase(name, pattern) or fnmatchcase(name.rsplit(":", 1)[-1], pattern)
