@@ -31,8 +31,8 @@ from iamdoctor.aws.organization import PolicyKind
 from iamdoctor.aws.pool import in_thread
 from iamdoctor.aws.profiles import profiles_in
 from iamdoctor.aws.resource_policies import rows_for
-from iamdoctor.case.access import Subject, account_of, region_of, subject
 from iamdoctor.case.federation import named_provider
+from iamdoctor.case.subject import subject
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import (
     AuthorizationRecord,
@@ -52,8 +52,10 @@ from iamdoctor.model.evidence import (
     Simulation,
     TrailEvent,
 )
+from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
 from iamdoctor.reference.access_points import is_access_point, reaches_bucket
+from iamdoctor.reference.arn import account_of, region_of
 from iamdoctor.reference.encryption import key_actions
 
 T = TypeVar("T")

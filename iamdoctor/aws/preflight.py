@@ -10,8 +10,8 @@ from iamdoctor.aws.failures import DENIED
 from iamdoctor.aws.identity import caller
 from iamdoctor.aws.least_privilege import groups
 from iamdoctor.aws.reads import PERMISSIONS
-from iamdoctor.case.access import kind_of, name_of
 from iamdoctor.model.evidence import Caller, Failure, Read
+from iamdoctor.reference.principals import kind_of, name_of
 
 May = Literal["yes", "no", "unknown"]
 _ANY_POLICY = "arn:aws:iam::aws:policy/ReadOnlyAccess"

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from iamdoctor.aws.calls import Calls, Reply
 from iamdoctor.aws.resource_policy import resource_policies
-from iamdoctor.case.access import redacted
+from iamdoctor.case.subject import redacted
 from iamdoctor.model.evidence import Failure, Read, Resource
 
 Part = tuple[dict[str, str], tuple[Failure, ...]]

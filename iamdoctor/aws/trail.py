@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from iamdoctor.aws.calls import Calls
-from iamdoctor.case.access import Subject
 from iamdoctor.intake.read import read
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Failure, Read, TrailEvent
+from iamdoctor.model.subject import Subject
 from iamdoctor.privacy.secrets import without_secrets
 
 PAUSE = 0.5

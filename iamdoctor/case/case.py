@@ -8,10 +8,10 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from iamdoctor.case.access import Subject, subject
 from iamdoctor.case.federation import trusted_provider
 from iamdoctor.case.known_layers import Layer, grants_unread, layers
 from iamdoctor.case.request_context import Keys, as_policies_see, keys, presumed, request
+from iamdoctor.case.subject import subject
 from iamdoctor.iam.decision import Decision, PolicyType
 from iamdoctor.iam.documents import Document, parse
 from iamdoctor.iam.evaluate import evaluate
@@ -19,6 +19,7 @@ from iamdoctor.iam.policies import KeyGrant, Policies
 from iamdoctor.iam.request import Request
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence, Policy
+from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
 
 _ELSEWHERE = "000000000000"

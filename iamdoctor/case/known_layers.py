@@ -7,11 +7,11 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from iamdoctor.case.access import Subject
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.iam.documents import Document, parse
 from iamdoctor.model.errors import MalformedPolicy
 from iamdoctor.model.evidence import AuthorizationRecord, Entity, Evidence, Failure, Level, Policy, Read
+from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
 from iamdoctor.reference.access_points import reaches_bucket
 from iamdoctor.reference.rcp_services import RCP_SERVICES

@@ -11,15 +11,16 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from iamdoctor.case.access import Subject
+from iamdoctor.case.access_point_keys import access_point_keys
 from iamdoctor.case.federation import federation
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Entity, Evidence, TrailEvent
+from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
 from iamdoctor.privacy.secrets import REMOVED
-from iamdoctor.reference.access_points import access_point_keys, is_access_point
+from iamdoctor.reference.access_points import is_access_point
 from iamdoctor.reference.parameters import parameter_keys
 
 Values = tuple[str, ...]

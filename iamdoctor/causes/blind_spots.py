@@ -1,13 +1,14 @@
 """What could not be read, what would read it, and whether it could turn the verdict."""
 
-from iamdoctor.case.access import redacted
 from iamdoctor.case.authorization_record import recorded_denials, still_denied, tells_of
 from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import Layer
 from iamdoctor.case.request_context import like_attempt
+from iamdoctor.case.subject import redacted
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import BlindSpot
-from iamdoctor.wording.terms import account, counted, noun_of, owning_name, resource_policy, who
+from iamdoctor.reference.names import noun_of, owning_name
+from iamdoctor.wording.terms import account, counted, resource_policy, who
 
 _NEEDS: dict[PolicyType, str] = {
     "identity": "iam:GetRole",

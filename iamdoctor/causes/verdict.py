@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from iamdoctor.case.authorization_record import recorded_denials, still_denied
+from iamdoctor.case.caller import elsewhere
 from iamdoctor.case.case import Case
 from iamdoctor.causes.advice import todo
 from iamdoctor.causes.blind_spots import denied_for_certain, open_questions
@@ -11,7 +12,6 @@ from iamdoctor.causes.no_policy import Fault, notes
 from iamdoctor.causes.policy import is_named, named_layer
 from iamdoctor.causes.policy.simulated import simulated
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Outcome, Verdict
-from iamdoctor.steps.identity import elsewhere
 from iamdoctor.wording.terms import IN_MESSAGES, counted, the_resource, who
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 import msgspec
 
-from iamdoctor.case.access import assumes_role
 from iamdoctor.cli.pasted import decoded
 from iamdoctor.iam.documents import parse
 from iamdoctor.intake.read import read
@@ -19,6 +18,8 @@ from iamdoctor.model.errors import BadInput, IamDoctorError
 from iamdoctor.model.evidence import Evidence
 from iamdoctor.model.supplied import Added
 from iamdoctor.privacy.agreement import agree
+from iamdoctor.privacy.supplied import supplied_without_secrets
+from iamdoctor.reference.sts_actions import assumes_role
 from iamdoctor.report import json, markdown, text
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.store import config, snapshot
@@ -103,7 +104,7 @@ def command(
 
 def _safe(added: Added) -> Added:
     """What the person added, without what looks like a secret, and a word about that."""
-    safe, left_out = added.safe()
+    safe, left_out = supplied_without_secrets(added)
     for name in left_out:
         _narrate(f"The value of {one_line(name)} looks like a secret: it was neither used nor kept.")
     return safe

@@ -4,9 +4,9 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from iamdoctor.case.access import Subject
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Rung, StepId
+from iamdoctor.model.subject import Subject
 
 Status = Literal["waiting", "reading", "ok", "blocks", "unknown", "skipped", "error"]
 Outcome = Literal["allowed", "explicit_deny", "implicit_deny", "unknown"]

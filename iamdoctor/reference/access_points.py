@@ -5,8 +5,6 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.htm
 
 import re
 
-from iamdoctor.model.evidence import Evidence
-
 _DATA = re.compile(r"s3:((get|put|delete|restore)object\w*|listbucket\w*|listmultipartuploadparts|abortmultipartupload)", re.IGNORECASE)
 
 
@@ -21,14 +19,6 @@ def reaches_bucket(arn: str | None, action: str | None) -> bool:
 def is_access_point(arn: str | None) -> bool:
     """Whether the ARN is an S3 access point's, or an object's that is reached through one; its policy and the bucket's must both allow."""
     return (arn or "").split(":")[2:3] in (["s3"], ["s3-object-lambda"], ["s3express"]) and ":accesspoint/" in (arn or "")
-
-
-def access_point_keys(evidence: Evidence, arn: str) -> dict[str, tuple[str, ...]]:
-    """The condition keys that a request through the access point ``arn`` carries."""
-    found, point = evidence.bucket.value, arn.partition("/object/")[0]
-    origin = found.settings.get("network_origin") if found else None
-    keys: dict[str, tuple[str, ...]] = {"s3:DataAccessPointArn": (point,), "s3:DataAccessPointAccount": (arn.split(":")[4],)}
-    return keys | ({"s3:AccessPointNetworkOrigin": (origin,)} if origin else {})
 
 
 def holding(arn: str) -> str:

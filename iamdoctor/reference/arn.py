@@ -3,6 +3,8 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 """
 
+import re
+
 from msgspec import Struct
 
 
@@ -35,3 +37,18 @@ class Arn(Struct, frozen=True):
 def is_account_id(text: str) -> bool:
     """True for twelve digits."""
     return len(text) == 12 and text.isascii() and text.isdigit()
+
+
+_ACCOUNT = re.compile(r"\d{12}")
+
+
+def account_of(arn: str | None) -> str | None:
+    """The twelve digits in an ARN's account field; ``None`` where there are none (S3, a redacted or malformed ARN)."""
+    parts = (arn or "").split(":", 5)
+    return parts[4] if len(parts) == 6 and _ACCOUNT.fullmatch(parts[4]) else None
+
+
+def region_of(arn: str | None) -> str | None:
+    """The region field of an ARN; ``None`` where it has none."""
+    parts = (arn or "").split(":", 5)
+    return parts[3] or None if len(parts) == 6 and parts[0] == "arn" else None

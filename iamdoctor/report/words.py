@@ -4,8 +4,8 @@ import json
 from difflib import unified_diff
 from typing import Any
 
-from iamdoctor.case.access import Subject
 from iamdoctor.model.diagnosis import Asker, BlindSpot, Cause, ConditionRow, Diagnosis, Fix, Step, StepError, TreeNode
+from iamdoctor.model.subject import Subject
 from iamdoctor.wording.contact import Contact
 
 SYMBOL = {"allowed": "✓", "explicit_deny": "✗", "implicit_deny": "✗", "unknown": "?"}

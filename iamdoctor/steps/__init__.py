@@ -1,9 +1,10 @@
 """The five steps' conclusions, one file a step."""
 
+from iamdoctor.case.caller import asker
 from iamdoctor.case.case import Case
 from iamdoctor.model.diagnosis import Cause, Outcome, Step
 from iamdoctor.steps.guardrails import guardrails
-from iamdoctor.steps.identity import asker, identity
+from iamdoctor.steps.identity import identity
 from iamdoctor.steps.policies import policies
 from iamdoctor.steps.resource import resource
 from iamdoctor.steps.simulate import simulate

@@ -3,9 +3,10 @@
 from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import Layer
 from iamdoctor.model.diagnosis import Cause, Detail, Status, Step
+from iamdoctor.reference.names import owning_name
 from iamdoctor.steps.rows import rows
 from iamdoctor.steps.step import step, unread_clause
-from iamdoctor.wording.terms import owning_name, resource_policy, who
+from iamdoctor.wording.terms import resource_policy, who
 
 
 def resource(case: Case, causes: tuple[Cause, ...]) -> Step:

@@ -5,8 +5,8 @@ from fnmatch import fnmatchcase
 
 from msgspec import Struct
 
-from iamdoctor.case.access import Subject
 from iamdoctor.model.diagnosis import Cause, Diagnosis
+from iamdoctor.model.subject import Subject
 
 
 class Contact(Struct, frozen=True, kw_only=True):

@@ -1,9 +1,11 @@
 """Who can change a policy, so that a cause can be forwarded."""
 
-from iamdoctor.case.access import Subject, account_of
 from iamdoctor.model.diagnosis import Layer
 from iamdoctor.model.evidence import Policy
-from iamdoctor.wording.terms import account, noun, noun_of, owning_name, permission_set
+from iamdoctor.model.subject import Subject
+from iamdoctor.reference.arn import account_of
+from iamdoctor.reference.names import noun, noun_of, owning_name, permission_set
+from iamdoctor.wording.terms import account
 
 
 def owner(layer: Layer, subject: Subject, policy: Policy | None = None) -> str:

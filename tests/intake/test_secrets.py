@@ -7,6 +7,7 @@ import pytest
 from iamdoctor.intake.read import read
 from iamdoctor.model.supplied import Added
 from iamdoctor.privacy.secrets import without_secrets
+from iamdoctor.privacy.supplied import supplied_without_secrets
 
 KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 TOKEN = "IQoJb3JpZ2luX2VjEJr//////////wEaCXVzLWVhc3QtMSJHMEUCIQDexample0123456789abcdefghij"
@@ -107,6 +108,6 @@ def test_an_external_id_is_no_secret_however_it_looks(text: str) -> None:
 
 def test_what_the_person_adds_and_looks_like_a_secret_is_left_out_and_named() -> None:
     added = Added(context={"aws:RequestTag/key": (KEY,), "aws:SourceIp": ("10.0.0.1",)}, answers={"x": "password=hunter2"}, external_id=KEY)
-    safe, left_out = added.safe()
+    safe, left_out = supplied_without_secrets(added)
     assert safe == Added(context={"aws:SourceIp": ("10.0.0.1",)}, external_id=KEY)
     assert left_out == ("aws:RequestTag/key", "x")

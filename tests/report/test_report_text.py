@@ -5,9 +5,9 @@ import re
 import msgspec
 import pytest
 
-from iamdoctor.case.access import Subject
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Diagnosis, StepError, Verdict
+from iamdoctor.model.subject import Subject
 from iamdoctor.report import text
 from iamdoctor.wording.contact import Contact
 from tests.report.sample import COMMAND, DIAGNOSIS, FIX, NEAR_MISS

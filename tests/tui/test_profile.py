@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from iamdoctor.case.access import Subject
 from iamdoctor.model.diagnosis import Asker, Diagnosis
 from iamdoctor.model.evidence import Caller, Failure, Read
+from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
 from iamdoctor.store.snapshot import Snapshot
 from iamdoctor.tui.app import IamDoctorApp

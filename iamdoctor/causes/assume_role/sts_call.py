@@ -5,11 +5,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-from iamdoctor.case.access import account_of
 from iamdoctor.case.federation import Federation, federation
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence
 from iamdoctor.model.supplied import Added
+from iamdoctor.reference.arn import account_of
 
 How = Literal["role", "web identity", "saml", "service", "mfa"]
 

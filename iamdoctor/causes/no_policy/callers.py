@@ -1,9 +1,10 @@
 """What is wrong with who calls: nobody signed, a principal that is gone, credentials that may not, the wrong account."""
 
+from iamdoctor.case.caller import is_the_denied
 from iamdoctor.case.case import Case
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.steps.identity import is_the_denied
-from iamdoctor.wording.terms import account, noun_of, owning_name, who
+from iamdoctor.reference.names import noun_of, owning_name
+from iamdoctor.wording.terms import account, who
 
 _WITHOUT_IAM = ("iam", "sts")
 

@@ -1,10 +1,11 @@
 """KMS keys: one that cannot be used in its state, whether asked for itself or behind a bucket."""
 
-from iamdoctor.case.access import account_of
 from iamdoctor.case.case import Case
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.evidence import Resource
-from iamdoctor.wording.terms import account, resource_name
+from iamdoctor.reference.arn import account_of
+from iamdoctor.reference.names import resource_name
+from iamdoctor.wording.terms import account
 
 _USABLE = ("", "Enabled", "Creating", "Updating")
 

@@ -7,8 +7,8 @@ from iamdoctor.case.known_layers import hidden
 from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.model.diagnosis import Cause, Confidence, Outcome
 from iamdoctor.reference.access_points import holding
+from iamdoctor.reference.names import noun_of, owning_name, resource_name
 from iamdoctor.wording.owners import owner
-from iamdoctor.wording.terms import noun_of, owning_name, resource_name
 
 OF_ANOTHER = "another account"
 """What :attr:`Cause.had` says of an object that its bucket's owner does not own."""

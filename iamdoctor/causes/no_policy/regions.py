@@ -5,8 +5,8 @@ https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
 
 from msgspec.structs import replace
 
-from iamdoctor.case.access import region_said
 from iamdoctor.case.case import Case
+from iamdoctor.case.subject import region_said
 from iamdoctor.causes.no_policy.faults import Fault, RegionOn
 from iamdoctor.wording.terms import account
 

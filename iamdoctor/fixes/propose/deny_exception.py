@@ -17,7 +17,8 @@ from iamdoctor.model.diagnosis import Cause
 from iamdoctor.reference import actions
 from iamdoctor.reference.access_points import all_objects, holding
 from iamdoctor.reference.guard_keys import GUARDS
-from iamdoctor.wording.terms import resource_name, who
+from iamdoctor.reference.names import resource_name
+from iamdoctor.wording.terms import who
 
 _NOT_LIKE = ("arnnotlike", "arnnotequals", "stringnotlike")
 _LIKE = ("arnlike", "arnequals", "stringlike")

@@ -19,7 +19,8 @@ from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.reference.access_points import all_objects, holding
 from iamdoctor.reference.guard_keys import GUARDS
-from iamdoctor.wording.terms import LAYERS, owning_name, resource_name, resource_policy, who
+from iamdoctor.reference.names import owning_name, resource_name
+from iamdoctor.wording.terms import LAYERS, resource_policy, who
 
 WITH_PRINCIPAL = ("resource", "trust", "vpce")
 

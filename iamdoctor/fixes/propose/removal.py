@@ -13,8 +13,9 @@ from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.evidence import Policy
 from iamdoctor.reference.arn import Arn
+from iamdoctor.reference.names import owning_name, resource_name
 from iamdoctor.wording.terms import listed as in_words
-from iamdoctor.wording.terms import owning_name, resource_name, who
+from iamdoctor.wording.terms import who
 
 _NAMED = 3
 

@@ -25,7 +25,8 @@ from iamdoctor.iam.glob import glob
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.reference.access_points import all_objects, holding
 from iamdoctor.reference.guard_keys import PROOFS
-from iamdoctor.wording.terms import resource_name, who
+from iamdoctor.reference.names import resource_name
+from iamdoctor.wording.terms import who
 
 _TAKES_MORE = ("stringequals", "stringlike", "stringequalsignorecase", "arnequals", "arnlike", "ipaddress", "numericequals")
 

@@ -15,7 +15,8 @@ from iamdoctor.fixes.write.place import place_of
 from iamdoctor.fixes.write.principal_element import principal_arns
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.wording.terms import LAYERS, account, policy_words, resource_name, resource_policy, who
+from iamdoctor.reference.names import resource_name
+from iamdoctor.wording.terms import LAYERS, account, policy_words, resource_policy, who
 
 _HAS_GRANTS = ("identity", "resource", "trust")
 """Layers to which a statement can be added though not all of them was read."""

@@ -14,7 +14,8 @@ from iamdoctor.fixes.write.principal_element import principal_element
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.reference.access_points import all_objects, holding
-from iamdoctor.wording.terms import noun, owning_name, resource_policy, who
+from iamdoctor.reference.names import noun, owning_name
+from iamdoctor.wording.terms import resource_policy, who
 
 Statement = dict[str, Any]
 

@@ -11,7 +11,8 @@ from iamdoctor.causes.no_policy.objects import OF_ANOTHER
 from iamdoctor.fixes.propose.call_changes import durations, mfa_commands
 from iamdoctor.fixes.write.commands import command
 from iamdoctor.model.diagnosis import Cause, Fix, Proof
-from iamdoctor.wording.terms import account, owning_name
+from iamdoctor.reference.names import owning_name
+from iamdoctor.wording.terms import account
 
 _WHO = "aws sts get-caller-identity"
 _RESTS_ON = "No policy was evaluated for this: it rests on {ground}, and the call, made again, may then meet a policy that denies it."

@@ -20,7 +20,7 @@ from iamdoctor.iam.policies import Policies
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
 from iamdoctor.reference import actions
-from iamdoctor.wording.terms import owning_name
+from iamdoctor.reference.names import owning_name
 
 MOST_ACTIONS = 24
 _PLACEHOLDER = re.compile(r"\\\$\\\{(\w+)\\\}")

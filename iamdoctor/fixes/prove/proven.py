@@ -2,7 +2,6 @@
 
 from msgspec import Struct
 
-from iamdoctor.case.access import account_of
 from iamdoctor.case.case import Case
 from iamdoctor.fixes.prove.neighbours import Neighbour
 from iamdoctor.fixes.prove.trial import Trial
@@ -13,6 +12,7 @@ from iamdoctor.fixes.write.place import Written, target, written
 from iamdoctor.fixes.write.size import size
 from iamdoctor.model.diagnosis import Cause, Fix, Proof
 from iamdoctor.reference import actions
+from iamdoctor.reference.arn import account_of
 from iamdoctor.wording.owners import owner
 from iamdoctor.wording.terms import LAYERS, account
 from iamdoctor.wording.terms import listed as in_words

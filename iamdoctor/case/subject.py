@@ -1,76 +1,19 @@
 """Who was denied what on which resource: the text's words made whole by what was read and what the person added."""
 
 import re
-from typing import Literal
-
-from msgspec import Struct
 
 from iamdoctor.case.federation import federation
 from iamdoctor.case.resource_names import from_parameters, normalise
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence
+from iamdoctor.model.subject import Origin, Subject
 from iamdoctor.model.supplied import Added
 from iamdoctor.reference import actions
+from iamdoctor.reference.arn import account_of, region_of
+from iamdoctor.reference.principals import kind_of, name_of
+from iamdoctor.reference.sts_actions import assumes_role, federated_action
 
-Kind = Literal["user", "role_session", "role", "federated_user", "root", "service", "anonymous", "unknown"]
-Origin = Literal["text", "added", "record", "decoded", "caller", "parameters", "resource", "principal", "unknown"]
-
-_ACCOUNT = re.compile(r"\d{12}")
-_KINDS: dict[str, Kind] = {
-    "user": "user",
-    "role": "role",
-    "assumed-role": "role_session",
-    "federated-user": "federated_user",
-    "root": "root",
-}
 _REDACTED = re.compile(r"\*{3}|[Xx]{4}|<[^>]*>|\{[^}]*\}|\.\.\.|…|MASKED|REDACTED|\[removed\]")
-_FEDERATED = {"sts:assumerolewithsaml", "sts:assumerolewithwebidentity"}
-_ASSUMING = {"assumerole", "assumerolewithsaml", "assumerolewithwebidentity", "tagsession", "setsourceidentity", "setcontext"}
-
-
-class Subject(Struct, frozen=True, kw_only=True):
-    """What a denial is about, as far as known; ``None`` is not known.
-
-    ``principal`` is the ARN (or ``anonymous``, or a service's name) and ``principal_from`` where it comes from: ``caller`` means that the
-    text names nobody and the person's own identity stands in. ``account_presumed`` says that the text hides its account and the
-    caller's stands in; ``foreign`` says that the resource is not in the principal's account, though
-    its owner is not known. ``role_arn`` is a session's role with its path, where that was read.
-    """
-
-    principal: str | None = None
-    principal_kind: Kind = "unknown"
-    principal_name: str | None = None
-    principal_account: str | None = None
-    principal_from: Origin = "unknown"
-    account_presumed: bool = False
-    role_arn: str | None = None
-    action: str | None = None
-    resource: str | None = None
-    resource_account: str | None = None
-    resource_from: Origin = "unknown"
-    foreign: bool = False
-    region: str | None = None
-    partition: str = "aws"
-    assumes_role: bool = False
-
-    @property
-    def service(self) -> str | None:
-        """The action's service prefix in lower case."""
-        return self.action.partition(":")[0].lower() if self.action else None
-
-    @property
-    def federated_call(self) -> bool:
-        """Whether an identity provider's user calls STS (web identity, SAML): a caller outside every account."""
-        return federated_action(self.action)
-
-    @property
-    def same_account(self) -> bool | None:
-        """Whether caller and resource are in one account; ``None`` where either is not known."""
-        if self.foreign:
-            return False
-        if self.principal_account is None or self.resource_account is None:
-            return None
-        return self.principal_account == self.resource_account
 
 
 def subject(denial: Denial, evidence: Evidence, added: Added) -> Subject:
@@ -105,51 +48,9 @@ def subject(denial: Denial, evidence: Evidence, added: Added) -> Subject:
     )
 
 
-def assumes_role(action: str | None) -> bool:
-    """Whether the action is checked against a role's trust policy (``sts:AssumeRole*``, ``sts:TagSession``, ...)."""
-    service, _, name = (action or "").lower().partition(":")
-    return service == "sts" and name in _ASSUMING
-
-
-def federated_action(action: str | None) -> bool:
-    """Whether the action is called by an identity provider's user, not by a principal of an account."""
-    return (action or "").lower() in _FEDERATED
-
-
-def account_of(arn: str | None) -> str | None:
-    """The twelve digits in an ARN's account field; ``None`` where there are none (S3, a redacted or malformed ARN)."""
-    parts = (arn or "").split(":", 5)
-    return parts[4] if len(parts) == 6 and _ACCOUNT.fullmatch(parts[4]) else None
-
-
-def region_of(arn: str | None) -> str | None:
-    """The region field of an ARN; ``None`` where it has none."""
-    parts = (arn or "").split(":", 5)
-    return parts[3] or None if len(parts) == 6 and parts[0] == "arn" else None
-
-
 def region_said(denial: Denial, added: Added) -> str | None:
     """The Region that the text, its resource or the person names; the caller's configured one is none."""
     return next(iter(added.context.get("aws:RequestedRegion", ())), None) or denial.region or region_of(added.resource or denial.resource)
-
-
-def kind_of(principal: str | None) -> Kind:
-    """What kind of principal the text names."""
-    if principal is None:
-        return "unknown"
-    if principal.lower() == "anonymous":
-        return "anonymous"
-    if not principal.startswith("arn:"):
-        return "service" if principal.endswith((".amazonaws.com", ".amazonaws.com.cn")) else "unknown"
-    return _KINDS.get(principal.split(":", 5)[-1].split("/")[0], "unknown")
-
-
-def name_of(principal: str | None) -> str | None:
-    """The name that a person calls it by: the user's, or the role's of a session."""
-    if principal is None or not principal.startswith("arn:"):
-        return principal
-    parts = principal.split(":", 5)[-1].split("/")
-    return parts[1] if kind_of(principal) == "role_session" and len(parts) > 1 else parts[-1]
 
 
 def _principal(denial: Denial, evidence: Evidence, added: Added, *, federated: bool) -> tuple[str | None, Origin]:

@@ -1,0 +1,40 @@
+"""Whose credentials read here, told apart from who was denied."""
+
+from iamdoctor.case.case import Case
+from iamdoctor.model.diagnosis import Asker
+from iamdoctor.reference.principals import kind_of, name_of
+from iamdoctor.wording.terms import listed, who
+
+
+def asker(case: Case) -> Asker:
+    """The person's own identity, and whether it is the one that was denied."""
+    caller = case.evidence.caller.value
+    if caller is None:
+        return Asker()
+    return Asker(
+        arn=caller.arn,
+        account=caller.account,
+        is_the_denied_principal=is_the_denied(case),
+        source=caller.source,
+        profile=caller.profile,
+    )
+
+
+def is_the_denied(case: Case) -> bool | None:
+    """Whether the caller is the denied principal; ``None`` where either is not known. Sessions of one role count as one."""
+    caller, denied = case.evidence.caller.value, case.subject
+    if caller is None or denied.principal is None or denied.principal_from == "caller":
+        return None
+    if kind_of(caller.arn) == denied.principal_kind == "role_session":
+        return (caller.account, name_of(caller.arn)) == (denied.principal_account, denied.principal_name)
+    return caller.arn == denied.principal
+
+
+def elsewhere(case: Case) -> str:
+    """That the caller is in another account than the denied principal, and which profiles lead there; empty where it is not."""
+    caller, about = case.evidence.caller.value, case.subject
+    if caller is None or not about.principal_account or caller.account == about.principal_account:
+        return ""
+    names = case.evidence.profiles.value or ()
+    there = f"profile {listed(names, 'or')} leads there" if names else "policies there may not be readable with these credentials"
+    return f"You are in account {caller.account}, but {who(about)} was denied in account {about.principal_account}: {there}."

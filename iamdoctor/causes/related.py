@@ -1,0 +1,104 @@
+"""What the requests behind the request add: their causes, their blind spots and their part in the decision."""
+
+from msgspec.structs import replace
+
+from iamdoctor.case.authorization_record import still_denied
+from iamdoctor.case.case import Case
+from iamdoctor.case.related import Behind, encrypted_name, managed_elsewhere, names_another_key, parameters_of
+from iamdoctor.causes.blind_spots import blind_spots, denied_for_certain, open_questions
+from iamdoctor.causes.policy import policy_causes
+from iamdoctor.causes.verdict import decide
+from iamdoctor.model.diagnosis import BlindSpot, Cause, Confidence, Outcome
+from iamdoctor.reference.encryption import key_actions, named_key
+from iamdoctor.reference.names import resource_name
+from iamdoctor.wording.terms import account
+
+_GRADES: tuple[Confidence, ...] = ("proven", "likely", "possible")
+
+
+def causes_behind(behind: Behind, found: tuple[Cause, ...], spots: tuple[BlindSpot, ...]) -> tuple[Cause, ...]:
+    """The causes that stop the request behind, but for those that already stop the first one."""
+    if managed_elsewhere(behind.case):
+        return (_of_managed_key(behind),)
+    told = {_place(cause) for cause in found if cause.statement_index is not None}
+    new = (cause for cause in policy_causes(behind.case, spots) if cause.statement_index is None or _place(cause) not in told)
+    return tuple(_as_sure_as(behind, replace(cause, explanation=f"{behind.why} {cause.explanation}")) for cause in new)
+
+
+def _as_sure_as(behind: Behind, cause: Cause) -> Cause:
+    return replace(cause, confidence=max(cause.confidence, behind.at_most, key=_GRADES.index))
+
+
+def _of_managed_key(behind: Behind) -> Cause:
+    about = behind.case.subject
+    only = f"It is AWS's own key of {account(about.resource_account)}, which no other account can use; a customer managed key could be."
+    return Cause(
+        policy_type="service",
+        reason="not_iam",
+        explanation=f"{behind.why} {only}",
+        confidence="likely",
+        wanted="a customer managed key",
+        had=resource_name(about.resource),
+        owner=f"owner of what it encrypts, {account(about.resource_account)}",
+    )
+
+
+def decide_behind(behind: Behind, causes: tuple[Cause, ...]) -> Outcome:
+    """The decision of the request behind: where it may not be made as evaluated, only a likely cause denies."""
+    decision = decide(behind.case, causes)
+    if behind.at_most == "proven" or decision == "allowed":
+        return decision
+    likely = any(cause.confidence != "possible" for cause in causes)
+    return decision if likely and not open_questions(behind.case) else "unknown"
+
+
+def all_blind_spots(about: Case, behinds: tuple[Behind, ...]) -> tuple[BlindSpot, ...]:
+    """The blind spots of the request and of those behind it: where any of them is denied for certain, the call is."""
+    denied = _denied(about) or any(each.at_most == "proven" and denied_for_certain(each.case) for each in behinds)
+    spots = {spot.what: spot for spot in (*blind_spots(about, denied=denied), *unread_behind(about))}
+    for each in behinds:
+        ruled_out = about.denial.deny is not None and each.case.subject.service == "kms"
+        further = blind_spots(each.case, denied=denied)
+        spots = {spot.what: replace(spot, could_change_verdict=spot.could_change_verdict and not ruled_out) for spot in further} | spots
+    return tuple(sorted(spots.values(), key=lambda spot: (not spot.could_change_verdict, not spot.needs)))
+
+
+def _denied(about: Case) -> bool:
+    return denied_for_certain(about) or still_denied(about)
+
+
+def unread_behind(about: Case) -> tuple[BlindSpot, ...]:
+    """What is not known of the key. AWS's message rules it out where it says which kind of policy denied the first request."""
+    if not key_actions(about.subject.action, parameters_of(about)) or about.subject.principal is None:
+        return ()
+    what, needs = _unknown_of_key(about)
+    turns = not _denied(about) and about.denial.deny is None
+    return (BlindSpot(what=what, needs=needs, could_change_verdict=turns),) if what else ()
+
+
+def _unknown_of_key(about: Case) -> tuple[str, str]:
+    read, name = about.evidence.dependent, encrypted_name(about)
+    if read.state == "unread":
+        reason = f": {read.reason}" if read.reason else ""
+        return f"KMS key behind {name}{reason}", ", ".join(dict.fromkeys(failure.needs for failure in read.failures if failure.needs))
+    if read.value and read.value.exists is False:
+        return f"KMS key behind {name}: it is set as {read.value.arn}, and KMS shows no such key", ""
+    if read.value and names_another_key(about, read.value):
+        return f"KMS key that the request names: {named_key(about.subject.action, parameters_of(about))}", "kms:GetKeyPolicy"
+    resource = about.evidence.resource.value
+    absent = resource is not None and resource.settings.get("object") == "not there"
+    if read.state in ("none", "found") and (about.subject.action or "").lower().startswith("s3:get") and not absent:
+        return (
+            f"the object's own KMS key (only the default of {name} was read)",
+            "s3:GetObject for someone who then looks at its SSEKMSKeyId (aws s3api head-object)",
+        )
+    return "", ""
+
+
+def both(first: Outcome, second: Outcome) -> Outcome:
+    """The decision of two requests that must both be allowed."""
+    return second if first == "allowed" else first
+
+
+def _place(cause: Cause) -> tuple[str, str | None, int | None]:
+    return cause.policy_type, cause.policy_arn or cause.policy, cause.statement_index

@@ -1,0 +1,55 @@
+"""Who was denied what on which resource, as far as known."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from iamdoctor.reference.principals import Kind
+from iamdoctor.reference.sts_actions import federated_action
+
+Origin = Literal["text", "added", "record", "decoded", "caller", "parameters", "resource", "principal", "unknown"]
+
+
+class Subject(Struct, frozen=True, kw_only=True):
+    """What a denial is about, as far as known; ``None`` is not known.
+
+    ``principal`` is the ARN (or ``anonymous``, or a service's name) and ``principal_from`` where it comes from: ``caller`` means that the
+    text names nobody and the person's own identity stands in. ``account_presumed`` says that the text hides its account and the
+    caller's stands in; ``foreign`` says that the resource is not in the principal's account, though
+    its owner is not known. ``role_arn`` is a session's role with its path, where that was read.
+    """
+
+    principal: str | None = None
+    principal_kind: Kind = "unknown"
+    principal_name: str | None = None
+    principal_account: str | None = None
+    principal_from: Origin = "unknown"
+    account_presumed: bool = False
+    role_arn: str | None = None
+    action: str | None = None
+    resource: str | None = None
+    resource_account: str | None = None
+    resource_from: Origin = "unknown"
+    foreign: bool = False
+    region: str | None = None
+    partition: str = "aws"
+    assumes_role: bool = False
+
+    @property
+    def service(self) -> str | None:
+        """The action's service prefix in lower case."""
+        return self.action.partition(":")[0].lower() if self.action else None
+
+    @property
+    def federated_call(self) -> bool:
+        """Whether an identity provider's user calls STS (web identity, SAML): a caller outside every account."""
+        return federated_action(self.action)
+
+    @property
+    def same_account(self) -> bool | None:
+        """Whether caller and resource are in one account; ``None`` where either is not known."""
+        if self.foreign:
+            return False
+        if self.principal_account is None or self.resource_account is None:
+            return None
+        return self.principal_account == self.resource_account

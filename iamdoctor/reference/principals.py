@@ -1,0 +1,33 @@
+"""What kind of principal an ARN names, and the name that a person calls it by."""
+
+from typing import Literal
+
+Kind = Literal["user", "role_session", "role", "federated_user", "root", "service", "anonymous", "unknown"]
+
+
+_KINDS: dict[str, Kind] = {
+    "user": "user",
+    "role": "role",
+    "assumed-role": "role_session",
+    "federated-user": "federated_user",
+    "root": "root",
+}
+
+
+def kind_of(principal: str | None) -> Kind:
+    """What kind of principal the text names."""
+    if principal is None:
+        return "unknown"
+    if principal.lower() == "anonymous":
+        return "anonymous"
+    if not principal.startswith("arn:"):
+        return "service" if principal.endswith((".amazonaws.com", ".amazonaws.com.cn")) else "unknown"
+    return _KINDS.get(principal.split(":", 5)[-1].split("/")[0], "unknown")
+
+
+def name_of(principal: str | None) -> str | None:
+    """The name that a person calls it by: the user's, or the role's of a session."""
+    if principal is None or not principal.startswith("arn:"):
+        return principal
+    parts = principal.split(":", 5)[-1].split("/")
+    return parts[1] if kind_of(principal) == "role_session" and len(parts) > 1 else parts[-1]
