@@ -214,10 +214,10 @@ def _reason(said: World) -> str:
     return f" with an explicit deny in {'an' if words[0] == 'i' else 'a'} {words}{arn}"
 
 
-async def diagnosed(world: World) -> Diagnosis:
+async def diagnosed(world: World) -> Diagnosis[str]:
     """The last diagnosis of a walk over the world."""
     added = msgspec.convert(world.get("added", {}), Added)
-    last: Diagnosis | None = None
+    last: Diagnosis[str] | None = None
     async for update in walk(read(text_of(world))[0], added, profile=f"world-{world['number']}", region=REGION):
         last = update.diagnosis
     if last is None:
@@ -225,7 +225,7 @@ async def diagnosed(world: World) -> Diagnosis:
     return last
 
 
-def judge(diagnosis: Diagnosis, expect: World) -> str:
+def judge(diagnosis: Diagnosis[str], expect: World) -> str:
     """``right``, ``wrong`` or ``unknown``."""
     verdict = diagnosis.verdict
     wanted = Counter((cause["policy_type"], cause["reason"]) for cause in expect["causes"] if cause["confidence"] != "possible")

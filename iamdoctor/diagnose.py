@@ -16,9 +16,11 @@ from iamdoctor.fixes.propose import without_policy as unevaluated
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Diagnosis, Fix, Outcome, Step
 from iamdoctor.model.evidence import Evidence, Read
+from iamdoctor.model.sentence import Text
 from iamdoctor.model.supplied import Added
 from iamdoctor.steps import asker, steps
 from iamdoctor.steps.identity import identity
+from iamdoctor.wording.write import written
 
 _NOTHING_ADDED = Added()
 
@@ -27,13 +29,18 @@ class _Found(Struct, frozen=True, kw_only=True):
     """What the case, and those of the requests behind it, come to."""
 
     decision: Outcome
-    causes: tuple[Cause, ...]
-    blind_spots: tuple[BlindSpot, ...]
-    fixes: tuple[Fix, ...] = ()
+    causes: tuple[Cause[Text], ...]
+    blind_spots: tuple[BlindSpot[Text], ...]
+    fixes: tuple[Fix[Text], ...] = ()
 
 
-def diagnose(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) -> Diagnosis:
+def diagnose(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) -> Diagnosis[str]:
     """The whole diagnosis from whatever evidence there is. Pure and quick: it is made anew as each fact arrives, and never raises."""
+    found: Diagnosis[str] = written(_diagnosis(denial, evidence, added))
+    return found
+
+
+def _diagnosis(denial: Denial, evidence: Evidence, added: Added) -> Diagnosis[Text]:
     about = _case(denial, evidence, added)
     not_policy = fault(denial)
     if not_policy is not None and not_policy.stops:
@@ -87,12 +94,12 @@ def _found(about: Case, behinds: tuple[Behind, ...], *, with_fixes: bool) -> _Fo
     return _Found(decision=decision, causes=causes, blind_spots=spots, fixes=own_fixes)
 
 
-def _moved(found: tuple[Fix, ...], by: int) -> tuple[Fix, ...]:
+def _moved(found: tuple[Fix[Text], ...], by: int) -> tuple[Fix[Text], ...]:
     """Fixes whose causes stand ``by`` places further down."""
     return tuple(structs.replace(fix, causes=tuple(index + by for index in fix.causes)) for fix in found)
 
 
-def _without_policy(about: Case, not_policy: Fault) -> Diagnosis:
+def _without_policy(about: Case, not_policy: Fault) -> Diagnosis[Text]:
     """The diagnosis of an error that no policy decided: the later steps are not asked."""
     skipped = (
         Step(id=step_id, status="skipped", summary="Not asked: no policy decided this.")

@@ -21,7 +21,7 @@ NOTHING_ADDED = Added()
 class Update(Struct, frozen=True):
     """The diagnosis so far and the evidence behind it."""
 
-    diagnosis: Diagnosis
+    diagnosis: Diagnosis[str]
     evidence: Evidence
 
 

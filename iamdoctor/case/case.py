@@ -12,13 +12,14 @@ from iamdoctor.case.federation import trusted_provider
 from iamdoctor.case.known_layers import Layer, grants_unread, layers
 from iamdoctor.case.request_context import Keys, as_policies_see, keys, presumed, request
 from iamdoctor.case.subject import subject
-from iamdoctor.iam.decision import Decision, PolicyType
+from iamdoctor.iam.decision import Decision, PolicyType, StatementMatch
 from iamdoctor.iam.documents import Document, parse
 from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.iam.policies import KeyGrant, Policies
 from iamdoctor.iam.request import Request
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence, Policy
+from iamdoctor.model.statement import StatementRef
 from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
 
@@ -58,6 +59,21 @@ class Case(Struct, frozen=True, kw_only=True):
     def resource_layer(self) -> Layer:
         """The layer of the resource's own policy: the trust policy of a role that is assumed."""
         return self.layers["trust"] if "trust" in self.layers else self.layers["resource"]
+
+    def reference(self, statement: StatementMatch) -> StatementRef:
+        """The one reference to a statement that the engine judged."""
+        policy = self.policy_of(statement.policy)
+        return StatementRef(
+            layer=statement.policy_type,
+            policy_type=statement.policy_type,
+            document=statement.policy,
+            policy=policy.name if policy else statement.policy,
+            policy_arn=policy.arn if policy else None,
+            attached_to=policy.attached_to if policy else "",
+            level=statement.level,
+            index=statement.index,
+            sid=statement.sid,
+        )
 
     def layer_of(self, document: str) -> Layer | None:
         """The layer that holds the document of this name."""

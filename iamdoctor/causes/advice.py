@@ -1,15 +1,21 @@
 """What to do now, in a sentence or two."""
 
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Outcome
+from iamdoctor.model.sentence import Text
 from iamdoctor.reference.locks import LOCKS
 from iamdoctor.wording.terms import LAYERS, listed
+from iamdoctor.wording.write import write
 
 TRY_AGAIN = "Try the call again: policies may have changed since, and IAM changes take seconds to minutes to reach every region."
 _KEPT = 3
 
 
 def todo(
-    causes: tuple[Cause, ...], decision: Outcome, blind_spots: tuple[BlindSpot, ...], profiles: tuple[str, ...] = (), unasked: str = ""
+    causes: tuple[Cause[Text], ...],
+    decision: Outcome,
+    blind_spots: tuple[BlindSpot[Text], ...],
+    profiles: tuple[str, ...] = (),
+    unasked: str = "",
 ) -> str:
     """The change that the first cause asks for and whose it is; where nothing is likely, what would settle it.
 
@@ -27,11 +33,11 @@ def todo(
         return f"Nothing was read. {unasked}"
     needs = list(dict.fromkeys(spot.needs for spot in blind_spots if spot.could_change_verdict and spot.needs))
     if needs:
-        return f"To settle it, get {'; '.join(needs[:_KEPT])}."
+        return f"To settle it, get {'; '.join(map(write, needs[:_KEPT]))}."
     return "Give more of the request (--context KEY=VALUE), or look the denial up in CloudTrail and paste its record."
 
 
-def _change(cause: Cause) -> str:
+def _change(cause: Cause[Text]) -> str:
     policy = _policy(cause)
     if _is_about_mfa(cause):
         return "Sign in with MFA and make the call with that session (aws sts get-session-token, or a profile with mfa_serial)."
@@ -60,15 +66,15 @@ def _change(cause: Cause) -> str:
             return "No policy change helps: look at what the cause names."
 
 
-def _policy(cause: Cause) -> str:
+def _policy(cause: Cause[Text]) -> str:
     if cause.policy is None:
         return f"the {LAYERS[cause.policy_type]}"
     return f"the {cause.policy}" if cause.policy_type in ("resource", "trust", "vpce") else cause.policy
 
 
-def _is_about_mfa(cause: Cause) -> bool:
-    return cause.reason == "mfa" or "aws:MultiFactorAuth" in cause.explanation
+def _is_about_mfa(cause: Cause[Text]) -> bool:
+    return cause.reason == "mfa" or "aws:MultiFactorAuth" in write(cause.explanation)
 
 
-def _article(cause: Cause) -> str:
+def _article(cause: Cause[Text]) -> str:
     return "an" if cause.policy_type in ("identity", "scp", "rcp") else "a"

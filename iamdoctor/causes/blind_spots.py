@@ -7,6 +7,7 @@ from iamdoctor.case.request_context import like_attempt
 from iamdoctor.case.subject import redacted
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import BlindSpot
+from iamdoctor.model.sentence import Text
 from iamdoctor.reference.names import noun_of, owning_name
 from iamdoctor.wording.terms import account, counted, resource_policy, who
 
@@ -32,7 +33,7 @@ _POLICY_READS = {
 }
 
 
-def blind_spots(case: Case, *, denied: bool = False) -> tuple[BlindSpot, ...]:
+def blind_spots(case: Case, *, denied: bool = False) -> tuple[BlindSpot[Text], ...]:
     """Every blind spot, those that could turn the verdict first. ``denied`` says that another request denies the call anyway."""
     denied = denied or denied_for_certain(case) or still_denied(case)
     unknown = (layer for layer in case.layers.values() if not layer.known)
@@ -52,7 +53,7 @@ def denied_for_certain(case: Case) -> bool:
     return case.elsewhere is None or bool(case.elsewhere.blocked_by)
 
 
-def _layer(case: Case, layer: Layer, denied: bool) -> BlindSpot | None:
+def _layer(case: Case, layer: Layer, denied: bool) -> BlindSpot[Text] | None:
     if layer.state == "unseen" and not _worth_saying(case, layer, denied):
         return None
     return BlindSpot(what=_what(case, layer), needs=_needs(case, layer), could_change_verdict=_could_turn(case, layer, denied))
@@ -110,8 +111,9 @@ def _needs(case: Case, layer: Layer) -> str:
     return _NEEDS.get(layer.policy_type, "")
 
 
-def _subject(case: Case) -> list[BlindSpot]:
-    about, spots = case.subject, []
+def _subject(case: Case) -> list[BlindSpot[Text]]:
+    about = case.subject
+    spots: list[BlindSpot[Text]] = []
     if about.principal is None:
         spots.append(BlindSpot(what="who was denied", needs="the principal's ARN (--principal)", could_change_verdict=True))
     elif about.principal_from == "caller":
@@ -147,7 +149,7 @@ def _owner_matters(case: Case) -> bool:
     return (case.best.decision, set(case.best.blocked_by)) != (case.elsewhere.decision, set(case.elsewhere.blocked_by))
 
 
-def _keys(case: Case, denied: bool) -> list[BlindSpot]:
+def _keys(case: Case, denied: bool) -> list[BlindSpot[Text]]:
     """Condition keys of unknown value that the decision turns on."""
     if case.best is None or case.best.decision != "depends":
         return []

@@ -4,9 +4,10 @@ from iamdoctor.case.case import UNREAD, Case
 from iamdoctor.causes.policy.statement import names_action
 from iamdoctor.iam.decision import ElementMatch, Reason, StatementMatch
 from iamdoctor.model.diagnosis import ConditionRow
+from iamdoctor.model.sentence import Text
 
 
-def condition_rows(case: Case) -> tuple[ConditionRow, ...]:
+def condition_rows(case: Case) -> tuple[ConditionRow[Text], ...]:
     """A row for each condition of the statements that matter: those that cover the request but for their conditions. The unmet first."""
     statements = case.best.statements if case.best else ()
     rows = [
@@ -25,7 +26,7 @@ def _matters(statement: StatementMatch) -> bool:
     return names_action(statement) and all(element.matched is not False for element in others)
 
 
-def _row(case: Case, statement: StatementMatch, element: ElementMatch) -> ConditionRow:
+def _row(case: Case, statement: StatementMatch, element: ElementMatch) -> ConditionRow[Text]:
     policy = case.policy_of(statement.policy)
     return ConditionRow(
         key=element.key or "",
@@ -35,5 +36,6 @@ def _row(case: Case, statement: StatementMatch, element: ElementMatch) -> Condit
         origin=case.keys.origin(element.key or ""),
         verdict="unknown" if element.matched is None else ("met" if element.matched else "not met"),
         policy=policy.name if policy else statement.policy,
+        statement=case.reference(statement),
         statement_index=statement.index,
     )

@@ -5,10 +5,11 @@ from iamdoctor.case.case import Case
 from iamdoctor.causes.policy import is_named, named_layer
 from iamdoctor.causes.policy.recorded import recorded_words
 from iamdoctor.model.diagnosis import Cause
+from iamdoctor.model.sentence import Text
 from iamdoctor.wording.terms import IN_MESSAGES, LAYERS
 
 
-def contradiction(case: Case, causes: tuple[Cause, ...]) -> str:
+def contradiction(case: Case, causes: tuple[Cause[Text], ...]) -> str:
     """What AWS says and the evaluation does not find, though the layer was read whole; empty where they agree."""
     since = next((denial for denial in recorded_denials(case) if denial.changed), None)
     if since is not None:
@@ -27,7 +28,7 @@ def contradiction(case: Case, causes: tuple[Cause, ...]) -> str:
     return f"{said}; {found}: {certain[0].explanation} Changing the {LAYERS[named]} alone would fail next with {next_message(certain[0])}."
 
 
-def next_message(cause: Cause) -> str:
+def next_message(cause: Cause[Text]) -> str:
     """What AWS would say next if only this cause were left."""
     return message_phrase(cause.policy_type, explicit=cause.reason == "explicit_deny")
 

@@ -9,6 +9,7 @@ from iamdoctor.causes.blind_spots import blind_spots, denied_for_certain, open_q
 from iamdoctor.causes.policy import policy_causes
 from iamdoctor.causes.verdict import decide
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Confidence, Outcome
+from iamdoctor.model.sentence import Text
 from iamdoctor.reference.encryption import key_actions, named_key
 from iamdoctor.reference.names import resource_name
 from iamdoctor.wording.terms import account
@@ -16,7 +17,7 @@ from iamdoctor.wording.terms import account
 _GRADES: tuple[Confidence, ...] = ("proven", "likely", "possible")
 
 
-def causes_behind(behind: Behind, found: tuple[Cause, ...], spots: tuple[BlindSpot, ...]) -> tuple[Cause, ...]:
+def causes_behind(behind: Behind, found: tuple[Cause[Text], ...], spots: tuple[BlindSpot[Text], ...]) -> tuple[Cause[Text], ...]:
     """The causes that stop the request behind, but for those that already stop the first one."""
     if managed_elsewhere(behind.case):
         return (_of_managed_key(behind),)
@@ -25,11 +26,11 @@ def causes_behind(behind: Behind, found: tuple[Cause, ...], spots: tuple[BlindSp
     return tuple(_as_sure_as(behind, replace(cause, explanation=f"{behind.why} {cause.explanation}")) for cause in new)
 
 
-def _as_sure_as(behind: Behind, cause: Cause) -> Cause:
+def _as_sure_as(behind: Behind, cause: Cause[Text]) -> Cause[Text]:
     return replace(cause, confidence=max(cause.confidence, behind.at_most, key=_GRADES.index))
 
 
-def _of_managed_key(behind: Behind) -> Cause:
+def _of_managed_key(behind: Behind) -> Cause[Text]:
     about = behind.case.subject
     only = f"It is AWS's own key of {account(about.resource_account)}, which no other account can use; a customer managed key could be."
     return Cause(
@@ -43,7 +44,7 @@ def _of_managed_key(behind: Behind) -> Cause:
     )
 
 
-def decide_behind(behind: Behind, causes: tuple[Cause, ...]) -> Outcome:
+def decide_behind(behind: Behind, causes: tuple[Cause[Text], ...]) -> Outcome:
     """The decision of the request behind: where it may not be made as evaluated, only a likely cause denies."""
     decision = decide(behind.case, causes)
     if behind.at_most == "proven" or decision == "allowed":
@@ -52,7 +53,7 @@ def decide_behind(behind: Behind, causes: tuple[Cause, ...]) -> Outcome:
     return decision if likely and not open_questions(behind.case) else "unknown"
 
 
-def all_blind_spots(about: Case, behinds: tuple[Behind, ...]) -> tuple[BlindSpot, ...]:
+def all_blind_spots(about: Case, behinds: tuple[Behind, ...]) -> tuple[BlindSpot[Text], ...]:
     """The blind spots of the request and of those behind it: where any of them is denied for certain, the call is."""
     denied = _denied(about) or any(each.at_most == "proven" and denied_for_certain(each.case) for each in behinds)
     spots = {spot.what: spot for spot in (*blind_spots(about, denied=denied), *unread_behind(about))}
@@ -67,7 +68,7 @@ def _denied(about: Case) -> bool:
     return denied_for_certain(about) or still_denied(about)
 
 
-def unread_behind(about: Case) -> tuple[BlindSpot, ...]:
+def unread_behind(about: Case) -> tuple[BlindSpot[Text], ...]:
     """What is not known of the key. AWS's message rules it out where it says which kind of policy denied the first request."""
     if not key_actions(about.subject.action, parameters_of(about)) or about.subject.principal is None:
         return ()
@@ -100,5 +101,5 @@ def both(first: Outcome, second: Outcome) -> Outcome:
     return second if first == "allowed" else first
 
 
-def _place(cause: Cause) -> tuple[str, str | None, int | None]:
+def _place(cause: Cause[Text]) -> tuple[str, str | None, int | None]:
     return cause.policy_type, cause.policy_arn or cause.policy, cause.statement_index

@@ -12,19 +12,20 @@ from iamdoctor.causes.no_policy import Fault, notes
 from iamdoctor.causes.policy import is_named, named_layer
 from iamdoctor.causes.policy.simulated import simulated
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Outcome, Verdict
+from iamdoctor.model.sentence import Text
 from iamdoctor.wording.terms import IN_MESSAGES, counted, the_resource, who
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def of_fault(fault: Fault, closer: tuple[Cause, ...]) -> Verdict:
+def of_fault(fault: Fault, closer: tuple[Cause[Text], ...]) -> Verdict[Text]:
     """The verdict where no policy was consulted; ``closer`` are causes that say the same with the values of this call."""
     same = tuple(replace(cause, confidence=fault.confidence) for cause in closer if cause.reason == fault.reason)
     causes = same or (fault.cause(),)
     return Verdict(decision="unknown", headline=causes[0].explanation, todo=fault.todo, causes=causes)
 
 
-def decide(case: Case, causes: tuple[Cause, ...]) -> Outcome:
+def decide(case: Case, causes: tuple[Cause[Text], ...]) -> Outcome:
     """The decision of the policies as far as it is certain, or as AWS's message gives it; ``unknown`` otherwise."""
     likely = _likely(causes)
     denied: Outcome = "explicit_deny" if any(cause.reason == "explicit_deny" for cause in likely) else "implicit_deny"
@@ -42,7 +43,7 @@ def decide(case: Case, causes: tuple[Cause, ...]) -> Outcome:
     return "unknown" if len(causes) > gone or case.best.decision != "allowed" else "allowed"
 
 
-def verdict(case: Case, decision: Outcome, causes: tuple[Cause, ...], blind_spots: tuple[BlindSpot, ...]) -> Verdict:
+def verdict(case: Case, decision: Outcome, causes: tuple[Cause[Text], ...], blind_spots: tuple[BlindSpot[Text], ...]) -> Verdict[Text]:
     """The whole verdict for a decision and its causes."""
     differs = contradiction(case, causes)
     return Verdict(
@@ -62,11 +63,11 @@ def _unasked(case: Case) -> str:
     return next((each.message for each in case.evidence.caller.failures if not each.needs), "")
 
 
-def _likely(causes: tuple[Cause, ...]) -> list[Cause]:
+def _likely(causes: tuple[Cause[Text], ...]) -> list[Cause[Text]]:
     return [cause for cause in causes if cause.confidence != "possible"]
 
 
-def _headline(case: Case, causes: tuple[Cause, ...], decision: Outcome, blind_spots: tuple[BlindSpot, ...]) -> str:
+def _headline(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome, blind_spots: tuple[BlindSpot[Text], ...]) -> Text:
     likely = _likely(causes)
     if decision == "allowed":
         also = f" {likely[0].explanation}" if likely else ""
@@ -78,7 +79,7 @@ def _headline(case: Case, causes: tuple[Cause, ...], decision: Outcome, blind_sp
     return f"Denied by {_number(len(likely))} things. {_next(case, likely)}"
 
 
-def _next(case: Case, likely: list[Cause]) -> str:
+def _next(case: Case, likely: list[Cause[Text]]) -> str:
     if likely[1].policy_type not in IN_MESSAGES:
         return f"{likely[0].explanation} {likely[1].explanation}"
     following = next_message(likely[1])
@@ -87,12 +88,12 @@ def _next(case: Case, likely: list[Cause]) -> str:
     return f"{likely[0].explanation} Fixing that alone fails next with {following}."
 
 
-def _unknown(case: Case, causes: tuple[Cause, ...], blind_spots: tuple[BlindSpot, ...]) -> str:
+def _unknown(case: Case, causes: tuple[Cause[Text], ...], blind_spots: tuple[BlindSpot[Text], ...]) -> str:
     first = elsewhere(case)
     return f"{first} {_open(case, causes, blind_spots)}" if first else _open(case, causes, blind_spots)
 
 
-def _open(case: Case, causes: tuple[Cause, ...], blind_spots: tuple[BlindSpot, ...]) -> str:
+def _open(case: Case, causes: tuple[Cause[Text], ...], blind_spots: tuple[BlindSpot[Text], ...]) -> str:
     turning = [spot.what for spot in blind_spots if spot.could_change_verdict]
     if case.best is None:
         return f"Unknown: {turning[0] if turning else 'too little of the request'} is not known."

@@ -110,7 +110,7 @@ def _safe(added: Added) -> Added:
     return safe
 
 
-def _redacted(whole: Snapshot, diagnosis: Diagnosis) -> tuple[Snapshot, Update]:
+def _redacted(whole: Snapshot, diagnosis: Diagnosis[str]) -> tuple[Snapshot, Update]:
     """The same under other names, diagnosed anew; a word about it where the names made a difference."""
     hidden = snapshot.pseudonymised(whole)
     update = asyncio.run(_walk(hidden.denial, hidden.added, hidden.evidence))
@@ -232,7 +232,7 @@ def _contacts() -> tuple[Contact, ...]:
         return ()
 
 
-def _rendered(diagnosis: Diagnosis, form: str | None, contacts: tuple[Contact, ...]) -> str:
+def _rendered(diagnosis: Diagnosis[str], form: str | None, contacts: tuple[Contact, ...]) -> str:
     if form == "json":
         return json.render(diagnosis, contacts=contacts)
     if form == "markdown":

@@ -15,13 +15,14 @@ from iamdoctor.fixes.prove.role_path import settled
 from iamdoctor.fixes.prove.trial import Trial, blockers, trial
 from iamdoctor.fixes.write.change import Change
 from iamdoctor.model.diagnosis import Cause, Fix
+from iamdoctor.model.sentence import Text
 
 _MOST_PER_CAUSE = 3
 _MOST_BROAD = 2
 _EXCERPT = "What AWS kept of this policy with its record may lack other statements: make the change in the policy itself."
 
 
-def fixes(case: Case, causes: tuple[Cause, ...]) -> tuple[Fix, ...]:
+def fixes(case: Case, causes: tuple[Cause[Text], ...]) -> tuple[Fix[Text], ...]:
     """Every fix that, evaluated with it, lets the request pass or leaves only other listed ``causes``.
 
     The first of each cause come first, in the causes' order, then the alternatives, templates and broad ones last. A broad one is never
@@ -37,7 +38,7 @@ def fixes(case: Case, causes: tuple[Cause, ...]) -> tuple[Fix, ...]:
     return () if ranked and ranked[0].change.broad else tuple(as_fix(case, causes, each) for each in ranked)
 
 
-def _of_cause(case: Case, causes: tuple[Cause, ...], index: int, sample: tuple[Neighbour, ...]) -> list[Proven]:
+def _of_cause(case: Case, causes: tuple[Cause[Text], ...], index: int, sample: tuple[Neighbour, ...]) -> list[Proven]:
     """The changes for one cause that work: of the call first, then of policies, the one that opens least first."""
     changes = _each_once(_of_an_excerpt(warned(case, change)) for change in proposed(case, causes[index]))
     found = [each for change in changes if (each := _proven(case, causes, index, change, sample))]
@@ -82,13 +83,13 @@ def _each_once(changes: Iterable[Change]) -> Iterator[Change]:
             yield change
 
 
-def _question(case: Case, cause: Cause, broad: Proven) -> Proven:
+def _question(case: Case, cause: Cause[Text], broad: Proven) -> Proven:
     """What to ask before a broad change is made; it is proven as that change is."""
     layer = layer_of(case, cause)
     return replace(broad, change=instead_of(case, cause, layer, broad.change), opens=(), sampled=0) if layer else broad
 
 
-def _proven(case: Case, causes: tuple[Cause, ...], index: int, change: Change, sample: tuple[Neighbour, ...]) -> Proven | None:
+def _proven(case: Case, causes: tuple[Cause[Text], ...], index: int, change: Change, sample: tuple[Neighbour, ...]) -> Proven | None:
     tried = trial(case, change)
     remaining = _remaining(causes, index, tried) if tried else None
     if tried is None or remaining is None:
@@ -112,7 +113,7 @@ def _opened(case: Case, change: Change, tried: Trial, beside: tuple[Neighbour, .
     return opened(beside, without(tried.policies_before, others, account), without(tried.policies_after, others, account))
 
 
-def _remaining(causes: tuple[Cause, ...], index: int, tried: Trial) -> tuple[str, ...] | None:
+def _remaining(causes: tuple[Cause[Text], ...], index: int, tried: Trial) -> tuple[Text, ...] | None:
     """What still stops the request, by the causes that say so; ``None`` where the change does not help, or what is left has no cause."""
     if not tried.works:
         return None

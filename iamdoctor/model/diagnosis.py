@@ -1,12 +1,16 @@
 """The answer: steps, verdict, causes, tree and fixes. Field for field what ``diagnose --json`` prints and the screens show."""
 
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar
 
 from msgspec import Struct
 
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Rung, StepId
+from iamdoctor.model.statement import StatementRef
 from iamdoctor.model.subject import Subject
+
+T = TypeVar("T", covariant=True)
+"""What is said to people: a :class:`~iamdoctor.model.sentence.Sentence` first, its text once it is written."""
 
 Status = Literal["waiting", "reading", "ok", "blocks", "unknown", "skipped", "error"]
 Outcome = Literal["allowed", "explicit_deny", "implicit_deny", "unknown"]
@@ -51,15 +55,15 @@ class StepError(Struct, frozen=True, kw_only=True):
     message: str = ""
 
 
-class Detail(Struct, frozen=True, kw_only=True):
+class Detail(Struct, Generic[T], frozen=True, kw_only=True):
     """A labelled value of a step (``account``, ``123456789012``). ``mark`` is ``ok``, ``bad``, ``unknown`` or empty."""
 
-    label: str
-    value: str
+    label: T | str
+    value: T | str
     mark: str = ""
 
 
-class PolicyRow(Struct, frozen=True, kw_only=True):
+class PolicyRow(Struct, Generic[T], frozen=True, kw_only=True):
     """One policy of a step: how it is attached, what it says to this request and why.
 
     ``document`` is the JSON text; ``statement_index`` the statement that decided or came closest, ``element`` the element of it that
@@ -69,11 +73,12 @@ class PolicyRow(Struct, frozen=True, kw_only=True):
 
     policy: str
     policy_type: str
-    how: str
+    how: T
     says: Literal["allows", "denies", "near miss", "silent", "maybe", "not read", "malformed"]
-    because: str
+    because: T
     arn: str | None = None
     document: str | None = None
+    statement: StatementRef | None = None
     statement_index: int | None = None
     sid: str | None = None
     element: str | None = None
@@ -82,39 +87,47 @@ class PolicyRow(Struct, frozen=True, kw_only=True):
     cli: str = ""
 
 
-class ConditionRow(Struct, frozen=True, kw_only=True):
+class ConditionRow(Struct, Generic[T], frozen=True, kw_only=True):
     """One condition key of a statement that matters: what the policy wants, what the request had, and where that value came from."""
 
     key: str
     operator: str
     wanted: tuple[str, ...]
     had: tuple[str, ...] | None
-    origin: str
+    origin: T
     verdict: Literal["met", "not met", "unknown"]
     policy: str
+    statement: StatementRef | None = None
     statement_index: int
 
 
-class Step(Struct, frozen=True, kw_only=True):
+class Step(Struct, Generic[T], frozen=True, kw_only=True):
     """One of the five steps. ``summary`` is its finding in one plain sentence; ``elapsed_ms`` sums its calls."""
 
     id: StepId
     status: Status
-    summary: str
+    summary: T
     cli: tuple[str, ...] = ()
     calls: int = 0
     elapsed_ms: int = 0
     errors: tuple[StepError, ...] = ()
-    details: tuple[Detail, ...] = ()
-    policies: tuple[PolicyRow, ...] = ()
+    details: tuple[Detail[T], ...] = ()
+    policies: tuple[PolicyRow[T], ...] = ()
 
 
-class Cause(Struct, frozen=True, kw_only=True):
-    """One thing that by itself stops the request. ``owner`` can change it; ``wanted`` and ``had`` name the element that decided."""
+class Cause(Struct, Generic[T], frozen=True, kw_only=True):
+    """One thing that by itself stops the request.
 
+    ``id`` names the cause for good (``trust.external_id``), ``link`` is AWS's page about it, ``statement`` what it blames. ``owner`` can
+    change it; ``wanted`` and ``had`` name the element that decided.
+    """
+
+    id: str = ""
     policy_type: Layer
     reason: CauseReason
-    explanation: str
+    explanation: T
+    link: str = ""
+    statement: StatementRef | None = None
     confidence: Confidence
     policy: str | None = None
     policy_arn: str | None = None
@@ -123,81 +136,82 @@ class Cause(Struct, frozen=True, kw_only=True):
     element: str | None = None
     wanted: str = ""
     had: str = ""
-    owner: str = ""
+    owner: T | Literal[""] = ""
 
 
-class BlindSpot(Struct, frozen=True, kw_only=True):
+class BlindSpot(Struct, Generic[T], frozen=True, kw_only=True):
     """What could not be read, the permission that would read it, and whether it could turn the verdict."""
 
-    what: str
-    needs: str
+    what: T
+    needs: T | str
     could_change_verdict: bool
 
 
-class Verdict(Struct, frozen=True, kw_only=True):
+class Verdict(Struct, Generic[T], frozen=True, kw_only=True):
     """The decision and its causes, the first to fix first. ``headline`` is the answer in one or two sentences; ``todo`` what to do now."""
 
     decision: Outcome
-    headline: str = ""
-    todo: str = ""
-    causes: tuple[Cause, ...] = ()
+    headline: T | Literal[""] = ""
+    todo: T | Literal[""] = ""
+    causes: tuple[Cause[T], ...] = ()
     contradicts_message: bool = False
-    contradiction: str = ""
-    blind_spots: tuple[BlindSpot, ...] = ()
-    notes: tuple[str, ...] = ()
+    contradiction: T | Literal[""] = ""
+    blind_spots: tuple[BlindSpot[T], ...] = ()
+    notes: tuple[T, ...] = ()
 
 
-class TreeNode(Struct, frozen=True, kw_only=True):
+class TreeNode(Struct, Generic[T], frozen=True, kw_only=True):
     """One question of the assume-role tree. ``evidence`` says why the answer is what it is; ``ask`` is the question put to the person
     where evidence cannot answer (the answer goes to ``Added.answers[id]``); ``answer`` ``not_asked`` is a question not reached."""
 
     id: str
-    question: str
+    question: T
     answer: Literal["yes", "no", "unknown", "not_asked"]
-    evidence: str = ""
+    evidence: T | Literal[""] = ""
     wanted: str = ""
     had: str = ""
-    ask: str | None = None
-    children: tuple["TreeNode", ...] = ()
+    ask: T | None = None
+    children: tuple["TreeNode[T]", ...] = ()
 
 
-class Tree(Struct, frozen=True, kw_only=True):
+class Tree(Struct, Generic[T], frozen=True, kw_only=True):
     """The assume-role decision tree: ``caller`` assumes ``role``; ``finding`` is the answer in one sentence."""
 
     caller: str
     role: str
-    finding: str
-    nodes: tuple[TreeNode, ...] = ()
+    finding: T
+    nodes: tuple[TreeNode[T], ...] = ()
 
 
-class Proof(Struct, frozen=True, kw_only=True):
+class Proof(Struct, Generic[T], frozen=True, kw_only=True):
     """The request evaluated before and after the fix; ``also_allows`` are neighbouring requests newly allowed, of ``sampled``."""
 
     before: str
     after: str
-    remaining: tuple[str, ...] = ()
-    also_allows: tuple[str, ...] = ()
+    remaining: tuple[T, ...] = ()
+    also_allows: tuple[T, ...] = ()
     sampled: int = 0
 
 
-class Fix(Struct, frozen=True, kw_only=True):
+class Fix(Struct, Generic[T], frozen=True, kw_only=True):
     """One change that removes a cause, with its proof. Nothing is ever applied. ``before`` and ``document`` are the whole policy."""
 
-    title: str
-    owner: str
+    id: str = ""
+    title: T
+    owner: T
     target: dict[str, str]
-    proof: Proof
+    proof: Proof[T]
     statement: dict[str, Any] | None = None
     before: dict[str, Any] | None = None
     document: dict[str, Any] | None = None
     cli: tuple[str, ...] = ()
     terraform: str = ""
-    size: str = ""
-    warnings: tuple[str, ...] = ()
+    size: T | Literal[""] = ""
+    warnings: tuple[T, ...] = ()
     causes: tuple[int, ...] = ()
 
 
-class Diagnosis(Struct, frozen=True, kw_only=True):
+class Diagnosis(Struct, Generic[T], frozen=True, kw_only=True):
     """Everything concluded from a denial and the evidence; ``complete`` is False while reads are still under way.
 
     ``subject`` is who was denied what on which resource: the text's words made whole by what was read and what the person added. ``rung``
@@ -208,10 +222,10 @@ class Diagnosis(Struct, frozen=True, kw_only=True):
     denial: Denial
     subject: Subject | None = None
     caller: Asker
-    steps: tuple[Step, ...]
-    verdict: Verdict
-    conditions: tuple[ConditionRow, ...] = ()
-    tree: Tree | None = None
-    fixes: tuple[Fix, ...] = ()
+    steps: tuple[Step[T], ...]
+    verdict: Verdict[T]
+    conditions: tuple[ConditionRow[T], ...] = ()
+    tree: Tree[T] | None = None
+    fixes: tuple[Fix[T], ...] = ()
     rung: Rung = "unknown"
     complete: bool = True

@@ -113,7 +113,7 @@ def _own_words() -> frozenset[str]:
     """The words of every value that iamdoctor's own types allow: ``found``, ``explicit_deny``, ..."""
     words: set[str] = set()
     seen: list[inspect.Type] = []
-    todo: list[inspect.Type] = list(inspect.multi_type_info((Denial, Added, Evidence, Diagnosis)))
+    todo: list[inspect.Type] = list(inspect.multi_type_info((Denial, Added, Evidence, Diagnosis[str])))
     while todo:
         found = todo.pop()
         if any(found is earlier for earlier in seen):

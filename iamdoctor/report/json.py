@@ -18,7 +18,7 @@ def parsed(denial: Denial) -> dict[str, Any]:
     return {"schema": 1, **msgspec.to_builtins(denial)}
 
 
-def render(diagnosis: Diagnosis, *, contacts: Iterable[Contact] = ()) -> str:
+def render(diagnosis: Diagnosis[str], *, contacts: Iterable[Contact] = ()) -> str:
     """The diagnosis as one JSON object, indented, ending in a newline; unknown is ``null``.
 
     A step whose reads were cut off is ``unknown``. ``contacts`` names the people to ask, by the cause's place in ``causes``.

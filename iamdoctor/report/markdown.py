@@ -12,7 +12,7 @@ from iamdoctor.wording.contact import Contact, contact_for
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&!$]|^[-+=]|(?<=^\d)[.)])")
 
 
-def render(diagnosis: Diagnosis, *, contacts: Iterable[Contact] = ()) -> str:
+def render(diagnosis: Diagnosis[str], *, contacts: Iterable[Contact] = ()) -> str:
     """The diagnosis as Markdown: what was denied, why, the evidence, what was not read, what to do, each fix, and how to check.
 
     Whatever came from outside is escaped or stands in code. To hide names, pass a diagnosis that is ``pseudonymised``.
@@ -53,7 +53,7 @@ def _longest_run(text: str) -> int:
     return max((len(run) for run in re.findall("`+", text)), default=0)
 
 
-def _opening(diagnosis: Diagnosis) -> Iterator[str]:
+def _opening(diagnosis: Diagnosis[str]) -> Iterator[str]:
     denial, verdict = diagnosis.denial, diagnosis.verdict
     yield f"# {plain(words.wanted(diagnosis))}: {words.DECISION[verdict.decision]}"
     yield from ("", f"**{plain(words.headline(diagnosis))}**", "")
@@ -69,7 +69,7 @@ def _opening(diagnosis: Diagnosis) -> Iterator[str]:
         yield from block(denial.message, "text")
 
 
-def _causes(diagnosis: Diagnosis, contacts: tuple[Contact, ...]) -> Iterator[str]:
+def _causes(diagnosis: Diagnosis[str], contacts: tuple[Contact, ...]) -> Iterator[str]:
     if diagnosis.verdict.causes:
         yield from ("## Why", "")
     for number, cause in enumerate(diagnosis.verdict.causes, 1):
@@ -85,7 +85,7 @@ def _causes(diagnosis: Diagnosis, contacts: tuple[Contact, ...]) -> Iterator[str
         yield from _statement(diagnosis, cause)
 
 
-def _statement(diagnosis: Diagnosis, cause: Cause) -> Iterator[str]:
+def _statement(diagnosis: Diagnosis[str], cause: Cause[str]) -> Iterator[str]:
     """The statement that the cause is about, as read."""
     rows = [row for step in diagnosis.steps for row in step.policies if _is_about(row, cause)]
     for row in rows[:1]:
@@ -95,12 +95,12 @@ def _statement(diagnosis: Diagnosis, cause: Cause) -> Iterator[str]:
             yield from block(json.dumps(statements[cause.statement_index], indent=2, ensure_ascii=False), "json")
 
 
-def _is_about(row: PolicyRow, cause: Cause) -> bool:
+def _is_about(row: PolicyRow[str], cause: Cause[str]) -> bool:
     same = row.policy == cause.policy or (row.arn is not None and row.arn == cause.policy_arn)
     return same and row.policy_type == cause.policy_type and row.document is not None and row.says != "malformed"
 
 
-def _unread(diagnosis: Diagnosis) -> Iterator[str]:
+def _unread(diagnosis: Diagnosis[str]) -> Iterator[str]:
     verdict = diagnosis.verdict
     if verdict.blind_spots:
         yield from ("## What could not be read", "", *(f"- {plain(words.blind_spot(spot))}" for spot in verdict.blind_spots), "")
@@ -110,13 +110,13 @@ def _unread(diagnosis: Diagnosis) -> Iterator[str]:
         yield from ("## What to do", "", plain(verdict.todo), "")
 
 
-def _fixes(diagnosis: Diagnosis) -> Iterator[str]:
+def _fixes(diagnosis: Diagnosis[str]) -> Iterator[str]:
     for number, fix in enumerate(diagnosis.fixes, 1):
         yield from (f"## Fix {number} of {len(diagnosis.fixes)}: {plain(fix.title)}", "")
         yield from _fix(fix)
 
 
-def _fix(fix: Fix) -> Iterator[str]:
+def _fix(fix: Fix[str]) -> Iterator[str]:
     for label, value in (("owner", fix.owner), ("proof", words.proof(fix)), ("opens", words.opens(fix)), ("size", fix.size)):
         if value:
             yield f"- {label}: {plain(value)}"
@@ -127,20 +127,20 @@ def _fix(fix: Fix) -> Iterator[str]:
             yield from block("\n".join(lines), language)
 
 
-def _check(diagnosis: Diagnosis) -> Iterator[str]:
+def _check(diagnosis: Diagnosis[str]) -> Iterator[str]:
     denial = diagnosis.denial
     call = " ".join(part for part in (denial.service, denial.operation) if part) or denial.action or "the same call"
     yield from ("## How to check", "", f"Make the call again ({code(call)}) as the same principal. {words.READ_ONLY}", "")
 
 
-def _conditions(diagnosis: Diagnosis) -> Iterator[str]:
+def _conditions(diagnosis: Diagnosis[str]) -> Iterator[str]:
     if diagnosis.conditions:
         yield from ("## Conditions that matter", "")
         yield from (f"- {plain(words.condition(row))} ({plain(row.policy)})" for row in diagnosis.conditions)
         yield ""
 
 
-def _tree(diagnosis: Diagnosis) -> Iterator[str]:
+def _tree(diagnosis: Diagnosis[str]) -> Iterator[str]:
     if tree := diagnosis.tree:
         yield from (f"## May {plain(tree.caller)} assume {plain(tree.role)}?", "", plain(tree.finding), "")
         for node in tree.nodes:
@@ -148,13 +148,13 @@ def _tree(diagnosis: Diagnosis) -> Iterator[str]:
         yield ""
 
 
-def _node(node: TreeNode, indent: str) -> Iterator[str]:
+def _node(node: TreeNode[str], indent: str) -> Iterator[str]:
     yield f"{indent}- {words.ANSWER[node.answer]}: {plain(node.question)} {plain(words.reasons(node)[2:])}".rstrip()
     for child in node.children:
         yield from _node(child, indent + "  ")
 
 
-def _steps(diagnosis: Diagnosis) -> Iterator[str]:
+def _steps(diagnosis: Diagnosis[str]) -> Iterator[str]:
     yield from ("## Evidence", "")
     for step, errors in zip(diagnosis.steps, words.unread(diagnosis.steps), strict=True):
         yield f"- {step.id}, {words.STATUS[step.status]}: {plain(step.summary)}"

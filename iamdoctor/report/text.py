@@ -39,7 +39,7 @@ class _Page:
         return f"{style}{line}{_PLAIN}" if self.colour and style else line
 
 
-def render(diagnosis: Diagnosis, *, width: int = 80, colour: bool = False, contacts: Iterable[Contact] = ()) -> str:
+def render(diagnosis: Diagnosis[str], *, width: int = 80, colour: bool = False, contacts: Iterable[Contact] = ()) -> str:
     """The diagnosis as text: the verdict first, then causes, blind spots, what to do, fixes, steps and tree.
 
     Lines are wrapped at ``width``, commands are not; no escape sequence is in it unless ``colour``. ``contacts`` are the people to ask.
@@ -57,7 +57,7 @@ def render(diagnosis: Diagnosis, *, width: int = 80, colour: bool = False, conta
     return "\n".join(page.lines) + "\n"
 
 
-def _verdict(page: _Page, diagnosis: Diagnosis) -> None:
+def _verdict(page: _Page, diagnosis: Diagnosis[str]) -> None:
     sentence = words.headline(diagnosis)
     page.say(sentence[2:], first=sentence[:2], style=_COLOUR[sentence[0]])
     if diagnosis.verdict.contradiction:
@@ -69,7 +69,7 @@ def _verdict(page: _Page, diagnosis: Diagnosis) -> None:
         page.say(value, first=f"{label:<10}")
 
 
-def _causes(page: _Page, diagnosis: Diagnosis, contacts: tuple[Contact, ...]) -> None:
+def _causes(page: _Page, diagnosis: Diagnosis[str], contacts: tuple[Contact, ...]) -> None:
     causes = diagnosis.verdict.causes
     if not causes:
         return
@@ -85,7 +85,7 @@ def _causes(page: _Page, diagnosis: Diagnosis, contacts: tuple[Contact, ...]) ->
             page.say(words.contact_line(contact), first="     ask     ")
 
 
-def _blind_spots(page: _Page, diagnosis: Diagnosis) -> None:
+def _blind_spots(page: _Page, diagnosis: Diagnosis[str]) -> None:
     spots, notes = diagnosis.verdict.blind_spots, diagnosis.verdict.notes
     if spots:
         page.heading("What could not be read")
@@ -97,13 +97,13 @@ def _blind_spots(page: _Page, diagnosis: Diagnosis) -> None:
         page.say(note, first="  - ")
 
 
-def _todo(page: _Page, diagnosis: Diagnosis) -> None:
+def _todo(page: _Page, diagnosis: Diagnosis[str]) -> None:
     if diagnosis.verdict.todo:
         page.heading("What to do")
         page.say(diagnosis.verdict.todo, first="  ")
 
 
-def _fixes(page: _Page, fixes: tuple[Fix, ...]) -> None:
+def _fixes(page: _Page, fixes: tuple[Fix[str], ...]) -> None:
     for number, fix in enumerate(fixes, 1):
         page.heading(f"Fix {number} of {len(fixes)}: {one_line(fix.title)}")
         details = (("owner", fix.owner), ("proof", words.proof(fix)), ("opens", words.opens(fix)), ("fits", fix.size))
@@ -121,28 +121,28 @@ def _fixes(page: _Page, fixes: tuple[Fix, ...]) -> None:
         page.say(words.READ_ONLY, first="  ")
 
 
-def _conditions(page: _Page, diagnosis: Diagnosis) -> None:
+def _conditions(page: _Page, diagnosis: Diagnosis[str]) -> None:
     if diagnosis.conditions:
         page.heading("Conditions that matter")
     for row in diagnosis.conditions:
         page.say(f"{words.condition(row)} ({row.policy})", first="  - ")
 
 
-def _tree(page: _Page, tree: Tree) -> None:
+def _tree(page: _Page, tree: Tree[str]) -> None:
     page.heading(f"May {one_line(tree.caller)} assume {one_line(tree.role)}?")
     page.say(tree.finding, first="  ")
     for node in tree.nodes:
         _node(page, node, "  ")
 
 
-def _node(page: _Page, node: TreeNode, indent: str) -> None:
+def _node(page: _Page, node: TreeNode[str], indent: str) -> None:
     symbol, answer = words.ANSWER[node.answer].split(" ", 1)
     page.say(f"{node.question} {answer}{words.reasons(node)}", first=f"{indent}{symbol} ")
     for child in node.children:
         _node(page, child, indent + "  ")
 
 
-def _steps(page: _Page, steps: tuple[Step, ...]) -> None:
+def _steps(page: _Page, steps: tuple[Step[str], ...]) -> None:
     if not steps:
         return
     page.heading("The five steps")

@@ -44,14 +44,14 @@ _ORIGIN = {"caller": " (you; the text names nobody)", "added": " (as you said)"}
 READ_ONLY = "iamdoctor reads; it changed nothing."
 
 
-def headline(diagnosis: Diagnosis) -> str:
+def headline(diagnosis: Diagnosis[str]) -> str:
     """The verdict in a sentence, with its symbol."""
     verdict = diagnosis.verdict
     decision = DECISION[verdict.decision]
     return f"{SYMBOL[verdict.decision]} {verdict.headline or decision[0].upper() + decision[1:] + '.'}"
 
 
-def facts(diagnosis: Diagnosis) -> list[tuple[str, str]]:
+def facts(diagnosis: Diagnosis[str]) -> list[tuple[str, str]]:
     """Who, what, where and who asks: label and value, in the order to show them."""
     subject = diagnosis.subject or Subject()
     return [
@@ -63,7 +63,7 @@ def facts(diagnosis: Diagnosis) -> list[tuple[str, str]]:
     ]
 
 
-def wanted(diagnosis: Diagnosis) -> str:
+def wanted(diagnosis: Diagnosis[str]) -> str:
     """The action, and that it follows from the operation where the text has no action."""
     denial = diagnosis.denial
     action = diagnosis.subject.action if diagnosis.subject else None
@@ -83,20 +83,20 @@ def asker(caller: Asker) -> str:
     return f"{caller.arn} ({same[caller.is_the_denied_principal]})"
 
 
-def place(cause: Cause) -> str:
+def place(cause: Cause[str]) -> str:
     """Where a cause stands: layer (unless the policy's name says it), policy, statement counted from one."""
     layer = "" if "policy" in (cause.policy or "").split() else LAYER[cause.policy_type]
     statement = cause.sid or (f"statement {cause.statement_index + 1}" if cause.statement_index is not None else "")
     return ", ".join(part for part in (layer, cause.policy or "", statement) if part)
 
 
-def blind_spot(spot: BlindSpot) -> str:
+def blind_spot(spot: BlindSpot[str]) -> str:
     """What was not read, what would read it, and whether that matters."""
     needs = f"; needs {spot.needs}" if spot.needs else ""
     return f"{spot.what}{needs}; {'could change the verdict' if spot.could_change_verdict else 'cannot change the verdict'}"
 
 
-def unread(steps: tuple[Step, ...]) -> list[tuple[StepError, ...]]:
+def unread(steps: tuple[Step[str], ...]) -> list[tuple[StepError, ...]]:
     """For each step its reads that did not come back; one that several steps wanted stands with the first of them."""
     seen: set[StepError] = set()
     fresh = []
@@ -113,7 +113,7 @@ def step_error(error: StepError) -> str:
     return f"{error.operation}: {error.message or error.code}"
 
 
-def proof(fix: Fix) -> str:
+def proof(fix: Fix[str]) -> str:
     """Before and after, as evaluated, and what is still in the way."""
     if fix.proof.before == "allowed":
         return "none: what was read does not deny the request"
@@ -122,7 +122,7 @@ def proof(fix: Fix) -> str:
     return f"before: {DECISION.get(fix.proof.before, fix.proof.before)}; after: {after}{remaining}"
 
 
-def opens(fix: Fix) -> str:
+def opens(fix: Fix[str]) -> str:
     """What else the fix newly allows, the first few of what was tried; empty where nothing was tried."""
     if not fix.proof.sampled:
         return ""
@@ -136,14 +136,14 @@ def contact_line(contact: Contact) -> str:
     return ", ".join(part for part in (contact.team, contact.channel, contact.runbook, contact.note) if part)
 
 
-def condition(row: ConditionRow) -> str:
+def condition(row: ConditionRow[str]) -> str:
     """A condition key: the verdict, what the policy wants, what the request had and where that came from."""
     had = "a value that is not known" if row.had is None else ", ".join(row.had) or "no value"
     origin = f", from {row.origin}" if row.origin and row.had is not None else ""
     return f"{row.key}: {row.verdict}. {row.operator} {', '.join(row.wanted)}; the request had {had}{origin}"
 
 
-def reasons(node: TreeNode) -> str:
+def reasons(node: TreeNode[str]) -> str:
     """Why a question of the tree is answered as it is, led by a colon; empty where nothing is known."""
     wanted = f"wants {node.wanted}" if node.wanted else ""
     had = f"had {node.had}" if node.had else ""
@@ -151,7 +151,7 @@ def reasons(node: TreeNode) -> str:
     return f": {said}" if said else ""
 
 
-def diff(fix: Fix) -> list[str]:
+def diff(fix: Fix[str]) -> list[str]:
     """The policy before and after the fix, as the lines of a unified diff without its file names; what to add, where it was not read."""
     if fix.document is None:
         return [f"+{line}" for line in _lines(fix.statement)]

@@ -5,6 +5,7 @@ from iamdoctor.case.known_layers import Layer
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause, Detail, Status, Step
 from iamdoctor.model.evidence import Evidence, Rung
+from iamdoctor.model.sentence import Text
 from iamdoctor.steps.rows import rows
 from iamdoctor.steps.step import step, unread_clause
 from iamdoctor.wording.terms import IN_MESSAGES, counted, listed
@@ -22,7 +23,7 @@ _RUNGS: dict[Rung, str] = {
 }
 
 
-def guardrails(case: Case, causes: tuple[Cause, ...]) -> Step:
+def guardrails(case: Case, causes: tuple[Cause[Text], ...]) -> Step[Text]:
     """Whether anything from above denies, and what of it is not known."""
     own = tuple(cause for cause in causes if cause.policy_type in GUARDRAILS)
     evidence = case.evidence
@@ -42,7 +43,7 @@ def _layers(case: Case, *states: str) -> list[Layer]:
     return [case.layers[policy_type] for policy_type in GUARDRAILS if case.layers[policy_type].state in states]
 
 
-def _status(case: Case, causes: tuple[Cause, ...]) -> Status:
+def _status(case: Case, causes: tuple[Cause[Text], ...]) -> Status:
     pending = {layer.policy_type for layer in _layers(case, "pending")}
     if any(cause.confidence != "possible" and cause.policy_type not in pending for cause in causes):
         return "blocks"
@@ -51,7 +52,7 @@ def _status(case: Case, causes: tuple[Cause, ...]) -> Status:
     return "unknown" if causes or _layers(case, "unread", "partial") or case.best is None else "ok"
 
 
-def _summary(case: Case, causes: tuple[Cause, ...]) -> str:
+def _summary(case: Case, causes: tuple[Cause[Text], ...]) -> Text:
     if causes:
         return causes[0].explanation
     if _layers(case, "pending"):
@@ -72,7 +73,7 @@ def _summary(case: Case, causes: tuple[Cause, ...]) -> str:
     return "No SCP, RCP, boundary or endpoint policy applies."
 
 
-def _detail(case: Case, layer: Layer) -> Detail:
+def _detail(case: Case, layer: Layer) -> Detail[Text]:
     label = _SHORT[layer.policy_type]
     if layer.state in ("absent", "unseen"):
         start = case.evidence.session
@@ -94,7 +95,7 @@ def _detail(case: Case, layer: Layer) -> Detail:
     return Detail(label=label, value=held, mark="unknown" if layer.state == "partial" else "")
 
 
-def _read_from(evidence: Evidence) -> tuple[Detail, ...]:
+def _read_from(evidence: Evidence) -> tuple[Detail[Text], ...]:
     """On what ground the SCPs are known, and by what right they were read where it is not the management account's; nothing before."""
     if evidence.scps.state == "pending":
         return ()

@@ -4,13 +4,14 @@ from iamdoctor.case.caller import elsewhere, is_the_denied
 from iamdoctor.case.case import Case
 from iamdoctor.model.diagnosis import Detail, Status, Step
 from iamdoctor.model.evidence import Caller
+from iamdoctor.model.sentence import Text
 from iamdoctor.reference.names import is_service_linked, permission_set
 from iamdoctor.reference.principals import name_of
 from iamdoctor.steps.step import step, unread_clause
 from iamdoctor.wording.terms import who
 
 
-def identity(case: Case) -> Step:
+def identity(case: Case) -> Step[Text]:
     """The step's finding: the wrong account is said first."""
     read = case.evidence.caller
     status: Status = {"found": "ok", "pending": "reading", "none": "unknown", "unread": "error", "skipped": "skipped"}[read.state]  # type: ignore[assignment]
@@ -47,7 +48,7 @@ def _denied(case: Case) -> str:
     return f"{who(case.subject)} was denied" if case.subject.principal else "the error does not name the principal either"
 
 
-def _details(case: Case) -> list[Detail]:
+def _details(case: Case) -> list[Detail[Text]]:
     about, caller, entity = case.subject, case.evidence.caller.value, case.evidence.principal.value
     rows = [("you", caller.arn if caller else None, ""), ("credentials from", caller.source if caller else None, "")]
     foreign = bool(caller and about.principal_account and caller.account != about.principal_account)

@@ -3,12 +3,13 @@
 from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import Layer
 from iamdoctor.model.diagnosis import Cause, Detail, Status, Step
+from iamdoctor.model.sentence import Text
 from iamdoctor.steps.rows import rows
 from iamdoctor.steps.step import step, unread_clause
 from iamdoctor.wording.terms import capital, counted, the_resource, who
 
 
-def policies(case: Case, causes: tuple[Cause, ...]) -> Step:
+def policies(case: Case, causes: tuple[Cause[Text], ...]) -> Step[Text]:
     """Whether the identity policies allow, deny or say nothing."""
     own = tuple(cause for cause in causes if cause.policy_type == "identity")
     layer = case.layers["identity"]
@@ -24,7 +25,7 @@ def policies(case: Case, causes: tuple[Cause, ...]) -> Step:
     )
 
 
-def _status(case: Case, layer: Layer, causes: tuple[Cause, ...]) -> Status:
+def _status(case: Case, layer: Layer, causes: tuple[Cause[Text], ...]) -> Status:
     if layer.state == "absent":
         return "skipped"
     if layer.state == "pending":
@@ -36,7 +37,7 @@ def _status(case: Case, layer: Layer, causes: tuple[Cause, ...]) -> Status:
     return "unknown"
 
 
-def _summary(case: Case, layer: Layer, causes: tuple[Cause, ...]) -> str:
+def _summary(case: Case, layer: Layer, causes: tuple[Cause[Text], ...]) -> Text:
     if layer.state == "absent":
         return layer.reason
     if layer.state == "pending":
@@ -63,7 +64,7 @@ def _read(case: Case) -> str:
     return f"Nothing attached to {who(case.subject)} allows {case.subject.action}, and nothing needs to: the resource's own policy does."
 
 
-def _details(case: Case) -> list[Detail]:
+def _details(case: Case) -> list[Detail[Text]]:
     entity = case.evidence.principal.value
     if entity is None:
         return []

@@ -3,13 +3,14 @@
 from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import Layer
 from iamdoctor.model.diagnosis import Cause, Detail, Status, Step
+from iamdoctor.model.sentence import Text
 from iamdoctor.reference.names import owning_name
 from iamdoctor.steps.rows import rows
 from iamdoctor.steps.step import step, unread_clause
 from iamdoctor.wording.terms import resource_policy, who
 
 
-def resource(case: Case, causes: tuple[Cause, ...]) -> Step:
+def resource(case: Case, causes: tuple[Cause[Text], ...]) -> Step[Text]:
     """Whether the resource's own policy allows, denies or says nothing."""
     own = tuple(cause for cause in causes if cause.policy_type in ("resource", "trust", "service"))
     layer = case.resource_layer
@@ -25,7 +26,7 @@ def resource(case: Case, causes: tuple[Cause, ...]) -> Step:
     )
 
 
-def _status(case: Case, layer: Layer, causes: tuple[Cause, ...]) -> Status:
+def _status(case: Case, layer: Layer, causes: tuple[Cause[Text], ...]) -> Status:
     if layer.state == "pending":
         return "reading" if case.subject.resource else "waiting"
     if any(cause.confidence != "possible" for cause in causes):
@@ -35,7 +36,7 @@ def _status(case: Case, layer: Layer, causes: tuple[Cause, ...]) -> Status:
     return "ok" if layer.known and not causes and case.best is not None else "unknown"
 
 
-def _summary(case: Case, layer: Layer, causes: tuple[Cause, ...]) -> str:
+def _summary(case: Case, layer: Layer, causes: tuple[Cause[Text], ...]) -> Text:
     about = case.subject
     if layer.state == "pending":
         return f"Reading the {resource_policy(about)}." if about.resource else "Waiting to learn which resource was asked for."
@@ -54,10 +55,10 @@ def _summary(case: Case, layer: Layer, causes: tuple[Cause, ...]) -> str:
     return f"The {resource_policy(about)} says nothing against {about.action} by {who(about)}."
 
 
-def _details(case: Case) -> list[Detail]:
+def _details(case: Case) -> list[Detail[Text]]:
     about, found, role = case.subject, case.evidence.resource.value, case.evidence.role.value
     owner = about.resource_account or "not known"
-    rows = [Detail(label="resource", value=about.resource or "not known", mark="" if about.resource else "unknown")]
+    rows: list[Detail[Text]] = [Detail(label="resource", value=about.resource or "not known", mark="" if about.resource else "unknown")]
     rows.append(Detail(label="owner account", value=owner, mark="" if about.resource_account else "unknown"))
     if found is not None and found.exists is not None:
         rows.append(Detail(label="exists", value="yes" if found.exists else "no", mark="" if found.exists else "bad"))

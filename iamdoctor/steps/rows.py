@@ -11,6 +11,7 @@ from iamdoctor.causes.policy.statement import Point, failing, hit, miss, names_a
 from iamdoctor.iam.decision import PolicyType, StatementMatch
 from iamdoctor.model.diagnosis import PolicyRow
 from iamdoctor.model.evidence import Policy
+from iamdoctor.model.sentence import Text
 from iamdoctor.steps.read_command import command
 from iamdoctor.wording.terms import counted
 
@@ -20,7 +21,7 @@ _HOW = {"inline": "inline", "managed": "attached", "aws-managed": "attached, by 
 _ORDER = ("denies", "near miss", "maybe", "allows", "not read", "malformed", "silent")
 
 
-def rows(case: Case, policy_types: Iterable[PolicyType]) -> tuple[PolicyRow, ...]:
+def rows(case: Case, policy_types: Iterable[PolicyType]) -> tuple[PolicyRow[Text], ...]:
     """A row for each policy of these layers, those that decide first, each with the command that reads it."""
     found = [
         replace(_row(case, policy_type, held), cli=command(held.policy, case.evidence.calls))
@@ -31,7 +32,7 @@ def rows(case: Case, policy_types: Iterable[PolicyType]) -> tuple[PolicyRow, ...
     return tuple(sorted(found, key=lambda row: _ORDER.index(row.says)))
 
 
-def _row(case: Case, policy_type: PolicyType, held: Held) -> PolicyRow:
+def _row(case: Case, policy_type: PolicyType, held: Held) -> PolicyRow[Text]:
     policy = held.policy
     if held.document is None:
         says: Says = "not read" if policy.document is None else "malformed"
@@ -43,7 +44,7 @@ def _row(case: Case, policy_type: PolicyType, held: Held) -> PolicyRow:
     return _judged(policy, policy_type, statements)
 
 
-def _judged(policy: Policy, policy_type: PolicyType, statements: list[StatementMatch]) -> PolicyRow:
+def _judged(policy: Policy, policy_type: PolicyType, statements: list[StatementMatch]) -> PolicyRow[Text]:
     """The row by its statements: a Deny that applies, one that may, an Allow, one that may, the one that came closest, or none."""
     for effect, matched, says in _QUESTIONS:
         for statement in statements:
@@ -74,7 +75,9 @@ def _because(statement: StatementMatch, point: Point | None) -> str:
     return name if statement.matched else f"{name} {miss(failing(statement)[0]).clause}"
 
 
-def _told(policy: Policy, policy_type: PolicyType, says: Says, statement: StatementMatch, point: Point | None, because: str) -> PolicyRow:
+def _told(
+    policy: Policy, policy_type: PolicyType, says: Says, statement: StatementMatch, point: Point | None, because: str
+) -> PolicyRow[Text]:
     return PolicyRow(
         policy=policy.name,
         policy_type=policy_type,
@@ -91,7 +94,7 @@ def _told(policy: Policy, policy_type: PolicyType, says: Says, statement: Statem
     )
 
 
-def _plain(policy: Policy, policy_type: PolicyType, says: Says, because: str) -> PolicyRow:
+def _plain(policy: Policy, policy_type: PolicyType, says: Says, because: str) -> PolicyRow[Text]:
     how = _how(policy, policy_type)
     return PolicyRow(
         policy=policy.name, policy_type=policy_type, how=how, says=says, because=because, arn=policy.arn, document=policy.document

@@ -3,6 +3,7 @@
 from iamdoctor.case.case import Case
 from iamdoctor.causes.blind_spots import denied_for_certain
 from iamdoctor.model.diagnosis import Cause, Detail, Outcome, Status, Step
+from iamdoctor.model.sentence import Text
 from iamdoctor.steps.step import step
 from iamdoctor.wording.terms import LAYERS, counted, listed
 
@@ -18,7 +19,7 @@ _WORDS = {
 LEAVES_OUT = "AWS's simulator leaves out trust policies, RCPs, session and endpoint policies, and resource policies for roles."
 
 
-def simulate(case: Case, causes: tuple[Cause, ...], decision: Outcome) -> Step:
+def simulate(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome) -> Step[Text]:
     """The local evaluation always; the simulator's answer as one witness, and never for a role that is assumed."""
     return step(
         case.evidence,
@@ -40,13 +41,13 @@ def _status(case: Case, decision: Outcome) -> Status:
     return "ok" if decision == "allowed" else "unknown"
 
 
-def _summary(case: Case, causes: tuple[Cause, ...], decision: Outcome) -> str:
+def _summary(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome) -> str:
     if case.best is None:
         return "Nothing to evaluate: who asked for what on which resource is not known."
     return f"{_local(case, causes, decision)}{_disagreement(case, decision)}"
 
 
-def _local(case: Case, causes: tuple[Cause, ...], decision: Outcome) -> str:
+def _local(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome) -> str:
     if decision == "unknown":
         unread = [LAYERS[layer.policy_type] for layer in case.layers.values() if not layer.known and layer.state != "unseen"]
         turns = [dependency.key for dependency in (case.best.depends_on if case.best else ())]
@@ -70,8 +71,8 @@ def _disagreement(case: Case, decision: Outcome) -> str:
     return f" AWS's simulator says {_WORDS[found.decision]}: the two differ, and the evaluation here counts. {LEAVES_OUT}"
 
 
-def _details(case: Case, decision: Outcome) -> list[Detail]:
-    found = [Detail(label="evaluated here", value=_WORDS[decision], mark=_mark(decision))]
+def _details(case: Case, decision: Outcome) -> list[Detail[Text]]:
+    found: list[Detail[Text]] = [Detail(label="evaluated here", value=_WORDS[decision], mark=_mark(decision))]
     best = case.best
     for layer in best.layers if best else ():
         if layer.says != "not_applicable":
@@ -92,14 +93,14 @@ def _mark(decision: str) -> str:
     return {"allowed": "ok", "unknown": "unknown", "depends": "unknown"}.get(decision, "bad")
 
 
-def _simulator(case: Case) -> list[Detail]:
+def _simulator(case: Case) -> list[Detail[Text]]:
     read = case.evidence.simulation
     if case.subject.assumes_role:
         return [Detail(label="AWS's simulator", value="not used: it answers allowed whatever the trust policy says")]
     if read.value is None:
         words = {"pending": "asking", "skipped": read.reason or "not asked", "unread": "could not be asked", "none": "gave no answer"}
         return [Detail(label="AWS's simulator", value=words.get(read.state, read.state), mark="unknown")]
-    found = [Detail(label="AWS's simulator", value=_WORDS[read.value.decision], mark=_mark_of(read.value.decision))]
+    found: list[Detail[Text]] = [Detail(label="AWS's simulator", value=_WORDS[read.value.decision], mark=_mark_of(read.value.decision))]
     found += [Detail(label=f"simulator without {left}", value=_WORDS.get(says, says)) for left, says in read.value.without.items()]
     if read.value.missing_context:
         count = counted(len(read.value.missing_context), "condition key")

@@ -5,18 +5,19 @@ from typing import Any
 
 from iamdoctor.model.diagnosis import Detail, PolicyRow, Status, Step, StepError
 from iamdoctor.model.evidence import Evidence, Failure, Read, StepId
+from iamdoctor.model.sentence import Text
 
 
 def step(
     evidence: Evidence,
     step_id: StepId,
     status: Status,
-    summary: str,
+    summary: Text,
     *,
     reads: Iterable[Read[Any]] = (),
-    details: Iterable[Detail] = (),
-    policies: Iterable[PolicyRow] = (),
-) -> Step:
+    details: Iterable[Detail[Text]] = (),
+    policies: Iterable[PolicyRow[Text]] = (),
+) -> Step[Text]:
     """A step with the calls made for it and what of ``reads`` failed."""
     calls = [call for call in evidence.calls if call.step == step_id]
     failures = dict.fromkeys(failure for read in reads for failure in read.failures)

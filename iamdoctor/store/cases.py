@@ -51,7 +51,9 @@ def folder() -> Path:
     return user_data_path("iamdoctor", appauthor=False) / "cases"
 
 
-def save(text: str, diagnosis: Diagnosis, *, added: Added | None = None, evidence: Evidence | None = None, case: str | None = None) -> Case:
+def save(
+    text: str, diagnosis: Diagnosis[str], *, added: Added | None = None, evidence: Evidence | None = None, case: str | None = None
+) -> Case:
     """Keep a diagnosis and return its case; ``case`` is the id of a case to keep it over.
 
     Secrets in the text are replaced before it is written. Raises ``OSError`` where the disk refuses.
@@ -106,7 +108,7 @@ def _searchable(summary: Summary) -> str:
     return " ".join((*fields, load(summary.id).text)).casefold()
 
 
-def _summary(case: str, now: datetime, diagnosis: Diagnosis) -> Summary:
+def _summary(case: str, now: datetime, diagnosis: Diagnosis[str]) -> Summary:
     denial, verdict = diagnosis.denial, diagnosis.verdict
     return Summary(
         id=case,

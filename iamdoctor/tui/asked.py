@@ -9,7 +9,7 @@ from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.shorten import name
 
 
-def asked(denial: Denial, said: Added, tree: Tree | None) -> Content:
+def asked(denial: Denial, said: Added, tree: Tree[str] | None) -> Content:
     """The action, who wanted it and on what; where ``tree`` is shown, who assumes which role."""
     action = denial.action or said.action
     if tree:

@@ -14,11 +14,11 @@ class Redacted(NamedTuple):
     """The same case under other names, diagnosed anew; ``agrees`` is false where the names made a difference to the verdict."""
 
     whole: Snapshot
-    diagnosis: Diagnosis
+    diagnosis: Diagnosis[str]
     agrees: bool
 
 
-def redacted(whole: Snapshot, diagnosis: Diagnosis) -> Redacted:
+def redacted(whole: Snapshot, diagnosis: Diagnosis[str]) -> Redacted:
     """``whole`` and what follows from it under other names, by a mapping that nobody keeps."""
     from iamdoctor.diagnose import diagnose
     from iamdoctor.privacy.agreement import agree

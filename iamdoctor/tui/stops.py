@@ -17,7 +17,7 @@ STOPS = {
 }
 
 
-def mark(stop: str, diagnosis: Diagnosis | None) -> Mark:
+def mark(stop: str, diagnosis: Diagnosis[str] | None) -> Mark:
     """How the stop stands."""
     if diagnosis is None:
         return STATUS["waiting"]

@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from msgspec import Struct
 
 from iamdoctor.model.diagnosis import Cause, Diagnosis
+from iamdoctor.model.sentence import Text
 from iamdoctor.model.subject import Subject
 
 
@@ -22,13 +23,13 @@ class Contact(Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-def contact_for(cause: Cause, diagnosis: Diagnosis, contacts: Iterable[Contact]) -> Contact | None:
+def contact_for(cause: Cause[Text], diagnosis: Diagnosis[Text], contacts: Iterable[Contact]) -> Contact | None:
     """The first contact, in the order of the file, whose pattern names what the cause can be changed at."""
     names = tuple(_names(cause, diagnosis))
     return next((contact for contact in contacts if any(_matches(contact.match, name) for name in names)), None)
 
 
-def _names(cause: Cause, diagnosis: Diagnosis) -> Iterable[str]:
+def _names(cause: Cause[Text], diagnosis: Diagnosis[Text]) -> Iterable[str]:
     """ARNs of what the cause belongs to: its policy, then the side (principal or resource) that holds that policy."""
     denial, subject = diagnosis.denial, diagnosis.subject or Subject()
     principal = subject.role_arn or denial.role_arn or subject.principal or denial.principal

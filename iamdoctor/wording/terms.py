@@ -1,9 +1,12 @@
 """The words for layers, policies and resources, the same wherever a sentence speaks of them."""
 
+from collections.abc import Callable
+from typing import Any
+
 from iamdoctor.model.diagnosis import Layer
 from iamdoctor.model.evidence import Policy
 from iamdoctor.model.subject import Subject
-from iamdoctor.reference.names import noun_of, owning_name
+from iamdoctor.reference.names import noun_of, owning_name, resource_name
 
 LAYERS: dict[Layer, str] = {
     "identity": "identity policy",
@@ -87,3 +90,22 @@ def counted(count: int, singular: str, plural: str = "") -> str:
 def capital(sentence: str) -> str:
     """The sentence with its first letter large."""
     return sentence[:1].upper() + sentence[1:]
+
+
+TERMS: dict[str, Callable[[Any], Any]] = {
+    "who": who,
+    "resource": the_resource,
+    "resource_policy": resource_policy,
+    "action": lambda about: about.action,
+    "account": account,
+    "name": resource_name,
+    "owning": owning_name,
+    "and": lambda items: listed(tuple(items)),
+    "or": lambda items: listed(tuple(items), "or"),
+    "comma": lambda items: ", ".join(items),
+    "joined": lambda items: " ".join(item for item in items if item),
+    "capital": capital,
+    "layer": LAYERS.__getitem__,
+    "in_message": IN_MESSAGES.__getitem__,
+}
+"""What a gap of a sentence may ask for, by the name that stands after the colon: ``{about:who}``, ``{names:or}``."""

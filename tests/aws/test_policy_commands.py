@@ -22,7 +22,7 @@ ONE_OF_SEVERAL = {"omics.s3-ap"}
 PUBLIC = {"Principal": "*", "Effect": "Allow", "Action": "*", "Resource": "*"}
 
 
-async def rows(denial: Denial, connection: Connection, organizations: Connection | None = None) -> dict[str, PolicyRow]:
+async def rows(denial: Denial, connection: Connection, organizations: Connection | None = None) -> dict[str, PolicyRow[str]]:
     """Every policy that the steps show for ``denial``, by name."""
     found = diagnose(denial, await evidence(denial, connection, organizations=organizations))
     return {row.policy: row for step in found.steps for row in step.policies}

@@ -78,7 +78,7 @@ async def _walked(scenario: Scenario) -> Snapshot:
 
 
 @pytest.fixture
-def walks(snapshots: dict[str, Snapshot]) -> dict[str, Diagnosis]:
+def walks(snapshots: dict[str, Snapshot]) -> dict[str, Diagnosis[str]]:
     """The last word of the walk through every scenario."""
     return {id: diagnose(kept.denial, kept.evidence, kept.added) for id, kept in snapshots.items()}
 
@@ -89,42 +89,44 @@ def test_every_scenario_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("id", CAUSES)
-def test_the_walk_finds_the_causes_and_no_others(walks: dict[str, Diagnosis], id: str) -> None:
+def test_the_walk_finds_the_causes_and_no_others(walks: dict[str, Diagnosis[str]], id: str) -> None:
     diagnosis = walks[id]
     assert {(cause.policy_type, cause.reason) for cause in diagnosis.verdict.causes} == CAUSES[id]
     assert diagnosis.verdict.decision != "allowed"
 
 
 @pytest.mark.parametrize("id", sorted(PROVEN))
-def test_a_cause_read_whole_is_proven(walks: dict[str, Diagnosis], id: str) -> None:
+def test_a_cause_read_whole_is_proven(walks: dict[str, Diagnosis[str]], id: str) -> None:
     verdict = walks[id].verdict
     assert verdict.causes and {cause.confidence for cause in verdict.causes} == {"proven"}
 
 
 @pytest.mark.parametrize("id", UNREAD)
-def test_what_the_on_call_engineer_may_not_read_is_a_blind_spot(walks: dict[str, Diagnosis], id: str) -> None:
+def test_what_the_on_call_engineer_may_not_read_is_a_blind_spot(walks: dict[str, Diagnosis[str]], id: str) -> None:
     diagnosis = walks[id]
     assert any(UNREAD[id] in spot.needs for spot in diagnosis.verdict.blind_spots)
 
 
-def test_nothing_is_proven_where_the_other_account_was_not_read(walks: dict[str, Diagnosis]) -> None:
+def test_nothing_is_proven_where_the_other_account_was_not_read(walks: dict[str, Diagnosis[str]]) -> None:
     causes = walks["cross-account"].verdict.causes
     assert all(cause.confidence != "proven" for cause in causes)
 
 
 @pytest.mark.parametrize("id", ["trust-policy", "external-id", "oidc-subject"])
-def test_an_assume_role_error_has_its_tree(walks: dict[str, Diagnosis], id: str) -> None:
+def test_an_assume_role_error_has_its_tree(walks: dict[str, Diagnosis[str]], id: str) -> None:
     tree = walks[id].tree
     assert tree and tree.finding and tree.nodes
 
 
-def gist(diagnosis: Diagnosis) -> tuple[str, list[tuple[str, str, str]]]:
+def gist(diagnosis: Diagnosis[str]) -> tuple[str, list[tuple[str, str, str]]]:
     verdict = diagnosis.verdict
     return verdict.decision, [(cause.policy_type, cause.reason, cause.confidence) for cause in verdict.causes]
 
 
 @pytest.mark.parametrize("id", CAUSES)
-def test_a_snapshot_replays_byte_for_byte(snapshots: dict[str, Snapshot], walks: dict[str, Diagnosis], tmp_path: Path, id: str) -> None:
+def test_a_snapshot_replays_byte_for_byte(
+    snapshots: dict[str, Snapshot], walks: dict[str, Diagnosis[str]], tmp_path: Path, id: str
+) -> None:
     snapshot.save(tmp_path / "s.json", snapshots[id])
     kept = snapshot.load(tmp_path / "s.json")
     again = diagnose(kept.denial, kept.evidence, kept.added)
@@ -132,7 +134,9 @@ def test_a_snapshot_replays_byte_for_byte(snapshots: dict[str, Snapshot], walks:
 
 
 @pytest.mark.parametrize("id", CAUSES)
-def test_other_names_leave_the_verdict_and_show_no_account(snapshots: dict[str, Snapshot], walks: dict[str, Diagnosis], id: str) -> None:
+def test_other_names_leave_the_verdict_and_show_no_account(
+    snapshots: dict[str, Snapshot], walks: dict[str, Diagnosis[str]], id: str
+) -> None:
     hidden = snapshot.pseudonymised(snapshots[id])
     again = diagnose(hidden.denial, hidden.evidence, hidden.added)
     assert gist(again) == gist(walks[id])

@@ -37,7 +37,7 @@ def without(evidence: Evidence, fact: str, state: str = "unread") -> Evidence:
     return msgspec.convert(found, Evidence)
 
 
-def sound(diagnosis: Diagnosis) -> None:
+def sound(diagnosis: Diagnosis[str]) -> None:
     """What every diagnosis keeps to."""
     verdict = diagnosis.verdict
     proven = [cause for cause in verdict.causes if cause.confidence == "proven"]

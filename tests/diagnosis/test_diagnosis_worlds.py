@@ -12,12 +12,12 @@ from tests.diagnosis_world import World, added, denial, evidence, worlds
 WORLDS = worlds(Path(__file__).parent / "worlds")
 
 
-def diagnosed(world: World) -> Diagnosis:
+def diagnosed(world: World) -> Diagnosis[str]:
     """The world's diagnosis."""
     return diagnose(denial(world), evidence(world), added(world))
 
 
-def matches(cause: Cause, expect: dict[str, Any]) -> bool:
+def matches(cause: Cause[str], expect: dict[str, Any]) -> bool:
     """Whether a cause has what the data file writes of it; an owner in part."""
     return all(value in cause.owner if name == "owner" else getattr(cause, name) == value for name, value in expect.items())
 

@@ -9,7 +9,7 @@ from iamdoctor.model.diagnosis import Fix
 from iamdoctor.model.evidence import Entity, Evidence, Level, Policy, Read, Resource
 
 
-def applied(fix: Fix, evidence: Evidence, principal: str) -> Evidence:
+def applied(fix: Fix[str], evidence: Evidence, principal: str) -> Evidence:
     """``evidence`` as it would be read once the fix's document stands in its place."""
     assert fix.document is not None
     text = json.dumps(fix.document)
@@ -32,7 +32,7 @@ def applied(fix: Fix, evidence: Evidence, principal: str) -> Evidence:
     raise AssertionError(f"no place for {fix.target}")
 
 
-def _changed(read: Read[tuple[Policy, ...]], fix: Fix, text: str, principal: str) -> Read[tuple[Policy, ...]]:
+def _changed(read: Read[tuple[Policy, ...]], fix: Fix[str], text: str, principal: str) -> Read[tuple[Policy, ...]]:
     held, name = read.value or (), fix.target.get("name")
     if "in_place_of" in fix.target:
         return Read("found", tuple(replace(each, document=text) if each.arn == fix.target["in_place_of"] else each for each in held))
@@ -41,7 +41,7 @@ def _changed(read: Read[tuple[Policy, ...]], fix: Fix, text: str, principal: str
     return Read("found", tuple(replace(each, document=text) if each.name == name else each for each in held))
 
 
-def _levels(read: Read[tuple[Level, ...]], fix: Fix, text: str) -> Read[tuple[Level, ...]]:
+def _levels(read: Read[tuple[Level, ...]], fix: Fix[str], text: str) -> Read[tuple[Level, ...]]:
     def changed(policy: Policy) -> Policy:
         return replace(policy, document=text) if policy.arn == fix.target["policy"] else policy
 

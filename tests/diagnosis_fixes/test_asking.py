@@ -31,11 +31,11 @@ READ = msgspec.structs.replace(
 )
 
 
-def diagnosed(denial: Denial, **facts: object) -> Diagnosis:
+def diagnosed(denial: Denial, **facts: object) -> Diagnosis[str]:
     return diagnose(denial, msgspec.structs.replace(READ, **facts), Added())
 
 
-def of_simulator() -> Diagnosis:
+def of_simulator() -> Diagnosis[str]:
     simulation = Simulation(decision="explicitDeny", without={"scp": "allowed"})
     denial = Denial(
         kind="access_denied", principal=ALICE, action="ec2:StopInstances", resource="arn:aws:ec2:us-east-1:123456789012:instance/i-1"
@@ -50,7 +50,7 @@ def test_an_scp_that_only_the_simulator_shows_is_asked_about_on_its_word() -> No
     assert "this rests on AWS's simulator" in first.warnings[0]
 
 
-def shown(fix: Fix) -> list[list[str]]:
+def shown(fix: Fix[str]) -> list[list[str]]:
     return [words.diff(fix), changed(fix, 76)]
 
 

@@ -24,6 +24,7 @@ from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.iam.request import Request
 from iamdoctor.model.diagnosis import Cause, Fix
 from iamdoctor.model.supplied import Added
+from iamdoctor.wording.write import written
 from tests.diagnosis_fixes.applying import applied
 from tests.diagnosis_world import World, added, denial, evidence, worlds
 
@@ -32,10 +33,10 @@ _WITHOUT_DOCUMENT = {"add-permission", "set-default-policy-version"}
 WORLDS = worlds(Path(__file__).parent / "worlds")
 
 
-def solved(world: World) -> tuple[Case, tuple[Cause, ...], tuple[Fix, ...]]:
+def solved(world: World) -> tuple[Case, tuple[Cause[str], ...], tuple[Fix[str], ...]]:
     found = case(denial(world), evidence(world), added(world))
     causes = policy_causes(found, blind_spots(found))
-    return found, causes, fixes(found, causes)
+    return found, written(causes), written(fixes(found, causes))
 
 
 @pytest.mark.parametrize("world", WORLDS)
@@ -71,7 +72,7 @@ def test_a_world_is_fixed_as_written(world: World) -> None:
     assert expect.get("warns", "") in " ".join(warning for fix in found for warning in fix.warnings)
 
 
-def _check_first(expect: dict[str, Any], fix: Fix) -> None:
+def _check_first(expect: dict[str, Any], fix: Fix[str]) -> None:
     first = expect["first"]
     assert (first["title"] in fix.title, fix.target["policy_type"], fix.proof.after) == (True, first["layer"], first["after"])
     assert (fix.cli[-1] if fix.cli else "").startswith(first.get("cli", ""))
@@ -123,13 +124,13 @@ def test_an_exception_denies_nothing_that_was_allowed_before(world: World) -> No
             assert closed == []
 
 
-def _place(layer: Layer, fix: Fix) -> Place:
+def _place(layer: Layer, fix: Fix[str]) -> Place:
     named = {fix.target["name"], fix.target.get("in_place_of", "")}
     held = next(each for each in layer.held if {each.policy.name, each.policy.arn} & named and each.document)
     return Place(layer=layer.policy_type, document=held.document.name if held.document else "", policy=held.policy, level=held.level)
 
 
-def _said(world: World, fix: Fix) -> Added:
+def _said(world: World, fix: Fix[str]) -> Added:
     """What the call carries afterwards: the ExternalId too, where the fix is that it sends one, and what a service sends by itself."""
     source = (fix.statement or {}).get("Condition", {}).get("StringEquals", {}).get("aws:SourceAccount")
     if source:

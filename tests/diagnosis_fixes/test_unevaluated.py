@@ -23,7 +23,7 @@ FAULTS = {
 }
 
 
-def diagnosed(text: str) -> Diagnosis:
+def diagnosed(text: str) -> Diagnosis[str]:
     caller = Caller(arn="arn:aws:iam::123456789012:user/ana", account="123456789012", profile="my team")
     return diagnose(read(text)[0], Evidence(caller=Read("found", caller)))
 

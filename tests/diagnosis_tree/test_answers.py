@@ -12,6 +12,7 @@ from iamdoctor.model.denial import Denial
 from iamdoctor.model.errors import BadInput
 from iamdoctor.model.evidence import Evidence
 from iamdoctor.model.supplied import Added
+from iamdoctor.wording.write import written
 
 NODES = ["role_exists", "trust_names_caller", "trust_policy", "caller", "role", "provider", "duration"]
 
@@ -57,7 +58,7 @@ def test_no_error_and_no_answer_breaks_the_tree(
     kind: Any, action: str | None, principal: str | None, resource: str | None, message: str | None, answers: dict[str, str]
 ) -> None:
     denial = Denial(kind=kind, action=action, principal=principal, resource=resource, message=message)
-    grown = tree(denial, Evidence(), Added(answers=answers))
+    grown = written(tree(denial, Evidence(), Added(answers=answers)))
     assert grown is not None and grown.finding.endswith(".") and grown.nodes
 
 

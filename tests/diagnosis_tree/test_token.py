@@ -12,6 +12,7 @@ from iamdoctor.causes.assume_role import answered, assume_role_causes, tree
 from iamdoctor.causes.assume_role.token import claims, is_token
 from iamdoctor.model.errors import BadInput
 from iamdoctor.model.supplied import Added
+from iamdoctor.wording.write import written
 from tests.diagnosis_world import World, denial, evidence
 
 SIGNATURE = "c2lnbmF0dXJlLXRoYXQtbXVzdC1uZXZlci1zaG93"
@@ -116,7 +117,7 @@ WORLD: World = {
 
 
 def shown(added: Added) -> str:
-    found = tree(denial(WORLD), evidence(WORLD), added), assume_role_causes(denial(WORLD), evidence(WORLD), added)
+    found = written((tree(denial(WORLD), evidence(WORLD), added), assume_role_causes(denial(WORLD), evidence(WORLD), added)))
     return repr(added) + repr(found)
 
 
@@ -128,7 +129,7 @@ def test_a_token_given_as_an_answer_leaves_only_its_claims(node: str, caplog: py
     everything = shown(added) + caplog.text
     assert not any(piece in everything for piece in text.split("."))
     assert added.claims["sub"] == ("repo:acme/app:environment:prod",)
-    grown = tree(denial(WORLD), evidence(WORLD), added)
+    grown = written(tree(denial(WORLD), evidence(WORLD), added))
     assert grown is not None and "the job runs in an environment" in grown.finding
 
 

@@ -517,7 +517,7 @@ async def _read_by(account: Account, denial: Denial, added: Added, monkeypatch: 
     return [found async for found in gather(denial, added, Connection(None, "us-east-1"))][-1]
 
 
-def _owner(fix: Fix, accounts: Accounts) -> Account:
+def _owner(fix: Fix[str], accounts: Accounts) -> Account:
     """The account where the fix's commands are run: an SCP's is the management account, a resource's is its owner's."""
     if fix.target["policy_type"] in ("scp", "rcp"):
         return accounts.other
@@ -525,7 +525,7 @@ def _owner(fix: Fix, accounts: Accounts) -> Account:
     return accounts.of(next((number for number in numbers if f"account {number}" in fix.owner), None))
 
 
-def apply(fix: Fix, accounts: Accounts) -> None:
+def apply(fix: Fix[str], accounts: Accounts) -> None:
     assert fix.cli, fix.title
     for line in fix.cli:
         carry_out(line, _owner(fix, accounts).client)
@@ -544,7 +544,7 @@ async def test_after_the_first_fixes_the_request_is_allowed(number: int, monkeyp
     accounts = Accounts(Account(f"31{number:010}"), Account(f"32{number:010}"))
     broken = list(WORLDS.values())[number](accounts)
     denial = denial_of(broken, accounts)
-    found: Diagnosis = diagnose(denial, await read(denial, broken.added, accounts, monkeypatch), broken.added)
+    found: Diagnosis[str] = diagnose(denial, await read(denial, broken.added, accounts, monkeypatch), broken.added)
     decision: str = found.verdict.decision
     assert decision in ("implicit_deny", "explicit_deny"), found.verdict
     for _ in range(ROUNDS):

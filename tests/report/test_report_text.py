@@ -71,7 +71,7 @@ def test_no_escape_sequence_is_in_it_unless_colour_is_asked_for() -> None:
     assert text.render(DIAGNOSIS, colour=True).startswith("\x1b[1;31m✗ Denied")
 
 
-def hostile(diagnosis: Diagnosis, poison: str) -> Diagnosis:
+def hostile(diagnosis: Diagnosis[str], poison: str) -> Diagnosis[str]:
     """The diagnosis with ``poison`` at the end of every text that data may reach."""
 
     def poisoned(value: object, key: str = "") -> object:
@@ -81,7 +81,7 @@ def hostile(diagnosis: Diagnosis, poison: str) -> Diagnosis:
             return [poisoned(item, key) for item in value]
         return value + poison if isinstance(value, str) and key in FREE else value
 
-    return msgspec.convert(poisoned(msgspec.to_builtins(diagnosis)), Diagnosis)
+    return msgspec.convert(poisoned(msgspec.to_builtins(diagnosis)), Diagnosis[str])
 
 
 FREE = {

@@ -20,7 +20,7 @@ from iamdoctor.store import cases
 EVIDENCE = Evidence(caller=Read("found", Caller(arn="arn:aws:iam::123456789012:user/ana", account="123456789012")))
 
 
-def diagnosis(action: str = "s3:GetObject", principal: str = "arn:aws:iam::123456789012:user/ana") -> Diagnosis:
+def diagnosis(action: str = "s3:GetObject", principal: str = "arn:aws:iam::123456789012:user/ana") -> Diagnosis[str]:
     denial = Denial(kind="access_denied", action=action, principal=principal)
     return Diagnosis(denial=denial, caller=Asker(), steps=(), verdict=Verdict(decision="implicit_deny", headline="Denied."))
 

@@ -76,6 +76,6 @@ def test_a_contact_answers_for_the_side_that_holds_the_policy(match: str, layer:
     arn = scp if layer == "scp" else None
     cause = Cause(policy_type=layer, reason="missing_allow", explanation="", confidence="likely", policy_arn=arn)
     denial = Denial(kind="access_denied", principal=PRINCIPAL, role_arn=ROLE, resource=BUCKET)
-    diagnosis = Diagnosis(denial=denial, caller=Asker(), steps=(), verdict=Verdict(decision="unknown"))
+    diagnosis: Diagnosis[str] = Diagnosis(denial=denial, caller=Asker(), steps=(), verdict=Verdict(decision="unknown"))
     contact = Contact(match=match, team="Them")
     assert contact_for(cause, diagnosis, (contact,)) == (contact if found else None)

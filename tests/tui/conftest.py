@@ -19,7 +19,7 @@ class Played:
     """What AWS would have said: ``updates`` one by one, each after ``gate`` where there is one; then nothing more where ``hangs``."""
 
     def __init__(self) -> None:
-        self.updates: list[Diagnosis] = [worlds.DIAGNOSIS]
+        self.updates: list[Diagnosis[str]] = [worlds.DIAGNOSIS]
         self.identity: Read[Caller] = worlds.IDENTITY
         self.identities: dict[str | None, Read[Caller]] = {}
         self.asking = self.asking_at_once = 0

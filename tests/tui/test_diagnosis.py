@@ -398,7 +398,7 @@ async def test_a_highlight_stays_on_its_row_while_others_arrive(played: Played) 
     played.gate = asyncio.Semaphore(0)
     first = replace(worlds.DIAGNOSIS, complete=False)
     more = replace(worlds.STEPS[1], policies=(*worlds.POLICIES, replace(worlds.POLICIES[1], policy="late-policy")))
-    steps: tuple[Step, ...] = tuple(more if step.id == "policies" else step for step in worlds.STEPS)
+    steps: tuple[Step[str], ...] = tuple(more if step.id == "policies" else step for step in worlds.STEPS)
     played.updates = [first, replace(first, steps=steps, complete=True)]
     app = IamDoctorApp(worlds.TEXT)
     async with app.run_test(size=(80, 24)) as pilot:

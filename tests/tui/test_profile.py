@@ -54,7 +54,7 @@ def caller(account: str, role: str) -> Read[Caller]:
     return Read("found", Caller(arn=f"arn:aws:sts::{account}:assumed-role/{role}/ana", account=account))
 
 
-def from_elsewhere(played: Played) -> Diagnosis:
+def from_elsewhere(played: Played) -> Diagnosis[str]:
     """Have the walk say that the denial was in another account than the caller's."""
     subject = Subject(principal=f"arn:aws:sts::{OTHER}:assumed-role/report-reader/job-17", principal_account=OTHER)
     found = replace(worlds.DIAGNOSIS, subject=subject, caller=Asker(arn=worlds.CALLER.arn, account=worlds.ACCOUNT, profile="dev"))

@@ -22,7 +22,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[Added]:
     """What diagnosing was told; it answers that the request is allowed once anything was said."""
     said: list[Added] = []
 
-    def diagnose(denial: object, evidence: object, added: Added) -> Diagnosis:
+    def diagnose(denial: object, evidence: object, added: Added) -> Diagnosis[str]:
         said.append(added)
         allowed = replace(worlds.ASSUME_DIAGNOSIS, verdict=Verdict(decision="allowed", headline="With that value it is allowed."))
         return allowed if added != Added() else worlds.ASSUME_DIAGNOSIS

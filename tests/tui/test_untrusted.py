@@ -30,9 +30,9 @@ def hostile(value: Any) -> Any:
     return f"{value}{HOSTILE}" if isinstance(value, str) else value
 
 
-def made_hostile(diagnosis: Diagnosis) -> Diagnosis:
+def made_hostile(diagnosis: Diagnosis[str]) -> Diagnosis[str]:
     """A diagnosis as a hostile account would have it."""
-    return msgspec.convert(hostile(msgspec.to_builtins(replace(diagnosis, denial=worlds.DENIAL))), Diagnosis)
+    return msgspec.convert(hostile(msgspec.to_builtins(replace(diagnosis, denial=worlds.DENIAL))), Diagnosis[str])
 
 
 async def test_hostile_text_stays_text_in_every_view(played: Played) -> None:

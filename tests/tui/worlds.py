@@ -347,7 +347,7 @@ ASSUME_DIAGNOSIS = replace(
 )
 
 
-def reading(*done: str) -> Diagnosis:
+def reading(*done: str) -> Diagnosis[str]:
     """The diagnosis while only these steps have come."""
     steps = tuple(
         step if step.id in done else Step(id=step.id, status="reading", summary="Reading: 3 of 5 policy documents.") for step in STEPS

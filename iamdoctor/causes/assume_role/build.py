@@ -17,10 +17,12 @@ from iamdoctor.causes.assume_role.trust import Trust, matches, presumed_caller, 
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Cause, Tree, TreeNode
 from iamdoctor.model.evidence import Evidence
+from iamdoctor.model.sentence import Text
 from iamdoctor.model.supplied import Added
+from iamdoctor.wording.write import write
 
 
-def tree(denial: Denial, evidence: Evidence, added: Added) -> Tree | None:
+def tree(denial: Denial, evidence: Evidence, added: Added) -> Tree[Text] | None:
     """The tree of an assume-role denial, or ``None`` for any other. Answers itself from ``evidence``, then from ``added``."""
     added = without_tokens(added)
     call = assume_call(denial, evidence, added)
@@ -32,7 +34,7 @@ def tree(denial: Denial, evidence: Evidence, added: Added) -> Tree | None:
     return Tree(caller=call.caller or "", role=call.role or "", finding=found[0].sentence if found else _open(nodes), nodes=nodes)
 
 
-def assume_role_causes(denial: Denial, evidence: Evidence, added: Added) -> tuple[Cause, ...]:
+def assume_role_causes(denial: Denial, evidence: Evidence, added: Added) -> tuple[Cause[Text], ...]:
     """The causes of an assume-role denial that lie in the trust policy or in the call itself, by their own names, first to fix first.
 
     They are what the tree's *no* answers mean: ``external_id``, ``mfa``, ``duration``, ``role_chaining``, ``tag_session``,
@@ -80,15 +82,15 @@ def _seen(denial: Denial, evidence: Evidence, added: Added, call: Call, trust: T
     )
 
 
-def _open(nodes: tuple[TreeNode, ...]) -> str:
+def _open(nodes: tuple[TreeNode[Text], ...]) -> str:
     """What to say where nothing answered *no*: the first thing that is not known, or that nothing is wrong any more."""
     unknown = next((node for node in _leaves(nodes) if node.answer == "unknown"), None)
     if unknown is None:
         return "Everything the role asks for is met now: the policies changed since, or the call was another one."
-    question, evidence = unknown.question.removesuffix("."), unknown.evidence.removesuffix(".")
+    question, evidence = write(unknown.question).removesuffix("."), write(unknown.evidence).removesuffix(".")
     asked = f"{question[0].lower()}{question[1:]}{'' if question.endswith('?') else '.'}"
     return f"Not known yet: {asked}{f' {evidence[0].upper()}{evidence[1:]}.' if evidence else ''}"
 
 
-def _leaves(nodes: tuple[TreeNode, ...]) -> list[TreeNode]:
+def _leaves(nodes: tuple[TreeNode[Text], ...]) -> list[TreeNode[Text]]:
     return [leaf for node in nodes for leaf in (_leaves(node.children) if node.children else [node])]

@@ -5,6 +5,7 @@ from iamdoctor.case.known_layers import Layer
 from iamdoctor.causes.assume_role.node import Answer, Branch, Finding, all_yes, branch
 from iamdoctor.causes.assume_role.state import Seen
 from iamdoctor.iam.decision import LayerResult, PolicyType
+from iamdoctor.model.sentence import Text
 
 _SIDES: tuple[tuple[PolicyType, str, str], ...] = (
     ("identity", "Do its policies allow it?", "No policy of {caller} allows {action} on {role}."),
@@ -35,7 +36,7 @@ def _applies(layer: Layer) -> bool:
     return layer.policy_type == "identity" or (layer.state not in ("absent", "unseen") and not (layer.state == "whole" and not layer.held))
 
 
-def _evidence(parts: tuple[Branch, ...]) -> str:
+def _evidence(parts: tuple[Branch, ...]) -> Text:
     return parts[0].node.evidence if len(parts) == 1 else ""
 
 

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-ap
 from iamdoctor.causes.assume_role.node import Branch, Finding, branch
 from iamdoctor.causes.assume_role.state import Seen
 from iamdoctor.model.diagnosis import Cause
+from iamdoctor.model.sentence import Text
 
 
 def mfa_code(seen: Seen) -> tuple[Branch, ...]:
@@ -62,5 +63,5 @@ def _no(seen: Seen, id: str, question: str, sentence: str) -> Branch:
     return branch(id, question, "no", "AWS says so", added=seen.added, finding=Finding(sentence, _cause(seen, sentence)))
 
 
-def _cause(seen: Seen, sentence: str) -> Cause:
+def _cause(seen: Seen, sentence: str) -> Cause[Text]:
     return seen.cause("mfa", sentence, policy_type="credentials", policy=None, owner="whoever runs the call")

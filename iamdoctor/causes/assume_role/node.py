@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from iamdoctor.model.diagnosis import Cause, TreeNode
+from iamdoctor.model.sentence import Text
 from iamdoctor.model.supplied import Added
 
 Answer = Literal["yes", "no", "unknown", "not_asked"]
@@ -17,13 +18,13 @@ class Finding(Struct, frozen=True):
     """What a *no* means, in one sentence, and the cause it is; ``None`` where the cause is of another layer than trust and request."""
 
     sentence: str
-    cause: Cause | None = None
+    cause: Cause[Text] | None = None
 
 
 class Branch(Struct, frozen=True):
     """A node of the tree and what its *no*, or that of one of its children, means."""
 
-    node: TreeNode
+    node: TreeNode[Text]
     findings: tuple[Finding, ...] = ()
 
 
@@ -31,7 +32,7 @@ def branch(
     id: str,
     question: str,
     answer: Answer,
-    evidence: str = "",
+    evidence: Text = "",
     *,
     added: Added,
     ask: str | None = None,

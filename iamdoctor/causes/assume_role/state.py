@@ -11,6 +11,7 @@ from iamdoctor.iam.request import Request
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Cause, CauseReason
 from iamdoctor.model.evidence import Evidence
+from iamdoctor.model.sentence import Text
 from iamdoctor.model.supplied import Added
 
 
@@ -33,7 +34,7 @@ class Seen(Struct, frozen=True, kw_only=True):
         named = f"role {self.call.role_name}" if self.call.role else "the role"
         return f"owner of {named}{f', account {account}' if account else ''}"
 
-    def cause(self, reason: CauseReason, explanation: str, **details: Any) -> Cause:
+    def cause(self, reason: CauseReason, explanation: str, **details: Any) -> Cause[Text]:
         """A cause of the trust policy, likely as long as nothing proves it; ``details`` are further fields of the cause."""
         fields: dict[str, Any] = {"policy_type": "trust", "confidence": "likely", "policy": self.trust.name, "owner": self.owner}
         return Cause(reason=reason, explanation=explanation, **(fields | details))

@@ -3,19 +3,20 @@
 from iamdoctor.case.caller import is_the_denied
 from iamdoctor.case.case import Case
 from iamdoctor.model.diagnosis import Cause
+from iamdoctor.model.sentence import Text
 from iamdoctor.reference.names import noun_of, owning_name
 from iamdoctor.wording.terms import account, who
 
 _WITHOUT_IAM = ("iam", "sts")
 
 
-def causes(case: Case) -> tuple[Cause, ...]:
+def causes(case: Case) -> tuple[Cause[Text], ...]:
     """Every fault of the caller that the evidence shows."""
     found = (_unsigned(case), _gone(case), _limited(case), _elsewhere(case))
     return tuple(cause for cause in found if cause is not None)
 
 
-def _unsigned(case: Case) -> Cause | None:
+def _unsigned(case: Case) -> Cause[Text] | None:
     """An anonymous caller is most often a caller whose credentials were not found."""
     if case.subject.principal_kind != "anonymous":
         return None
@@ -28,7 +29,7 @@ def _unsigned(case: Case) -> Cause | None:
     )
 
 
-def _gone(case: Case) -> Cause | None:
+def _gone(case: Case) -> Cause[Text] | None:
     """The principal is no more: deleted since, or another of its name made anew."""
     about, read = case.subject, case.evidence.principal
     if read.state != "none" or about.principal_kind not in ("user", "role", "role_session"):
@@ -43,7 +44,7 @@ def _gone(case: Case) -> Cause | None:
     )
 
 
-def _limited(case: Case) -> Cause | None:
+def _limited(case: Case) -> Cause[Text] | None:
     """Some credentials may not call IAM or STS, whatever policies say.
 
     https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
@@ -60,7 +61,7 @@ def _limited(case: Case) -> Cause | None:
     )
 
 
-def _elsewhere(case: Case) -> Cause | None:
+def _elsewhere(case: Case) -> Cause[Text] | None:
     """The person's own identity was denied in another account than its own: perhaps the profile is the wrong one."""
     about = case.subject
     if about.same_account is not False or not is_the_denied(case) or case.resource_layer.known:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Cause, CauseReason, Confidence, Layer
+from iamdoctor.model.sentence import Text
 
 Signal = Callable[[Denial], bool]
 
@@ -43,7 +44,7 @@ class Fault(Struct, frozen=True, kw_only=True):
     cli: tuple[str, ...] = ()
     region_on: RegionOn | None = None
 
-    def cause(self) -> Cause:
+    def cause(self) -> Cause[Text]:
         """The fault as a cause of the denial."""
         return Cause(
             policy_type=self.policy_type,

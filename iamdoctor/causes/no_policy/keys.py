@@ -3,6 +3,7 @@
 from iamdoctor.case.case import Case
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.evidence import Resource
+from iamdoctor.model.sentence import Text
 from iamdoctor.reference.arn import account_of
 from iamdoctor.reference.names import resource_name
 from iamdoctor.wording.terms import account
@@ -10,7 +11,7 @@ from iamdoctor.wording.terms import account
 _USABLE = ("", "Enabled", "Creating", "Updating")
 
 
-def causes(case: Case) -> tuple[Cause, ...]:
+def causes(case: Case) -> tuple[Cause[Text], ...]:
     """A cause for each key of the request that is disabled, waiting to be deleted or without its material."""
     asked = case.evidence.resource.value if case.subject.service == "kms" else None
     return tuple(
@@ -18,7 +19,7 @@ def causes(case: Case) -> tuple[Cause, ...]:
     )
 
 
-def _unusable(key: Resource) -> Cause:
+def _unusable(key: Resource) -> Cause[Text]:
     state = key.settings["key_state"]
     return Cause(
         policy_type="service",

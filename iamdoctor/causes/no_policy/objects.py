@@ -6,6 +6,7 @@ from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import hidden
 from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.model.diagnosis import Cause, Confidence, Outcome
+from iamdoctor.model.sentence import Text
 from iamdoctor.reference.access_points import holding
 from iamdoctor.reference.names import noun_of, owning_name, resource_name
 from iamdoctor.wording.owners import owner
@@ -16,7 +17,7 @@ _MAKING = ("Create", "Register", "Run", "Import", "Restore", "Allocate", "Reques
 _READS = ("s3:getobject", "s3:getobjectversion", "s3:getobjectattributes", "s3:getobjecttagging")
 
 
-def causes(case: Case, found: tuple[Cause, ...], decision: Outcome) -> tuple[Cause, ...]:
+def causes(case: Case, found: tuple[Cause[Text], ...], decision: Outcome) -> tuple[Cause[Text], ...]:
     """A resource that does not exist, or an object that may not."""
     blamed = any(cause.confidence != "possible" for cause in found)
     gone = _gone(case, "possible" if blamed else "likely")
@@ -33,7 +34,7 @@ def _setting(case: Case, name: str) -> str:
     return resource.settings.get(name, "") if resource else ""
 
 
-def _written_elsewhere(case: Case, confidence: Confidence) -> Cause | None:
+def _written_elsewhere(case: Case, confidence: Confidence) -> Cause[Text] | None:
     """An object that another account wrote, and owns: the bucket's policies do not open it.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
@@ -56,7 +57,7 @@ def _written_elsewhere(case: Case, confidence: Confidence) -> Cause | None:
     )
 
 
-def _gone(case: Case, confidence: Confidence) -> Cause | None:
+def _gone(case: Case, confidence: Confidence) -> Cause[Text] | None:
     """A resource that is not in the caller's own account; a call that makes it is not about one that is there."""
     resource, about = case.evidence.resource.value, case.subject
     if resource is None or resource.exists is not False or about.assumes_role or hidden(about, case.evidence):
@@ -73,7 +74,7 @@ def _gone(case: Case, confidence: Confidence) -> Cause | None:
     )
 
 
-def _hidden(case: Case, decision: Outcome) -> tuple[Cause, ...]:
+def _hidden(case: Case, decision: Outcome) -> tuple[Cause[Text], ...]:
     """https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html: without s3:ListBucket a missing key is a 403."""
     about = case.subject
     if (about.action or "").lower() not in _READS or about.resource is None or case.request is None or case.best_policies is None:

@@ -5,9 +5,10 @@ from msgspec.structs import replace
 from iamdoctor.case.case import Case
 from iamdoctor.causes.assume_role import assume_role_causes
 from iamdoctor.model.diagnosis import Cause
+from iamdoctor.model.sentence import Text
 
 
-def with_tree(case: Case, causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
+def with_tree(case: Case, causes: tuple[Cause[Text], ...]) -> tuple[Cause[Text], ...]:
     """``causes`` with the tree's in place of what the evaluation says of the trust policy, graded as the evaluation graded it."""
     found = assume_role_causes(case.denial, case.evidence, case.added)
     if not found:
@@ -18,7 +19,7 @@ def with_tree(case: Case, causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
     return (*(_graded(cause, own) for cause in found), *rest)
 
 
-def _graded(cause: Cause, own: tuple[Cause, ...]) -> Cause:
+def _graded(cause: Cause[Text], own: tuple[Cause[Text], ...]) -> Cause[Text]:
     """A cause that the evaluation found too is as sure as the evaluation is of it."""
     if cause.policy_type != "trust":
         return cause

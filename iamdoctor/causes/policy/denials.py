@@ -4,11 +4,12 @@ from iamdoctor.case.case import Case
 from iamdoctor.causes.policy.statement import Point, hit
 from iamdoctor.iam.decision import LayerResult, StatementMatch
 from iamdoctor.model.diagnosis import Cause, Confidence, Layer
+from iamdoctor.model.sentence import Text
 from iamdoctor.wording.owners import owner
 from iamdoctor.wording.terms import policy_words, the_resource
 
 
-def denials(case: Case) -> tuple[Cause, ...]:
+def denials(case: Case) -> tuple[Cause[Text], ...]:
     """One cause for each Deny statement that certainly applies, in the order of the layers, and for denials that are no statement."""
     if case.best is None:
         return ()
@@ -20,7 +21,7 @@ def denials(case: Case) -> tuple[Cause, ...]:
     )
 
 
-def denial(case: Case, statement: StatementMatch, confidence: Confidence) -> Cause:
+def denial(case: Case, statement: StatementMatch, confidence: Confidence) -> Cause[Text]:
     """The cause that a Deny statement is."""
     point, policy = hit(statement), case.policy_of(statement.policy)
     return Cause(
@@ -31,6 +32,7 @@ def denial(case: Case, statement: StatementMatch, confidence: Confidence) -> Cau
         policy=policy.name if policy else None,
         policy_arn=policy.arn if policy else None,
         sid=statement.sid,
+        statement=case.reference(statement),
         statement_index=statement.index,
         element=point.element,
         wanted=point.wanted,
@@ -46,12 +48,12 @@ def _explanation(case: Case, statement: StatementMatch, point: Point) -> str:
     return f"{named}{sid} {verb} {case.subject.action} on {the_resource(case.subject)}{f' {point.clause}' if point.clause else ''}."
 
 
-def _written(causes: tuple[Cause, ...], layer: LayerResult) -> bool:
+def _written(causes: tuple[Cause[Text], ...], layer: LayerResult) -> bool:
     """Whether a statement tells why the layer blocks, or its silence does."""
     return layer.says != "deny" or any(cause.policy_type == layer.policy_type for cause in causes)
 
 
-def _unwritten(case: Case, layer: LayerResult) -> Cause:
+def _unwritten(case: Case, layer: LayerResult) -> Cause[Text]:
     """A denial that stands in no policy: Block Public Access, a service's own protection."""
     own: Layer = "resource" if layer.policy_type == "resource" else "service"
     return Cause(

@@ -7,18 +7,19 @@ from iamdoctor.iam.decision import PolicyType, StatementMatch
 from iamdoctor.intake.operations import action_for
 from iamdoctor.model.diagnosis import Cause, CauseReason, Confidence
 from iamdoctor.model.evidence import Policy
+from iamdoctor.model.sentence import Text
 from iamdoctor.reference.actions import is_known
 from iamdoctor.wording.owners import owner
 from iamdoctor.wording.terms import policy_words, resource_policy, the_resource, who
 
 
-def missing(case: Case) -> tuple[Cause, ...]:
+def missing(case: Case) -> tuple[Cause[Text], ...]:
     """One cause for each layer that certainly blocks by silence."""
     blocked = case.undenied.blocked_by if case.undenied else ()
     return tuple(silence(case, policy_type, "proven") for policy_type in blocked if policy_type in case.layers)
 
 
-def silence(case: Case, policy_type: PolicyType, confidence: Confidence) -> Cause:
+def silence(case: Case, policy_type: PolicyType, confidence: Confidence) -> Cause[Text]:
     """The cause that a layer's silence is, told by the statement that came closest."""
     near = nearest(case, policy_type)
     point = miss(failing(near)[0]) if near and len(failing(near)) == 1 else None
@@ -34,6 +35,7 @@ def silence(case: Case, policy_type: PolicyType, confidence: Confidence) -> Caus
         policy=policy.name if policy else None,
         policy_arn=policy.arn if policy else None,
         sid=near.sid if near and point else None,
+        statement=case.reference(near) if near and point else None,
         statement_index=near.index if near and point else None,
         element=point.element if point else None,
         wanted=point.wanted if point else case.subject.action or "",

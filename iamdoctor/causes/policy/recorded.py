@@ -6,13 +6,14 @@ from iamdoctor.case.authorization_record import RecordedDenial, recorded_denials
 from iamdoctor.case.case import Case
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
+from iamdoctor.model.sentence import Text
 from iamdoctor.wording.owners import owner
 from iamdoctor.wording.terms import IN_MESSAGES, policy_words, the_resource
 
 _SINCE = "AWS's record of the denial does not have this as a reason: it may have come since."
 
 
-def with_record(case: Case, found: tuple[Cause, ...]) -> tuple[Cause, ...]:
+def with_record(case: Case, found: tuple[Cause[Text], ...]) -> tuple[Cause[Text], ...]:
     """``found`` by evaluation, weighed by the record: what both have is proven, what the record rules out goes or came since, and what
     only the record has is added."""
     denials = recorded_denials(case)
@@ -23,7 +24,7 @@ def with_record(case: Case, found: tuple[Cause, ...]) -> tuple[Cause, ...]:
     return (*kept, *dict.fromkeys(_cause(case, denial) for denial in missing))
 
 
-def _weighed(case: Case, cause: Cause, denials: tuple[RecordedDenial, ...]) -> Cause | None:
+def _weighed(case: Case, cause: Cause[Text], denials: tuple[RecordedDenial, ...]) -> Cause[Text] | None:
     if any(_is(cause, denial) for denial in denials):
         return replace(cause, confidence="proven")
     if not any(layer == cause.policy_type and tells_of(case, layer) for layer in case.layers):
@@ -31,7 +32,7 @@ def _weighed(case: Case, cause: Cause, denials: tuple[RecordedDenial, ...]) -> C
     return replace(cause, confidence="likely", explanation=f"{cause.explanation} {_SINCE}") if cause.confidence == "proven" else None
 
 
-def _is(cause: Cause, denial: RecordedDenial) -> bool:
+def _is(cause: Cause[Text], denial: RecordedDenial) -> bool:
     """Whether a cause is the one recorded: the same layer, denied in the same way, by the same policy where both name one."""
     if cause.policy_type != denial.layer or (cause.reason == "explicit_deny") is not denial.explicit:
         return False
@@ -39,7 +40,7 @@ def _is(cause: Cause, denial: RecordedDenial) -> bool:
     return named is None or cause.policy_arn is None or (cause.policy_arn == named and cause.sid in (denial.sid, None))
 
 
-def _cause(case: Case, denial: RecordedDenial) -> Cause:
+def _cause(case: Case, denial: RecordedDenial) -> Cause[Text]:
     policy = denial.policy
     return Cause(
         policy_type=denial.layer,

@@ -3,13 +3,14 @@
 from iamdoctor.case.case import Case
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
+from iamdoctor.model.sentence import Text
 from iamdoctor.wording.owners import owner
 from iamdoctor.wording.terms import LAYERS, the_resource
 
 _SHOWN: tuple[PolicyType, ...] = ("scp", "boundary")
 
 
-def simulated(case: Case) -> tuple[Cause, ...]:
+def simulated(case: Case) -> tuple[Cause[Text], ...]:
     """A cause for each unread layer without which the simulator's *denied* becomes *allowed*. Trust policies it does not know at all."""
     found = case.evidence.simulation.value
     if found is None or found.decision == "allowed" or case.subject.assumes_role:
@@ -18,7 +19,7 @@ def simulated(case: Case) -> tuple[Cause, ...]:
     return tuple(_cause(case, layer, explicit=found.decision == "explicitDeny") for layer in shown)
 
 
-def _cause(case: Case, layer: PolicyType, *, explicit: bool) -> Cause:
+def _cause(case: Case, layer: PolicyType, *, explicit: bool) -> Cause[Text]:
     article = "An" if layer == "scp" else "The"
     return Cause(
         policy_type=layer,

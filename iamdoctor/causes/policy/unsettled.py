@@ -5,15 +5,16 @@ from iamdoctor.causes.policy.denials import denial
 from iamdoctor.causes.policy.missing import silence
 from iamdoctor.iam.decision import Decision, PolicyType
 from iamdoctor.model.diagnosis import Cause
+from iamdoctor.model.sentence import Text
 
 
-def unsettled(case: Case) -> tuple[Cause, ...]:
+def unsettled(case: Case) -> tuple[Cause[Text], ...]:
     """Every Deny that may apply and every layer whose Allow may not: likely where the usual values make it so, and left out where they
     rule it out."""
     return (*_denies(case), *_silences(case))
 
 
-def _denies(case: Case) -> tuple[Cause, ...]:
+def _denies(case: Case) -> tuple[Cause[Text], ...]:
     if case.best is None or case.presumed is None:
         return ()
     say = {layer.policy_type for layer in case.best.layers if layer.says != "not_applicable"}
@@ -26,7 +27,7 @@ def _denies(case: Case) -> tuple[Cause, ...]:
     )
 
 
-def _silences(case: Case) -> tuple[Cause, ...]:
+def _silences(case: Case) -> tuple[Cause[Text], ...]:
     usually = _blocks(case.presumed_undenied)
     found = (policy_type for policy_type, blocks in _blocks(case.undenied).items() if blocks is None and policy_type in case.layers)
     return tuple(

@@ -8,6 +8,7 @@ from iamdoctor.fixes.write.change import Change
 from iamdoctor.fixes.write.commands import command
 from iamdoctor.iam.decision import ElementMatch, PolicyType, StatementMatch
 from iamdoctor.model.diagnosis import Cause
+from iamdoctor.model.sentence import Text
 from iamdoctor.wording.owners import owner
 
 _YOU = "whoever runs the call"
@@ -34,7 +35,7 @@ _WAYS = {
 """How a person makes a call carry a condition key."""
 
 
-def calls(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
+def calls(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
     """The changes of the call that meet the condition which ``cause`` names: of the Allow that came closest, or of the Deny that hits."""
     match = _statement(case, cause, layer)
     if match is None:
@@ -48,7 +49,7 @@ def calls(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
             yield change
 
 
-def durations(case: Case, cause: Cause) -> Iterator[Change]:
+def durations(case: Case, cause: Cause[Text]) -> Iterator[Change]:
     """A session that is short enough, or a role that allows a longer one."""
     role = case.evidence.role.value
     limit = 3600 if cause.reason == "role_chaining" else (role.max_session_duration if role else None) or 3600
@@ -66,12 +67,12 @@ def durations(case: Case, cause: Cause) -> Iterator[Change]:
         )
 
 
-def _seconds(case: Case, cause: Cause) -> int | None:
+def _seconds(case: Case, cause: Cause[Text]) -> int | None:
     asked = case.added.duration or cause.had.removesuffix(" s")
     return int(asked) if str(asked).isascii() and str(asked).isdigit() else None
 
 
-def _statement(case: Case, cause: Cause, layer: PolicyType) -> StatementMatch | None:
+def _statement(case: Case, cause: Cause[Text], layer: PolicyType) -> StatementMatch | None:
     if cause.reason != "explicit_deny":
         found = near(case, cause, layer)
         return found[0] if found else None

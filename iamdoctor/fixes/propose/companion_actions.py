@@ -7,12 +7,13 @@ from iamdoctor.fixes.write.change import Change
 from iamdoctor.fixes.write.edit import statements, with_changed, with_element, with_value
 from iamdoctor.fixes.write.place import place_of
 from iamdoctor.model.diagnosis import Cause
+from iamdoctor.model.sentence import Text
 from iamdoctor.wording.terms import resource_policy
 
 _COMPANIONS = ("sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext")
 
 
-def companions(case: Case, cause: Cause) -> Iterator[Change]:
+def companions(case: Case, cause: Cause[Text]) -> Iterator[Change]:
     """The trust policy's statement for the caller with ``cause.wanted`` (``sts:TagSession``) added; nothing for other causes."""
     held = case.layers["trust"].held if "trust" in case.layers else ()
     document = next((each.document for each in held if each.document), None)

@@ -14,6 +14,7 @@ from iamdoctor.fixes.write.place import place_of, statement_words
 from iamdoctor.fixes.write.principal_element import principal_element, told_apart
 from iamdoctor.iam.decision import PolicyType, StatementMatch
 from iamdoctor.model.diagnosis import Cause
+from iamdoctor.model.sentence import Text
 from iamdoctor.reference import actions
 from iamdoctor.reference.access_points import all_objects, holding
 from iamdoctor.reference.guard_keys import GUARDS
@@ -24,7 +25,7 @@ _NOT_LIKE = ("arnnotlike", "arnnotequals", "stringnotlike")
 _LIKE = ("arnlike", "arnequals", "stringlike")
 
 
-def exceptions(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
+def exceptions(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
     """The ways to except the request from the Deny that ``cause`` names, the narrowest first."""
     found = denying(case, cause, layer)
     if found is None:
@@ -43,14 +44,14 @@ def exceptions(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
         )
 
 
-def denying(case: Case, cause: Cause, layer: PolicyType) -> tuple[StatementMatch, Place] | None:
+def denying(case: Case, cause: Cause[Text], layer: PolicyType) -> tuple[StatementMatch, Place] | None:
     """The Deny statement that ``cause`` names, and where it stands; ``None`` where nobody can change it."""
     found = deny_of(case, cause, layer)
     place = writable(found[1], case) if found else None
     return (found[0], place) if found and place else None
 
 
-def deny_of(case: Case, cause: Cause, layer: PolicyType) -> tuple[StatementMatch, Place] | None:
+def deny_of(case: Case, cause: Cause[Text], layer: PolicyType) -> tuple[StatementMatch, Place] | None:
     """The Deny statement that ``cause`` names, and where it stands, whoever may change it."""
     for match in case.best.statements if case.best else ():
         if match.policy_type != layer or match.effect != "Deny" or match.matched is False or match.index != cause.statement_index:
@@ -61,7 +62,7 @@ def deny_of(case: Case, cause: Cause, layer: PolicyType) -> tuple[StatementMatch
     return None
 
 
-def _is(cause: Cause, place: Place) -> bool:
+def _is(cause: Cause[Text], place: Place) -> bool:
     policy = place.policy
     if policy is None or place.layer == "trust":
         return policy is not None

@@ -17,6 +17,7 @@ from iamdoctor.fixes.write.principal_element import pinned, principal_element
 from iamdoctor.fixes.write.size import size
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
+from iamdoctor.model.sentence import Text
 from iamdoctor.reference.access_points import all_objects, holding
 from iamdoctor.reference.guard_keys import GUARDS
 from iamdoctor.reference.names import owning_name, resource_name
@@ -25,7 +26,7 @@ from iamdoctor.wording.terms import LAYERS, resource_policy, who
 WITH_PRINCIPAL = ("resource", "trust", "vpce")
 
 
-def grants(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
+def grants(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
     """The changes that let ``layer`` allow the request by one more statement, the smallest first."""
     if case.request is None or case.subject.action is None or case.subject.resource is None:
         return
@@ -57,7 +58,7 @@ def _service(statement: dict[str, Any]) -> str:
     return str(principal.get("Service", "")) if isinstance(principal, dict) and "Resource" not in statement else ""
 
 
-def _places(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Place]:
+def _places(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Place]:
     found = case.layers[layer]
     held = [place for each in found.held if each.document and (place := place_of(case, layer, each.document.name, each.level))]
     usable = [own for place in held if (own := writable(place, case))]
@@ -72,7 +73,7 @@ def _places(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Place]:
             yield from usable[:1]
 
 
-def _identity_places(case: Case, cause: Cause, usable: list[Place]) -> Iterator[Place]:
+def _identity_places(case: Case, cause: Cause[Text], usable: list[Place]) -> Iterator[Place]:
     """The caller's own inline policy that came closest, else a new one: it touches nobody else, and nothing that was not read."""
     near = [place for place in usable if place.policy and place.policy.name == cause.policy and own_inline(place.policy, case)]
     if near:
@@ -105,14 +106,14 @@ def _widths(case: Case, layer: PolicyType) -> Iterator[str]:
         yield all_objects(resource)
 
 
-def _around(cause: Cause) -> tuple[str, ...]:
+def _around(cause: Cause[Text]) -> tuple[str, ...]:
     """A warning where the statement would go round a condition that the nearest one asks for."""
     if cause.element is None or not cause.element.startswith("Condition"):
         return ()
     return (f"It goes round the condition that statement {cause.sid or (cause.statement_index or 0) + 1} of {cause.policy} asks for.",)
 
 
-def _guarded(case: Case, cause: Cause, layer: PolicyType) -> bool:
+def _guarded(case: Case, cause: Cause[Text], layer: PolicyType) -> bool:
     """Whether that condition is there to guard something: in a resource's policy others only tell callers apart, as naming one does."""
     if layer not in WITH_PRINCIPAL:
         return True
@@ -120,7 +121,7 @@ def _guarded(case: Case, cause: Cause, layer: PolicyType) -> bool:
     return found is None or any((why.key or "").lower() in GUARDS for why in found[0].why if why.matched is False)
 
 
-def _change(case: Case, cause: Cause, place: Place, statement: dict[str, Any], resource: str) -> Change:
+def _change(case: Case, cause: Cause[Text], place: Place, statement: dict[str, Any], resource: str) -> Change:
     unread = place.policy is None and place.layer in ("resource", "trust") and not case.layers[place.layer].known
     told = (f"The {resource_policy(case.subject)} was not read: add the statement to it, do not replace it.",) if unread else ()
     around = _around(cause)

@@ -13,6 +13,7 @@ from iamdoctor.fixes.write.holder import holder
 from iamdoctor.fixes.write.place import place_of
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
+from iamdoctor.model.sentence import Text
 from iamdoctor.reference.locks import QUARANTINE
 from iamdoctor.wording.terms import account, who
 
@@ -23,7 +24,7 @@ _EXPOSED = (
 _ON_PURPOSE = "This policy is attached to stop everything, most often in an incident: it comes off when whoever attached it says so."
 
 
-def locked(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
+def locked(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
     """What to do about the lock that ``cause`` names, if it names one."""
     for held in case.layers[layer].held:
         place = place_of(case, layer, held.document.name) if held.document else None

@@ -12,6 +12,7 @@ from iamdoctor.fixes.write.place import statement_words
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.evidence import Policy
+from iamdoctor.model.sentence import Text
 from iamdoctor.reference.arn import Arn
 from iamdoctor.reference.names import owning_name, resource_name
 from iamdoctor.wording.terms import listed as in_words
@@ -20,7 +21,7 @@ from iamdoctor.wording.terms import who
 _NAMED = 3
 
 
-def removals(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
+def removals(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
     """The Deny that ``cause`` names, taken out of its policy; broad unless it denies this one request of this one caller and no more."""
     found = denying(case, cause, layer)
     if found is None:

@@ -23,6 +23,7 @@ from iamdoctor.fixes.write.principal_element import added_principal, principal_e
 from iamdoctor.iam.decision import ElementMatch, PolicyType, StatementMatch
 from iamdoctor.iam.glob import glob
 from iamdoctor.model.diagnosis import Cause
+from iamdoctor.model.sentence import Text
 from iamdoctor.reference.access_points import all_objects, holding
 from iamdoctor.reference.guard_keys import PROOFS
 from iamdoctor.reference.names import resource_name
@@ -31,7 +32,7 @@ from iamdoctor.wording.terms import who
 _TAKES_MORE = ("stringequals", "stringlike", "stringequalsignorecase", "arnequals", "arnlike", "ipaddress", "numericequals")
 
 
-def repairs(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
+def repairs(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
     """Corrections of the Allow statement that ``cause`` says came closest, where one kind of element failed; the smallest first."""
     found = near(case, cause, layer)
     if found is None:
@@ -53,7 +54,7 @@ def repairs(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
         )
 
 
-def near(case: Case, cause: Cause, layer: PolicyType) -> tuple[StatementMatch, Place] | None:
+def near(case: Case, cause: Cause[Text], layer: PolicyType) -> tuple[StatementMatch, Place] | None:
     """The Allow statement that ``cause`` names, and where it stands."""
     for match in case.best.statements if case.best else ():
         if match.policy_type != layer or match.effect != "Allow" or match.matched or match.index != cause.statement_index:

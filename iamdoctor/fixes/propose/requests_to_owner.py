@@ -15,14 +15,16 @@ from iamdoctor.fixes.write.place import place_of
 from iamdoctor.fixes.write.principal_element import principal_arns
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
+from iamdoctor.model.sentence import Text
 from iamdoctor.reference.names import resource_name
 from iamdoctor.wording.terms import LAYERS, account, policy_words, resource_policy, who
+from iamdoctor.wording.write import write
 
 _HAS_GRANTS = ("identity", "resource", "trust")
 """Layers to which a statement can be added though not all of them was read."""
 
 
-def requests(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
+def requests(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
     """What to ask of whoever owns a policy that stops the request and was not read: an exception to its Deny, or a statement in it."""
     explicit = cause.reason == "explicit_deny"
     if case.layers[layer].known or cause.statement_index is not None or cause.confidence == "possible":
@@ -38,7 +40,7 @@ def requests(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
     )
 
 
-def another_boundary(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
+def another_boundary(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
     """What to ask for where the permissions boundary is AWS's own, and no copy can take its place."""
     for held in case.layers[layer].held if layer == "boundary" else ():
         place = place_of(case, layer, held.document.name) if held.document else None
@@ -58,7 +60,7 @@ def another_boundary(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Ch
         )
 
 
-def nobodys(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
+def nobodys(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
     """What to ask for where a Deny stands in a policy that nobody may edit, and no copy can take its place."""
     found = deny_of(case, cause, layer)
     policy = found[1].policy if found else None
@@ -76,7 +78,7 @@ def nobodys(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
     )
 
 
-def instead_of(case: Case, cause: Cause, layer: PolicyType, broad: Change) -> Change:
+def instead_of(case: Case, cause: Cause[Text], layer: PolicyType, broad: Change) -> Change:
     """The question that stands before changes which are all ``broad``: the owner may know of a narrower one."""
     policy = broad.place.policy if broad.place else None
     name = policy_words(policy, layer, case.subject)
@@ -103,14 +105,14 @@ def exemption(case: Case, layer: PolicyType) -> dict[str, Any] | None:
     return {"Condition": {"ArnNotLike": {"aws:PrincipalArn": list(arns) if len(arns) > 1 else arns[0]}}}
 
 
-def _exception(case: Case, cause: Cause, layer: PolicyType) -> str:
+def _exception(case: Case, cause: Cause[Text], layer: PolicyType) -> str:
     if layer == "session":
         return f"Ask for a session of {who(case.subject)} without the Deny of {_asked_for(case)}"
     word = "exemption" if layer in ("scp", "rcp") else "exception"
     return f"Ask for an {word} for {who(case.subject)} from {_policy(case, cause, layer)}, for {_asked_for(case)}"
 
 
-def _allowance(case: Case, cause: Cause, layer: PolicyType) -> str:
+def _allowance(case: Case, cause: Cause[Text], layer: PolicyType) -> str:
     return f"Ask for {_asked_for(case)} to be allowed in {_policy(case, cause, layer)}"
 
 
@@ -119,7 +121,7 @@ def _asked_for(case: Case) -> str:
     return f"{case.subject.action}{'' if resource == '*' else f' on {resource_name(resource)}'}"
 
 
-def _policy(case: Case, cause: Cause, layer: PolicyType) -> str:
+def _policy(case: Case, cause: Cause[Text], layer: PolicyType) -> str:
     """The policy as the title names it: an SCP by its id, which is all that a message gives."""
     if layer in ("resource", "trust"):
         return f"the {resource_policy(case.subject)}"
@@ -130,7 +132,7 @@ def _policy(case: Case, cause: Cause, layer: PolicyType) -> str:
     return f"the {LAYERS[layer]}{f' {named}' if named else of}"
 
 
-def _guardrail(case: Case, cause: Cause, layer: PolicyType) -> str:
+def _guardrail(case: Case, cause: Cause[Text], layer: PolicyType) -> str:
     identity = (cause.policy_arn or "").rpartition("/")[2]
     if identity:
         return f"the {LAYERS[layer]} {identity}{f' ({cause.policy})' if cause.policy and cause.policy != identity else ''}"
@@ -138,15 +140,15 @@ def _guardrail(case: Case, cause: Cause, layer: PolicyType) -> str:
     return f"the {LAYERS[layer]} that denies it" if cause.reason == "explicit_deny" else f"an {LAYERS[layer]} of {account(number)}"
 
 
-def _owner(case: Case, cause: Cause, layer: PolicyType) -> str:
+def _owner(case: Case, cause: Cause[Text], layer: PolicyType) -> str:
     """The cause's owner; with the management account, where only the organization itself says which it is."""
     organization = case.evidence.organization.value
-    if organization is None or layer != "scp" or "account" in cause.owner:
-        return cause.owner
-    return f"{cause.owner}, account {organization.management_account}"
+    if organization is None or layer != "scp" or "account" in write(cause.owner):
+        return write(cause.owner)
+    return f"{write(cause.owner)}, account {organization.management_account}"
 
 
-def _unread(case: Case, cause: Cause, layer: PolicyType) -> str:
+def _unread(case: Case, cause: Cause[Text], layer: PolicyType) -> str:
     named = case.denial.policy_type in (layer, "resource" if layer == "trust" else layer)
     unread = f"The text of {_policy(case, cause, layer)} was not read: this rests on AWS's {'message' if named else 'simulator'}."
     if cause.reason == "explicit_deny":

@@ -13,6 +13,7 @@ from iamdoctor.fixes.write.place import place_of
 from iamdoctor.fixes.write.principal_element import principal_element
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
+from iamdoctor.model.sentence import Text
 from iamdoctor.reference.access_points import all_objects, holding
 from iamdoctor.reference.names import noun, owning_name
 from iamdoctor.wording.terms import resource_policy, who
@@ -50,7 +51,7 @@ _TASKS: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {
 """Actions of a task, by service: first on the bucket, table or queue itself, then on what is in it (objects, indexes)."""
 
 
-def templates(case: Case, cause: Cause, layer: PolicyType) -> Iterator[Change]:
+def templates(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
     """The template that fits ``cause``, if there is one: reading or writing a bucket, table or queue; a role for a service or for another
     account."""
     if layer == "identity" and cause.reason in ("missing_allow", "resource_mismatch") and holder(case):

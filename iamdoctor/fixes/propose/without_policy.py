@@ -11,6 +11,7 @@ from iamdoctor.causes.no_policy.objects import OF_ANOTHER
 from iamdoctor.fixes.propose.call_changes import durations, mfa_commands
 from iamdoctor.fixes.write.commands import command
 from iamdoctor.model.diagnosis import Cause, Fix, Proof
+from iamdoctor.model.sentence import Text
 from iamdoctor.reference.names import owning_name
 from iamdoctor.wording.terms import account
 
@@ -22,7 +23,7 @@ _READ = "what was read"
 _TARGET = {"policy_type": "request", "policy": ""}
 
 
-def of_fault(case: Case, fault: Fault, causes: tuple[Cause, ...], found: tuple[Fix, ...]) -> tuple[Fix, ...]:
+def of_fault(case: Case, fault: Fault, causes: tuple[Cause[Text], ...], found: tuple[Fix[Text], ...]) -> tuple[Fix[Text], ...]:
     """``found``, and what to do about ``fault`` where none of them does it; ``causes`` are the verdict's."""
     if found or not fault.fix:
         return found
@@ -33,7 +34,7 @@ def of_fault(case: Case, fault: Fault, causes: tuple[Cause, ...], found: tuple[F
     return (_fix(case, fault.fix, 0, causes, lines, _ERROR),)
 
 
-def of_others(case: Case, causes: tuple[Cause, ...], found: tuple[Fix, ...]) -> tuple[Fix, ...]:
+def of_others(case: Case, causes: tuple[Cause[Text], ...], found: tuple[Fix[Text], ...]) -> tuple[Fix[Text], ...]:
     """What to do about each of ``causes`` that is of no policy and has no fix among ``found``; of mere possibilities only where there
     is no other fix."""
     done = {index for fix in found for index in fix.causes}
@@ -42,7 +43,7 @@ def of_others(case: Case, causes: tuple[Cause, ...], found: tuple[Fix, ...]) -> 
     return tuple(fix for fix in fixes if fix is not None)
 
 
-def _of_cause(case: Case, causes: tuple[Cause, ...], index: int) -> Fix | None:
+def _of_cause(case: Case, causes: tuple[Cause[Text], ...], index: int) -> Fix[Text] | None:
     about, cause = case.subject, causes[index]
     if cause.policy_type == "service" and cause.had == OF_ANOTHER:
         return _owned(case, causes, index)
@@ -58,7 +59,7 @@ def _of_cause(case: Case, causes: tuple[Cause, ...], index: int) -> Fix | None:
     return _fix(case, "Check the resource's name, Region and account in the call", index, causes, (_WHO,), _READ)
 
 
-def _owned(case: Case, causes: tuple[Cause, ...], index: int) -> Fix:
+def _owned(case: Case, causes: tuple[Cause[Text], ...], index: int) -> Fix[Text]:
     """https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html"""
     bucket = owning_name(case.subject.resource)
     rules = json.dumps({"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}, separators=(",", ":"))
@@ -84,7 +85,7 @@ def _filled(case: Case, line: str) -> str:
     return f"{line} --profile {shlex.quote(caller.profile)}" if line.startswith(_LOGIN) and caller and caller.profile else line
 
 
-def _fix(case: Case, title: str, index: int, causes: tuple[Cause, ...], cli: tuple[str, ...], ground: str) -> Fix:
+def _fix(case: Case, title: str, index: int, causes: tuple[Cause[Text], ...], cli: tuple[str, ...], ground: str) -> Fix[Text]:
     best = case.best.decision if case.best is not None and ground == _READ else None
     before = "unknown" if best == "depends" else best
     others = tuple(each.explanation for number, each in enumerate(causes) if number != index and each.confidence != "possible")

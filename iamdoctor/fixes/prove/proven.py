@@ -11,6 +11,7 @@ from iamdoctor.fixes.write.edit import statements
 from iamdoctor.fixes.write.place import Written, target, written
 from iamdoctor.fixes.write.size import size
 from iamdoctor.model.diagnosis import Cause, Fix, Proof
+from iamdoctor.model.sentence import Text
 from iamdoctor.reference import actions
 from iamdoctor.reference.arn import account_of
 from iamdoctor.wording.owners import owner
@@ -24,7 +25,7 @@ class Proven(Struct, frozen=True, kw_only=True):
     causes: tuple[int, ...]
     change: Change
     tried: Trial
-    remaining: tuple[str, ...]
+    remaining: tuple[Text, ...]
     opens: tuple[Neighbour, ...]
     sampled: int
 
@@ -39,7 +40,7 @@ class Proven(Struct, frozen=True, kw_only=True):
         return self.change.place is None and not self.change.asks
 
 
-def as_fix(case: Case, causes: tuple[Cause, ...], proven: Proven) -> Fix:
+def as_fix(case: Case, causes: tuple[Cause[Text], ...], proven: Proven) -> Fix[Text]:
     """The fix with its document, its commands, whether it fits, and its proof in words."""
     cause, change, tried = causes[proven.causes[0]], proven.change, proven.tried
     place, unread = change.place, _unread(case, change)
@@ -73,7 +74,7 @@ def as_fix(case: Case, causes: tuple[Cause, ...], proven: Proven) -> Fix:
     )
 
 
-def _owner(case: Case, cause: Cause, place: Place | None) -> str:
+def _owner(case: Case, cause: Cause[Text], place: Place | None) -> str:
     """Who can make the change: of a policy that others share, whoever owns it, not the caller."""
     policy = place.policy if place and not place.copied else None
     if place is None or policy is None or place.layer not in ("identity", "boundary"):
@@ -94,7 +95,7 @@ def _written(case: Case, change: Change) -> Written:
     return put if statements(after) else Written(warnings=put.warnings)
 
 
-def _target(case: Case, cause: Cause, change: Change) -> dict[str, str]:
+def _target(case: Case, cause: Cause[Text], change: Change) -> dict[str, str]:
     if change.place is not None:
         return target(change.place, case)
     policy = cause.policy_arn or cause.policy or ""
@@ -119,7 +120,7 @@ def _decision(decision: str) -> str:
     return "unknown" if decision == "depends" else decision
 
 
-def _before(case: Case, cause: Cause, tried: Trial) -> str:
+def _before(case: Case, cause: Cause[Text], tried: Trial) -> str:
     """The decision before; a duration is refused before any policy is asked."""
     return (
         case.denial.error_code or "ValidationError" if cause.reason in ("duration", "role_chaining") else _decision(tried.before.decision)
@@ -133,7 +134,7 @@ def _open(tried: Trial) -> tuple[str, ...]:
     return (f"It then turns on {', '.join(keys)}, whose value in the request is not known.",)
 
 
-def _remaining(proven: Proven, unread: tuple[str, ...]) -> tuple[str, ...]:
+def _remaining(proven: Proven, unread: tuple[str, ...]) -> tuple[Text, ...]:
     asks = proven.change.asks
     asked = () if asks is None else (asks.until,) if asks.until else _not_known(unread)
     return (*asked, *proven.remaining, *_open(proven.tried))

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.evidence import Policy
+from iamdoctor.model.sentence import Text
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -52,7 +53,7 @@ class Change(Struct, frozen=True, kw_only=True):
     context: Mapping[str, tuple[str, ...]] = {}
     action: str | None = None
     cli: tuple[str, ...] = ()
-    owner: str = ""
+    owner: Text = ""
     warnings: tuple[str, ...] = ()
     broad: bool = False
     whole: bool = True

@@ -36,7 +36,7 @@ class ConditionsPane(Vertical):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._rows: tuple[ConditionRow, ...] = ()
+        self._rows: tuple[ConditionRow[str], ...] = ()
 
     def compose(self) -> ComposeResult:
         yield Static("", classes="finding", markup=False)
@@ -52,7 +52,7 @@ class ConditionsPane(Vertical):
         """What takes the keys when the pane is shown."""
         return self.query_one(Table).rows
 
-    def show(self, diagnosis: Diagnosis) -> None:
+    def show(self, diagnosis: Diagnosis[str]) -> None:
         """Show how things stand."""
         self._rows = diagnosis.conditions
         self.query_one(".finding", Static).update(finding(diagnosis))
@@ -83,17 +83,17 @@ class ConditionsPane(Vertical):
         self.screen.forget_values()  # type: ignore[attr-defined]
 
 
-def _row(index: int, row: ConditionRow) -> Row:
+def _row(index: int, row: ConditionRow[str]) -> Row:
     had = Content.styled("not known", OPEN) if row.had is None else Content(one_line(", ".join(row.had)) or "no value")
     wants = Content.assemble(one_line(", ".join(row.wanted)), (f"  {row.operator}", QUIET))
     return Row(str(index), (row.key, wants, had, CONDITION[row.verdict].content(), row.origin or "-", _place(row)))
 
 
-def _place(row: ConditionRow) -> str:
+def _place(row: ConditionRow[str]) -> str:
     return f"{row.policy}, statement {row.statement_index + 1}"
 
 
-def _whole(row: ConditionRow) -> Content:
+def _whole(row: ConditionRow[str]) -> Content:
     """Each value on a line of its own."""
     had = ("not known",) if row.had is None else row.had or ("no value",)
     facts = {"key": (row.key,), row.operator: row.wanted, "had": had, "from": (row.origin,), "policy": (_place(row),)}
@@ -106,7 +106,7 @@ def _marked(values: tuple[str, ...]) -> list[tuple[bool, str]]:
     return [(index == 0, value) for index, value in enumerate(values)]
 
 
-def _hint(rows: tuple[ConditionRow, ...]) -> Content:
+def _hint(rows: tuple[ConditionRow[str], ...]) -> Content:
     if not rows:
         return Content.styled("No condition decides this request: there is nothing to try.", QUIET)
     unknown = sum(row.had is None for row in rows)

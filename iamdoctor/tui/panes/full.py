@@ -7,7 +7,7 @@ from iamdoctor.report import words
 from iamdoctor.report.untrusted import visible
 
 
-def cause_in_full(cause: Cause) -> str:
+def cause_in_full(cause: Cause[str]) -> str:
     """Every field of a cause that says something."""
     facts = {
         "what": words.place(cause),
@@ -22,18 +22,18 @@ def cause_in_full(cause: Cause) -> str:
     return _lines(facts)
 
 
-def spot_in_full(spot: BlindSpot) -> str:
+def spot_in_full(spot: BlindSpot[str]) -> str:
     """What was not read and what would read it."""
     return _lines({"not read": spot.what, "ask for": spot.needs, "so": words.blind_spot(spot)})
 
 
-def node_in_full(node: TreeNode) -> str:
+def node_in_full(node: TreeNode[str]) -> str:
     """A question of the tree with all that is known of its answer."""
     answer = words.ANSWER[node.answer]
     return _lines({"question": node.question, "answer": answer, "evidence": node.evidence, "wants": node.wanted, "had": node.had})
 
 
-def fix_in_full(fix: Fix) -> str:
+def fix_in_full(fix: Fix[str]) -> str:
     """The fix with its whole document, commands and Terraform."""
     target = ", ".join(f"{key} {value}" for key, value in fix.target.items())
     facts = {"fix": fix.title, "owner": fix.owner, "target": target, "proof": words.proof(fix), "opens": words.opens(fix), "fits": fix.size}

@@ -57,7 +57,7 @@ class StepPane(Vertical):
     def __init__(self, step: StepId, *, id: str) -> None:
         super().__init__(id=id)
         self._step_id: StepId = step
-        self.step: Step | None = None
+        self.step: Step[str] | None = None
 
     def compose(self) -> ComposeResult:
         yield Static("", classes="finding", markup=False)
@@ -80,13 +80,13 @@ class StepPane(Vertical):
         return self.table.rows if self.step and self.step.policies else self.query_one(Scroller)
 
     @property
-    def row(self) -> PolicyRow | None:
+    def row(self) -> PolicyRow[str] | None:
         """The highlighted policy."""
         at = self.table.at
         rows = self.step.policies if self.step else ()
         return rows[int(at)] if at is not None and int(at) < len(rows) else None
 
-    def show(self, diagnosis: Diagnosis) -> None:
+    def show(self, diagnosis: Diagnosis[str]) -> None:
         """Show how the step stands."""
         step = next((step for step in diagnosis.steps if step.id == self._step_id), None)
         if step is None or (step == self.step and self.table.rows.option_count == len(step.policies)):
@@ -187,7 +187,7 @@ class StepPane(Vertical):
             self.app.push_screen(TextScreen(f"why · {row.policy}", why(row), "why.txt"))
 
 
-def _telling(rows: tuple[PolicyRow, ...]) -> int:
+def _telling(rows: tuple[PolicyRow[str], ...]) -> int:
     """The row that says most: the first that denies, else the first near miss, else the first that allows."""
     for says in ("denies", "near miss", "maybe", "allows", "malformed", "not read"):
         for index, row in enumerate(rows):
@@ -196,29 +196,29 @@ def _telling(rows: tuple[PolicyRow, ...]) -> int:
     return 0
 
 
-def _row(index: int, row: PolicyRow) -> Row:
+def _row(index: int, row: PolicyRow[str]) -> Row:
     return Row(str(index), (row.policy, row.how, SAYS[row.says].content(), row.because))
 
 
-def _unread(step: Step) -> Content:
+def _unread(step: Step[str]) -> Content:
     lines = [Content.assemble(("? could not read ", OPEN), _error(step, index)) for index in range(len(step.errors))]
     if len(lines) > 3:
         lines = [*lines[:2], Content.styled(f"? and {len(lines) - 2} more reads that were refused; l lists every call", OPEN)]
     return Content("\n").join(lines)
 
 
-def _error(step: Step, index: int) -> Content:
+def _error(step: Step[str], index: int) -> Content:
     error = step.errors[index]
     needs = f"   ask for {error.needs}" if error.needs else ""
     return Content(one_line(f"{error.operation} ({error.code}){needs}"))
 
 
-def _details(step: Step, width: int) -> Content:
+def _details(step: Step[str], width: int) -> Content:
     label = max((len(detail.label) for detail in step.details), default=0)
     return Content("\n").join(_detail(detail, label, width) for detail in step.details)
 
 
-def _detail(detail: Detail, label: int, width: int) -> Content:
+def _detail(detail: Detail[str], label: int, width: int) -> Content:
     mark, value = DETAIL.get(detail.mark, DETAIL[""]), _MOMENT.sub(r"\1 \2 UTC", one_line(detail.value))
     room = max(width - label - 4, 20)
     first, *more = Content(value).wrap(room) if " " in value else map(Content, folded(value, room))
@@ -226,7 +226,7 @@ def _detail(detail: Detail, label: int, width: int) -> Content:
     return Content("\n").join([head, *(Content(" " * (label + 4)) + line for line in more)])
 
 
-def why(row: PolicyRow) -> str:
+def why(row: PolicyRow[str]) -> str:
     """A policy row in full words, nothing shortened."""
     statement_name = row.sid or (f"statement {row.statement_index + 1}" if row.statement_index is not None else "")
     facts = {

@@ -40,7 +40,7 @@ class TreePane(Vertical):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._questions: dict[str, TreeNode] = {}
+        self._questions: dict[str, TreeNode[str]] = {}
         self._settled = False
         self._command = ""
 
@@ -59,11 +59,11 @@ class TreePane(Vertical):
         return self.query_one(Table).rows
 
     @property
-    def node(self) -> TreeNode | None:
+    def node(self) -> TreeNode[str] | None:
         """The highlighted question."""
         return self._questions.get(self.query_one(Table).at or "")
 
-    def show(self, diagnosis: Diagnosis) -> None:
+    def show(self, diagnosis: Diagnosis[str]) -> None:
         """Show how things stand."""
         tree = diagnosis.tree
         self._command = trust_command(diagnosis)
@@ -129,7 +129,7 @@ class TreePane(Vertical):
             self.app.push_screen(TextScreen(node.question, node_in_full(node), "evidence.txt"))
 
 
-def trust_command(diagnosis: Diagnosis) -> str:
+def trust_command(diagnosis: Diagnosis[str]) -> str:
     """The read of the trust policy; where it gave none, the step's read of the role."""
     step = next((step for step in diagnosis.steps if step.id == "resource"), None)
     if step is None:
@@ -138,22 +138,22 @@ def trust_command(diagnosis: Diagnosis) -> str:
     return next(trust, next((command for command in step.cli if " get-role " in command), ""))
 
 
-def tree_mark(tree: Tree) -> Mark:
+def tree_mark(tree: Tree[str]) -> Mark:
     """How the whole tree stands: no where any question says no, else unknown where any is open."""
     answers = {node.answer for node in tree.nodes}
     return next((ANSWER[answer] for answer in ("no", "unknown", "yes") if answer in answers), ANSWER["not_asked"])
 
 
-def _walk(nodes: tuple[TreeNode, ...], lead: str = "") -> Iterator[tuple[TreeNode, str]]:
+def _walk(nodes: tuple[TreeNode[str], ...], lead: str = "") -> Iterator[tuple[TreeNode[str], str]]:
     for index, node in enumerate(nodes):
         last = index == len(nodes) - 1
         yield node, (f"{lead}{'└' if last else '├'} " if lead else "")
         yield from _walk(node.children, (lead[:-2] + ("  " if last or not lead else "│ ") if lead else "") + "  ")
 
 
-def _telling(nodes: list[TreeNode]) -> int:
+def _telling(nodes: list[TreeNode[str]]) -> int:
     """The question that says most: a no of its own, else the first that asks the person, else any no, else the first."""
-    says: tuple[Callable[[TreeNode], bool], ...] = (
+    says: tuple[Callable[[TreeNode[str]], bool], ...] = (
         lambda node: node.answer == "no" and not node.children,
         lambda node: bool(node.ask) and node.answer == "unknown",
         lambda node: node.answer == "no",
@@ -162,14 +162,14 @@ def _telling(nodes: list[TreeNode]) -> int:
     return next(found, 0)
 
 
-def _row(node: TreeNode, lead: str) -> Row:
+def _row(node: TreeNode[str], lead: str) -> Row:
     mark = ANSWER[node.answer]
     style = QUIET if node.answer == "not_asked" else ""
     question = Content.assemble((lead, QUIET), (f"{mark.symbol} ", mark.style), (one_line(node.question), style))
     return Row(node.id, (question, because(node)))
 
 
-def because(node: TreeNode) -> Content:
+def because(node: TreeNode[str]) -> Content:
     """Why the answer is what it is, in one line."""
     mark = ANSWER[node.answer]
     if node.wanted:
@@ -177,7 +177,7 @@ def because(node: TreeNode) -> Content:
     return Content.assemble((mark.word, mark.style), (f", {one_line(node.evidence)}" if node.evidence else "", QUIET))
 
 
-def _detail(node: TreeNode) -> Content:
+def _detail(node: TreeNode[str]) -> Content:
     mark = ANSWER[node.answer]
     facts = {"because": node.evidence, "wants": node.wanted, "had": node.had}
     lines = [Content.assemble((f"{label}  ", QUIET), visible(value)) for label, value in facts.items() if value]

@@ -52,7 +52,7 @@ class VerdictPane(Vertical):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self.diagnosis: Diagnosis | None = None
+        self.diagnosis: Diagnosis[str] | None = None
         self.contacts: tuple[Contact, ...] = ()
         self.chosen = 0
 
@@ -78,7 +78,7 @@ class VerdictPane(Vertical):
         """What takes the keys when the pane is shown."""
         return self.query_one(Table).rows
 
-    def show(self, diagnosis: Diagnosis) -> None:
+    def show(self, diagnosis: Diagnosis[str]) -> None:
         """Show how things stand."""
         self.diagnosis = diagnosis
         self.chosen = min(self.chosen, max(len(diagnosis.fixes) - 1, 0))
@@ -118,11 +118,11 @@ class VerdictPane(Vertical):
         taken = telling.outer_size.height if telling.display else 0
         telling.display = bool(said) and (self.screen.has_class("-high") or fix.size.height + taken - fix.virtual_size.height >= needed)
 
-    def _told(self, cause: Cause, headline: str) -> list[str]:
+    def _told(self, cause: Cause[str], headline: str) -> list[str]:
         """The cause's sentence, unless the headline is it, and whom to ask."""
         return [*([] if cause.explanation in headline else [cause.explanation]), *self._ask(cause)]
 
-    def _ask(self, cause: Cause) -> list[str]:
+    def _ask(self, cause: Cause[str]) -> list[str]:
         """Whom to ask about the cause, where the person's configuration says so."""
         contact = contact_for(cause, self.diagnosis, self.contacts) if self.diagnosis else None
         return [f"Ask {words.contact_line(contact)}."] if contact else []
@@ -200,7 +200,7 @@ class VerdictPane(Vertical):
             self.app.push_screen(TextScreen("not read", spot_in_full(verdict.blind_spots[int(number)]), "not-read.txt"))
 
 
-def finding(diagnosis: Diagnosis) -> Content:
+def finding(diagnosis: Diagnosis[str]) -> Content:
     """The answer in a sentence or two, with its symbol."""
     verdict = diagnosis.verdict
     if not diagnosis.complete:
@@ -213,18 +213,18 @@ def finding(diagnosis: Diagnosis) -> Content:
     return Content.assemble((f"{mark.symbol} ", mark.style), (sentence, "bold"), more)
 
 
-def _causes(diagnosis: Diagnosis) -> list[Row]:
+def _causes(diagnosis: Diagnosis[str]) -> list[Row]:
     rows = [row for step in diagnosis.steps for row in step.policies]
     return [_cause(index, cause, rows) for index, cause in enumerate(_known(diagnosis))]
 
 
-def _known(diagnosis: Diagnosis) -> tuple[Cause, ...]:
+def _known(diagnosis: Diagnosis[str]) -> tuple[Cause[str], ...]:
     """The causes that what is still being read cannot take back."""
     causes = diagnosis.verdict.causes
     return causes if diagnosis.complete else tuple(cause for cause in causes if cause.confidence == "proven")
 
 
-def _cause(index: int, cause: Cause, rows: list[PolicyRow]) -> Row:
+def _cause(index: int, cause: Cause[str], rows: list[PolicyRow[str]]) -> Row:
     """A cause in a line; what its policy's row says of it is shorter than the explanation, which stands below."""
     where = ", ".join(part for part in (cause.policy, cause.sid) if part) or words.LAYER[cause.policy_type]
     row = next((row for row in rows if row.policy == cause.policy and row.statement_index == cause.statement_index), None)
@@ -233,11 +233,11 @@ def _cause(index: int, cause: Cause, rows: list[PolicyRow]) -> Row:
     return Row(f"cause-{index}", (str(index + 1), where, sure, because))
 
 
-def _spots(diagnosis: Diagnosis) -> list[Row]:
+def _spots(diagnosis: Diagnosis[str]) -> list[Row]:
     return [_spot(index, spot) for index, spot in enumerate(diagnosis.verdict.blind_spots)]
 
 
-def _spot(index: int, spot: BlindSpot) -> Row:
+def _spot(index: int, spot: BlindSpot[str]) -> Row:
     matters = "could turn the verdict" if spot.could_change_verdict else "cannot turn the verdict"
     given = "t gives it a value" if spot.needs.startswith("--") else f"needs {spot.needs}"
     needs = f"{given}; {matters}" if spot.needs else matters
@@ -251,7 +251,7 @@ def _spot(index: int, spot: BlindSpot) -> Row:
     return Row(f"spot-{index}", cells)
 
 
-def _without_fix(diagnosis: Diagnosis) -> Content:
+def _without_fix(diagnosis: Diagnosis[str]) -> Content:
     if not diagnosis.complete:
         return Content.styled("What to do about it comes when the reads are done.", QUIET)
     todo = visible(diagnosis.verdict.todo)

@@ -76,7 +76,7 @@ class DiagnosisScreen(Screen[None]):
         self.denial = denial
         self.text = text
         self.evidence = Evidence()
-        self.diagnosis: Diagnosis | None = None
+        self.diagnosis: Diagnosis[str] | None = None
         self._given = evidence
         self._said = self._first_said = added
         self._run = 0
@@ -144,19 +144,19 @@ class DiagnosisScreen(Screen[None]):
         else:
             self._keep()
 
-    def _take(self, diagnosis: Diagnosis, evidence: Evidence) -> None:
+    def _take(self, diagnosis: Diagnosis[str], evidence: Evidence) -> None:
         self.evidence = evidence
         self.diagnosis = diagnosis
         self._spent = self.clock() - self._started
         self._show(diagnosis if self._said == self._first_said else self._diagnosed())
 
-    def _unread(self) -> Diagnosis:
+    def _unread(self) -> Diagnosis[str]:
         """What the text alone says, so that the places stand before the first fact arrives."""
         from iamdoctor.diagnose import diagnose
 
         return replace(diagnose(self.denial, Evidence(), self._first_said), complete=False)
 
-    def _diagnosed(self) -> Diagnosis:
+    def _diagnosed(self) -> Diagnosis[str]:
         from iamdoctor.diagnose import diagnose
 
         complete = self.diagnosis.complete if self.diagnosis else True
@@ -202,7 +202,7 @@ class DiagnosisScreen(Screen[None]):
 
     # What is shown
 
-    def _show(self, diagnosis: Diagnosis) -> None:
+    def _show(self, diagnosis: Diagnosis[str]) -> None:
         self.diagnosis = diagnosis
         self._draw_rail()
         self._say_elsewhere(diagnosis)
@@ -216,12 +216,12 @@ class DiagnosisScreen(Screen[None]):
             self._focus()
         self._offer(diagnosis)
 
-    def _say_elsewhere(self, diagnosis: Diagnosis) -> None:
+    def _say_elsewhere(self, diagnosis: Diagnosis[str]) -> None:
         """Say that the person is in another account, but where the step itself says so."""
         key = self.app.get_key_display(SWITCH) if self._given is None else ""
         self.query_one(Elsewhere).show(diagnosis if self._here != "identity" else None, key)
 
-    def _offer(self, diagnosis: Diagnosis) -> None:
+    def _offer(self, diagnosis: Diagnosis[str]) -> None:
         """Offer other keys where others can be used now; the bottom line is drawn anew only then."""
         offered = (len(diagnosis.fixes), bool(diagnosis.steps), bool(trust_command(diagnosis)))
         if offered != self._offered:

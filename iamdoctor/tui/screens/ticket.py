@@ -30,7 +30,7 @@ class TicketScreen(TextScreen):
         ),
     ]
 
-    def __init__(self, whole: Snapshot, diagnosis: Diagnosis, contacts: tuple[Contact, ...]) -> None:
+    def __init__(self, whole: Snapshot, diagnosis: Diagnosis[str], contacts: tuple[Contact, ...]) -> None:
         self._case = whole
         self._diagnosis = diagnosis
         self._plain = markdown.render(diagnosis, contacts=contacts)

@@ -9,7 +9,7 @@ from iamdoctor.tui.marks import OPEN
 from iamdoctor.tui.shorten import name
 
 
-def denied_elsewhere(diagnosis: Diagnosis) -> str | None:
+def denied_elsewhere(diagnosis: Diagnosis[str]) -> str | None:
     """The account of the denied principal, where it is known and is not known to be the caller's."""
     denied = diagnosis.subject.principal_account if diagnosis.subject else None
     return None if denied == diagnosis.caller.account else denied
@@ -24,7 +24,7 @@ class Elsewhere(Static):
         super().__init__("", markup=False)
         self._words: tuple[str, ...] = ()
 
-    def show(self, diagnosis: Diagnosis | None, key: str) -> None:
+    def show(self, diagnosis: Diagnosis[str] | None, key: str) -> None:
         """Say it of ``diagnosis``; ``key`` switches profile, if one does."""
         own = diagnosis.caller.account if diagnosis else None
         denied = denied_elsewhere(diagnosis) if diagnosis and own else None

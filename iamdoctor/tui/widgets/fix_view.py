@@ -29,12 +29,12 @@ class FixView(VerticalScroll, can_focus=False):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._shown: tuple[Fix, int, int, Sequence[Cause]] | None = None
+        self._shown: tuple[Fix[str], int, int, Sequence[Cause[str]]] | None = None
 
     def compose(self) -> ComposeResult:
         yield Static("", markup=False)
 
-    def show(self, fix: Fix, number: int, total: int, causes: Sequence[Cause] = ()) -> None:
+    def show(self, fix: Fix[str], number: int, total: int, causes: Sequence[Cause[str]] = ()) -> None:
         """Show the fix; ``causes`` are those that the person sees numbered."""
         self._shown = fix, number, total, causes
         self._draw()
@@ -55,7 +55,7 @@ class FixView(VerticalScroll, can_focus=False):
             self.query_one(Static).update(content(fix, number, total, width, causes))
 
 
-def content(fix: Fix, number: int, total: int, width: int, causes: Sequence[Cause] = ()) -> Content:
+def content(fix: Fix[str], number: int, total: int, width: int, causes: Sequence[Cause[str]] = ()) -> Content:
     """The fix in lines of at most ``width`` cells where they may be cut; sentences are left to wrap."""
     head = Content.assemble((f"Fix {number} of {total}", "bold $accent"), (f" · {one_line(fix.owner)}" if fix.owner else "", QUIET))
     parts = [head, Content.styled(one_line(fix.title), "bold"), *_diff(fix, width)]
@@ -64,12 +64,12 @@ def content(fix: Fix, number: int, total: int, width: int, causes: Sequence[Caus
     return Content("\n").join(parts)
 
 
-def _diff(fix: Fix, width: int) -> list[Content]:
+def _diff(fix: Fix[str], width: int) -> list[Content]:
     styles = {"+": GOOD, "-": BAD}
     return [Content.styled(f"  {middle(line, width - 2)}", styles.get(line[:1], QUIET)) for line in changed(fix, width - 4)]
 
 
-def changed(fix: Fix, width: int) -> list[str]:
+def changed(fix: Fix[str], width: int) -> list[str]:
     """The lines that go and come, one element of a statement a line where that fits; what to add, where the policy was not read."""
     if fix.document is None:
         return [f"+ {visible(line)}" for line in _statement(fix.statement, width)] if fix.statement else []
@@ -99,13 +99,13 @@ def _statement(statement: object, width: int) -> list[str]:
     return lines
 
 
-def _facts(fix: Fix, causes: Sequence[Cause], width: int) -> list[tuple[str, Content]]:
+def _facts(fix: Fix[str], causes: Sequence[Cause[str]], width: int) -> list[tuple[str, Content]]:
     proof = fix.proof
     run = Content("" if changed(fix, width) else "\n".join(map(one_line, fix.cli)))
     return [("run", run), ("proof", _proof(proof, causes)), ("opens", _opens(proof, width - 10)), ("fits", Content(one_line(fix.size)))]
 
 
-def _opens(proof: Proof, width: int) -> Content:
+def _opens(proof: Proof[str], width: int) -> Content:
     """What else it allows, the first few by name, each in a line; v tells all."""
     if not proof.sampled:
         return Content("")
@@ -117,7 +117,7 @@ def _opens(proof: Proof, width: int) -> Content:
     return Content("\n".join([*named, f"and {more} more, {tried}" if more else tried]))
 
 
-def _proof(proof: Proof, causes: Sequence[Cause]) -> Content:
+def _proof(proof: Proof[str], causes: Sequence[Cause[str]]) -> Content:
     before, after = OUTCOME.get(proof.before, OUTCOME["unknown"]), OUTCOME.get(proof.after, OUTCOME["unknown"])
     said = Content.assemble(
         "now ", before.content(), "   after it ", after.content(f"still {after.word}" if proof.remaining else after.word)

@@ -16,7 +16,7 @@ ELEMENTS = ("Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction",
 ORDER = {element: place for place, element in enumerate(ELEMENTS)}
 
 
-def statement(row: PolicyRow, width: int) -> Content:
+def statement(row: PolicyRow[str], width: int) -> Content:
     """The deciding statement of the row's policy, or a sentence where there is none to show."""
     if row.document is None:
         return Content.styled(row.because or "The document was not read.", QUIET)
@@ -43,7 +43,7 @@ def _statement(document: str, index: int | None) -> Mapping[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _element(key: str, value: object, row: PolicyRow, mark: Mark, width: int) -> Content:
+def _element(key: str, value: object, row: PolicyRow[str], mark: Mark, width: int) -> Content:
     text = f'"{one_line(key)}": {visible(json.dumps(value, ensure_ascii=False))}'
     lines = _folded(text, value, key, width - 2)
     if key == row.element:
@@ -51,7 +51,7 @@ def _element(key: str, value: object, row: PolicyRow, mark: Mark, width: int) ->
     return Content("\n").join([Content(f"  {line}") for line in lines])
 
 
-def _decisive(lines: list[str], row: PolicyRow, mark: Mark, width: int) -> Content:
+def _decisive(lines: list[str], row: PolicyRow[str], mark: Mark, width: int) -> Content:
     wanted = _wanted(row, lines)
     first, *more = lines
     head = Content.assemble((f"{mark.symbol} ", mark.style), (first, f"{mark.style} bold"))
@@ -63,7 +63,7 @@ def _decisive(lines: list[str], row: PolicyRow, mark: Mark, width: int) -> Conte
     return Content("\n").join([head, *below, *note])
 
 
-def _wanted(row: PolicyRow, lines: list[str]) -> str:
+def _wanted(row: PolicyRow[str], lines: list[str]) -> str:
     """What was wanted and, where the statement's line does not show it, what there was."""
     shown = " ".join(lines)
     had = f"   had {one_line(row.had)}" if row.had and row.had not in shown else ""
