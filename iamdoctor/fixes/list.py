@@ -12,7 +12,7 @@ from iamdoctor.fixes.propose.requests_to_owner import instead_of
 from iamdoctor.fixes.prove.neighbours import Neighbour, beside, neighbours, opened, without
 from iamdoctor.fixes.prove.proven import Proven, as_fix
 from iamdoctor.fixes.prove.role_path import settled
-from iamdoctor.fixes.prove.trial import Trial, blockers, trial
+from iamdoctor.fixes.prove.trial import Blocker, Trial, blockers, trial
 from iamdoctor.fixes.write.change import Change
 from iamdoctor.model.diagnosis import Cause, Fix
 from iamdoctor.model.sentence import Text
@@ -71,15 +71,20 @@ def _merged(found: list[Proven]) -> list[Proven]:
 
 
 def _is_same(one: Change, other: Change) -> bool:
-    return one.after is not None and (one.after, one.asks is None) == (other.after, other.asks is None)
+    return one.after is not None and _what(one) == _what(other)
+
+
+def _what(change: Change) -> tuple[object, ...]:
+    """What tells a change of a policy from another one: which policy, and its text afterwards."""
+    return change.place.documents if change.place else None, change.after, change.asks is None
 
 
 def _each_once(changes: Iterable[Change]) -> Iterator[Change]:
-    """The changes without those that come to the same document as one before."""
+    """The changes without those that come to the same text of the same policy as one before."""
     seen: list[object] = []
     for change in changes:
-        if change.after is None or change.after not in seen:
-            seen.append(change.after)
+        if change.after is None or _what(change) not in seen:
+            seen.append(_what(change))
             yield change
 
 
@@ -119,7 +124,14 @@ def _remaining(causes: tuple[Cause[Text], ...], index: int, tried: Trial) -> tup
         return None
     if tried.after.decision == "allowed":
         return ()
-    left = {policy_type for policy_type, _, _ in blockers(tried.after)}
-    found = tuple(each.explanation for number, each in enumerate(causes) if number != index and each.policy_type in left)
+    left, gone = {policy_type for policy_type, _, _ in blockers(tried.after)}, blockers(tried.before) - blockers(tried.after)
+    others = (each for number, each in enumerate(causes) if number != index and each.policy_type in left)
+    found = tuple(each.explanation for each in others if not _is_of(each, gone))
     told = {each.policy_type for number, each in enumerate(causes) if number != index}
     return found if left <= told else None
+
+
+def _is_of(cause: Cause[Text], gone: frozenset[Blocker]) -> bool:
+    """Whether the Deny that ``cause`` blames is among ``gone``."""
+    blamed = cause.statement
+    return blamed is not None and any((blamed.layer, blamed.document, blamed.index) == each for each in gone)

@@ -38,7 +38,13 @@ def _changed(read: Read[tuple[Policy, ...]], fix: Fix[str], text: str, principal
         return Read("found", tuple(replace(each, document=text) if each.arn == fix.target["in_place_of"] else each for each in held))
     if name is None:
         return Read("found", (*held, Policy(name=fix.target["policy"], kind="inline", attached_to=principal, document=text)))
-    return Read("found", tuple(replace(each, document=text) if each.name == name else each for each in held))
+    return Read("found", tuple(replace(each, document=text) if _is_target(each, fix) else each for each in held))
+
+
+def _is_target(policy: Policy, fix: Fix[str]) -> bool:
+    """Whether it is the policy that the fix edits: its ARN says so, or its name with its holder."""
+    named = fix.target["policy"]
+    return policy.arn == named or (policy.arn is None and (policy.name, policy.attached_to) == (named, fix.target["attached_to"]))
 
 
 def _levels(read: Read[tuple[Level, ...]], fix: Fix[str], text: str) -> Read[tuple[Level, ...]]:

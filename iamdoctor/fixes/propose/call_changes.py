@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from iamdoctor.case.case import Case
+from iamdoctor.fixes.propose.deny_exception import deny_of
 from iamdoctor.fixes.propose.repair import near
 from iamdoctor.fixes.write.change import Change
 from iamdoctor.fixes.write.commands import command
-from iamdoctor.iam.decision import ElementMatch, PolicyType, StatementMatch
+from iamdoctor.iam.decision import ElementMatch
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import Text
 from iamdoctor.wording.owners import owner
@@ -35,11 +36,12 @@ _WAYS = {
 """How a person makes a call carry a condition key."""
 
 
-def calls(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
-    """The changes of the call that meet the condition which ``cause`` names: of the Allow that came closest, or of the Deny that hits."""
-    match = _statement(case, cause, layer)
-    if match is None:
+def calls(case: Case, cause: Cause[Text]) -> Iterator[Change]:
+    """The changes of the call that meet the condition which ``cause`` blames: of the Allow that came closest, or of the Deny that hits."""
+    found = deny_of(case, cause) or near(case, cause)
+    if found is None:
         return
+    match = found[0]
     for why in match.why:
         value = _value(why, match.effect) if why.element == "Condition" and why.key else None
         if value is None or why.matched is (match.effect == "Allow"):
@@ -70,14 +72,6 @@ def durations(case: Case, cause: Cause[Text]) -> Iterator[Change]:
 def _seconds(case: Case, cause: Cause[Text]) -> int | None:
     asked = case.added.duration or cause.had.removesuffix(" s")
     return int(asked) if str(asked).isascii() and str(asked).isdigit() else None
-
-
-def _statement(case: Case, cause: Cause[Text], layer: PolicyType) -> StatementMatch | None:
-    if cause.reason != "explicit_deny":
-        found = near(case, cause, layer)
-        return found[0] if found else None
-    denying = (each for each in case.best.statements if each.effect == "Deny" and each.matched is not False) if case.best else iter(())
-    return next((each for each in denying if each.policy_type == layer and each.index == cause.statement_index), None)
 
 
 def _value(why: ElementMatch, effect: str) -> str | None:

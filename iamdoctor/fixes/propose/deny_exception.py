@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from iamdoctor.case.case import Case
+from iamdoctor.fixes.propose.blamed import blamed
 from iamdoctor.fixes.propose.deny_remainder import Rest, rests
 from iamdoctor.fixes.write.aws_managed_copy import writable
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.fixes.write.edit import Json, Statement, new_sid, statements, with_changed, with_condition, without_key
 from iamdoctor.fixes.write.holder import own_inline
-from iamdoctor.fixes.write.place import place_of, statement_words
+from iamdoctor.fixes.write.place import statement_words
 from iamdoctor.fixes.write.principal_element import principal_element, told_apart
 from iamdoctor.iam.decision import PolicyType, StatementMatch
 from iamdoctor.model.diagnosis import Cause
@@ -25,9 +26,9 @@ _NOT_LIKE = ("arnnotlike", "arnnotequals", "stringnotlike")
 _LIKE = ("arnlike", "arnequals", "stringlike")
 
 
-def exceptions(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
+def exceptions(case: Case, cause: Cause[Text]) -> Iterator[Change]:
     """The ways to except the request from the Deny that ``cause`` names, the narrowest first."""
-    found = denying(case, cause, layer)
+    found = denying(case, cause)
     if found is None:
         return
     match, place = found
@@ -44,29 +45,17 @@ def exceptions(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Ch
         )
 
 
-def denying(case: Case, cause: Cause[Text], layer: PolicyType) -> tuple[StatementMatch, Place] | None:
-    """The Deny statement that ``cause`` names, and where it stands; ``None`` where nobody can change it."""
-    found = deny_of(case, cause, layer)
+def denying(case: Case, cause: Cause[Text]) -> tuple[StatementMatch, Place] | None:
+    """The Deny statement that ``cause`` blames, and where it stands; ``None`` where nobody can change it."""
+    found = deny_of(case, cause)
     place = writable(found[1], case) if found else None
     return (found[0], place) if found and place else None
 
 
-def deny_of(case: Case, cause: Cause[Text], layer: PolicyType) -> tuple[StatementMatch, Place] | None:
-    """The Deny statement that ``cause`` names, and where it stands, whoever may change it."""
-    for match in case.best.statements if case.best else ():
-        if match.policy_type != layer or match.effect != "Deny" or match.matched is False or match.index != cause.statement_index:
-            continue
-        place = place_of(case, layer, match.policy, match.level)
-        if place and place.policy and _is(cause, place):
-            return match, place
-    return None
-
-
-def _is(cause: Cause[Text], place: Place) -> bool:
-    policy = place.policy
-    if policy is None or place.layer == "trust":
-        return policy is not None
-    return cause.policy == policy.name if policy.arn is None else cause.policy_arn == policy.arn
+def deny_of(case: Case, cause: Cause[Text]) -> tuple[StatementMatch, Place] | None:
+    """The Deny statement that ``cause`` blames, and where it stands, whoever may change it."""
+    found = blamed(case, cause)
+    return found if found and found[0].effect == "Deny" and found[0].matched is not False else None
 
 
 class _Way(Struct, frozen=True, kw_only=True):

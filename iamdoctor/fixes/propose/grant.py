@@ -7,6 +7,7 @@ from typing import Any
 from iamdoctor.case.case import Case
 from iamdoctor.causes.assume_role.sts_call import NEEDS_TOO
 from iamdoctor.causes.policy.missing import silent_level
+from iamdoctor.fixes.propose.blamed import blamed
 from iamdoctor.fixes.propose.repair import near
 from iamdoctor.fixes.write.aws_managed_copy import writable
 from iamdoctor.fixes.write.change import Change, Place
@@ -64,7 +65,7 @@ def _places(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Place
     usable = [own for place in held if (own := writable(place, case))]
     match layer:
         case "identity":
-            yield from _identity_places(case, cause, usable)
+            yield from _identity_places(case, cause)
         case "scp":
             yield from [place for place in usable if place.level == silent_level(case)][:1]
         case "resource" | "trust":
@@ -73,11 +74,12 @@ def _places(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Place
             yield from usable[:1]
 
 
-def _identity_places(case: Case, cause: Cause[Text], usable: list[Place]) -> Iterator[Place]:
+def _identity_places(case: Case, cause: Cause[Text]) -> Iterator[Place]:
     """The caller's own inline policy that came closest, else a new one: it touches nobody else, and nothing that was not read."""
-    near = [place for place in usable if place.policy and place.policy.name == cause.policy and own_inline(place.policy, case)]
-    if near:
-        yield near[0]
+    found = blamed(case, cause)
+    near = found[1] if found else None
+    if near is not None and near.policy is not None and own_inline(near.policy, case):
+        yield near
     elif holder(case):
         yield Place(layer="identity", document=_new_name(case))
     elif managed_by_aws(case):
@@ -117,7 +119,7 @@ def _guarded(case: Case, cause: Cause[Text], layer: PolicyType) -> bool:
     """Whether that condition is there to guard something: in a resource's policy others only tell callers apart, as naming one does."""
     if layer not in WITH_PRINCIPAL:
         return True
-    found = near(case, cause, layer)
+    found = near(case, cause)
     return found is None or any((why.key or "").lower() in GUARDS for why in found[0].why if why.matched is False)
 
 

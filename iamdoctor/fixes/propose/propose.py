@@ -37,17 +37,17 @@ def proposed(case: Case, cause: Cause[Text]) -> Iterator[Change]:
     if layer is None:
         yield from service_roles(case) if case.evidence.role.state == "none" else ()
         return
-    yield from calls(case, cause, layer)
+    yield from calls(case, cause)
     yield from requests(case, cause, layer)
-    yield from locked(case, cause, layer)
+    yield from locked(case, cause)
     if cause.reason == "explicit_deny":
-        yield from exceptions(case, cause, layer)
-        yield from removals(case, cause, layer)
-        yield from nobodys(case, cause, layer)
+        yield from exceptions(case, cause)
+        yield from removals(case, cause)
+        yield from nobodys(case, cause)
         return
     yield from companions(case, cause)
     yield from versions(case, layer)
-    repaired = list(repairs(case, cause, layer))
+    repaired = list(repairs(case, cause))
     yield from repaired
     if not repaired:
         yield from grants(case, cause, layer)

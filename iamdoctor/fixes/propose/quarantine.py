@@ -6,12 +6,11 @@ https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKe
 from collections.abc import Iterator
 
 from iamdoctor.case.case import Case
+from iamdoctor.fixes.propose.blamed import blamed
 from iamdoctor.fixes.write import commands
 from iamdoctor.fixes.write.aws_managed_copy import is_lock
 from iamdoctor.fixes.write.change import Asked, Change
 from iamdoctor.fixes.write.holder import holder
-from iamdoctor.fixes.write.place import place_of
-from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import Text
 from iamdoctor.reference.locks import QUARANTINE
@@ -24,23 +23,23 @@ _EXPOSED = (
 _ON_PURPOSE = "This policy is attached to stop everything, most often in an incident: it comes off when whoever attached it says so."
 
 
-def locked(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
-    """What to do about the lock that ``cause`` names, if it names one."""
-    for held in case.layers[layer].held:
-        place = place_of(case, layer, held.document.name) if held.document else None
-        if place is None or not is_lock(held.policy) or held.policy.arn != cause.policy_arn:
-            continue
-        exposed = held.policy.name.startswith(QUARANTINE)
-        yield Change(
-            title=_title(case, held.policy.name, exposed=exposed),
-            place=place,
-            after={**(place.before or {}), "Statement": []},
-            whole=False,
-            asks=Asked(until=f"{held.policy.name} denies it for as long as it is attached."),
-            cli=_keys(case) if exposed else (),
-            owner=f"whoever answers for security in {account(case.subject.principal_account)}",
-            warnings=(_EXPOSED if exposed else _ON_PURPOSE,),
-        )
+def locked(case: Case, cause: Cause[Text]) -> Iterator[Change]:
+    """What to do about the lock that ``cause`` blames, if it blames one."""
+    found = blamed(case, cause)
+    policy = found[1].policy if found else None
+    if found is None or policy is None or not is_lock(policy):
+        return
+    place, exposed = found[1], policy.name.startswith(QUARANTINE)
+    yield Change(
+        title=_title(case, policy.name, exposed=exposed),
+        place=place,
+        after={**(place.before or {}), "Statement": []},
+        whole=False,
+        asks=Asked(until=f"{policy.name} denies it for as long as it is attached."),
+        cli=_keys(case) if exposed else (),
+        owner=f"whoever answers for security in {account(case.subject.principal_account)}",
+        warnings=(_EXPOSED if exposed else _ON_PURPOSE,),
+    )
 
 
 def _title(case: Case, name: str, *, exposed: bool) -> str:

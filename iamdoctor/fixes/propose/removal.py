@@ -9,7 +9,6 @@ from iamdoctor.fixes.write import commands
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.fixes.write.edit import Statement, listed, statements, with_changed
 from iamdoctor.fixes.write.place import statement_words
-from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.evidence import Policy
 from iamdoctor.model.sentence import Text
@@ -21,9 +20,9 @@ from iamdoctor.wording.terms import who
 _NAMED = 3
 
 
-def removals(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
-    """The Deny that ``cause`` names, taken out of its policy; broad unless it denies this one request of this one caller and no more."""
-    found = denying(case, cause, layer)
+def removals(case: Case, cause: Cause[Text]) -> Iterator[Change]:
+    """The Deny that ``cause`` blames, taken out of its policy; broad unless it denies this one request of this one caller and no more."""
+    found = denying(case, cause)
     if found is None:
         return
     match, place = found
@@ -31,7 +30,7 @@ def removals(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Chan
     statement = statements(before)[match.index]
     after = with_changed(before, match.index)
     exact = binds_only_the_caller(case, place, statement) and nothing_else(
-        statement, layer, case.subject.action or "", case.subject.resource or "*"
+        statement, place.layer, case.subject.action or "", case.subject.resource or "*"
     )
     if place.copied and not exact:
         return

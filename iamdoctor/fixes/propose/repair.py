@@ -5,6 +5,7 @@ from typing import Any
 
 from iamdoctor.case.case import Case
 from iamdoctor.causes.assume_role.sts_call import NEEDS_TOO
+from iamdoctor.fixes.propose.blamed import blamed
 from iamdoctor.fixes.write.aws_managed_copy import editable
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.fixes.write.edit import (
@@ -18,9 +19,9 @@ from iamdoctor.fixes.write.edit import (
     without_condition,
     without_value,
 )
-from iamdoctor.fixes.write.place import place_of, statement_words
+from iamdoctor.fixes.write.place import statement_words
 from iamdoctor.fixes.write.principal_element import added_principal, principal_element
-from iamdoctor.iam.decision import ElementMatch, PolicyType, StatementMatch
+from iamdoctor.iam.decision import ElementMatch, StatementMatch
 from iamdoctor.iam.glob import glob
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import Text
@@ -32,9 +33,9 @@ from iamdoctor.wording.terms import who
 _TAKES_MORE = ("stringequals", "stringlike", "stringequalsignorecase", "arnequals", "arnlike", "ipaddress", "numericequals")
 
 
-def repairs(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
+def repairs(case: Case, cause: Cause[Text]) -> Iterator[Change]:
     """Corrections of the Allow statement that ``cause`` says came closest, where one kind of element failed; the smallest first."""
-    found = near(case, cause, layer)
+    found = near(case, cause)
     if found is None:
         return
     match, place = found
@@ -54,15 +55,12 @@ def repairs(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Chang
         )
 
 
-def near(case: Case, cause: Cause[Text], layer: PolicyType) -> tuple[StatementMatch, Place] | None:
-    """The Allow statement that ``cause`` names, and where it stands."""
-    for match in case.best.statements if case.best else ():
-        if match.policy_type != layer or match.effect != "Allow" or match.matched or match.index != cause.statement_index:
-            continue
-        place = place_of(case, layer, match.policy, match.level)
-        if place and place.policy and editable(place, case) and (layer == "trust" or cause.policy in (place.policy.name, None)):
-            return match, place
-    return None
+def near(case: Case, cause: Cause[Text]) -> tuple[StatementMatch, Place] | None:
+    """The Allow statement that ``cause`` says came closest, and where it stands; ``None`` where nobody can edit it."""
+    found = blamed(case, cause)
+    if found is None or found[0].effect != "Allow" or found[0].matched or not editable(found[1], case):
+        return None
+    return found
 
 
 _Corrected = tuple[str, dict[str, Any], tuple[str, ...], bool]

@@ -6,6 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
+from iamdoctor.fixes.propose.blamed import blamed
 from iamdoctor.fixes.propose.deny_exception import deny_of
 from iamdoctor.fixes.propose.grant import allow
 from iamdoctor.fixes.write.aws_managed_copy import is_lock, is_of_aws, why_not_copied, writable
@@ -27,7 +28,7 @@ _HAS_GRANTS = ("identity", "resource", "trust")
 def requests(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
     """What to ask of whoever owns a policy that stops the request and was not read: an exception to its Deny, or a statement in it."""
     explicit = cause.reason == "explicit_deny"
-    if case.layers[layer].known or cause.statement_index is not None or cause.confidence == "possible":
+    if case.layers[layer].known or blamed(case, cause) is not None or cause.confidence == "possible":
         return
     if not explicit and layer in _HAS_GRANTS:
         return
@@ -60,9 +61,9 @@ def another_boundary(case: Case, cause: Cause[Text], layer: PolicyType) -> Itera
         )
 
 
-def nobodys(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
+def nobodys(case: Case, cause: Cause[Text]) -> Iterator[Change]:
     """What to ask for where a Deny stands in a policy that nobody may edit, and no copy can take its place."""
-    found = deny_of(case, cause, layer)
+    found = deny_of(case, cause)
     policy = found[1].policy if found else None
     if found is None or policy is None or writable(found[1], case) is not None or is_lock(policy):
         return

@@ -111,8 +111,13 @@ def _carrying(request: Request, change: Change) -> Request:
 def _with(policies: Policies, place: Place, after: object) -> Policies:
     if not isinstance(after, dict):
         return policies
-    document = parse(after, policy_type=place.layer, name=place.document)
-    match place.layer:
+    for layer, name in sorted(place.documents):
+        policies = _put(policies, parse(after, policy_type=layer, name=name), layer)
+    return policies
+
+
+def _put(policies: Policies, document: Document, layer: PolicyType) -> Policies:
+    match layer:
         case "identity":
             return replace(policies, identity=_replaced(policies.identity, document))
         case "boundary":
@@ -120,9 +125,9 @@ def _with(policies: Policies, place: Place, after: object) -> Policies:
         case "session":
             return replace(policies, session=_replaced(policies.session or (), document))
         case "scp":
-            return replace(policies, scps=_at_level(policies.scps or (), document, place.level))
+            return replace(policies, scps=_in_levels(policies.scps or (), document))
         case "rcp":
-            return replace(policies, rcps=_at_level(policies.rcps or (), document, place.level))
+            return replace(policies, rcps=_in_levels(policies.rcps or (), document))
         case "vpce":
             return replace(policies, vpce=_replaced(policies.vpce or (), document))
         case "resource" | "trust" | "service":
@@ -135,5 +140,5 @@ def _replaced(documents: tuple[Document, ...], document: Document) -> tuple[Docu
     return tuple(document if each.name == document.name else each for each in documents)
 
 
-def _at_level(levels: tuple[tuple[Document, ...], ...], document: Document, level: int | None) -> tuple[tuple[Document, ...], ...]:
-    return tuple(_replaced(documents, document) if depth == level else documents for depth, documents in enumerate(levels))
+def _in_levels(levels: tuple[tuple[Document, ...], ...], document: Document) -> tuple[tuple[Document, ...], ...]:
+    return tuple(tuple(document if each.name == document.name else each for each in documents) for documents in levels)

@@ -38,7 +38,7 @@ def writable(place: Place, case: Case) -> Place | None:
     """The place where a change of the policy can be written: its own, or a copy's in the place of AWS's; ``None`` where there is none."""
     if editable(place, case):
         return place
-    return replace(place, copied=True) if place.policy is not None and not why_not_copied(place, case) else None
+    return replace(place, copied=True, elsewhere=()) if place.policy is not None and not why_not_copied(place, case) else None
 
 
 def why_not_copied(place: Place, case: Case) -> str:

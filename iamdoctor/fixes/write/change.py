@@ -14,7 +14,8 @@ class Place(Struct, frozen=True, kw_only=True):
     """Where a policy stands, or would stand. ``document`` is the engine's name of it, ``policy`` what was read (``None``: there is none
     yet), ``before`` its JSON, ``level`` an SCP's or RCP's level counted from the root. Where the policy is AWS's own, a copy of it is
     ``copied`` into its place; a new identity policy is ``managed`` where inline ones have no room left; ``version`` is an older one of
-    the policy, which is made the default again."""
+    the policy, which is made the default again. ``elsewhere`` are the other documents of the case that are the same policy: an SCP
+    counts at every level, a managed policy for everyone through whom it reaches the caller."""
 
     layer: PolicyType
     document: str
@@ -24,6 +25,12 @@ class Place(Struct, frozen=True, kw_only=True):
     copied: bool = False
     managed: bool = False
     version: str = ""
+    elsewhere: tuple[tuple[PolicyType, str], ...] = ()
+
+    @property
+    def documents(self) -> frozenset[tuple[PolicyType, str]]:
+        """Every document that a change here changes, with its layer: two places are one policy where these are the same."""
+        return frozenset(((self.layer, self.document), *self.elsewhere))
 
 
 class Asked(Struct, frozen=True, kw_only=True):

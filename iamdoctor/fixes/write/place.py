@@ -35,13 +35,22 @@ def place_of(case: Case, layer: PolicyType, document: str, level: int | None = N
     policy = case.policy_of(document)
     if policy is None or policy.document is None or document == UNREAD:
         return None
-    return Place(layer=layer, document=document, policy=policy, before=json.loads(policy.document), level=level)
+    elsewhere = tuple(each for each in _documents(case, policy) if each != (layer, document))
+    return Place(layer=layer, document=document, policy=policy, before=json.loads(policy.document), level=level, elsewhere=elsewhere)
+
+
+def _documents(case: Case, policy: Policy) -> tuple[tuple[PolicyType, str], ...]:
+    """Every document of the case that is this policy: one with an ARN may be attached at several places."""
+    held = ((layer, each) for layer, known in case.layers.items() for each in known.held if each.document is not None)
+    return tuple((layer, each.document.name) for layer, each in held if each.document and policy.arn and each.policy.arn == policy.arn)
 
 
 def statement_words(case: Case, match: StatementMatch, place: Place) -> str:
     """A statement as a title names it: ``statement ReadReports of reports-access``, ``the Deny OnlyFinance of the bucket policy of x``."""
     name = policy_words(place.policy, match.policy_type, case.subject)
     name = f"the{name[3:]}" if name.startswith("The ") else name
+    of_group = place.policy is not None and place.policy.kind == "inline" and place.policy.attached_to.startswith("group ")
+    name = f"{name} of {place.policy.attached_to}" if place.policy and of_group else name
     kind = "the Deny" if match.effect == "Deny" else "statement"
     name = f"a copy of AWS's {place.policy.name} for {case.subject.principal_name}" if place.copied and place.policy else name
     which = match.sid or (f"in statement {match.index + 1}" if match.effect == "Deny" else str(match.index + 1))

@@ -1,0 +1,30 @@
+"""The statement that a cause blames, found by its reference: names and texts may be shared, a reference is not."""
+
+from iamdoctor.case.case import Case
+from iamdoctor.fixes.write.change import Place
+from iamdoctor.fixes.write.place import place_of
+from iamdoctor.iam.decision import StatementMatch
+from iamdoctor.model.diagnosis import Cause
+from iamdoctor.model.sentence import Text
+from iamdoctor.model.statement import StatementRef
+
+
+def blamed(case: Case, cause: Cause[Text]) -> tuple[StatementMatch, Place] | None:
+    """The statement that ``cause`` blames, as it was judged, and where it stands; ``None`` where it blames none, or none that was read."""
+    reference = cause.statement or _of_trust(case, cause)
+    match = next((each for each in case.best.statements if _is(each, reference)), None) if case.best and reference else None
+    place = place_of(case, match.policy_type, match.policy, match.level) if match else None
+    return (match, place) if match and place else None
+
+
+def _is(match: StatementMatch, reference: StatementRef) -> bool:
+    named = (reference.layer, reference.document, reference.level, reference.index)
+    return (match.policy_type, match.policy, match.level, match.index) == named
+
+
+def _of_trust(case: Case, cause: Cause[Text]) -> StatementRef | None:
+    """The statement of the one trust policy that a cause of the assume-role tree names by its index."""
+    documents = case.layers["trust"].documents if cause.policy_type == "trust" and "trust" in case.layers else ()
+    if cause.statement_index is None or not documents:
+        return None
+    return StatementRef(layer="trust", policy_type="trust", document=documents[0].name, policy="", index=cause.statement_index)
