@@ -47,15 +47,15 @@ def _change(cause: Cause[Text]) -> str:
                 return f"Find out why {cause.policy} was attached before anything else: it is there to stop this principal."
             return f"Meet the condition of the Deny in {policy}, or have an exception made in it."
         case "resource_mismatch":
-            return f"Have the Resource of {policy} cover {cause.wanted}."
+            return f"Have the Resource of {policy} cover {cause.request_value}."
         case "external_id":
             return "Send the ExternalId that the trust policy asks for."
         case "condition_mismatch" | "web_identity" | "source_identity":
-            return f"Meet the condition in {policy} ({cause.wanted}), or have it changed."
+            return f"Meet the condition in {policy} ({cause.policy_value}), or have it changed."
         case "principal_mismatch":
             return f"Have {policy} name the caller."
         case "missing_allow":
-            return f"Have {_article(cause)} {LAYERS[cause.policy_type]} allow {cause.wanted or 'it'}."
+            return f"Have {_article(cause)} {LAYERS[cause.policy_type]} allow {cause.request_value or 'it'}."
         case "tag_session":
             return "Have the trust policy, and the caller's own policies, allow sts:TagSession too, or pass no session tags."
         case "duration" | "role_chaining":

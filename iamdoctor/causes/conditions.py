@@ -31,8 +31,8 @@ def _row(case: Case, statement: StatementMatch, element: ElementMatch) -> Condit
     return ConditionRow(
         key=element.key or "",
         operator=element.operator or "",
-        wanted=element.resolved or element.wanted,
-        had=None if element.reason is Reason.KEY_UNKNOWN else (element.had or ()),
+        policy_value=element.resolved or element.policy_value,
+        request_value=None if element.reason is Reason.KEY_UNKNOWN else (element.request_value or ()),
         origin=case.keys.origin(element.key or ""),
         verdict="unknown" if element.matched is None else ("met" if element.matched else "not met"),
         policy=policy.name if policy else statement.policy,

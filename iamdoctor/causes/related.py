@@ -38,8 +38,8 @@ def _of_managed_key(behind: Behind) -> Cause[Text]:
         reason="not_iam",
         explanation=f"{behind.why} {only}",
         confidence="likely",
-        wanted="a customer managed key",
-        had=resource_name(about.resource),
+        policy_value="a customer managed key",
+        request_value=resource_name(about.resource),
         owner=f"owner of what it encrypts, {account(about.resource_account)}",
     )
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 PolicyType = Literal["identity", "resource", "scp", "rcp", "boundary", "session", "vpce", "trust", "service"]
 Outcome = Literal["allowed", "explicit_deny", "implicit_deny", "depends"]
@@ -29,18 +29,18 @@ class Reason(StrEnum):
 class ElementMatch(Struct, frozen=True, kw_only=True, gc=False):
     """How one element of a statement fared. ``matched`` is ``None`` for *maybe*: it turns on a key whose value is not known.
 
-    ``wanted`` are the policy's values, ``resolved`` the same after variables, ``had`` the request's (``None``: key absent);
-    ``segment`` names the part of an ARN that differs; ``key`` and ``operator`` are a condition's; ``note`` says which rule without AWS's
-    clear word was followed.
+    ``policy_value`` is what the policy has, ``resolved`` the same after variables, ``request_value`` what the request has (``None``: key
+    absent); ``segment`` names the part of an ARN that differs; ``key`` and ``operator`` are a condition's; ``note`` says which rule without
+    AWS's clear word was followed.
     """
 
     element: Element
     matched: bool | None
     reason: Reason
     detail: str
-    wanted: tuple[str, ...] = ()
+    policy_value: tuple[str, ...] = field(default=(), name="wanted")
     resolved: tuple[str, ...] = ()
-    had: tuple[str, ...] | None = None
+    request_value: tuple[str, ...] | None = field(default=None, name="had")
     segment: str | None = None
     operator: str | None = None
     key: str | None = None

@@ -1,8 +1,12 @@
-"""The answer: steps, verdict, causes, tree and fixes. Field for field what ``diagnose --json`` prints and the screens show."""
+"""The answer: steps, verdict, causes, tree and fixes. Field for field what ``diagnose --json`` prints and the screens show.
+
+Wherever policy and request are compared, ``policy_value`` (``wanted`` in JSON) is what the policy has and ``request_value`` (``had`` in
+JSON) what the request has.
+"""
 
 from typing import Any, Generic, Literal, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Rung, StepId
@@ -67,8 +71,8 @@ class PolicyRow(Struct, Generic[T], frozen=True, kw_only=True):
     """One policy of a step: how it is attached, what it says to this request and why.
 
     ``document`` is the JSON text; ``statement_index`` the statement that decided or came closest, ``element`` the element of it that
-    failed or decided, with what was ``wanted`` by the request and what the policy ``had``. ``cli`` is the ``aws`` command of the read that
-    fetched this policy, or tried to; empty where no call did (a session policy that the person gave).
+    failed or decided, ``policy_value`` what the policy has there and ``request_value`` what the request has. ``cli`` is the ``aws`` command
+    of the read that fetched this policy, or tried to; empty where no call did (a session policy that the person gave).
     """
 
     policy: str
@@ -82,18 +86,18 @@ class PolicyRow(Struct, Generic[T], frozen=True, kw_only=True):
     statement_index: int | None = None
     sid: str | None = None
     element: str | None = None
-    wanted: str = ""
-    had: str = ""
+    policy_value: str = field(default="", name="wanted")
+    request_value: str = field(default="", name="had")
     cli: str = ""
 
 
 class ConditionRow(Struct, Generic[T], frozen=True, kw_only=True):
-    """One condition key of a statement that matters: what the policy wants, what the request had, and where that value came from."""
+    """One condition key of a statement that matters: the policy's values, the request's (``None``: not known), and their origin."""
 
     key: str
     operator: str
-    wanted: tuple[str, ...]
-    had: tuple[str, ...] | None
+    policy_value: tuple[str, ...] = field(name="wanted")
+    request_value: tuple[str, ...] | None = field(name="had")
     origin: T
     verdict: Literal["met", "not met", "unknown"]
     policy: str
@@ -119,7 +123,8 @@ class Cause(Struct, Generic[T], frozen=True, kw_only=True):
     """One thing that by itself stops the request.
 
     ``id`` names the cause for good (``trust.external_id``), ``link`` is AWS's page about it, ``statement`` what it blames. ``owner`` can
-    change it; ``wanted`` and ``had`` name the element that decided.
+    change it. ``element`` is the one that decided, ``policy_value`` what the policy has there, ``request_value`` what the request has; for
+    a cause that is no policy, what AWS asks for and what there is.
     """
 
     id: str = ""
@@ -134,8 +139,8 @@ class Cause(Struct, Generic[T], frozen=True, kw_only=True):
     sid: str | None = None
     statement_index: int | None = None
     element: str | None = None
-    wanted: str = ""
-    had: str = ""
+    policy_value: str = field(default="", name="wanted")
+    request_value: str = field(default="", name="had")
     owner: T | Literal[""] = ""
 
 
@@ -162,14 +167,15 @@ class Verdict(Struct, Generic[T], frozen=True, kw_only=True):
 
 class TreeNode(Struct, Generic[T], frozen=True, kw_only=True):
     """One question of the assume-role tree. ``evidence`` says why the answer is what it is; ``ask`` is the question put to the person
-    where evidence cannot answer (the answer goes to ``Added.answers[id]``); ``answer`` ``not_asked`` is a question not reached."""
+    where evidence cannot answer (the answer goes to ``Added.answers[id]``); ``answer`` ``not_asked`` is a question not reached.
+    ``policy_value`` is what the trust policy, the role or the provider asks for, ``request_value`` what the call sent."""
 
     id: str
     question: T
     answer: Literal["yes", "no", "unknown", "not_asked"]
     evidence: T | Literal[""] = ""
-    wanted: str = ""
-    had: str = ""
+    policy_value: str = field(default="", name="wanted")
+    request_value: str = field(default="", name="had")
     ask: T | None = None
     children: tuple["TreeNode[T]", ...] = ()
 

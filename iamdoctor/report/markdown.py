@@ -74,7 +74,7 @@ def _causes(diagnosis: Diagnosis[str], contacts: tuple[Contact, ...]) -> Iterato
         yield from ("## Why", "")
     for number, cause in enumerate(diagnosis.verdict.causes, 1):
         yield f"{number}. **{plain(words.place(cause))}** ({cause.confidence}): {plain(cause.explanation)}"
-        for label, value in (("wanted", cause.wanted), ("had", cause.had), ("policy", cause.policy_arn or "")):
+        for label, value in (("in policy", cause.policy_value), ("in request", cause.request_value), ("policy", cause.policy_arn or "")):
             if value:
                 yield f"   - {label}: {code(value)}"
         contact = contact_for(cause, diagnosis, contacts)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from textwrap import TextWrapper
 
-from iamdoctor.model.diagnosis import Diagnosis, Fix, Step, Tree, TreeNode
+from iamdoctor.model.diagnosis import Cause, Diagnosis, Fix, Step, Tree, TreeNode
 from iamdoctor.report import words
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.wording.contact import Contact, contact_for
@@ -78,11 +78,16 @@ def _causes(page: _Page, diagnosis: Diagnosis[str], contacts: tuple[Contact, ...
         page.say(f"{words.place(cause)} ({cause.confidence})", first=f"  {number}. ")
         if cause.explanation != diagnosis.verdict.headline:
             page.say(cause.explanation, first="     ")
-        for label, value in (("wanted", cause.wanted), ("had", cause.had), ("owner", cause.owner), ("arn", cause.policy_arn or "")):
+        for label, value in _details(cause):
             if value:
-                page.say(value, first=f"     {label:<8}")
+                page.say(value, first=f"     {label:<12}")
         if contact := contact_for(cause, diagnosis, contacts):
-            page.say(words.contact_line(contact), first="     ask     ")
+            page.say(words.contact_line(contact), first="     ask         ")
+
+
+def _details(cause: Cause[str]) -> tuple[tuple[str, str], ...]:
+    values = (("in policy", cause.policy_value), ("in request", cause.request_value))
+    return (*values, ("owner", cause.owner), ("arn", cause.policy_arn or ""))
 
 
 def _blind_spots(page: _Page, diagnosis: Diagnosis[str]) -> None:

@@ -138,16 +138,16 @@ def contact_line(contact: Contact) -> str:
 
 def condition(row: ConditionRow[str]) -> str:
     """A condition key: the verdict, what the policy wants, what the request had and where that came from."""
-    had = "a value that is not known" if row.had is None else ", ".join(row.had) or "no value"
-    origin = f", from {row.origin}" if row.origin and row.had is not None else ""
-    return f"{row.key}: {row.verdict}. {row.operator} {', '.join(row.wanted)}; the request had {had}{origin}"
+    had = "a value that is not known" if row.request_value is None else ", ".join(row.request_value) or "no value"
+    origin = f", from {row.origin}" if row.origin and row.request_value is not None else ""
+    return f"{row.key}: {row.verdict}. {row.operator} {', '.join(row.policy_value)}; the request had {had}{origin}"
 
 
 def reasons(node: TreeNode[str]) -> str:
     """Why a question of the tree is answered as it is, led by a colon; empty where nothing is known."""
-    wanted = f"wants {node.wanted}" if node.wanted else ""
-    had = f"had {node.had}" if node.had else ""
-    said = "; ".join(part for part in (node.evidence, wanted, had, node.ask) if part)
+    wants = f"wants {node.policy_value}" if node.policy_value else ""
+    sent = f"sent {node.request_value}" if node.request_value else ""
+    said = "; ".join(part for part in (node.evidence, wants, sent, node.ask) if part)
     return f": {said}" if said else ""
 
 

@@ -89,8 +89,8 @@ def _told(
         statement_index=statement.index,
         sid=statement.sid,
         element=point.element if point else None,
-        wanted=point.wanted if point else "",
-        had=point.had if point else "",
+        policy_value=point.policy_value if point else "",
+        request_value=point.request_value if point else "",
     )
 
 

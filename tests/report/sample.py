@@ -38,8 +38,8 @@ NEAR_MISS = Cause(
     sid="ReadReports",
     statement_index=0,
     element="Resource",
-    wanted="arn:aws:s3:::reports-prod/2026/q3.csv",
-    had="arn:aws:s3:::reports-prod",
+    policy_value="arn:aws:s3:::reports-prod",
+    request_value="arn:aws:s3:::reports-prod/2026/q3.csv",
     owner="role owner, account 123456789012",
 )
 DENY = Cause(
@@ -114,8 +114,8 @@ DIAGNOSIS = Diagnosis(
         ConditionRow(
             key="aws:PrincipalTag/team",
             operator="StringNotEquals",
-            wanted=("finance",),
-            had=None,
+            policy_value=("finance",),
+            request_value=None,
             origin="",
             verdict="unknown",
             policy="bucket policy",
@@ -131,7 +131,9 @@ DIAGNOSIS = Diagnosis(
                 id="conditions",
                 question="Are its conditions met?",
                 answer="no",
-                children=(TreeNode(id="external_id", question="sts:ExternalId", answer="no", wanted='"acme-42"', had="nothing"),),
+                children=(
+                    TreeNode(id="external_id", question="sts:ExternalId", answer="no", policy_value='"acme-42"', request_value="nothing"),
+                ),
             ),
             TreeNode(id="scp", question="Does an SCP stop it?", answer="unknown", evidence="not read"),
         ),

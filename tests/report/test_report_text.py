@@ -35,13 +35,13 @@ def test_sections_stand_in_the_order_in_which_they_are_needed() -> None:
     "said",
     [
         "1. identity policy, reports-access, ReadReports (proven)",
-        "owner   role owner, account 123456789012",
+        "owner       role owner, account 123456789012",
         "? SCPs of 123456789012; needs organizations:ListPoliciesForTarget; could change",
         "still in the way: bucket policy, OnlyFinance",
         "warning It opens every object.",
         "not the denied principal",
         "had a value that is not known",
-        '✗ sts:ExternalId no: wants "acme-42"; had nothing',
+        '✗ sts:ExternalId no: wants "acme-42"; sent nothing',
         "could not read organizations:ListPoliciesForTarget",
         "Reads were still under way",
     ],
@@ -103,9 +103,9 @@ def test_the_contact_of_the_configuration_stands_with_the_cause_it_is_for() -> N
     )
     other = Contact(match="999999999999", team="Nobody")
     report = text.render(DIAGNOSIS, contacts=(other, reports), width=200)
-    assert "ask     Reports, #reports, https://wiki/reports" in report
+    assert "ask         Reports, #reports, https://wiki/reports" in report
     assert "Nobody" not in report
-    assert report.index(NEAR_MISS.explanation) < report.index("ask     Reports")
+    assert report.index(NEAR_MISS.explanation) < report.index("ask         Reports")
 
 
 def test_what_the_person_said_stands_where_the_text_says_nothing() -> None:

@@ -171,7 +171,7 @@ async def test_a_step_shows_finding_evidence_and_command(size: tuple[int, int]) 
         assert "✗ Nothing attached to report-reader allows s3:GetObject" in shown
         assert "✗ near miss" in shown and "✓ allows" in shown and "· silent" in shown
         assert '✗ "Resource": "arn:aws:s3:::reports-prod"' in shown
-        assert "wanted" in shown and "reports-prod/2026/q3.csv" in shown
+        assert "in request" in shown and "reports-prod/2026/q3.csv" in shown
         assert "$ aws iam get-role-policy --role-name report-reader" in shown
 
 

@@ -154,7 +154,7 @@ async def test_a_value_that_looks_like_a_secret_is_not_used_and_that_is_said(tol
 async def test_the_highlighted_condition_is_told_whole(played: Played) -> None:
     arns = tuple(f"arn:aws:iam::123456789012:role/some/long/path/role-number-{number}" for number in range(2))
     had = (arns[0].replace("number", "other"),)
-    row = replace(worlds.CONDITIONS[0], key="aws:PrincipalArn", operator="ArnNotLike", wanted=arns, had=had)
+    row = replace(worlds.CONDITIONS[0], key="aws:PrincipalArn", operator="ArnNotLike", policy_value=arns, request_value=had)
     played.updates = [replace(worlds.DIAGNOSIS, conditions=(row, worlds.CONDITIONS[1]))]
     app = IamDoctorApp(worlds.TEXT)
     async with app.run_test(size=(80, 24)) as pilot:

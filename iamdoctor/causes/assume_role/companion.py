@@ -41,7 +41,7 @@ def _companion(seen: Seen, action: str) -> Branch:
     if denied is False and allowed:
         return branch(f"allows:{action}", question, "yes", why, added=seen.added)
     if denied or allowed is False:
-        return branch(f"allows:{action}", question, "no", why, added=seen.added, wanted=action, finding=_finding(seen, action, why))
+        return branch(f"allows:{action}", question, "no", why, added=seen.added, request_value=action, finding=_finding(seen, action, why))
     return branch(f"allows:{action}", question, "unknown", f"{why}; its condition turns on what the call carried", added=seen.added)
 
 
@@ -51,4 +51,4 @@ def _finding(seen: Seen, action: str, why: str) -> Finding:
         sentence = f"The trust policy does not allow {action}."
     own = [match for match in seen.matches if match.effect == "Allow" and match.matched]
     index, sid = (own[0].index, own[0].sid) if own else (None, None)
-    return Finding(sentence, seen.cause(_REASONS[action], sentence, statement_index=index, sid=sid, element="Action", wanted=action))
+    return Finding(sentence, seen.cause(_REASONS[action], sentence, statement_index=index, sid=sid, element="Action", request_value=action))

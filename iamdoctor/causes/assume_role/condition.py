@@ -78,23 +78,31 @@ def _name(match: StatementMatch) -> str:
 def _child(seen: Seen, match: StatementMatch, why: ElementMatch) -> Branch:
     key, operator = why.key or "", why.operator or ""
     answer: Answer = "yes" if why.matched else "unknown" if why.matched is None else "no"
-    wanted, had = " or ".join(why.resolved or why.wanted), _had(why)
-    odd = difference(operator, why.resolved or why.wanted, why.had[0]) if answer == "no" and why.had else ""
+    wanted, had = " or ".join(why.resolved or why.policy_value), _had(why)
+    odd = difference(operator, why.resolved or why.policy_value, why.request_value[0]) if answer == "no" and why.request_value else ""
     explanation = f"{_sentence(key, wanted, why, odd)} It is statement {_name(match)}, {operator}."
     reason = reason_of(key, operator)
     cause = seen.cause(
-        reason, explanation, statement_index=match.index, sid=match.sid, element=f"Condition {operator} {key}", wanted=wanted, had=had
+        reason,
+        explanation,
+        statement_index=match.index,
+        sid=match.sid,
+        element=f"Condition {operator} {key}",
+        policy_value=wanted,
+        request_value=had,
     )
     evidence = odd or (f"{operator}" if answer != "unknown" else "what the call carried is not known")
     ask = _ask(key)
     finding = Finding(_sentence(key, wanted, why, odd), cause)
-    return branch(f"condition:{key}", key, answer, evidence, added=seen.added, ask=ask, wanted=wanted, had=had, finding=finding)
+    return branch(
+        f"condition:{key}", key, answer, evidence, added=seen.added, ask=ask, policy_value=wanted, request_value=had, finding=finding
+    )
 
 
 def _had(why: ElementMatch) -> str:
-    if why.matched is None and not why.had:
+    if why.matched is None and not why.request_value:
         return ""
-    return ", ".join(why.had) if why.had else "nothing"
+    return ", ".join(why.request_value) if why.request_value else "nothing"
 
 
 def _ask(key: str) -> str:
@@ -107,7 +115,7 @@ def _ask(key: str) -> str:
 
 
 def _sentence(key: str, wanted: str, why: ElementMatch, odd: str) -> str:
-    lowered, had = key.lower(), why.had
+    lowered, had = key.lower(), why.request_value
     if lowered == "sts:externalid":
         return "The trust policy asks for an ExternalId that was not sent." if not had else _different("ExternalId", odd)
     if lowered == "aws:multifactorauthpresent":

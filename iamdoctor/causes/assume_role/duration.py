@@ -33,14 +33,28 @@ def _maximum(seen: Seen) -> Branch:
     had = f"{asked} s" if asked else ""
     if _says_maximum(seen) or (limit and asked and asked > limit and seen.denial.kind == "duration"):
         return branch(
-            "duration", question, "no", "AWS says so", added=seen.added, wanted=wanted, had=had, finding=_too_long(seen, limit, proven=True)
+            "duration",
+            question,
+            "no",
+            "AWS says so",
+            added=seen.added,
+            policy_value=wanted,
+            request_value=had,
+            finding=_too_long(seen, limit, proven=True),
         )
     if limit and asked and asked > limit:
         return branch(
-            "duration", question, "no", "", added=seen.added, wanted=wanted, had=had, finding=_too_long(seen, limit, proven=False)
+            "duration",
+            question,
+            "no",
+            "",
+            added=seen.added,
+            policy_value=wanted,
+            request_value=had,
+            finding=_too_long(seen, limit, proven=False),
         )
     if limit and asked:
-        return branch("duration", question, "yes", f"asked {asked} of {limit} s", added=seen.added, wanted=wanted, had=had)
+        return branch("duration", question, "yes", f"asked {asked} of {limit} s", added=seen.added, policy_value=wanted, request_value=had)
     if seen.denial.kind != "duration":
         return branch(
             "duration",
@@ -48,10 +62,10 @@ def _maximum(seen: Seen) -> Branch:
             "not_asked",
             "too long a duration is a ValidationError, not this error",
             added=seen.added,
-            wanted=wanted,
-            had=had,
+            policy_value=wanted,
+            request_value=had,
         )
-    return branch("duration", question, "unknown", "not known", added=seen.added, ask=_ASK, wanted=wanted, had=had)
+    return branch("duration", question, "unknown", "not known", added=seen.added, ask=_ASK, policy_value=wanted, request_value=had)
 
 
 def _too_long(seen: Seen, limit: int | None, *, proven: bool) -> Finding:
@@ -69,8 +83,8 @@ def _too_long(seen: Seen, limit: int | None, *, proven: bool) -> Finding:
             policy=None,
             confidence="proven" if proven else "likely",
             element="DurationSeconds",
-            wanted=f"at most {limit} s" if limit else "at most the role's MaxSessionDuration",
-            had=f"{seen.call.duration} s" if seen.call.duration else "",
+            policy_value=f"at most {limit} s" if limit else "at most the role's MaxSessionDuration",
+            request_value=f"{seen.call.duration} s" if seen.call.duration else "",
             owner="whoever runs the call, or the " + seen.owner,
         ),
     )
@@ -81,15 +95,23 @@ def _chaining(seen: Seen) -> Branch:
     wanted, had = f"at most {ROLE_CHAINING_LIMIT} s", f"{asked} s" if asked else ""
     if _says_chaining(seen) or (asked and asked > ROLE_CHAINING_LIMIT):
         evidence = "AWS says so" if _says_chaining(seen) else "the caller is itself a role session"
-        return branch("role_chaining", question, "no", evidence, added=seen.added, wanted=wanted, had=had, finding=_chained(seen, had))
+        return branch(
+            "role_chaining", question, "no", evidence, added=seen.added, policy_value=wanted, request_value=had, finding=_chained(seen, had)
+        )
     if asked:
         return branch(
-            "role_chaining", question, "yes", f"asked {asked} of {ROLE_CHAINING_LIMIT} s", added=seen.added, wanted=wanted, had=had
+            "role_chaining",
+            question,
+            "yes",
+            f"asked {asked} of {ROLE_CHAINING_LIMIT} s",
+            added=seen.added,
+            policy_value=wanted,
+            request_value=had,
         )
     if seen.denial.kind != "duration":
         evidence = "a longer one is a ValidationError, not this error"
-        return branch("role_chaining", question, "not_asked", evidence, added=seen.added, wanted=wanted)
-    return branch("role_chaining", question, "unknown", "not known", added=seen.added, ask=_ASK, wanted=wanted)
+        return branch("role_chaining", question, "not_asked", evidence, added=seen.added, policy_value=wanted)
+    return branch("role_chaining", question, "unknown", "not known", added=seen.added, ask=_ASK, policy_value=wanted)
 
 
 def _chained(seen: Seen, had: str) -> Finding:
@@ -103,8 +125,8 @@ def _chained(seen: Seen, had: str) -> Finding:
             policy=None,
             confidence="proven" if _says_chaining(seen) else "likely",
             element="DurationSeconds",
-            wanted=f"at most {ROLE_CHAINING_LIMIT} s",
-            had=had,
+            policy_value=f"at most {ROLE_CHAINING_LIMIT} s",
+            request_value=had,
             owner="whoever runs the call",
         ),
     )

@@ -36,8 +36,8 @@ def branch(
     *,
     added: Added,
     ask: str | None = None,
-    wanted: str = "",
-    had: str = "",
+    policy_value: str = "",
+    request_value: str = "",
     finding: Finding | None = None,
     children: tuple[Branch, ...] = (),
 ) -> Branch:
@@ -53,8 +53,8 @@ def branch(
         question=question,
         answer=answer,
         evidence=evidence,
-        wanted=wanted,
-        had=had,
+        policy_value=policy_value,
+        request_value=request_value,
         ask=ask if answer == "unknown" else None,
         children=tuple(child.node for child in children),
     )

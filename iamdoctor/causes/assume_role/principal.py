@@ -75,11 +75,16 @@ def _not_read(seen: Seen) -> Branch:
 def _not_named(seen: Seen, answer: Answer, children: tuple[Branch, ...], wrong_action: list[StatementMatch]) -> Branch:
     call, caller = seen.call, seen.call.caller
     listed = tuple(dict.fromkeys(text for statement in seen.trust.statements for text in _principals(statement)))
-    had = ", ".join(listed) or "nobody"
+    names = ", ".join(listed) or "nobody"
     if wrong_action:
         sentence = f"The trust policy names the caller, but not for {call.action}."
         cause = seen.cause(
-            "missing_allow", sentence, statement_index=wrong_action[0].index, sid=wrong_action[0].sid, element="Action", wanted=call.action
+            "missing_allow",
+            sentence,
+            statement_index=wrong_action[0].index,
+            sid=wrong_action[0].sid,
+            element="Action",
+            request_value=call.action,
         )
     else:
         hint = _hint(seen, listed)
@@ -87,22 +92,22 @@ def _not_named(seen: Seen, answer: Answer, children: tuple[Branch, ...], wrong_a
         near = _nearest(seen)
         cause = seen.cause(
             "principal_mismatch",
-            f"{sentence} It names {had}{hint}.",
+            f"{sentence} It names {names}{hint}.",
             statement_index=near.index if near else None,
             sid=near.sid if near else None,
             element="Principal",
-            wanted=caller or "",
-            had=had,
+            policy_value=names,
+            request_value=caller or "",
         )
     return branch(
         "trust_names_caller",
         _question(seen),
         answer,
-        f"it names {had}" if answer == "no" else f"it names {had}; who called is not known",
+        f"it names {names}" if answer == "no" else f"it names {names}; who called is not known",
         added=seen.added,
         ask=_who_called(seen, listed),
-        wanted=caller or "",
-        had=had,
+        policy_value=names,
+        request_value=caller or "",
         finding=None if children and any(child.findings for child in children) else Finding(sentence, cause),
         children=children,
     )
@@ -157,10 +162,12 @@ def _stale(seen: Seen) -> tuple[Branch, ...]:
         return ()
     index, id = dead[0]
     sentence = f"The trust policy still names {id}, a user or role that was deleted; one made again under the same name is another."
-    cause = seen.cause("principal_mismatch", sentence, statement_index=index, element="Principal", wanted=seen.call.caller or "", had=id)
+    cause = seen.cause(
+        "principal_mismatch", sentence, statement_index=index, element="Principal", policy_value=id, request_value=seen.call.caller or ""
+    )
     evidence = f"{', '.join(value for _, value in dead)} stands where an ARN should"
     question = "Is everyone it names still there?"
-    return (branch("stale_id", question, "no", evidence, added=seen.added, had=id, finding=_unless_named(seen, sentence, cause)),)
+    return (branch("stale_id", question, "no", evidence, added=seen.added, policy_value=id, finding=_unless_named(seen, sentence, cause)),)
 
 
 def _unless_named(seen: Seen, sentence: str, cause: Any) -> Finding | None:
@@ -180,6 +187,6 @@ def _itself(seen: Seen, named: bool) -> tuple[Branch, ...]:
         return (branch("trusts_itself", question, "yes", "its own trust policy names it", added=seen.added),)
     sentence = f"{seen.call.role_name} assumes itself, which its own trust policy must allow in so many words since September 2022."
     role = f"arn:{(seen.call.role or 'arn:aws').split(':')[1]}:iam::{seen.call.role_account}:role/{seen.call.role_name}"
-    cause = seen.cause("principal_mismatch", sentence, element="Principal", wanted=seen.call.role or role)
+    cause = seen.cause("principal_mismatch", sentence, element="Principal", request_value=seen.call.role or role)
     evidence = "the session is already the role's: drop the call, or name the role in its own trust policy"
     return (branch("trusts_itself", question, "no", evidence, added=seen.added, finding=Finding(sentence, cause)),)

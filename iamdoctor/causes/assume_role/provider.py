@@ -94,9 +94,9 @@ def _audience(seen: Seen) -> tuple[Branch, ...]:
     wanted = ", ".join(found.client_ids)
     answer: Answer = "yes" if set(sent) & set(found.client_ids) else "no"
     sentence = f"The identity provider in IAM does not list the token's audience {sent[0]} among its client ids ({wanted})."
-    finding = _finding(seen, sentence, wanted=wanted, had=", ".join(sent))
+    finding = _finding(seen, sentence, policy_value=wanted, request_value=", ".join(sent))
     question, had = _QUESTIONS["provider_audience"], ", ".join(sent)
-    return (branch("provider_audience", question, answer, added=seen.added, wanted=wanted, had=had, finding=finding),)
+    return (branch("provider_audience", question, answer, added=seen.added, policy_value=wanted, request_value=had, finding=finding),)
 
 
 def _sent(seen: Seen) -> tuple[str, ...]:

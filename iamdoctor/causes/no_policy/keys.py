@@ -27,7 +27,7 @@ def _unusable(key: Resource) -> Cause[Text]:
         explanation=f"The KMS key {resource_name(key.arn)} is in state {state}, and no policy makes it usable.",
         confidence="likely",
         policy_arn=None,
-        had=state,
-        wanted="Enabled",
+        request_value=state,
+        policy_value="Enabled",
         owner=f"administrator of key {resource_name(key.arn)}, {account(key.account or account_of(key.arn))}",
     )

@@ -12,7 +12,7 @@ from iamdoctor.reference.names import noun_of, owning_name, resource_name
 from iamdoctor.wording.owners import owner
 
 OF_ANOTHER = "another account"
-"""What :attr:`Cause.had` says of an object that its bucket's owner does not own."""
+"""What :attr:`Cause.request_value` says of an object that its bucket's owner does not own."""
 _MAKING = ("Create", "Register", "Run", "Import", "Restore", "Allocate", "Request", "Put")
 _READS = ("s3:getobject", "s3:getobjectversion", "s3:getobjectattributes", "s3:getobjecttagging")
 
@@ -51,8 +51,8 @@ def _written_elsewhere(case: Case, confidence: Confidence) -> Cause[Text] | None
             "opens it, only an ACL of the writer. With BucketOwnerEnforced the bucket's owner owns every object."
         ),
         confidence=confidence,
-        wanted="the bucket's owner",
-        had=OF_ANOTHER,
+        policy_value="the bucket's owner",
+        request_value=OF_ANOTHER,
         owner=f"{owner('resource', case.subject)}, or whoever wrote the object",
     )
 
@@ -94,7 +94,7 @@ def _hidden(case: Case, decision: Outcome) -> tuple[Cause[Text], ...]:
                 "s3:ListBucket on the bucket, which this one lacks."
             ),
             confidence="likely" if decision == "allowed" or _setting(case, "object") else "possible",
-            wanted="s3:ListBucket",
+            request_value="s3:ListBucket",
             owner=f"whoever runs the call, or {owner('resource', about)}",
         ),
     )

@@ -35,8 +35,8 @@ def denial(case: Case, statement: StatementMatch, confidence: Confidence) -> Cau
         statement=case.reference(statement),
         statement_index=statement.index,
         element=point.element,
-        wanted=point.wanted,
-        had=point.had,
+        policy_value=point.policy_value,
+        request_value=point.request_value,
         owner=owner(statement.policy_type, case.subject, policy),
     )
 

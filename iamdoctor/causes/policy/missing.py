@@ -38,8 +38,8 @@ def silence(case: Case, policy_type: PolicyType, confidence: Confidence) -> Caus
         statement=case.reference(near) if near and point else None,
         statement_index=near.index if near and point else None,
         element=point.element if point else None,
-        wanted=point.wanted if point else case.subject.action or "",
-        had=point.had if point else "",
+        policy_value=point.policy_value if point else "",
+        request_value=point.request_value if point else case.subject.action or "",
         owner=owner(policy_type, case.subject, policy),
     )
 
@@ -64,10 +64,10 @@ def misnamed(case: Case) -> tuple[StatementMatch, Point] | None:
     for statement in case.best.statements if case.best else ():
         if statement.policy_type != "identity" or statement.effect != "Allow":
             continue
-        for name in (name for element in statement.why if element.element == "Action" for name in element.wanted):
+        for name in (name for element in statement.why if element.element == "Action" for name in element.policy_value):
             prefix, _, operation = name.partition(":")
             if prefix.lower() == service and is_known(name) is False and action_for(service, operation) == action:
-                return statement, Point(reason="missing_allow", element="Action", wanted=action, had=name, clause="")
+                return statement, Point(reason="missing_allow", element="Action", policy_value=name, request_value=action, clause="")
     return None
 
 
@@ -113,12 +113,12 @@ def _other_version(case: Case) -> str:
 
 def _close(point: Point) -> str:
     match point.element:
-        case "Resource" if point.wanted == "*":
+        case "Resource" if point.request_value == "*":
             return f"it allows this {point.clause}, but the action is checked on no single resource: only * covers it"
         case "Resource" | "NotResource":
             return f"right action, but {point.clause}"
         case "Action":
-            return f"it allows {point.had}, which is no action: that call is checked as {point.wanted}"
+            return f"it allows {point.policy_value}, which is no action: that call is checked as {point.request_value}"
         case "Principal" | "NotPrincipal":
             return f"it is {point.clause}"
         case _:

@@ -51,7 +51,7 @@ def _cause(case: Case, denial: RecordedDenial) -> Cause[Text]:
         policy_arn=policy.arn if policy else None,
         sid=denial.sid,
         statement_index=denial.statement_index,
-        wanted=case.subject.action or "",
+        request_value=case.subject.action or "",
         owner=owner(denial.layer, case.subject, policy),
     )
 

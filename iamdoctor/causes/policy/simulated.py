@@ -29,6 +29,6 @@ def _cause(case: Case, layer: PolicyType, *, explicit: bool) -> Cause[Text]:
             "it with that layer left out. Its text could not be read here."
         ),
         confidence="likely",
-        wanted=case.subject.action or "",
+        request_value=case.subject.action or "",
         owner=owner(layer, case.subject),
     )

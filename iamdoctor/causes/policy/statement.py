@@ -1,4 +1,4 @@
-"""One statement's part in the denial, in words: the element that decided, what was wanted and had, and a clause that says it."""
+"""One statement's part in the denial, in words: the element that decided, what policy and request have there, and a clause that says it."""
 
 from msgspec import Struct
 
@@ -21,12 +21,15 @@ _SPECIAL: dict[str, CauseReason] = {
 
 
 class Point(Struct, frozen=True, kw_only=True):
-    """The element of a statement that decided. ``clause`` completes "it allows this, but ..." or "it denies this ..."."""
+    """The element of a statement that decided, with what the policy and what the request has there.
+
+    ``clause`` completes "it allows this, but ..." or "it denies this ...".
+    """
 
     reason: CauseReason
     element: str
-    wanted: str
-    had: str
+    policy_value: str
+    request_value: str
     clause: str
 
 
@@ -46,15 +49,19 @@ def miss(element: ElementMatch) -> Point:
     if element.element == "Condition":
         reason = "web_identity" if reason == "condition_mismatch" and _is_claim(element.key or "") else reason
         clause = f"only when {wants(element)}; {has(element)}"
-        return Point(reason=reason, element="Condition", wanted=_wanted(element), had=_had(element), clause=clause)
-    had, policy = ", ".join(element.had or ()), _shown(element)
+        return Point(
+            reason=reason, element="Condition", policy_value=_policy_value(element), request_value=_request_value(element), clause=clause
+        )
+    had, policy = ", ".join(element.request_value or ()), _shown(element)
     if element.element in ("Resource", "NotResource"):
-        return Point(reason=reason, element=element.element, wanted=had, had=policy, clause=_resource_clause(element, policy))
+        return Point(
+            reason=reason, element=element.element, policy_value=policy, request_value=had, clause=_resource_clause(element, policy)
+        )
     if element.element in ("Principal", "NotPrincipal"):
         hint = element.detail.partition(had)[2].lstrip(": ") if had else ""
         clause = f"for {policy}, not for the caller{f' ({hint})' if hint else ''}" if policy else "for nobody, since it has no Principal"
-        return Point(reason=reason, element=element.element, wanted=had, had=policy, clause=clause)
-    return Point(reason="missing_allow", element=element.element, wanted=had, had=policy, clause=f"for {policy}")
+        return Point(reason=reason, element=element.element, policy_value=policy, request_value=had, clause=clause)
+    return Point(reason="missing_allow", element=element.element, policy_value=policy, request_value=had, clause=f"for {policy}")
 
 
 def hit(statement: StatementMatch) -> Point:
@@ -62,20 +69,28 @@ def hit(statement: StatementMatch) -> Point:
     conditions = [element for element in statement.why if element.element == "Condition"]
     if not conditions:
         action = next(element for element in statement.why if element.element in ("Action", "NotAction"))
-        return Point(reason="explicit_deny", element=action.element, wanted=", ".join(action.had or ()), had=_shown(action), clause="")
+        return Point(
+            reason="explicit_deny",
+            element=action.element,
+            policy_value=_shown(action),
+            request_value=", ".join(action.request_value or ()),
+            clause="",
+        )
     told = " and ".join(wants(element) for element in conditions)
     clause = f"when {told}; {'; '.join(dict.fromkeys(has(element) for element in conditions))}"
     first = next((element for element in conditions if element.matched is None), conditions[0])
-    return Point(reason="explicit_deny", element="Condition", wanted=_wanted(first), had=_had(first), clause=clause)
+    return Point(
+        reason="explicit_deny", element="Condition", policy_value=_policy_value(first), request_value=_request_value(first), clause=clause
+    )
 
 
 def wants(element: ElementMatch) -> str:
     """A condition in words: ``aws:PrincipalTag/team is not finance``."""
-    key, values = element.key or "", " or ".join((element.resolved or element.wanted)[:4]) or "nothing"
+    key, values = element.key or "", " or ".join((element.resolved or element.policy_value)[:4]) or "nothing"
     operator = (element.operator or "").partition(":")[2] or (element.operator or "")
     base = operator.removesuffix("IfExists").lower()
     if base == "null":
-        return f"{key} is {'absent' if 'true' in [value.lower() for value in element.wanted] else 'present'}"
+        return f"{key} is {'absent' if 'true' in [value.lower() for value in element.policy_value] else 'present'}"
     return f"{key} {_verb(base)} {values}"
 
 
@@ -83,7 +98,11 @@ def has(element: ElementMatch) -> str:
     """What the request had for a condition's key: ``the request had aws:PrincipalTag/team = sales``."""
     if element.reason is Reason.KEY_UNKNOWN:
         return f"the request's {element.key} is not known"
-    return f"the request had {element.key} = {', '.join(element.had)}" if element.had else f"the request had no {element.key}"
+    return (
+        f"the request had {element.key} = {', '.join(element.request_value)}"
+        if element.request_value
+        else f"the request had no {element.key}"
+    )
 
 
 def _verb(base: str) -> str:
@@ -105,18 +124,18 @@ def _is_claim(key: str) -> bool:
     return "." in issuer or issuer == "saml"
 
 
-def _wanted(element: ElementMatch) -> str:
-    return ", ".join(element.resolved or element.wanted)
+def _policy_value(element: ElementMatch) -> str:
+    return ", ".join(element.resolved or element.policy_value)
 
 
-def _had(element: ElementMatch) -> str:
+def _request_value(element: ElementMatch) -> str:
     if element.reason is Reason.KEY_UNKNOWN:
         return "not known"
-    return ", ".join(element.had) if element.had else "nothing"
+    return ", ".join(element.request_value) if element.request_value else "nothing"
 
 
 def _shown(element: ElementMatch) -> str:
-    values = element.resolved or element.wanted
+    values = element.resolved or element.policy_value
     return ", ".join(values[:3]) + (f" and {len(values) - 3} more" if len(values) > 3 else "")
 
 

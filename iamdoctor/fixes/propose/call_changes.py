@@ -70,14 +70,14 @@ def durations(case: Case, cause: Cause[Text]) -> Iterator[Change]:
 
 
 def _seconds(case: Case, cause: Cause[Text]) -> int | None:
-    asked = case.added.duration or cause.had.removesuffix(" s")
+    asked = case.added.duration or cause.request_value.removesuffix(" s")
     return int(asked) if str(asked).isascii() and str(asked).isdigit() else None
 
 
 def _value(why: ElementMatch, effect: str) -> str | None:
     """A value of the key with which an Allow's condition holds, or a Deny's does not; ``None`` where none can be chosen."""
     base = (why.operator or "").rpartition(":")[2].removesuffix("IfExists").lower()
-    literal = next((value for value in why.resolved or why.wanted if not set("*?$") & set(value) and value), None)
+    literal = next((value for value in why.resolved or why.policy_value if not set("*?$") & set(value) and value), None)
     if (why.key or "").lower() == "aws:multifactorauthage":
         recent = ("numericlessthan", "numericlessthanequals") if effect == "Allow" else ("numericgreaterthan", "numericgreaterthanequals")
         return _JUST_NOW if base in recent else None

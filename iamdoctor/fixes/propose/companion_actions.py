@@ -14,8 +14,8 @@ _COMPANIONS = ("sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext")
 
 
 def companions(case: Case, cause: Cause[Text]) -> Iterator[Change]:
-    """The trust policy's statement for the caller with ``cause.wanted`` (``sts:TagSession``) added; nothing for other causes."""
-    found = blamed(case, cause) if cause.wanted in _COMPANIONS else None
+    """The trust policy's statement for the caller with ``cause.request_value`` (``sts:TagSession``) added; nothing for other causes."""
+    found = blamed(case, cause) if cause.request_value in _COMPANIONS else None
     if found is None:
         return
     match, place = found
@@ -23,12 +23,12 @@ def companions(case: Case, cause: Cause[Text]) -> Iterator[Change]:
     statement = statements(before)[match.index]
     if "Action" not in statement:
         return
-    changed = with_element(statement, "Action", with_value(statement["Action"], cause.wanted))
+    changed = with_element(statement, "Action", with_value(statement["Action"], cause.request_value))
     yield Change(
-        title=f"Add {cause.wanted} to the {resource_policy(case.subject)}",
+        title=f"Add {cause.request_value} to the {resource_policy(case.subject)}",
         place=place,
         after=with_changed(before, match.index, changed),
         statement=changed,
         replaces=match.index,
-        action=cause.wanted,
+        action=cause.request_value,
     )

@@ -73,7 +73,7 @@ def _corrected(case: Case, match: StatementMatch, place: Place, failed: list[Ele
             action = case.subject.action or ""
             yield f"Add {action} to", with_element(statement, "Action", with_value(statement["Action"], action)), (), False
         case "Resource":
-            for resource in _resources(case, failed[0].wanted):
+            for resource in _resources(case, failed[0].policy_value):
                 changed = with_element(statement, "Resource", with_value(statement["Resource"], resource))
                 yield f"Add {resource_name(resource)} to", changed, (), False
         case "Principal":
@@ -123,15 +123,15 @@ def _condition(statement: dict[str, Any], failed: list[ElementMatch]) -> Iterato
         return
     base = why.operator.rpartition(":")[2].removesuffix("IfExists").lower()
     guards = why.key.lower() in PROOFS
-    if base == "stringequals" and why.had and any(glob(value).matches(why.had[0]) for value in why.wanted):
+    if base == "stringequals" and why.request_value and any(glob(value).matches(why.request_value[0]) for value in why.policy_value):
         moved = moved_condition(statement, why.operator, why.key, "StringLike")
         yield f"Compare {why.key} with StringLike in", moved, (), False
-    elif base in _TAKES_MORE and why.had:
+    elif base in _TAKES_MORE and why.request_value:
         warning = (
             (f"This lets in who could not prove {why.key} before; the value that the policy asks for is the safer way.",) if guards else ()
         )
-        changed = with_condition(statement, why.operator, why.key, *why.had)
-        yield f"Accept {why.key} {', '.join(why.had)} in", changed, warning, guards
-    elif why.had is None or guards:
+        changed = with_condition(statement, why.operator, why.key, *why.request_value)
+        yield f"Accept {why.key} {', '.join(why.request_value)} in", changed, warning, guards
+    elif why.request_value is None or guards:
         lost = f"Without this condition the statement holds for every request that the rest of it matches, whatever {why.key} is."
         yield f"Drop the condition on {why.key} of", without_condition(statement, why.operator, why.key), (lost,), True

@@ -45,7 +45,7 @@ def of_others(case: Case, causes: tuple[Cause[Text], ...], found: tuple[Fix[Text
 
 def _of_cause(case: Case, causes: tuple[Cause[Text], ...], index: int) -> Fix[Text] | None:
     about, cause = case.subject, causes[index]
-    if cause.policy_type == "service" and cause.had == OF_ANOTHER:
+    if cause.policy_type == "service" and cause.request_value == OF_ANOTHER:
         return _owned(case, causes, index)
     if cause.policy_type not in ("credentials", "request"):
         return None
@@ -54,7 +54,7 @@ def _of_cause(case: Case, causes: tuple[Cause[Text], ...], index: int) -> Fix[Te
         return _fix(case, title, index, causes, (_WHO, "aws configure list-profiles"), _READ)
     if cause.reason == "wrong_principal":
         return _fix(case, "Make the call with the credentials that were meant", index, causes, (_WHO, "aws configure list"), _READ)
-    if cause.wanted == "s3:ListBucket":
+    if cause.request_value == "s3:ListBucket":
         return _fix(case, "Check that the object is there, as someone who may list the bucket", index, causes, _listing(case), _READ)
     return _fix(case, "Check the resource's name, Region and account in the call", index, causes, (_WHO,), _READ)
 

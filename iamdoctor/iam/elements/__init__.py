@@ -1,4 +1,4 @@
-"""How each element of a statement fared: the wanted, the had, and the reason from a closed list."""
+"""How each element of a statement fared: what the policy has, what the request has, and the reason from a closed list."""
 
 from iamdoctor.iam.elements.action import explain_action
 from iamdoctor.iam.elements.condition import explain_condition

@@ -19,8 +19,8 @@ def explain_action(element: Actions, context: Context) -> ElementMatch:
         matched=False,
         reason=Reason.ACTION_DIFFERS,
         detail=f"{_listed(element)} does not cover {had}",
-        wanted=element.values,
-        had=(had,),
+        policy_value=element.values,
+        request_value=(had,),
         segment="service",
     )
 
@@ -45,7 +45,9 @@ def _explained(element: Actions, had: str, context: Context) -> ElementMatch:
     else:
         segment = "action"
         reason, detail = Reason.ACTION_DIFFERS, f"{listed(element.values)} does not cover {had}"
-    return ElementMatch(element=name, matched=matched, reason=reason, detail=detail, wanted=element.values, had=(had,), segment=segment)
+    return ElementMatch(
+        element=name, matched=matched, reason=reason, detail=detail, policy_value=element.values, request_value=(had,), segment=segment
+    )
 
 
 def _naming(element: Actions, context: Context) -> str:

@@ -18,7 +18,7 @@ def explain_principal(statement: Statement, context: Context) -> ElementMatch:
             matched=False,
             reason=Reason.PRINCIPAL_DIFFERS,
             detail="the statement has no Principal, so it is about nobody",
-            had=(had,),
+            request_value=(had,),
         )
     matched = statement.names(context)
     reason, detail, note = _principal_told(element, matched, context)
@@ -27,8 +27,8 @@ def explain_principal(statement: Statement, context: Context) -> ElementMatch:
         matched=matched,
         reason=reason,
         detail=detail,
-        wanted=element.values,
-        had=(had,),
+        policy_value=element.values,
+        request_value=(had,),
         note=note,
     )
 

@@ -50,12 +50,14 @@ def explain_resource(element: Resources, context: Context) -> ElementMatch:
     had = (context.resource,)
     if not element.patterns:
         detail = f"{name} is empty, so the statement has no effect"
-        return ElementMatch(element=name, matched=False, reason=Reason.EMPTY, detail=detail, wanted=element.values, had=had)
+        return ElementMatch(element=name, matched=False, reason=Reason.EMPTY, detail=detail, policy_value=element.values, request_value=had)
     lead = _lead(element, context.head or context.resource)
     hit, answer = _hit(lead.candidates, context)
     if hit is not None and hit.everything and not element.negated:
         detail = f"* covers {context.resource}"
-        return ElementMatch(element=name, matched=True, reason=Reason.MATCHED, detail=detail, wanted=element.values, had=had)
+        return ElementMatch(
+            element=name, matched=True, reason=Reason.MATCHED, detail=detail, policy_value=element.values, request_value=had
+        )
     if hit is not None:
         matched: Ternary = negate(answer) if element.negated else answer
         told: _Told = _covered(hit, answer, context, negated=element.negated)
@@ -68,9 +70,9 @@ def explain_resource(element: Resources, context: Context) -> ElementMatch:
         matched=matched,
         reason=reason,
         detail=detail,
-        wanted=element.values,
+        policy_value=element.values,
         resolved=_resolved(element, context) if lead.variables else (),
-        had=had,
+        request_value=had,
         segment=segment,
         note=note,
     )

@@ -70,7 +70,7 @@ class ConditionsPane(Vertical):
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         row = self._rows[int(event.option_id or 0)]
-        self.query_one(Ask).put(row.key, f"{row.key} was (several: comma; none: empty)", value=",".join(row.had or ()))
+        self.query_one(Ask).put(row.key, f"{row.key} was (several: comma; none: empty)", value=",".join(row.request_value or ()))
 
     @on(Ask.Answered)
     @on(Field.GivenUp)
@@ -84,8 +84,8 @@ class ConditionsPane(Vertical):
 
 
 def _row(index: int, row: ConditionRow[str]) -> Row:
-    had = Content.styled("not known", OPEN) if row.had is None else Content(one_line(", ".join(row.had)) or "no value")
-    wants = Content.assemble(one_line(", ".join(row.wanted)), (f"  {row.operator}", QUIET))
+    had = Content.styled("not known", OPEN) if row.request_value is None else Content(one_line(", ".join(row.request_value)) or "no value")
+    wants = Content.assemble(one_line(", ".join(row.policy_value)), (f"  {row.operator}", QUIET))
     return Row(str(index), (row.key, wants, had, CONDITION[row.verdict].content(), row.origin or "-", _place(row)))
 
 
@@ -95,8 +95,8 @@ def _place(row: ConditionRow[str]) -> str:
 
 def _whole(row: ConditionRow[str]) -> Content:
     """Each value on a line of its own."""
-    had = ("not known",) if row.had is None else row.had or ("no value",)
-    facts = {"key": (row.key,), row.operator: row.wanted, "had": had, "from": (row.origin,), "policy": (_place(row),)}
+    had = ("not known",) if row.request_value is None else row.request_value or ("no value",)
+    facts = {"key": (row.key,), row.operator: row.policy_value, "had": had, "from": (row.origin,), "policy": (_place(row),)}
     label = max(map(len, facts)) + 2
     lines = ((name if first else "", value) for name, values in facts.items() for first, value in _marked(values) if value)
     return Content("\n").join(Content.assemble((f"{name:<{label}}", QUIET), one_line(value)) for name, value in lines)
@@ -109,6 +109,6 @@ def _marked(values: tuple[str, ...]) -> list[tuple[bool, str]]:
 def _hint(rows: tuple[ConditionRow[str], ...]) -> Content:
     if not rows:
         return Content.styled("No condition decides this request: there is nothing to try.", QUIET)
-    unknown = sum(row.had is None for row in rows)
+    unknown = sum(row.request_value is None for row in rows)
     said = f"{unknown} of {len(rows)} values not known. ↵ gives one; the verdict above follows at once. Nothing is sent."
     return Content.styled(said, QUIET)

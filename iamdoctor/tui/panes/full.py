@@ -14,8 +14,8 @@ def cause_in_full(cause: Cause[str]) -> str:
         "arn": cause.policy_arn or "",
         "why": cause.explanation,
         "element": cause.element or "",
-        "wanted": cause.wanted,
-        "had": cause.had,
+        "in policy": cause.policy_value,
+        "in request": cause.request_value,
         "owner": cause.owner,
         "how sure": cause.confidence,
     }
@@ -30,7 +30,9 @@ def spot_in_full(spot: BlindSpot[str]) -> str:
 def node_in_full(node: TreeNode[str]) -> str:
     """A question of the tree with all that is known of its answer."""
     answer = words.ANSWER[node.answer]
-    return _lines({"question": node.question, "answer": answer, "evidence": node.evidence, "wants": node.wanted, "had": node.had})
+    return _lines(
+        {"question": node.question, "answer": answer, "evidence": node.evidence, "wants": node.policy_value, "sent": node.request_value}
+    )
 
 
 def fix_in_full(fix: Fix[str]) -> str:

@@ -238,8 +238,8 @@ def why(row: PolicyRow[str]) -> str:
         "because": row.because,
         "statement": statement_name,
         "element": row.element or "",
-        "wanted": row.wanted,
-        "had": row.had,
+        "in policy": row.policy_value,
+        "in request": row.request_value,
     }
     return "\n".join(f"{label:<11}{visible(value)}" for label, value in facts.items() if value)
 

@@ -172,13 +172,15 @@ def _row(node: TreeNode[str], lead: str) -> Row:
 def because(node: TreeNode[str]) -> Content:
     """Why the answer is what it is, in one line."""
     mark = ANSWER[node.answer]
-    if node.wanted:
-        return Content.assemble(("wants ", QUIET), one_line(node.wanted), ("   sent ", QUIET), one_line(node.had or "nothing known"))
+    if node.policy_value:
+        return Content.assemble(
+            ("wants ", QUIET), one_line(node.policy_value), ("   sent ", QUIET), one_line(node.request_value or "nothing known")
+        )
     return Content.assemble((mark.word, mark.style), (f", {one_line(node.evidence)}" if node.evidence else "", QUIET))
 
 
 def _detail(node: TreeNode[str]) -> Content:
     mark = ANSWER[node.answer]
-    facts = {"because": node.evidence, "wants": node.wanted, "had": node.had}
+    facts = {"because": node.evidence, "wants": node.policy_value, "sent": node.request_value}
     lines = [Content.assemble((f"{label}  ", QUIET), visible(value)) for label, value in facts.items() if value]
     return Content("\n").join([Content.assemble((f"{mark.symbol} {mark.word}  ", mark.style), (visible(node.question), "bold")), *lines])

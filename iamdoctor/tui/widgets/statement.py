@@ -52,22 +52,23 @@ def _element(key: str, value: object, row: PolicyRow[str], mark: Mark, width: in
 
 
 def _decisive(lines: list[str], row: PolicyRow[str], mark: Mark, width: int) -> Content:
-    wanted = _wanted(row, lines)
+    compared = _compared(row, lines)
     first, *more = lines
     head = Content.assemble((f"{mark.symbol} ", mark.style), (first, f"{mark.style} bold"))
     beside = width - len(first) - 4
-    if wanted and not more and beside >= len(wanted):
-        return Content.assemble(head, "  ", (wanted.rjust(beside), QUIET))
+    if compared and not more and beside >= len(compared):
+        return Content.assemble(head, "  ", (compared.rjust(beside), QUIET))
     below = [Content.styled(f"  {line}", f"{mark.style} bold") for line in more]
-    note = [Content.styled(f"    {line.plain}", QUIET) for line in Content(wanted).wrap(width - 4)] if wanted else []
+    note = [Content.styled(f"    {line.plain}", QUIET) for line in Content(compared).wrap(width - 4)] if compared else []
     return Content("\n").join([head, *below, *note])
 
 
-def _wanted(row: PolicyRow[str], lines: list[str]) -> str:
-    """What was wanted and, where the statement's line does not show it, what there was."""
+def _compared(row: PolicyRow[str], lines: list[str]) -> str:
+    """What the request has, and what the policy has where the statement's line does not show it."""
     shown = " ".join(lines)
-    had = f"   had {one_line(row.had)}" if row.had and row.had not in shown else ""
-    return f"wanted {one_line(row.wanted)}{had}" if row.wanted else had.strip()
+    policy = f"in policy {one_line(row.policy_value)}" if row.policy_value and row.policy_value not in shown else ""
+    request = f"in request {one_line(row.request_value)}" if row.request_value else ""
+    return "   ".join(part for part in (policy, request) if part)
 
 
 def _folded(text: str, value: object, key: str, width: int) -> list[str]:
