@@ -1,7 +1,7 @@
 """Cases: what was diagnosed before, one file each, newest first."""
 
 import secrets as randomness
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,9 +9,11 @@ import msgspec
 from msgspec import Struct
 from platformdirs import user_data_path
 
+from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Diagnosis, Outcome
 from iamdoctor.model.errors import BadInput
 from iamdoctor.model.evidence import Evidence
+from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
 from iamdoctor.privacy.secrets import without_secrets
 from iamdoctor.store import atomic
@@ -32,18 +34,21 @@ class Summary(Struct, frozen=True, kw_only=True):
 
 
 class Case(Struct, frozen=True, kw_only=True):
-    """Everything needed to open a diagnosis again: the text (without its secrets), what was added, and the evidence."""
+    """Everything needed to open a diagnosis again: the text (without its secrets), which error of it was diagnosed, what was added, and
+    the evidence. ``denial`` is ``None`` in a file of an older version, which did not keep it."""
 
     summary: Summary
     text: str
+    denial: Denial | None = None
     added: Added = Added()
     evidence: Evidence | None = None
 
 
 class _Listed(Struct, frozen=True):
-    """As much of a case's file as the list shows."""
+    """As much of a case's file as the list shows and the search looks into."""
 
     summary: Summary
+    text: str
 
 
 def folder() -> Path:
@@ -60,20 +65,21 @@ def save(
     """
     now = datetime.now(UTC)
     summary = _summary(case or f"{now:%Y%m%dT%H%M%S%f}-{randomness.token_hex(3)}", now, diagnosis)
-    kept = Case(summary=summary, text=without_secrets(text), added=added or Added(), evidence=evidence)
+    kept = Case(summary=summary, text=without_secrets(text), denial=diagnosis.denial, added=added or Added(), evidence=evidence)
     atomic.write(_path(summary.id), msgspec.json.encode(kept))
     return kept
 
 
 def newest() -> tuple[Summary, ...]:
     """Every case that can be read, newest first."""
-    return tuple(sorted(_all(), key=lambda summary: summary.time, reverse=True))
+    return search("")
 
 
 def search(words: str) -> tuple[Summary, ...]:
     """The cases whose line or text has every word, in any case, newest first."""
     wanted = words.casefold().split()
-    return tuple(summary for summary in newest() if all(word in _searchable(summary) for word in wanted))
+    found = (listed.summary for listed in _all() if all(word in _searchable(listed) for word in wanted))
+    return tuple(sorted(found, key=lambda summary: summary.time, reverse=True))
 
 
 def load(case: str) -> Case:
@@ -86,6 +92,21 @@ def load(case: str) -> Case:
     return msgspec.structs.replace(kept, evidence=with_later_facts(kept.evidence, content)) if kept.evidence else kept
 
 
+def place(kept: Case, denials: Sequence[Denial]) -> int:
+    """Which of the errors that its text holds the case is about, counted from 0.
+
+    It is the one most like the error that was diagnosed; where an older version did not keep that, most like the case's line in the list.
+    """
+    return max(range(len(denials)), key=lambda index: _likeness(kept, denials[index]), default=0)
+
+
+def _likeness(kept: Case, denial: Denial) -> int:
+    if kept.denial is None:
+        line = (kept.summary.action, kept.summary.principal, kept.summary.resource)
+        return sum(said == listed for said, listed in zip(_line(denial), line, strict=True))
+    return sum(getattr(kept.denial, field) == getattr(denial, field) for field in Denial.__struct_fields__)
+
+
 def delete(case: str) -> None:
     """Remove a case; one that is gone already is no fault."""
     _path(case).unlink(missing_ok=True)
@@ -95,27 +116,34 @@ def _path(case: str) -> Path:
     return folder() / f"{Path(case).name}.json"
 
 
-def _all() -> Iterator[Summary]:
+def _all() -> Iterator[_Listed]:
     for path in folder().glob("*.json"):
         try:
-            yield msgspec.json.decode(path.read_bytes(), type=_Listed).summary
+            yield msgspec.json.decode(path.read_bytes(), type=_Listed)
         except (OSError, msgspec.MsgspecError):
             continue
 
 
-def _searchable(summary: Summary) -> str:
+def _searchable(listed: _Listed) -> str:
+    summary = listed.summary
     fields = (summary.action, summary.principal, summary.resource, summary.headline, *summary.causes)
-    return " ".join((*fields, load(summary.id).text)).casefold()
+    return " ".join((*fields, listed.text)).casefold()
+
+
+def _line(denial: Denial) -> tuple[str, str, str]:
+    """What the list shows of an error: what was asked, by whom, on what."""
+    return denial.action or denial.operation or "", denial.principal or "", denial.resource or ""
 
 
 def _summary(case: str, now: datetime, diagnosis: Diagnosis[str]) -> Summary:
-    denial, verdict = diagnosis.denial, diagnosis.verdict
+    verdict, about = diagnosis.verdict, diagnosis.subject or Subject()
+    action, principal, resource = _line(diagnosis.denial)
     return Summary(
         id=case,
         time=now.isoformat(),
-        action=denial.action or denial.operation or "",
-        principal=denial.principal or "",
-        resource=denial.resource or "",
+        action=about.action or action,
+        principal=about.principal or principal,
+        resource=about.resource or resource,
         decision=verdict.decision,
         headline=without_secrets(verdict.headline),
         causes=tuple(f"{cause.policy_type} {cause.reason}" for cause in verdict.causes),

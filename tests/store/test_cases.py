@@ -9,11 +9,13 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Asker, Diagnosis, Verdict
 from iamdoctor.model.errors import BadInput
 from iamdoctor.model.evidence import Caller, Evidence, Read
+from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
 from iamdoctor.store import cases
 
@@ -29,6 +31,20 @@ def test_a_case_opens_as_it_was_kept() -> None:
     kept = cases.save("the text", diagnosis(), added=Added(external_id=""), evidence=EVIDENCE)
     assert cases.load(kept.summary.id) == kept
     assert (kept.text, kept.added.external_id, kept.evidence) == ("the text", "", EVIDENCE)
+
+
+def test_a_case_knows_its_error_among_those_of_the_text_even_where_two_name_the_same_request() -> None:
+    implicit = Denial(kind="access_denied", action="s3:GetObject", deny="implicit")
+    explicit = Denial(kind="access_denied", action="s3:GetObject", deny="explicit")
+    kept = cases.save("t", replace(diagnosis(), denial=explicit))
+    assert kept.denial == explicit
+    assert cases.place(kept, (implicit, explicit)) == 1
+    assert cases.place(kept, ()) == 0
+
+
+def test_a_case_is_listed_by_who_was_denied_also_where_only_the_evidence_says_it() -> None:
+    found = replace(diagnosis(), denial=Denial(kind="encoded_message_only"), subject=Subject(principal="arn:aws:iam::123456789012:user/bo"))
+    assert cases.save("t", found).summary.principal == "arn:aws:iam::123456789012:user/bo"
 
 
 def test_cases_are_listed_newest_first() -> None:

@@ -1,10 +1,14 @@
 """The paste box: what it takes, what it understands, what it never loses."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from msgspec.structs import replace
+from textual.pilot import Pilot
 
+from iamdoctor.intake.read import read
 from iamdoctor.model.evidence import Failure, Read
 from iamdoctor.model.supplied import Added
 from iamdoctor.store import cases
@@ -13,6 +17,7 @@ from iamdoctor.tui.screens.choose import ChooseScreen
 from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
 from iamdoctor.tui.screens.edit import EditScreen
 from iamdoctor.tui.screens.home import HomeScreen
+from iamdoctor.tui.widgets.rows import Table
 
 from . import worlds
 from .conftest import Played
@@ -119,9 +124,7 @@ async def test_several_errors_become_a_list_to_choose_from(played: Played) -> No
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert "2 errors in this text; choose one" in seen(app)
-        app.home.query_one("#recent-rows").focus()
-        await pilot.press("down")
-        await settle(pilot)
+        await choose_second_error(app, pilot)
         assert "who       ana" in seen(app)
         await pilot.press("ctrl+r")
         await settle(pilot)
@@ -239,6 +242,67 @@ async def test_a_finished_diagnosis_is_kept_and_reopened_without_a_walk(played: 
         await settle(pilot)
         assert isinstance(app.screen, DiagnosisScreen)
         assert played.walks[-1]["evidence"] is not None
+
+
+async def test_a_case_reopens_the_error_that_was_diagnosed_not_the_first_of_its_text(played: Played) -> None:
+    text = f"{worlds.TEXT}\n\n{OTHER}\n"
+    second = read(text)[1]
+    played.updates = [replace(worlds.DIAGNOSIS, denial=second)]
+    first = IamDoctorApp(text)
+    async with first.run_test(size=(120, 36)) as pilot:
+        await choose_second_error(first, pilot)
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+    later = IamDoctorApp()
+    async with later.run_test(size=(120, 36)) as pilot:
+        await pilot.press("ctrl+o", "enter")
+        await settle(pilot)
+        assert seen(later).splitlines()[0].startswith(" sqs:SendMessage · ana · orders")
+        assert [walk["denial"] for walk in played.walks] == [second, second]
+        await pilot.press("escape")
+        await settle(pilot)
+        assert later.home.denial == second
+
+
+async def test_a_case_of_an_older_version_reopens_the_error_that_its_line_names(played: Played) -> None:
+    played.updates = [replace(worlds.DIAGNOSIS, denial=read(OTHER)[0])]
+    kept = cases.save(f"{worlds.TEXT}\n\n{OTHER}\n", played.updates[0], evidence=worlds.EVIDENCE)
+    file = cases.folder() / f"{kept.summary.id}.json"
+    file.write_text(json.dumps({key: value for key, value in json.loads(file.read_text()).items() if key != "denial"}))
+    app = IamDoctorApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("ctrl+o", "enter")
+        await settle(pilot)
+        assert played.walks[-1]["denial"].action == "sqs:SendMessage"
+
+
+async def test_back_from_a_kept_case_what_was_said_of_it_still_stands(played: Played) -> None:
+    said = Added(resource_account="210987654321")
+    cases.save(worlds.TEXT, worlds.DIAGNOSIS, added=said, evidence=worlds.EVIDENCE)
+    app = IamDoctorApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("ctrl+o", "enter")
+        await settle(pilot)
+        await pilot.press("escape", "ctrl+r")
+        await settle(pilot)
+        assert [walk["added"] for walk in played.walks] == [said, said]
+
+
+async def test_the_second_error_of_one_text_is_not_chosen_in_the_next(played: Played) -> None:
+    app = IamDoctorApp(f"{worlds.TEXT}\n\n{OTHER}\n")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await choose_second_error(app, pilot)
+        app.home.box.select_all()
+        await paste(pilot, f"{OTHER}\n\n{worlds.TEXT}\n")
+        assert app.home.denial is not None and app.home.denial.action == "sqs:SendMessage"
+        assert app.home.query_one("#recent", Table).at == "0"
+
+
+async def choose_second_error(app: IamDoctorApp, pilot: Pilot[None]) -> None:
+    await settle(pilot)
+    app.home.query_one("#recent-rows").focus()
+    await pilot.press("down")
+    await settle(pilot)
 
 
 async def test_a_case_is_found_by_what_was_pasted_with_it() -> None:

@@ -135,7 +135,8 @@ class HomeScreen(Screen[None]):
         self._show_below()
 
     def take(self, text: str) -> None:
-        """Put this text in the box and the keys beside it."""
+        """Put this text in the box and the keys beside it; nothing is said beside it yet."""
+        self._added, self._chosen = Added(), 0
         self.box.take(text)
         self._understand()
         self.set_focus(self.query_one("#go"))
@@ -154,7 +155,7 @@ class HomeScreen(Screen[None]):
 
     @on(PasteBox.Pasted)
     def _pasted(self) -> None:
-        self._added = Added()
+        self._added, self._chosen = Added(), 0
 
     def _understand(self) -> None:
         self._changing = False
@@ -245,7 +246,7 @@ class HomeScreen(Screen[None]):
         kept = "the demo keeps no cases" if self.doctor.scenarios else "nothing yet"
         title = f"{len(self._denials)} errors in this text; choose one" if several else f"recent{'' if rows else f'    {kept}'}"
         self.query_one("#below-title", Static).update(title)
-        self.query_one("#recent", Table).show(rows)
+        self.query_one("#recent", Table).show(rows, at=str(self._chosen) if several else None)
         self.query_one("#recent-rows").can_focus = bool(rows)
 
     @on(OptionList.OptionHighlighted, "#recent-rows")
@@ -355,9 +356,12 @@ class HomeScreen(Screen[None]):
             self.notify(str(error), severity="error", markup=False)
             return
         self.take(kept.text)
-        self._added = kept.added
-        if self.denial and kept.evidence:
-            self.app.push_screen(DiagnosisScreen(self.denial, kept.added, text=kept.text, evidence=kept.evidence))
+        self._added, self._chosen = kept.added, cases.place(kept, self._denials)
+        self._show()
+        self._show_below()
+        denial = kept.denial or self.denial
+        if denial and kept.evidence:
+            self.app.push_screen(DiagnosisScreen(denial, kept.added, text=kept.text, evidence=kept.evidence))
 
     def _open_snapshot(self) -> None:
         from iamdoctor.tui.screens.diagnosis import DiagnosisScreen

@@ -38,7 +38,7 @@ class PasteBox(TextArea):
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"paste-box--{tone}" for tone in ("principal", "action", "resource", "reason")}
 
     class Pasted(Message):
-        """Something was pasted."""
+        """The person pasted something."""
 
     def __init__(self, text: str = "", *, id: str) -> None:
         super().__init__(clean(text), id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, highlight_cursor_line=False)
@@ -74,13 +74,16 @@ class PasteBox(TextArea):
     def take(self, text: str) -> None:
         """Hold this text in place of what was there; undo brings that back."""
         self.select_all()
-        self.paste(text)
+        self._insert(text)
 
     def paste(self, text: str) -> None:
-        """Insert at the cursor, in place of what is selected."""
+        """Insert at the cursor, in place of what is selected, and say so."""
+        self._insert(text)
+        self.post_message(self.Pasted())
+
+    def _insert(self, text: str) -> None:
         if result := self._replace_via_keyboard(clean(text), *self.selection):
             self.move_cursor(result.end_location)
-        self.post_message(self.Pasted())
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()

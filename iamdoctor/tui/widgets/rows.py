@@ -114,8 +114,8 @@ class Table(Vertical):
         option = self._list.highlighted_option
         return option.id if option else None
 
-    def show(self, rows: Sequence[Row]) -> None:
-        """Show these rows; the highlight stays on the row of the same id."""
+    def show(self, rows: Sequence[Row], *, at: str | None = None) -> None:
+        """Show these rows, the row ``at`` highlighted; without it the highlight stays on the row of the same id."""
         self._rows = rows
         widths = fit(self._limits, self._titles, rows, max((self.size.width or self.app.size.width) - 4, LEAST))
         self._head.update(line(self._titles, widths))
@@ -123,12 +123,16 @@ class Table(Vertical):
         if [row.id for row in rows] == [option.id for option in self._list.options]:
             for index, prompt in enumerate(prompts):
                 self._list.replace_option_prompt_at_index(index, prompt)
+            if at is not None:
+                self._highlight(at)
         else:
-            self._refill(prompts)
+            self._refill(prompts, self.at if at is None else at)
 
-    def _refill(self, prompts: Sequence[Content]) -> None:
-        at = self.at
+    def _refill(self, prompts: Sequence[Content], at: str | None) -> None:
         self._list.set_options(Option(prompt, id=row.id) for row, prompt in zip(self._rows, prompts, strict=True))
+        self._highlight(at)
+
+    def _highlight(self, at: str | None) -> None:
         ids = [row.id for row in self._rows]
         self._list.highlighted = ids.index(at) if at in ids else (0 if ids else None)
 
