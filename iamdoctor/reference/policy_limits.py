@@ -75,6 +75,11 @@ class Size(Struct, frozen=True):
         """How much more would fit."""
         return None if self.allowed is None else self.allowed - self.used
 
+    @property
+    def fits(self) -> bool:
+        """Whether AWS takes it, as far as a limit is known."""
+        return self.left is None or self.left >= 0
+
     def __str__(self) -> str:
         if self.allowed is None:
             return f"{self.used:,} {self.unit}"

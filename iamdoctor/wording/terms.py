@@ -72,6 +72,11 @@ def policy_words(policy: Policy | None, layer: Layer, subject: Subject) -> str:
     return f"The permissions boundary {policy.name}" if layer == "boundary" else policy.name
 
 
+def a_layer(layer: Layer) -> str:
+    """``an SCP``, ``a session policy``."""
+    return f"{'an' if layer in ('scp', 'rcp', 'identity') else 'a'} {LAYERS[layer]}"
+
+
 def account(number: str | None) -> str:
     """``account 123456789012``, or that it is not known."""
     return f"account {number}" if number else "an unknown account"
@@ -105,7 +110,10 @@ TERMS: dict[str, Callable[[Any], Any]] = {
     "comma": lambda items: ", ".join(items),
     "joined": lambda items: " ".join(item for item in items if item),
     "capital": capital,
+    "number": "{:,}".format,
     "layer": LAYERS.__getitem__,
+    "layers": lambda layers: listed(tuple(LAYERS[each] for each in layers)),
+    "a_layer": a_layer,
     "in_message": IN_MESSAGES.__getitem__,
 }
 """What a gap of a sentence may ask for, by the name that stands after the colon: ``{about:who}``, ``{names:or}``."""

@@ -120,7 +120,7 @@ def test_an_exception_denies_nothing_that_was_allowed_before(world: World) -> No
             sample = beside(asked.request, layer.policy_type, fix.before, fix.document, neighbours(asked))
             tried = trial(asked, Change(title="", place=_place(layer, fix), after=fix.document))
             assert tried is not None
-            closed = [each.words for each in sample if each.allowed(tried.policies_before) and each.allowed(tried.policies_after) is False]
+            closed = [each.told for each in sample if each.allowed(tried.policies_before) and each.allowed(tried.policies_after) is False]
             assert closed == []
 
 

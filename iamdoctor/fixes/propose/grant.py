@@ -12,7 +12,7 @@ from iamdoctor.fixes.propose.repair import near
 from iamdoctor.fixes.write.aws_managed_copy import writable
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.fixes.write.edit import new_sid, with_statement
-from iamdoctor.fixes.write.holder import holder, managed_by_aws, own_inline
+from iamdoctor.fixes.write.holder import holder, managed_by_aws, not_editable, own_inline
 from iamdoctor.fixes.write.place import place_of
 from iamdoctor.fixes.write.principal_element import pinned, principal_element
 from iamdoctor.fixes.write.size import size
@@ -83,12 +83,12 @@ def _identity_places(case: Case, cause: Cause[Text]) -> Iterator[Place]:
     elif holder(case):
         yield Place(layer="identity", document=_new_name(case))
     elif managed_by_aws(case):
-        yield Place(layer="identity", document="permission set" if "Identity Center" in managed_by_aws(case) else "service-linked role")
+        yield Place(layer="identity", document="permission set" if managed_by_aws(case) == "permission_set" else "service-linked role")
 
 
 def with_room(case: Case, place: Place, after: dict[str, Any]) -> Place:
     """The place itself; a new managed policy where the caller's inline policies would become too long for AWS."""
-    full = place.layer == "identity" and holder(case) is not None and "too long" in size(place, case, after)
+    full = place.layer == "identity" and holder(case) is not None and not size(place, case, after).fits
     return Place(layer="identity", document=_new_name(case) if place.policy else place.document, managed=True) if full else place
 
 
@@ -127,7 +127,7 @@ def _change(case: Case, cause: Cause[Text], place: Place, statement: dict[str, A
     unread = place.policy is None and place.layer in ("resource", "trust") and not case.layers[place.layer].known
     told = (f"The {resource_policy(case.subject)} was not read: add the statement to it, do not replace it.",) if unread else ()
     around = _around(cause)
-    blocked = (managed_by_aws(case),) if place.layer == "identity" and managed_by_aws(case) else ()
+    blocked = (not_editable(case),) if place.layer == "identity" and managed_by_aws(case) else ()
     return Change(
         title=_title(case, place, resource),
         place=place,

@@ -85,7 +85,7 @@ def _filled(case: Case, line: str) -> str:
     return f"{line} --profile {shlex.quote(caller.profile)}" if line.startswith(_LOGIN) and caller and caller.profile else line
 
 
-def _fix(case: Case, title: str, index: int, causes: tuple[Cause[Text], ...], cli: tuple[str, ...], ground: str) -> Fix[Text]:
+def _fix(case: Case, title: Text, index: int, causes: tuple[Cause[Text], ...], cli: tuple[str, ...], ground: str) -> Fix[Text]:
     best = case.best.decision if case.best is not None and ground == _READ else None
     before = "unknown" if best == "depends" else best
     others = tuple(each.explanation for number, each in enumerate(causes) if number != index and each.confidence != "possible")

@@ -19,6 +19,7 @@ from iamdoctor.iam.glob import glob
 from iamdoctor.iam.policies import Policies
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
+from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference import actions
 from iamdoctor.reference.names import owning_name
 
@@ -39,7 +40,7 @@ class Neighbour(Struct, frozen=True, kw_only=True):
     """A request beside the denied one: another ``action``, the same on another ``resource``, or by another ``principal``."""
 
     request: Request
-    words: str
+    told: Sentence
     differs: Literal["action", "resource", "principal"]
 
     def allowed(self, policies: Policies) -> bool | None:
@@ -63,7 +64,7 @@ def beside(
     found = (*granted(request, before, after), *denied(request, before, after), *sample)
     if layer in ("resource", "trust"):
         found = tuple(each for each in found if _same_holder(each.request.resource, request.resource))
-    return tuple({each.words: each for each in found}.values())
+    return tuple({each.told: each for each in found}.values())
 
 
 def _same_holder(one: str, other: str) -> bool:
@@ -72,13 +73,13 @@ def _same_holder(one: str, other: str) -> bool:
 
 
 def granted(request: Request, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> tuple[Neighbour, ...]:
-    """What the new or different statements of ``after`` allow in so many words: each action on each resource that they name."""
+    """What the new or different statements of ``after`` allow by name: each action on each resource that they name."""
     old = statements(before) if before else []
     new = [each for each in statements(after) if each not in old and each.get("Effect") == "Allow"]
     named = {pair for each in new for pair in product(listed(each.get("Action")), listed(each.get("Resource")) or ["*"])}
     asked = {(action, request.resource if "*" in arn else arn) for action, arn in named if "*" not in action}
     return tuple(
-        Neighbour(request=replace(request, action=action, resource=arn), words=f"{action} on {arn}", differs="action")
+        Neighbour(request=replace(request, action=action, resource=arn), told=_told(action, arn), differs="action")
         for action, arn in sorted(asked - {(request.action, request.resource)})
         if _fits(action, arn)
     )
@@ -90,10 +91,14 @@ def denied(request: Request, before: Mapping[str, Any] | None, after: Mapping[st
     by_action = [_asked(each, action, request) for each in gone for action in _named(each, request.action)]
     pairs = dict.fromkeys(pair for pair in chain.from_iterable(zip_longest(*by_action)) if pair is not None)
     return tuple(
-        Neighbour(request=replace(request, action=action, resource=arn), words=f"{action} on {arn}", differs=_differs(action, request))
+        Neighbour(request=replace(request, action=action, resource=arn), told=_told(action, arn), differs=_differs(action, request))
         for action, arn in pairs
         if (action.lower(), arn) != (request.action.lower(), request.resource)
     )
+
+
+def _told(action: str, resource: str) -> Sentence:
+    return say("opens.request", action=action, resource=resource)
 
 
 def _differs(action: str, request: Request) -> Literal["action", "resource"]:
@@ -186,7 +191,7 @@ def _delegated(account: str | None) -> Document | None:
 
 def _actions(request: Request) -> Iterator[Neighbour]:
     for action in _beside(request.action):
-        yield Neighbour(request=replace(request, action=action), words=f"{action} on {request.resource}", differs="action")
+        yield Neighbour(request=replace(request, action=action), told=_told(action, request.resource), differs="action")
 
 
 @lru_cache(maxsize=256)
@@ -203,7 +208,7 @@ def _beside(action: str) -> tuple[str, ...]:
 
 def _resources(request: Request) -> Iterator[Neighbour]:
     for arn in others(request.resource):
-        yield Neighbour(request=replace(request, resource=arn), words=f"{request.action} on {arn}", differs="resource")
+        yield Neighbour(request=replace(request, resource=arn), told=_told(request.action, arn), differs="resource")
 
 
 def others(resource: str) -> tuple[str, ...]:
@@ -246,7 +251,8 @@ def _by(request: Request, principal: Principal, words: str) -> Neighbour:
     }
     unknown = request.unknown if principal.in_an_account else frozenset()
     by = replace(request, principal=principal, context=context, unknown=unknown)
-    return Neighbour(request=by, words=f"{request.action} on {request.resource} by {words}", differs="principal")
+    told = say("opens.by", action=request.action, resource=request.resource, principal=words)
+    return Neighbour(request=by, told=told, differs="principal")
 
 
 def _of_principal(key: str) -> bool:

@@ -9,14 +9,14 @@ from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.fixes.write.edit import listed as listed_values
 from iamdoctor.fixes.write.edit import statements
 from iamdoctor.fixes.write.place import Written, target, written
-from iamdoctor.fixes.write.size import size
+from iamdoctor.fixes.write.size import size, told
+from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause, Fix, Proof
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
 from iamdoctor.reference import actions
 from iamdoctor.reference.arn import account_of
 from iamdoctor.wording.owners import owner
-from iamdoctor.wording.terms import LAYERS, account
-from iamdoctor.wording.terms import listed as in_words
+from iamdoctor.wording.terms import account
 
 
 class Proven(Struct, frozen=True, kw_only=True):
@@ -45,7 +45,7 @@ def as_fix(case: Case, causes: tuple[Cause[Text], ...], proven: Proven) -> Fix[T
     cause, change, tried = causes[proven.causes[0]], proven.change, proven.tried
     place, unread = change.place, _unread(case, change)
     put = _written(case, change)
-    fits = size(place, case, change.after) if place and change.after and change.whole and statements(change.after) else ""
+    fits = size(place, case, change.after) if place and change.after and change.whole and statements(change.after) else None
     return Fix(
         title=change.title,
         owner=change.owner or _owner(case, cause, place),
@@ -54,7 +54,7 @@ def as_fix(case: Case, causes: tuple[Cause[Text], ...], proven: Proven) -> Fix[T
             before=_before(case, cause, tried),
             after=_after(change, tried, unread),
             remaining=_remaining(proven, unread),
-            also_allows=tuple(each.words for each in proven.opens),
+            also_allows=tuple(each.told for each in proven.opens),
             sampled=proven.sampled,
         ),
         statement=change.statement,
@@ -62,11 +62,11 @@ def as_fix(case: Case, causes: tuple[Cause[Text], ...], proven: Proven) -> Fix[T
         document=change.after if change.whole else None,
         cli=change.cli or put.cli,
         terraform=change.terraform or put.terraform,
-        size=fits,
+        size=told(fits) if fits else NOTHING,
         warnings=(
             *change.warnings,
             *put.warnings,
-            *_too_long(fits),
+            *(() if fits is None or fits.fits else (say("warn.too_long"),)),
             *_several(case, change),
             *_supposed(tried, () if change.asks else unread),
         ),
@@ -103,17 +103,13 @@ def _target(case: Case, cause: Cause[Text], change: Change) -> dict[str, str]:
     return {"policy_type": presumed, "policy": policy} if presumed else {"policy_type": "request", "policy": ""}
 
 
-def _too_long(fits: str) -> tuple[str, ...]:
-    return ("AWS refuses it at this length: drop what is not needed any more, or use a managed policy.",) if "too long" in fits else ()
-
-
-def _several(case: Case, change: Change) -> tuple[str, ...]:
+def _several(case: Case, change: Change) -> tuple[Sentence, ...]:
     """That one resource may not be all, where a call is checked on several and the change is for one."""
     action = case.subject.action or ""
     named = listed_values((change.statement or {}).get("Resource"))
     if change.asks or change.place is None or not named or "*" in named or not actions.checked_together(action):
         return ()
-    return (f"One call of {action} is checked on several resources: the next denial may name another of them.",)
+    return (say("warn.several_resources", action=action),)
 
 
 def _decision(decision: str) -> str:
@@ -127,35 +123,35 @@ def _before(case: Case, cause: Cause[Text], tried: Trial) -> str:
     )
 
 
-def _open(tried: Trial) -> tuple[str, ...]:
+def _open(tried: Trial) -> tuple[Sentence, ...]:
     if tried.after.decision != "depends":
         return ()
     keys = dict.fromkeys(each.key for each in tried.after.depends_on)
-    return (f"It then turns on {', '.join(keys)}, whose value in the request is not known.",)
+    return (say("proof.turns_on", keys=tuple(keys)),)
 
 
-def _remaining(proven: Proven, unread: tuple[str, ...]) -> tuple[Text, ...]:
+def _remaining(proven: Proven, unread: tuple[PolicyType, ...]) -> tuple[Text, ...]:
     asks = proven.change.asks
     asked = () if asks is None else (asks.until,) if asks.until else _not_known(unread)
     return (*asked, *proven.remaining, *_open(proven.tried))
 
 
-def _after(change: Change, tried: Trial, unread: tuple[str, ...]) -> str:
+def _after(change: Change, tried: Trial, unread: tuple[PolicyType, ...]) -> str:
     """The decision after; a request to an owner claims no more than was read."""
     unsettled = change.asks is not None and (change.asks.until or unread)
     return "unknown" if unsettled and tried.after.decision == "allowed" else _decision(tried.after.decision)
 
 
-def _unread(case: Case, change: Change) -> tuple[str, ...]:
-    """The layers beside the one that changes which are supposed to allow because they were not read, in words."""
+def _unread(case: Case, change: Change) -> tuple[PolicyType, ...]:
+    """The layers beside the one that changes which are supposed to allow because they were not read."""
     own = (change.asks.presumed if change.asks else None) or (change.place.layer if change.place and not change.whole else None)
     unread = (layer.policy_type for layer in case.layers.values() if not layer.known and layer.state != "unseen")
-    return tuple(LAYERS[each] for each in unread if each != own)
+    return tuple(each for each in unread if each != own)
 
 
-def _not_known(unread: tuple[str, ...]) -> tuple[str, ...]:
-    return (f"Not read, and may stop it too: {in_words(unread)}.",) if unread else ()
+def _not_known(unread: tuple[PolicyType, ...]) -> tuple[Sentence, ...]:
+    return (say("proof.unread", layers=unread),) if unread else ()
 
 
-def _supposed(tried: Trial, unread: tuple[str, ...]) -> tuple[str, ...]:
-    return (f"Not read, and supposed not to stop it: {in_words(unread)}.",) if unread and tried.after.decision == "allowed" else ()
+def _supposed(tried: Trial, unread: tuple[PolicyType, ...]) -> tuple[Sentence, ...]:
+    return (say("warn.supposed", layers=unread),) if unread and tried.after.decision == "allowed" else ()

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from iamdoctor.case.case import Case
 from iamdoctor.fixes.write import commands, terraform
 from iamdoctor.fixes.write.change import Place
-from iamdoctor.fixes.write.holder import holder, managed_by_aws
+from iamdoctor.fixes.write.holder import holder, managed_by_aws, not_editable
 from iamdoctor.model.evidence import Policy
+from iamdoctor.model.sentence import NOTHING, Sentence, say
 from iamdoctor.reference.locks import LOCKS
 from iamdoctor.reference.policy_limits import measure
 
@@ -41,18 +42,16 @@ def writable(place: Place, case: Case) -> Place | None:
     return replace(place, copied=True, elsewhere=()) if place.policy is not None and not why_not_copied(place, case) else None
 
 
-def why_not_copied(place: Place, case: Case) -> str:
-    """Why no copy can take the place of AWS's policy, in one sentence; empty where one can."""
+def why_not_copied(place: Place, case: Case) -> Sentence:
+    """Why no copy can take the place of AWS's policy; nothing where one can."""
     found, policy = holder(case), place.policy
     if policy is None or not is_of_aws(policy, case) or found is None:
-        return managed_by_aws(case) or "Only AWS can change this policy."
+        return not_editable(case) or say("warn.only_aws")
     if is_lock(policy) or (place.layer != "boundary" and policy.attached_to != f"{found[0]} {found[1]}"):
-        return f"{policy.name} is not the caller's own to replace."
+        return say("warn.not_theirs", policy=policy.name)
     size = measure(place.before or {}, "managed")
     too_long = size.left is not None and size.left <= 0
-    return (
-        f"{policy.name} is AWS's, and too long to be copied: a policy of your own may have {size.allowed:,} characters." if too_long else ""
-    )
+    return say("warn.copy_too_long", policy=policy.name, allowed=size.allowed) if too_long else NOTHING
 
 
 def copy_name(place: Place, case: Case) -> str:
@@ -84,7 +83,6 @@ def copy_terraform(place: Place, case: Case, after: dict[str, Any]) -> str:
     return terraform.new_policy(copy_name(place, case), after, holder=f"{kind} {name}", boundary=place.layer == "boundary")
 
 
-def copy_warnings(place: Place, case: Case) -> tuple[str, ...]:
+def copy_warnings(place: Place, case: Case) -> tuple[Sentence, ...]:
     """What to know of a copy."""
-    name = place.policy.name if place.policy else "the policy"
-    return (f"Only {case.subject.principal_name} gets the copy; what AWS changes in {name} later does not reach it.",)
+    return (say("warn.only_copy", about=case.subject, policy=place.policy.name if place.policy else ""),)

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.evidence import Policy
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import NOTHING, Text
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -39,7 +39,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     presumed: PolicyType | None = None
     explicit: bool = False
-    until: str = ""
+    until: Text = NOTHING
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -52,7 +52,7 @@ class Change(Struct, frozen=True, kw_only=True):
     makes something new beside what was asked for.
     """
 
-    title: str
+    title: Text
     place: Place | None = None
     after: dict[str, Any] | None = None
     statement: dict[str, Any] | None = None
@@ -61,7 +61,7 @@ class Change(Struct, frozen=True, kw_only=True):
     action: str | None = None
     cli: tuple[str, ...] = ()
     owner: Text = ""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Text, ...] = ()
     broad: bool = False
     whole: bool = True
     template: bool = False

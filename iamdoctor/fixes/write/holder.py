@@ -1,7 +1,10 @@
 """Who holds identity policies, and whether anybody may put one there."""
 
+from typing import Literal
+
 from iamdoctor.case.case import Case
 from iamdoctor.model.evidence import Policy
+from iamdoctor.model.sentence import NOTHING, Sentence, say
 
 
 def holder(case: Case) -> tuple[str, str] | None:
@@ -13,15 +16,21 @@ def holder(case: Case) -> tuple[str, str] | None:
     return kind, about.principal_name
 
 
-def managed_by_aws(case: Case) -> str:
-    """Why nobody may edit the caller's role directly (Identity Center's and service-linked roles), or ``""``."""
+def managed_by_aws(case: Case) -> Literal["permission_set", "service_linked"] | None:
+    """What the caller's role belongs to where nobody may edit the role directly; ``None`` for every other caller."""
     arn, name = case.subject.role_arn or "", case.subject.principal_name or ""
     if case.subject.principal_kind not in ("role_session", "role"):
-        return ""
+        return None
     if "/aws-reserved/" in arn or name.startswith("AWSReservedSSO_"):
-        return "The role belongs to IAM Identity Center: its permission set is what has to change."
+        return "permission_set"
     linked = "/aws-service-role/" in arn or name.startswith("AWSServiceRoleFor")
-    return "The role is linked to a service: only AWS can change its policies." if linked else ""
+    return "service_linked" if linked else None
+
+
+def not_editable(case: Case) -> Sentence:
+    """Why nobody may edit the caller's role directly; nothing where it may be edited."""
+    managed = managed_by_aws(case)
+    return say(f"warn.{managed}") if managed else NOTHING
 
 
 def own_inline(policy: Policy, case: Case) -> bool:

@@ -11,14 +11,15 @@ from iamdoctor.fixes.write import aws_managed_copy as copying
 from iamdoctor.fixes.write import commands, terraform
 from iamdoctor.fixes.write.change import Place
 from iamdoctor.fixes.write.holder import holder
+from iamdoctor.fixes.write.named import named_statement
 from iamdoctor.fixes.write.principal_element import spares_others
 from iamdoctor.iam.decision import PolicyType, StatementMatch
 from iamdoctor.model.evidence import Policy
+from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.access_points import is_access_point
 from iamdoctor.reference.arn import Arn
-from iamdoctor.wording.terms import policy_words
+from iamdoctor.wording.write import write
 
-_HELD_ELSEWHERE = "Whoever made the newer version had a reason; where Terraform or CloudFormation holds the policy, change it there too."
 _ENDPOINT = re.compile(r"vpce-[0-9a-f]+")
 
 
@@ -27,7 +28,7 @@ class Written(Struct, frozen=True, kw_only=True):
 
     cli: tuple[str, ...] = ()
     terraform: str = ""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Sentence, ...] = ()
 
 
 def place_of(case: Case, layer: PolicyType, document: str, level: int | None = None) -> Place | None:
@@ -46,15 +47,8 @@ def _documents(case: Case, policy: Policy) -> tuple[tuple[PolicyType, str], ...]
 
 
 def statement_words(case: Case, match: StatementMatch, place: Place) -> str:
-    """A statement as a title names it: ``statement ReadReports of reports-access``, ``the Deny OnlyFinance of the bucket policy of x``."""
-    name = policy_words(place.policy, match.policy_type, case.subject)
-    name = f"the{name[3:]}" if name.startswith("The ") else name
-    of_group = place.policy is not None and place.policy.kind == "inline" and place.policy.attached_to.startswith("group ")
-    name = f"{name} of {place.policy.attached_to}" if place.policy and of_group else name
-    kind = "the Deny" if match.effect == "Deny" else "statement"
-    name = f"a copy of AWS's {place.policy.name} for {case.subject.principal_name}" if place.copied and place.policy else name
-    which = match.sid or (f"in statement {match.index + 1}" if match.effect == "Deny" else str(match.index + 1))
-    return f"{kind} {which} of {name}"
+    """What :func:`named_statement` says, for titles that are texts still."""
+    return write(named_statement(case, match, place))
 
 
 def target(place: Place, case: Case) -> dict[str, str]:
@@ -84,9 +78,7 @@ def written(place: Place, case: Case, after: dict[str, Any], statement: dict[str
         case "identity":
             return _identity(place, case, after)
         case "boundary":
-            return _managed(
-                place.policy, after, _for_others(place, case, after, "Everyone with this permissions boundary gets the change.")
-            )
+            return _managed(place.policy, after, _for_others(place, case, after, say("warn.everyone_with_boundary")))
         case "trust":
             path, _, role = (case.subject.resource or "").partition(":role/")[2].rpartition("/")
             code = terraform.trust_policy(role, f"/{path}/" if path else "/", after)
@@ -98,7 +90,7 @@ def written(place: Place, case: Case, after: dict[str, Any], statement: dict[str
         case "vpce":
             return _endpoint(place, case, after)
         case "session" | "service":
-            return Written(warnings=("A session policy is passed by the call that makes the session: change it there.",))
+            return Written(warnings=(say("warn.session_policy"),))
 
 
 def _lines(*found: str | None) -> tuple[str, ...]:
@@ -108,13 +100,13 @@ def _lines(*found: str | None) -> tuple[str, ...]:
 def _identity(place: Place, case: Case, after: dict[str, Any]) -> Written:
     policy = place.policy
     if policy is not None and policy.kind == "managed":
-        warning = _for_others(place, case, after, "Everyone with this policy gets the change.")
+        warning = _for_others(place, case, after, say("warn.everyone_with_policy"))
         return _version(place, policy, warning) if place.version else _managed(policy, after, warning)
     if place.managed:
         return _new_managed(place, case, after)
     kind, name = policy.attached_to.split(" ", 1) if policy and " " in policy.attached_to else holder(case) or ("", "")
     policy_name = policy.name if policy else place.document
-    warnings = (_for_others(place, case, after, f"Every user of group {name} gets the change."),) if kind == "group" else ()
+    warnings = (_for_others(place, case, after, say("warn.everyone_in_group", group=name)),) if kind == "group" else ()
     code = terraform.role_policy(name, policy_name, after, exists=policy is not None) if kind == "role" else ""
     return Written(cli=_lines(commands.put_inline(kind, name, policy_name, after)), terraform=code, warnings=warnings)
 
@@ -127,23 +119,20 @@ def _new_managed(place: Place, case: Case, after: dict[str, Any]) -> Written:
     return Written(cli=_lines(*lines) if all(lines) else (), terraform=code)
 
 
-def _for_others(place: Place, case: Case, after: dict[str, Any], change: str) -> str:
-    return "Others have this policy too; for them nothing changes." if spares_others(case, place.before, after) else change
+def _for_others(place: Place, case: Case, after: dict[str, Any], change: Sentence) -> Sentence:
+    return say("warn.others_unchanged") if spares_others(case, place.before, after) else change
 
 
-def _version(place: Place, policy: Policy, warning: str) -> Written:
+def _version(place: Place, policy: Policy, warning: Sentence) -> Written:
     """An older version counts again; where Terraform holds the policy, its next run would set its own text again."""
-    return Written(cli=_lines(commands.set_default_version(policy.arn or "", place.version)), warnings=(warning, _HELD_ELSEWHERE))
+    return Written(cli=_lines(commands.set_default_version(policy.arn or "", place.version)), warnings=(warning, say("warn.newer_version")))
 
 
-def _managed(policy: Policy | None, after: dict[str, Any], warning: str) -> Written:
+def _managed(policy: Policy | None, after: dict[str, Any], warning: Sentence) -> Written:
     if policy is None or policy.arn is None:
         return Written(warnings=(warning,))
-    versions = (
-        "AWS keeps five versions of a managed policy: if this answers LimitExceeded, delete an old one (aws iam delete-policy-version)."
-    )
     code = terraform.managed_policy(policy.name, policy.arn, after)
-    return Written(cli=_lines(commands.new_version(policy.arn, after)), terraform=code, warnings=(warning, versions))
+    return Written(cli=_lines(commands.new_version(policy.arn, after)), terraform=code, warnings=(warning, say("warn.five_versions")))
 
 
 def _resource(place: Place, case: Case, after: dict[str, Any], statement: dict[str, Any] | None, replaces: int | None) -> Written:
@@ -173,8 +162,7 @@ def _guardrail(place: Place, after: dict[str, Any]) -> Written:
     if policy is None:
         return Written()
     identity = (policy.arn or "").rpartition("/")[2] or policy.name
-    who = "Only the organization's management account or a delegated administrator can do this"
-    warning = f"{who}; the {place.layer.upper()} reaches everything below {policy.attached_to}."
+    warning = say("warn.guardrail", layer=place.layer, attached_to=policy.attached_to)
     return Written(cli=_lines(commands.update_guardrail(identity, after)) if identity.startswith("p-") else (), warnings=(warning,))
 
 

@@ -9,20 +9,26 @@ from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
 from iamdoctor.fixes.write.change import Place
-from iamdoctor.reference.policy_limits import Kind, measure
+from iamdoctor.model.sentence import Sentence, say
+from iamdoctor.reference.policy_limits import Kind, Size, measure
 
 _RESOURCES: dict[str, Kind] = {"s3": "bucket", "kms": "key", "secretsmanager": "secret", "ecr": "repository"}
 _INLINE: dict[str, Kind] = {"user": "inline-user", "role": "inline-role", "group": "inline-group"}
 _OTHERS: dict[str, Kind] = {"boundary": "boundary", "session": "session", "scp": "scp", "rcp": "rcp", "vpce": "vpce", "trust": "trust"}
 
 
-def size(place: Place, case: Case, document: dict[str, Any]) -> str:
-    """``412 of 10,240 characters``: inline policies of one holder count together."""
+def size(place: Place, case: Case, document: dict[str, Any]) -> Size:
+    """How long the policy then is, of what AWS allows: inline policies of one holder count together."""
     found = measure(document, _kind(place, case))
     if found.kind in _INLINE.values():
-        found = replace(found, used=found.used + _beside(place, case))
-    too_long = found.left is not None and found.left < 0
-    return f"{found}: too long" if too_long else str(found)
+        return replace(found, used=found.used + _beside(place, case))
+    return found
+
+
+def told(found: Size) -> Sentence:
+    """The size as a person reads it."""
+    which = "size.without_limit" if found.allowed is None else "size.of" if found.fits else "size.too_long"
+    return say(which, used=found.used, allowed=found.allowed, unit=found.unit)
 
 
 def _kind(place: Place, case: Case) -> Kind:
