@@ -13,7 +13,7 @@ def blamed(case: Case, cause: Cause[Text]) -> tuple[StatementMatch, Place] | Non
     """The statement that ``cause`` blames, as it was judged, and where it stands; ``None`` where it blames none, or none that was read."""
     reference = cause.statement or _of_trust(case, cause)
     match = next((each for each in case.best.statements if _is(each, reference)), None) if case.best and reference else None
-    place = place_of(case, match.policy_type, match.policy, match.level) if match else None
+    place = place_of(case, case.reference(match)) if match else None
     return (match, place) if match and place else None
 
 

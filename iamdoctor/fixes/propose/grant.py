@@ -13,7 +13,7 @@ from iamdoctor.fixes.write.aws_managed_copy import writable
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.fixes.write.edit import new_sid, with_statement
 from iamdoctor.fixes.write.holder import holder, managed_by_aws, not_editable, own_inline
-from iamdoctor.fixes.write.place import place_of
+from iamdoctor.fixes.write.place import places
 from iamdoctor.fixes.write.principal_element import pinned, principal_element
 from iamdoctor.fixes.write.size import size
 from iamdoctor.iam.decision import PolicyType
@@ -60,9 +60,7 @@ def _service(statement: dict[str, Any]) -> str:
 
 
 def _places(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Place]:
-    found = case.layers[layer]
-    held = [place for each in found.held if each.document and (place := place_of(case, layer, each.document.name, each.level))]
-    usable = [own for place in held if (own := writable(place, case))]
+    usable = [own for place in places(case, layer) if (own := writable(place, case))]
     match layer:
         case "identity":
             yield from _identity_places(case, cause)

@@ -12,15 +12,14 @@ from iamdoctor.case.case import Case
 from iamdoctor.case.policy_versions import allowing_version
 from iamdoctor.fixes.write.aws_managed_copy import editable
 from iamdoctor.fixes.write.change import Change
-from iamdoctor.fixes.write.place import place_of
+from iamdoctor.fixes.write.place import places
 from iamdoctor.iam.decision import PolicyType
 
 
 def versions(case: Case, layer: PolicyType) -> Iterator[Change]:
     """The change to the newest version that is not the default and would allow the request, where there is one."""
     version = allowing_version(case) if layer == "identity" else None
-    held = next((each for each in case.layers["identity"].held if version and each.policy.arn == version.arn), None)
-    place = place_of(case, layer, held.document.name) if held and held.document else None
+    place = next((each for each in places(case, layer) if version and each.policy and each.policy.arn == version.arn), None)
     if version is None or version.document is None or version.version is None or place is None or not editable(place, case):
         return
     yield Change(

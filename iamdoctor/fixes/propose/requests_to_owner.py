@@ -12,7 +12,7 @@ from iamdoctor.fixes.propose.grant import allow
 from iamdoctor.fixes.write.aws_managed_copy import is_lock, is_of_aws, why_not_copied, writable
 from iamdoctor.fixes.write.change import Asked, Change
 from iamdoctor.fixes.write.edit import with_changed, with_statement
-from iamdoctor.fixes.write.place import place_of
+from iamdoctor.fixes.write.place import places
 from iamdoctor.fixes.write.principal_element import principal_arns
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
@@ -43,14 +43,13 @@ def requests(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Chan
 
 def another_boundary(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
     """What to ask for where the permissions boundary is AWS's own, and no copy can take its place."""
-    for held in case.layers[layer].held if layer == "boundary" else ():
-        place = place_of(case, layer, held.document.name) if held.document else None
-        if place is None or writable(place, case) is not None:
+    for place in places(case, layer) if layer == "boundary" else ():
+        if place.policy is None or writable(place, case) is not None:
             continue
         statement = allow(case, layer, case.subject.resource or "*", place.before)
-        of_aws = "AWS's " if is_of_aws(held.policy, case) else ""
+        of_aws = "AWS's " if is_of_aws(place.policy, case) else ""
         yield Change(
-            title=f"Ask for another {LAYERS[layer]} for {who(case.subject)}: {of_aws}{held.policy.name} does not allow {_asked_for(case)}",
+            title=f"Ask for another {LAYERS[layer]} for {who(case.subject)}: {of_aws}{place.policy.name} does not allow {_asked_for(case)}",
             place=place,
             after=with_statement(place.before, statement or {}),
             statement=statement,

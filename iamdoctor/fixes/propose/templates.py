@@ -9,7 +9,7 @@ from iamdoctor.fixes.propose.service_role import service_roles
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.fixes.write.edit import new_sid, with_statement
 from iamdoctor.fixes.write.holder import holder
-from iamdoctor.fixes.write.place import place_of
+from iamdoctor.fixes.write.place import places
 from iamdoctor.fixes.write.principal_element import principal_element
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
@@ -105,8 +105,7 @@ def _inside(whole: str, service: str) -> tuple[str, ...]:
 
 def _with_external_id(case: Case) -> Iterator[Change]:
     """https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html"""
-    trust = next((held for held in case.layers["trust"].held if held.document), None)
-    place = place_of(case, "trust", trust.document.name) if trust and trust.document else None
+    place = next(iter(places(case, "trust")), None)
     principal, about = principal_element(case), case.subject
     if place is None or principal is None or "AWS" not in principal or (about.action or "").lower() != "sts:assumerole":
         return

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from iamdoctor.case.case import UNREAD, Case
+from iamdoctor.case.case import Case
 from iamdoctor.fixes.write import aws_managed_copy as copying
 from iamdoctor.fixes.write import commands, terraform
 from iamdoctor.fixes.write.change import Place
@@ -16,6 +16,7 @@ from iamdoctor.fixes.write.principal_element import spares_others
 from iamdoctor.iam.decision import PolicyType, StatementMatch
 from iamdoctor.model.evidence import Policy
 from iamdoctor.model.sentence import Sentence, say
+from iamdoctor.model.statement import StatementRef
 from iamdoctor.reference.access_points import is_access_point
 from iamdoctor.reference.arn import Arn
 from iamdoctor.wording.write import write
@@ -31,13 +32,26 @@ class Written(Struct, frozen=True, kw_only=True):
     warnings: tuple[Sentence, ...] = ()
 
 
-def place_of(case: Case, layer: PolicyType, document: str, level: int | None = None) -> Place | None:
-    """The place of a document that was read, by the engine's name for it; ``None`` for one that was not."""
-    policy = case.policy_of(document)
-    if policy is None or policy.document is None or document == UNREAD:
-        return None
-    elsewhere = tuple(each for each in _documents(case, policy) if each != (layer, document))
-    return Place(layer=layer, document=document, policy=policy, before=json.loads(policy.document), level=level, elsewhere=elsewhere)
+def places(case: Case, layer: PolicyType) -> tuple[Place, ...]:
+    """Every policy of a layer that was read, as a place where it could be changed."""
+    held = case.layers[layer].held if layer in case.layers else ()
+    return tuple(
+        Place(
+            layer=layer,
+            document=each.document.name,
+            policy=each.policy,
+            before=json.loads(each.policy.document),
+            level=each.level,
+            elsewhere=tuple(other for other in _documents(case, each.policy) if other != (layer, each.document.name)),
+        )
+        for each in held
+        if each.document and each.policy.document
+    )
+
+
+def place_of(case: Case, reference: StatementRef) -> Place | None:
+    """The place of the policy that ``reference`` means; ``None`` for one that was not read."""
+    return next((each for each in places(case, reference.layer) if each.document == reference.document), None)
 
 
 def _documents(case: Case, policy: Policy) -> tuple[tuple[PolicyType, str], ...]:
