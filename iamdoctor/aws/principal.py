@@ -61,7 +61,7 @@ async def policies(calls: Calls, kind: Kind, name: str, *, versions: Versions | 
         found.append(_of_groups(calls, name, versions))
     parts = await asyncio.gather(*found)
     failures = tuple(failure for _, failures in parts for failure in failures)
-    if any(failure.code == GONE for failure in failures):
+    if failures and len(failures) == len(parts) and all(failure.code == GONE for failure in failures):
         return Read("none", reason=f"There is no {kind} {name}.")
     held = tuple(policy for policies, _ in parts for policy in policies)
     if failures and not held:

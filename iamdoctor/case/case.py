@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from iamdoctor.case.federation import trusted_provider
 from iamdoctor.case.known_layers import Layer, grants_unread, layers
+from iamdoctor.case.management_account import management_account
 from iamdoctor.case.request_context import Keys, as_policies_see, keys, presumed, request
 from iamdoctor.case.subject import subject
 from iamdoctor.iam.decision import Decision, PolicyType, StatementMatch
@@ -149,8 +150,7 @@ def _unknown_keys(decided: Decision) -> tuple[str, ...]:
 
 def policies(about: Subject, evidence: Evidence, known: dict[PolicyType, Layer], *, at_best: bool = False) -> Policies:
     """The layers as the engine takes them: what was read, or, ``at_best``, with everything unread standing in as if it allowed."""
-    organization = evidence.organization.value
-    management = organization.management_account if organization else None
+    management = management_account(evidence)
     return Policies(
         identity=_documents(known["identity"], at_best),
         boundary=_first(known["boundary"], at_best),
@@ -162,7 +162,7 @@ def policies(about: Subject, evidence: Evidence, known: dict[PolicyType, Layer],
         principal_in_management_account=management is not None and management == about.principal_account,
         resource_in_management_account=management is not None and management == about.resource_account,
         grants=_key_grants(about, evidence, at_best=at_best),
-        block_public_access=blocks_public_access(evidence),
+        block_public_access=blocks_public_access(evidence) and (not at_best or _may_be_public(about, known)),
     )
 
 
@@ -205,6 +205,11 @@ def blocks_public_access(evidence: Evidence) -> bool:
     """Whether S3 Block Public Access restricts the bucket (``RestrictPublicBuckets``)."""
     found = evidence.resource.value
     return found is not None and "restrictpublicbuckets" in found.settings.get("block_public_access", "").lower()
+
+
+def _may_be_public(about: Subject, known: dict[PolicyType, Layer]) -> bool:
+    """Whether a public policy is what lets the request in at best: one that was read, or, for an anonymous caller, any."""
+    return about.principal_kind == "anonymous" or ("resource" in known and known["resource"].known)
 
 
 def _documents(layer: Layer, at_best: bool) -> tuple[Document, ...]:

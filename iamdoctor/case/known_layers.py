@@ -7,6 +7,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from iamdoctor.case.management_account import management_account
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.iam.documents import Document, parse
 from iamdoctor.model.errors import MalformedPolicy
@@ -220,7 +221,7 @@ def _scps(subject: Subject, evidence: Evidence) -> Layer:
     organization = evidence.organization
     if organization.state == "none" and evidence.scps.value is None:
         return _absent("scp", "The account is in no organization, so no SCP applies.")
-    if organization.value and organization.value.management_account == subject.principal_account:
+    if subject.principal_account is not None and management_account(evidence) == subject.principal_account:
         return _absent("scp", "SCPs do not bind the organization's management account.")
     return _levels("scp", evidence.scps)
 
@@ -232,24 +233,34 @@ def _rcps(subject: Subject, evidence: Evidence) -> Layer:
     owner_is_read = subject.resource_account is not None and subject.same_account is True
     if organization.state == "none" and owner_is_read and evidence.rcps.value is None:
         return _absent("rcp", "The account is in no organization, so no RCP applies.")
-    if organization.value and organization.value.management_account == subject.resource_account:
+    if subject.resource_account is not None and management_account(evidence) == subject.resource_account:
         return _absent("rcp", "RCPs do not bind resources of the organization's management account.")
     return _levels("rcp", evidence.rcps)
 
 
 def _levels(policy_type: PolicyType, read: Read[tuple[Level, ...]]) -> Layer:
+    """The levels of one policy type. Where the type is in use, at least one policy is attached at each level: a level that shows none
+    beside others that show some was not read whole, and where no level shows any the type is not in use.
+
+    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_attach.html
+    """
     if read.state == "none":
         return _absent(policy_type, read.reason or f"No {policy_type.upper()} applies.")
     levels = read.value or ()
+    if levels and not any(level.policies for level in levels) and read.complete:
+        return _absent(policy_type, f"No level of the organization has an {policy_type.upper()}: this policy type is switched off.")
     held = tuple(
         _held(policy, policy_type, f"{policy_type}[{depth}][{index}]", depth)
         for depth, level in enumerate(levels)
         for index, policy in enumerate(level.policies)
     )
     policies = tuple(policy for level in levels for policy in level.policies)
+    state = _state(read, held)
+    if state == "whole" and not all(level.policies for level in levels):
+        state = "partial"
     return Layer(
         policy_type=policy_type,
-        state=_state(read, held),
+        state=state,
         held=held,
         levels=len(levels),
         failures=_failures(read, policies),

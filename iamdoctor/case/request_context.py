@@ -36,10 +36,12 @@ _OF_ACCOUNTS = ("user", "role_session", "role", "federated_user", "root")
 
 
 class Keys(Struct, frozen=True):
-    """Condition keys with where each came from. Values ``()`` say that the request is known not to have the key."""
+    """Condition keys with where each came from. Values ``()`` say that the request is known not to have the key; ``absent`` are patterns
+    of keys that it has no others of."""
 
     values: dict[str, Values] = {}
     origins: dict[str, str] = {}
+    absent: frozenset[str] = frozenset()
 
     def origin(self, key: str) -> str:
         """Where the value of ``key`` came from; empty where nothing is known of it."""
@@ -85,7 +87,17 @@ def keys(denial: Denial, evidence: Evidence, added: Added, subject: Subject) -> 
         found.add(_event_keys(evidence.own_event, subject), "CloudTrail")
     _principal(found, subject, evidence)
     _place(found, denial, evidence, subject)
-    return Keys(found.values, found.origins)
+    return Keys(found.values, found.origins, _all_known(evidence, subject))
+
+
+def _all_known(evidence: Evidence, subject: Subject) -> frozenset[str]:
+    """The keys of which those that were read are all there are: a user has the tags that IAM holds, and no others.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+    """
+    entity = evidence.principal.value
+    is_user = subject.principal_kind == "user" and entity is not None and entity.kind == "user"
+    return frozenset({"aws:PrincipalTag/*"}) if is_user else frozenset()
 
 
 def request(subject: Subject, found: Keys, *, resource_account: str | None = None) -> Request | None:
@@ -100,6 +112,7 @@ def request(subject: Subject, found: Keys, *, resource_account: str | None = Non
         resource_account=resource_account or subject.resource_account,
         context=found.values,
         unknown=frozenset({"*"}),
+        absent=found.absent,
     )
 
 
@@ -133,9 +146,10 @@ def _usual(key: str, subject: Subject, evidence: Evidence) -> Values | None:
     attempt = like_attempt(key, subject, evidence)
     if attempt is not None:
         return attempt
-    in_session = subject.principal_kind in ("role_session", "role")
-    if key.startswith("aws:principaltag/") and in_session and evidence.principal.value is not None:
-        return ()
+    in_session, entity = subject.principal_kind in ("role_session", "role"), evidence.principal.value
+    if key.startswith("aws:principaltag/") and in_session and entity is not None:
+        tag = next((value for name, value in entity.tags.items() if name.lower() == key.partition("/")[2]), None)
+        return () if tag is None else (tag,)
     if key.startswith("aws:multifactorauth") and in_session and not subject.assumes_role:
         return ()
     if key == "aws:viaawsservice":
@@ -189,7 +203,7 @@ def _principal(found: _Builder, subject: Subject, evidence: Evidence) -> None:
         found.add({"aws:SourceIdentity": start.source_identity}, began)
     entity = evidence.principal.value
     if entity is not None:
-        _entity(found, entity, subject)
+        _entity(found, entity, subject, evidence)
 
 
 def _principal_arn(subject: Subject) -> str | None:
@@ -203,10 +217,14 @@ def _principal_type(subject: Subject) -> str | None:
     return "Anonymous" if subject.principal_kind == "anonymous" else kinds.get(subject.principal_kind)
 
 
-def _entity(found: _Builder, entity: Entity, subject: Subject) -> None:
-    """A user's tags are all there are; a role's session may carry more, and others in their place."""
-    tags = {f"aws:PrincipalTag/{key}": value for key, value in entity.tags.items()}
-    found.add(tags, f"tag of {entity.kind} {entity.name}")
+def _entity(found: _Builder, entity: Entity, subject: Subject, evidence: Evidence) -> None:
+    """A user's tags are the request's; a role's only until its session passed others of the same keys, so they are usual and not certain.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_operations
+    """
+    if entity.kind == "user" or evidence.session.value is not None:
+        tags = {f"aws:PrincipalTag/{key}": value for key, value in entity.tags.items()}
+        found.add(tags, f"tag of {entity.kind} {entity.name}")
     session = (subject.principal or "").rpartition("/")[2]
     if entity.unique_id and subject.principal_kind == "user":
         found.add({"aws:userid": entity.unique_id}, f"unique id of {entity.name}")

@@ -4,6 +4,7 @@ import re
 
 from iamdoctor.case.federation import federation
 from iamdoctor.case.resource_names import from_parameters, normalise
+from iamdoctor.intake.operations import action_for
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence
 from iamdoctor.model.subject import Origin, Subject
@@ -91,7 +92,14 @@ def _action(denial: Denial, evidence: Evidence, added: Added) -> str | None:
     decoded, record = evidence.decoded.value, evidence.record.value
     refused = [action for action, _, effect in record.evaluations if "deny" in effect.lower()] if record else []
     found = added.action or denial.action or (decoded.action if decoded else None) or (refused[0] if refused else None)
+    found = found or _of_service(denial.operation, added.resource or denial.resource)
     return actions.spelling(found) if found else None
+
+
+def _of_service(operation: str | None, resource: str | None) -> str | None:
+    """The action of an operation that several services have, where the resource's ARN says which service was called."""
+    parts = (resource or "").split(":", 5)
+    return action_for(parts[2], operation) if operation and len(parts) == 6 and parts[0] == "arn" else None
 
 
 def _partition(*arns: str | None) -> str:

@@ -53,6 +53,7 @@ class Context(Struct, frozen=True, kw_only=True):
     keys: Mapping[str, Values]
     unknown: frozenset[str]
     unknown_patterns: tuple[Glob, ...]
+    absent_patterns: tuple[Glob, ...] = ()
     bounded: bool = False
 
     @classmethod
@@ -75,6 +76,7 @@ class Context(Struct, frozen=True, kw_only=True):
             keys=keys,
             unknown=unknown,
             unknown_patterns=patterns,
+            absent_patterns=tuple(glob(key.lower()) for key in request.absent),
             bounded=bounded,
         )
 
@@ -82,7 +84,9 @@ class Context(Struct, frozen=True, kw_only=True):
         """The values of a key (in lower case): a tuple that is never empty, ``None`` when absent, or ``UNKNOWN``."""
         if folded_key in self.keys:
             return self.keys[folded_key]
-        return UNKNOWN if self.unknown and _covers(folded_key, self.unknown, self.unknown_patterns) else None
+        if not self.unknown or any(pattern.matches(folded_key) for pattern in self.absent_patterns):
+            return None
+        return UNKNOWN if _covers(folded_key, self.unknown, self.unknown_patterns) else None
 
     def value(self, folded_key: str) -> str | Unknown | None:
         """The value of a key as a policy variable: a key with several values, or that may have several, has none."""

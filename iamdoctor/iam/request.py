@@ -19,7 +19,8 @@ class Request(Struct, frozen=True, kw_only=True):
 
     ``context`` holds the condition keys; a key that is not there is absent, unless ``unknown`` covers it: exact keys or patterns such as
     ``aws:PrincipalTag/*`` or ``*``; a key given without a value is absent for certain. ``resource_account`` defaults to the account in
-    the resource's ARN, else to the principal's.
+    the resource's ARN, else to the principal's. ``absent`` are patterns of keys of which all that are there stand in ``context``, so that
+    ``unknown`` does not cover them (the tags of a user that were all read).
     """
 
     principal: Principal
@@ -28,6 +29,7 @@ class Request(Struct, frozen=True, kw_only=True):
     resource_account: str | None = None
     context: Mapping[str, ContextValues] = {}
     unknown: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
 
     @property
     def owner(self) -> str | None:

@@ -36,7 +36,6 @@ CAUSES: dict[str, set[tuple[str, str]]] = {
     "expired-credentials": {("credentials", "expired")},
 }
 PROVEN = {
-    "two-causes",
     "oidc-subject",
     "missing-allow",
     "bucket-arn",
