@@ -1,7 +1,7 @@
 """Every sentence by its id, from the tables of this room."""
 
-from iamdoctor.wording import places, proofs, texts, warnings
+from iamdoctor.wording import conditions, texts
 
-_TABLES = (texts.SENTENCES, places.SENTENCES, proofs.SENTENCES, warnings.SENTENCES)
+_TABLES = (conditions.SENTENCES, texts.SENTENCES)
 
 SENTENCES: dict[str, str] = {sentence: text for table in _TABLES for sentence, text in table.items()}
