@@ -24,7 +24,7 @@ def todo(
     """
     certain = [cause for cause in causes if cause.confidence != "possible"]
     if certain and certain[0].owner:
-        return f"{_change(certain[0])} It belongs to: {certain[0].owner}."
+        return f"{_change(certain[0])} It belongs to: {write(certain[0].owner)}."
     if decision == "allowed":
         return TRY_AGAIN
     if profiles:

@@ -6,7 +6,7 @@ from typing import Any
 from iamdoctor.model.diagnosis import Layer
 from iamdoctor.model.evidence import Policy
 from iamdoctor.model.subject import Subject
-from iamdoctor.reference.names import noun_of, owning_name, resource_name
+from iamdoctor.reference.names import noun, noun_of, owning_name, resource_name
 
 LAYERS: dict[Layer, str] = {
     "identity": "identity policy",
@@ -50,6 +50,18 @@ def the_resource(subject: Subject) -> str:
     if subject.service == "s3":
         return "this object" if "/" in subject.resource.split(":", 5)[-1] else "this bucket"
     return f"this {noun_of(subject.resource, subject.service)}"
+
+
+def named_resource(subject: Subject) -> str:
+    """``bucket reports-prod``, ``role deploy``; ``the bucket`` where its name is not known."""
+    if subject.resource in (None, "*"):
+        return f"the {noun(subject.service)}"
+    return f"{noun_of(subject.resource, subject.service)} {owning_name(subject.resource)}"
+
+
+def principal_kind(subject: Subject) -> str:
+    """``user``, ``role``, else ``principal``."""
+    return {"user": "user", "role_session": "role", "role": "role"}.get(subject.principal_kind, "principal")
 
 
 def who(subject: Subject) -> str:
@@ -100,7 +112,9 @@ def capital(sentence: str) -> str:
 TERMS: dict[str, Callable[[Any], Any]] = {
     "who": who,
     "resource": the_resource,
+    "named_resource": named_resource,
     "resource_policy": resource_policy,
+    "principal_kind": principal_kind,
     "action": lambda about: about.action,
     "account": account,
     "name": resource_name,

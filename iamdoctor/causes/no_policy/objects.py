@@ -4,12 +4,12 @@ from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import hidden
+from iamdoctor.case.owners import owner
 from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.model.diagnosis import Cause, Confidence, Outcome
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import Text, say
 from iamdoctor.reference.access_points import holding
 from iamdoctor.reference.names import noun_of, owning_name, resource_name
-from iamdoctor.wording.owners import owner
 
 OF_ANOTHER = "another account"
 """What :attr:`Cause.request_value` says of an object that its bucket's owner does not own."""
@@ -53,7 +53,7 @@ def _written_elsewhere(case: Case, confidence: Confidence) -> Cause[Text] | None
         confidence=confidence,
         policy_value="the bucket's owner",
         request_value=OF_ANOTHER,
-        owner=f"{owner('resource', case.subject)}, or whoever wrote the object",
+        owner=say("owner.resource_or_writer", owner=owner("resource", case.subject)),
     )
 
 
@@ -95,7 +95,7 @@ def _hidden(case: Case, decision: Outcome) -> tuple[Cause[Text], ...]:
             ),
             confidence="likely" if decision == "allowed" or _setting(case, "object") else "possible",
             request_value="s3:ListBucket",
-            owner=f"whoever runs the call, or {owner('resource', about)}",
+            owner=say("owner.runs_the_call_or", owner=owner("resource", about)),
         ),
     )
 

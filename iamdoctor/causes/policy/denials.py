@@ -1,11 +1,11 @@
 """Causes that are explicit: a Deny statement that applies to the request."""
 
 from iamdoctor.case.case import Case
+from iamdoctor.case.owners import owner
 from iamdoctor.causes.policy.statement import Point, hit
 from iamdoctor.iam.decision import LayerResult, StatementMatch
 from iamdoctor.model.diagnosis import Cause, Confidence, Layer
 from iamdoctor.model.sentence import Text
-from iamdoctor.wording.owners import owner
 from iamdoctor.wording.terms import policy_words, the_resource
 
 

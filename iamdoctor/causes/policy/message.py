@@ -1,12 +1,12 @@
 """Causes that only AWS's message states, because the layer it names could not be read."""
 
 from iamdoctor.case.case import Case
+from iamdoctor.case.owners import owner
 from iamdoctor.causes.policy.missing import silence
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.evidence import Policy
 from iamdoctor.model.sentence import Text
-from iamdoctor.wording.owners import owner
 from iamdoctor.wording.terms import IN_MESSAGES, the_resource
 
 _OF_ONE_SIDE = " Across accounts AWS says so also where only the caller's own policies are silent, as they are here."

@@ -1,6 +1,7 @@
 """Causes that are implicit: a layer that must allow the request and does not."""
 
 from iamdoctor.case.case import Case
+from iamdoctor.case.owners import owner
 from iamdoctor.case.policy_versions import allowing_version
 from iamdoctor.causes.policy.statement import Point, failing, miss, names_action
 from iamdoctor.iam.decision import PolicyType, StatementMatch
@@ -9,7 +10,6 @@ from iamdoctor.model.diagnosis import Cause, CauseReason, Confidence
 from iamdoctor.model.evidence import Policy
 from iamdoctor.model.sentence import Text
 from iamdoctor.reference.actions import is_known
-from iamdoctor.wording.owners import owner
 from iamdoctor.wording.terms import policy_words, resource_policy, the_resource, who
 
 

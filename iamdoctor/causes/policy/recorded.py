@@ -4,10 +4,10 @@ from msgspec.structs import replace
 
 from iamdoctor.case.authorization_record import RecordedDenial, recorded_denials, tells_of
 from iamdoctor.case.case import Case
+from iamdoctor.case.owners import owner
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import Text
-from iamdoctor.wording.owners import owner
 from iamdoctor.wording.terms import IN_MESSAGES, policy_words, the_resource
 
 _SINCE = "AWS's record of the denial does not have this as a reason: it may have come since."

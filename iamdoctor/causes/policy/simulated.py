@@ -1,10 +1,10 @@
 """Causes that AWS's simulator shows: it may use policies that the person may not read."""
 
 from iamdoctor.case.case import Case
+from iamdoctor.case.owners import owner
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import Text
-from iamdoctor.wording.owners import owner
 from iamdoctor.wording.terms import LAYERS, the_resource
 
 _SHOWN: tuple[PolicyType, ...] = ("scp", "boundary")

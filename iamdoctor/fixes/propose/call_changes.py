@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from iamdoctor.case.case import Case
+from iamdoctor.case.owners import owner
 from iamdoctor.fixes.propose.deny_exception import deny_of
 from iamdoctor.fixes.propose.repair import near
 from iamdoctor.fixes.write.change import Change
@@ -10,7 +11,6 @@ from iamdoctor.fixes.write.commands import command
 from iamdoctor.iam.decision import ElementMatch
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import Text
-from iamdoctor.wording.owners import owner
 
 _YOU = "whoever runs the call"
 _CODE = "printf 'MFA code: ' && read -r MFA_CODE"

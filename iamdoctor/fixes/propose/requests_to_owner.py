@@ -6,6 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
+from iamdoctor.case.owners import organization_owner
 from iamdoctor.fixes.propose.blamed import blamed
 from iamdoctor.fixes.propose.deny_exception import deny_of
 from iamdoctor.fixes.propose.grant import allow
@@ -17,9 +18,9 @@ from iamdoctor.fixes.write.principal_element import principal_arns
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import Text
+from iamdoctor.reference.arn import account_of
 from iamdoctor.reference.names import resource_name
 from iamdoctor.wording.terms import LAYERS, account, policy_words, resource_policy, who
-from iamdoctor.wording.write import write
 
 _HAS_GRANTS = ("identity", "resource", "trust")
 """Layers to which a statement can be added though not all of them was read."""
@@ -140,12 +141,12 @@ def _guardrail(case: Case, cause: Cause[Text], layer: PolicyType) -> str:
     return f"the {LAYERS[layer]} that denies it" if cause.reason == "explicit_deny" else f"an {LAYERS[layer]} of {account(number)}"
 
 
-def _owner(case: Case, cause: Cause[Text], layer: PolicyType) -> str:
+def _owner(case: Case, cause: Cause[Text], layer: PolicyType) -> Text:
     """The cause's owner; with the management account, where only the organization itself says which it is."""
     organization = case.evidence.organization.value
-    if organization is None or layer != "scp" or "account" in write(cause.owner):
-        return write(cause.owner)
-    return f"{write(cause.owner)}, account {organization.management_account}"
+    if organization is None or layer != "scp" or account_of(cause.policy_arn):
+        return cause.owner
+    return organization_owner(organization.management_account)
 
 
 def _unread(case: Case, cause: Cause[Text], layer: PolicyType) -> str:

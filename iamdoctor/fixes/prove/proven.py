@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from iamdoctor.case.case import Case
+from iamdoctor.case.owners import owner
 from iamdoctor.fixes.prove.neighbours import Neighbour
 from iamdoctor.fixes.prove.trial import Trial
 from iamdoctor.fixes.write.change import Change, Place
@@ -15,8 +16,6 @@ from iamdoctor.model.diagnosis import Cause, Fix, Proof
 from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
 from iamdoctor.reference import actions
 from iamdoctor.reference.arn import account_of
-from iamdoctor.wording.owners import owner
-from iamdoctor.wording.terms import account
 
 
 class Proven(Struct, frozen=True, kw_only=True):
@@ -74,15 +73,15 @@ def as_fix(case: Case, causes: tuple[Cause[Text], ...], proven: Proven) -> Fix[T
     )
 
 
-def _owner(case: Case, cause: Cause[Text], place: Place | None) -> str:
+def _owner(case: Case, cause: Cause[Text], place: Place | None) -> Sentence:
     """Who can make the change: of a policy that others share, whoever owns it, not the caller."""
     policy = place.policy if place and not place.copied else None
     if place is None or policy is None or place.layer not in ("identity", "boundary"):
         return owner(cause.policy_type, case.subject, policy)
     if policy.attached_to.startswith("group "):
-        return f"owner of {policy.attached_to}, {account(case.subject.principal_account)}"
+        return say("owner.group", group=policy.attached_to, account=case.subject.principal_account)
     if policy.kind == "managed":
-        return f"owner of policy {policy.name}, {account(account_of(policy.arn) or case.subject.principal_account)}"
+        return say("owner.policy", policy=policy.name, account=account_of(policy.arn) or case.subject.principal_account)
     return owner(cause.policy_type, case.subject, policy)
 
 
