@@ -8,7 +8,7 @@ from iamdoctor.aws.command import command
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.failures import TIMEOUT, failure
 from iamdoctor.aws.pool import Pool
-from iamdoctor.aws.reads import PERMISSIONS
+from iamdoctor.aws.reads import permissions
 from iamdoctor.model.evidence import Call, Failure, StepId
 
 Reply = dict[str, Any]
@@ -43,7 +43,7 @@ class Calls:
         A question asked before is not asked again, except with another ``attempt``.
         """
         params = params or {}
-        permission = PERMISSIONS.get((service, operation), "") if permission is None else permission
+        permission = permissions().get((service, operation), "") if permission is None else permission
         key = f"{service} {operation} {region} {sorted(params.items())!r} {attempt}"
         if key not in self._asked:
             self._asked[key] = asyncio.create_task(self._ask(step, service, operation, params, region, target, limit, permission))

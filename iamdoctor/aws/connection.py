@@ -13,7 +13,7 @@ from botocore.loaders import create_loader
 from botocore.session import Session
 
 from iamdoctor.aws.failures import Unsupported
-from iamdoctor.aws.reads import PERMISSIONS
+from iamdoctor.aws.reads import permissions
 from iamdoctor.model.errors import AwsUnreachable, WriteRefused
 
 FALLBACK_REGION = "us-east-1"
@@ -120,7 +120,7 @@ def _read_only(client: Any) -> Any:
 
 def _refuse_writes(model: Any, **_: Any) -> None:
     service = model.service_model.service_name
-    if (service, model.name) not in PERMISSIONS:
+    if (service, model.name) not in permissions():
         raise WriteRefused(f"{service}:{model.name} is not on the list of reads.", instead="It was not sent.")
 
 

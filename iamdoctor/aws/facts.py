@@ -30,7 +30,6 @@ from iamdoctor.aws.managed import Versions
 from iamdoctor.aws.organization import PolicyKind
 from iamdoctor.aws.pool import in_thread
 from iamdoctor.aws.profiles import profiles_in
-from iamdoctor.aws.resource_policies import rows_for
 from iamdoctor.case.federation import named_provider
 from iamdoctor.case.subject import subject
 from iamdoctor.model.denial import Denial
@@ -57,6 +56,7 @@ from iamdoctor.model.supplied import Added
 from iamdoctor.reference.access_points import is_access_point, reaches_bucket
 from iamdoctor.reference.arn import account_of, region_of
 from iamdoctor.reference.encryption import key_actions
+from iamdoctor.reference.resource_kinds import policy_readings
 
 T = TypeVar("T")
 _ENTITY: dict[str, principal.Kind] = {"user": "user", "role": "role", "role_session": "role"}
@@ -264,7 +264,7 @@ class Facts:
             return await s3.bucket(self._calls, arn, self._own_account, about.principal_account, reads_object=reads)
         if arn.split(":")[2:3] == ["kms"]:
             return await kms.key(self._calls, arn, arn.split(":")[3])
-        pinned = all(row.pinned for row, _ in rows_for(arn))
+        pinned = all(reading.pinned for _, reading, _ in policy_readings(arn))
         reading = resource_policy.resource_policies(self._calls, arn)
         return await reading if pinned else await self._at_home(reading, account_of(arn))
 

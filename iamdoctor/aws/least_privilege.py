@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from iamdoctor.aws.reads import PERMISSIONS
-from iamdoctor.aws.resource_policies import ROWS
+from iamdoctor.aws.reads import every_permission
 
 _RECORDS = ("account:", "cloudtrail:LookupEvents", "iam:GetRequestAuthorizationDetails", "iam:GetRequestAuthorizationPolicy", "sts:")
 
@@ -11,7 +10,7 @@ _RECORDS = ("account:", "cloudtrail:LookupEvents", "iam:GetRequestAuthorizationD
 def groups() -> dict[str, tuple[str, ...]]:
     """Every permission, by what it is for: ``Principal``, ``Simulator``, ``Guardrails``, ``Resources``, ``Records``."""
     found: dict[str, list[str]] = {name: [] for name in ("Principal", "Simulator", "Guardrails", "Resources", "Records")}
-    for permission in sorted({*PERMISSIONS.values(), *(row.permission for row in ROWS)} - {""}):
+    for permission in sorted(every_permission()):
         found[_group(permission)].append(permission)
     return {name: tuple(permissions) for name, permissions in found.items()}
 

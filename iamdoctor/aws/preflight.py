@@ -9,7 +9,7 @@ from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.failures import DENIED
 from iamdoctor.aws.identity import caller
 from iamdoctor.aws.least_privilege import groups
-from iamdoctor.aws.reads import PERMISSIONS
+from iamdoctor.aws.reads import permissions
 from iamdoctor.model.evidence import Caller, Failure, Read
 from iamdoctor.reference.principals import kind_of, name_of
 
@@ -62,7 +62,7 @@ def _probes(asker: Caller) -> list[Probe]:
 
 
 async def _ask(calls: Calls, service: str, operation: str, params: dict[str, Any]) -> Access:
-    permission = PERMISSIONS[service, operation]
+    permission = permissions()[service, operation]
     reply = await calls.ask("identity", service, operation, params, limit=1)
     if not isinstance(reply, Failure):
         return Access(permission, "yes", "asked")

@@ -1,7 +1,8 @@
 """Every operation the program may call, with the IAM permission it needs. What is not here never leaves the process."""
 
-from iamdoctor.aws.encrypting_keys import KEY_ROWS
-from iamdoctor.aws.resource_policies import ROWS
+from functools import cache
+
+from iamdoctor.reference.resource_kinds import Reading, ResourceKind, kinds
 
 _SAME_NAME = {
     "sts": "DecodeAuthorizationMessage",
@@ -11,28 +12,44 @@ _SAME_NAME = {
         "ListPolicyVersions SimulatePrincipalPolicy GetOpenIDConnectProvider GetSAMLProvider"
     ),
     "organizations": "DescribeOrganization ListParents ListPoliciesForTarget DescribePolicy",
-    "kms": "DescribeKey ListGrants",
-    "s3": "GetBucketOwnershipControls",
     "ec2": "DescribeVpcEndpoints",
     "cloudtrail": "LookupEvents",
     "account": "GetRegionOptStatus",
 }
 _OTHER_NAME = {
     ("sts", "GetCallerIdentity"): "",
-    ("s3", "ListBuckets"): "s3:ListAllMyBuckets",
-    ("s3", "ListObjectsV2"): "s3:ListBucket",
-    ("s3", "GetPublicAccessBlock"): "s3:GetBucketPublicAccessBlock",
-    ("s3", "GetBucketEncryption"): "s3:GetEncryptionConfiguration",
-    ("s3control", "GetPublicAccessBlock"): "s3:GetAccountPublicAccessBlock",
     ("s3control", "GetAccessPoint"): "s3:GetAccessPoint",
     ("iam-toolbox", "GetRequestAuthorizationDetails"): "iam:GetRequestAuthorizationDetails",
     ("iam-toolbox", "GetRequestAuthorizationPolicy"): "iam:GetRequestAuthorizationPolicy",
 }
 
-PERMISSIONS: dict[tuple[str, str], str] = {
-    **{(row.client, row.operation): row.permission for row in reversed((*ROWS, *KEY_ROWS))},
-    **{(row.client, row.find.operation): row.find.permission for row in ROWS if row.find},
-    **{(client, name): f"{client}:{name}" for client, names in _SAME_NAME.items() for name in names.split()},
-    **_OTHER_NAME,
-}
-"""(boto3 client, operation) → permission; ``""`` where AWS asks for none."""
+
+@cache
+def permissions() -> dict[tuple[str, str], str]:
+    """(boto3 client, operation) → permission; ``""`` where AWS asks for none. Where several kinds share a call, the first one's counts."""
+    of_resources = [(call, permission) for kind in kinds() for call, permission in _of(kind)]
+    return {
+        **dict(reversed(of_resources)),
+        **{(client, name): f"{client}:{name}" for client, names in _SAME_NAME.items() for name in names.split()},
+        **_OTHER_NAME,
+    }
+
+
+def every_permission() -> frozenset[str]:
+    """Each permission that some read needs: of a call that several kinds of resource share, one for each kind."""
+    of_resources = {permission for kind in kinds() for _, permission in _of(kind)}
+    return frozenset({*permissions().values(), *of_resources} - {""})
+
+
+def readings(kind: ResourceKind) -> tuple[Reading, ...]:
+    """Every reading of the table for one kind: of its policies, and of the key behind it."""
+    return (*kind.policies, *((kind.encryption.key,) if kind.encryption else ()))
+
+
+def _of(kind: ResourceKind) -> list[tuple[tuple[str, str], str]]:
+    found = [((each.client, each.operation), each.permission) for each in readings(kind)]
+    found += [((each.client, each.find.operation), each.find.permission) for each in readings(kind) if each.find]
+    for call, permission in kind.settings.items():
+        client, _, operation = call.partition(" ")
+        found.append(((client, operation), permission))
+    return found

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from iamdoctor.aws.calls import Calls, Reply
 from iamdoctor.aws.managed import text_of
-from iamdoctor.aws.resource_policies import Row, filled, rows_for
 from iamdoctor.model.evidence import Failure, Policy, PolicyKind, Read, Resource
+from iamdoctor.reference.resource_kinds import Find, Parts, Reading, ResourceKind, filled, policy_readings
 
 
 class Part(Struct, frozen=True):
@@ -26,17 +26,21 @@ class Part(Struct, frozen=True):
 
 async def resource_policies(calls: Calls, arn: str) -> Read[Resource]:
     """The resource with every resource policy it has; *none* where resources of its kind have none."""
-    rows = rows_for(arn)
-    if not rows:
+    readings = policy_readings(arn)
+    if not readings:
         return Read("none", reason=f"{kind_of(arn)} has no resource policies.")
-    first = [(row, parts) for row, parts in rows if not row.after]
-    answers = await asyncio.gather(*(_read(calls, row, parts) for row, parts in first))
-    found = {row.key: part for (row, _), part in zip(first, answers, strict=True)}
-    for row, parts in rows:
-        if row.after and found[row.after].failure is not None:
-            second = await _read(calls, row, parts)
-            found[row.after] = found[row.after] if second.failure else second
+    first = [each for each in readings if not each[1].after]
+    answers = await asyncio.gather(*(_read(calls, *each) for each in first))
+    found = {_key(kind, reading): part for (kind, reading, _), part in zip(first, answers, strict=True)}
+    for kind, reading, parts in readings:
+        if reading.after and found[reading.after].failure is not None:
+            second = await _read(calls, kind, reading, parts)
+            found[reading.after] = found[reading.after] if second.failure else second
     return _joined(arn, list(found.values()))
+
+
+def _key(kind: ResourceKind, reading: Reading) -> str:
+    return reading.key or kind.key
 
 
 def _joined(arn: str, parts: list[Part]) -> Read[Resource]:
@@ -53,51 +57,49 @@ def _joined(arn: str, parts: list[Part]) -> Read[Resource]:
     return Read("unread" if failures else "found", resource, failures)
 
 
-async def _read(calls: Calls, row: Row, parts: dict[str, str]) -> Part:
-    region = row.region or parts.get("region") or None
-    if row.find is not None:
-        found = await _ask(calls, row, row.find.operation, row.find.params, row.find.permission, parts, region)
+async def _read(calls: Calls, kind: ResourceKind, reading: Reading, parts: Parts) -> Part:
+    if reading.find is not None:
+        found = await ask(calls, reading, parts, first=reading.find)
         if isinstance(found, Failure):
-            return _nothing(row, found)
-        parts = {**parts, **{name: jmespath.search(filled(path, parts), found) or "" for name, path in row.find.parts.items()}}
-    reply = await _ask(calls, row, row.operation, row.params, row.permission, parts, region)
-    return _nothing(row, reply) if isinstance(reply, Failure) else _decoded(row, reply, parts)
+            return _nothing(reading, found)
+        parts = {**parts, **{name: jmespath.search(filled(path, parts), found) or "" for name, path in reading.find.parts.items()}}
+    reply = await ask(calls, reading, parts)
+    return _nothing(reading, reply) if isinstance(reply, Failure) else _decoded(kind, reading, reply, parts)
 
 
-async def _ask(
-    calls: Calls, row: Row, operation: str, params: Reply, permission: str, parts: dict[str, str], region: str | None
-) -> Reply | Failure:
-    filled_in = filled(params, parts)
-    return await calls.ask("resource", row.client, operation, filled_in, region=region, target=parts["arn"], permission=permission)
+async def ask(calls: Calls, reading: Reading, parts: Parts, *, first: Find | None = None) -> Reply | Failure:
+    """The reply to a reading of the table, or to the one that must come ``first``, for the resource whose ARN has these parts."""
+    asked = first or reading
+    region = reading.region or parts.get("region") or None
+    params, permission = filled(asked.params, parts), asked.permission
+    return await calls.ask("resource", reading.client, asked.operation, params, region=region, target=parts["arn"], permission=permission)
 
 
-def _nothing(row: Row, failure: Failure) -> Part:
+def _nothing(reading: Reading, failure: Failure) -> Part:
     """What an error code says. One that does not speak of a policy may as well mean that the resource is missing."""
-    if failure.code in row.none:
+    if failure.code in reading.none:
         return Part(exists=True if "Policy" in failure.code else None)
-    return Part(exists=False) if failure.code in row.gone else Part(failure=failure, exists=None)
+    return Part(exists=False) if failure.code in reading.gone else Part(failure=failure, exists=None)
 
 
-def _decoded(row: Row, reply: Reply, parts: dict[str, str]) -> Part:
-    value = jmespath.search(filled(row.reply, parts), reply)
-    if row.decode == "settings":
-        return Part(settings={row.key: json.dumps(value, default=str)} if value else {})
-    if row.decode == "grants":
+def _decoded(kind: ResourceKind, reading: Reading, reply: Reply, parts: Parts) -> Part:
+    value = jmespath.search(filled(reading.reply, parts), reply)
+    if reading.decode == "settings":
+        return Part(settings={_key(kind, reading): json.dumps(value, default=str)} if value else {})
+    if reading.decode == "grants":
         return Part(grants=tuple(_grant(item) for item in value or ()))
-    named = value.items() if row.decode == "named" and value else ((_name(row), text) for text in _listed(row, value))
-    arn = row.holder(parts)
-    holder = f"{row.noun} {re.split('[:/]', arn)[-1]}"
-    kind: PolicyKind = "trust" if row.key == "iam.role-trust" else "resource"
-    policies = (Policy(name=name, kind=kind, attached_to=holder, arn=arn, document=document(text)) for name, text in named)
+    noun = kind.named(parts)
+    own = ((reading.name or f"{noun} policy", text) for text in _listed(reading, value))
+    named = value.items() if reading.decode == "named" and value else own
+    arn = kind.holder(parts)
+    holder = f"{noun} {re.split('[:/]', arn)[-1]}"
+    of: PolicyKind = "trust" if kind.layer == "trust" else "resource"
+    policies = (Policy(name=name, kind=of, attached_to=holder, arn=arn, document=document(text)) for name, text in named)
     return Part(policies=tuple(policy for policy in policies if not is_empty(policy.document)))
 
 
-def _listed(row: Row, value: Any) -> list[Any]:
-    return [text for text in value or () if text] if row.decode == "policies" else [value] if value else []
-
-
-def _name(row: Row) -> str:
-    return "trust policy" if row.key == "iam.role-trust" else f"{row.noun} policy"
+def _listed(reading: Reading, value: Any) -> list[Any]:
+    return [text for text in value or () if text] if reading.decode == "policies" else [value] if value else []
 
 
 def _grant(item: dict[str, Any]) -> dict[str, str]:

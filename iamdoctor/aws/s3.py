@@ -134,16 +134,3 @@ def _flags(reply: Reply | Failure) -> list[str]:
     if isinstance(reply, Failure):
         return []
     return [flag for flag, on in reply["PublicAccessBlockConfiguration"].items() if on]
-
-
-async def encrypting_key(calls: Calls, arn: str) -> str | Failure | None:
-    """The KMS key that encrypts new objects of the bucket: ARN, id or alias as S3 has it; ``None`` when it is no KMS key."""
-    name = bucket_of(arn)
-    reply = await calls.ask("resource", "s3", "GetBucketEncryption", {"Bucket": name}, target=name)
-    if isinstance(reply, Failure):
-        return None if reply.code == "ServerSideEncryptionConfigurationNotFoundError" else reply
-    for rule in reply["ServerSideEncryptionConfiguration"]["Rules"]:
-        default = rule.get("ApplyServerSideEncryptionByDefault", {})
-        if str(default.get("SSEAlgorithm", "")).startswith("aws:kms"):
-            return str(default.get("KMSMasterKeyID") or "alias/aws/s3")
-    return None

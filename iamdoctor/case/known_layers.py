@@ -16,7 +16,7 @@ from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
 from iamdoctor.reference.access_points import reaches_bucket
 from iamdoctor.reference.rcp_services import RCP_SERVICES
-from iamdoctor.reference.services import NOT_POLICIES, WITH_RESOURCE_POLICIES
+from iamdoctor.reference.resource_kinds import may_have_policy, reads_settings
 
 _GRANTING: tuple[PolicyType, ...] = ("identity", "resource")
 Knowledge = Literal["whole", "partial", "unread", "pending", "unseen", "absent"]
@@ -286,14 +286,14 @@ def _trust(evidence: Evidence) -> Layer:
 
 
 def _resource(subject: Subject, evidence: Evidence) -> Layer:
-    if subject.service is not None and subject.service not in WITH_RESOURCE_POLICIES:
+    if subject.service is not None and not may_have_policy(subject.service, subject.resource):
         return _absent("resource", f"{subject.service} has no resource policies.")
     if subject.resource == "*":
         return _absent("resource", f"{subject.action} is checked on no single resource, so no resource policy applies.")
     found, read = evidence.resource.value, evidence.resource
     if found is not None and found.exists is False and hidden(subject, evidence):
         return Layer(policy_type="resource", state="unread", reason="Another account's resource looks as if it were not there.")
-    of_policies = replace(read, failures=tuple(each for each in read.failures if each.operation not in NOT_POLICIES))
+    of_policies = replace(read, failures=tuple(each for each in read.failures if not reads_settings(each.operation, subject.resource)))
     layer = _layer("resource", of_policies, _joined(found.policies) if found else ())
     if layer.state == "whole" and grants_unread(subject, evidence):
         return replace(layer, state="partial", failures=read.failures, reason="The grants of the key were not read.")

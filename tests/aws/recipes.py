@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +16,13 @@ POLICY = json.dumps(
 )
 R = f"us-east-1:{ACCOUNT}"
 RECIPES: dict[str, Callable[[AWS], str]] = {}
+
+
+def example(pattern: str) -> str:
+    """Some ARN of the kind that a row's pattern says."""
+    names = {"partition": "aws", "region": "eu-west-1", "account": ACCOUNT, "owner": ACCOUNT, "store": "1234567890", "version": "3"}
+    arn = "arn:aws:" + re.sub(r"\[.*?\]", "", pattern)
+    return re.sub(r"\{(\w+)\}", lambda name: names.get(name[1], f"some-{name[1]}"), arn)
 
 
 def recipe(key: str) -> Callable[[Callable[[AWS], str]], Callable[[AWS], str]]:

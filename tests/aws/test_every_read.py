@@ -9,7 +9,7 @@ import pytest
 from moto import mock_aws
 
 from iamdoctor.aws.connection import Connection
-from iamdoctor.aws.reads import PERMISSIONS
+from iamdoctor.aws.reads import permissions
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Read
 from tests.aws.aws_world import ACCOUNT, ROLE, Answers, allow, denied, evidence, facts, trust
@@ -148,7 +148,7 @@ async def test_a_refused_read_costs_its_facts_and_names_its_permission(
     needs = {failure.needs for read in facts(after).values() for failure in read.failures if failure.code == "AccessDenied"}
     needs |= {policy.failure.needs for policy in after.policies.value or () if policy.failure}
     needs |= {policy.failure.needs for level in after.scps.value or () for policy in level.policies if policy.failure}
-    assert needs == {PERMISSIONS[service, operation]}
+    assert needs == {permissions()[service, operation]}
     for fact, read in facts(after).items():
         assert read.state != "pending"
         assert read == before[fact] or not read.complete or read.state == before[fact].state == "found"

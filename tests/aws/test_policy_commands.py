@@ -1,24 +1,23 @@
 """The command beside a policy is the read of that very policy, whatever else was read of the same resource."""
 
 import json
-import re
 
 import boto3
 import pytest
+from msgspec import structs
 
 from iamdoctor.aws.command import command as cli
 from iamdoctor.aws.connection import Connection
-from iamdoctor.aws.resource_policies import ROWS, Row, filled
 from iamdoctor.aws.resource_policy import Part, _decoded
 from iamdoctor.diagnose import diagnose
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import PolicyRow
 from iamdoctor.model.evidence import Call, Policy
+from iamdoctor.reference.resource_kinds import Reading, ResourceKind, filled, kinds, policy_readings
 from iamdoctor.steps.read_command import command
 from tests.aws.aws_world import ACCOUNT, Answers, allow, denied, evidence, trust
+from tests.aws.recipes import example
 
-ONE_OF_SEVERAL = {"omics.s3-ap"}
-"""Policies beside which another is read of the same resource, and neither read is named like this one: no command is shown."""
 PUBLIC = {"Principal": "*", "Effect": "Allow", "Action": "*", "Resource": "*"}
 
 
@@ -120,43 +119,36 @@ def test_a_command_that_no_shell_could_read_names_nothing() -> None:
     )
 
 
-def example(row: Row) -> str:
-    """The ARN of some resource that the row reads."""
-    names = {"partition": "aws", "region": "eu-west-1", "account": ACCOUNT, "owner": ACCOUNT, "store": "1234567890", "version": "3"}
-    arn = "arn:aws:" + re.sub(r"\[.*?\]", "", row.arn)
-    return re.sub(r"\{(\w+)\}", lambda name: names.get(name[1], f"some-{name[1]}"), arn)
+def read_by(reading: Reading, parts: dict[str, str], outcome: str = "ok") -> Call:
+    """The reading's call, as the log of calls has it."""
+    found = {name: f"found-{name}" for name in (reading.find.parts if reading.find else ())}
+    asked = cli(reading.client, reading.operation, filled(reading.params, {**parts, **found}), profile="oncall", region="eu-west-1")
+    return Call("resource", f"{reading.permission.partition(':')[0]}:{reading.operation}", asked, outcome, 1)
 
 
-def read_by(row: Row, arn: str, outcome: str = "ok") -> Call:
-    """The row's call, as the log of calls has it."""
-    parts = {**(row.match(arn) or {}), **{name: f"found-{name}" for name in (row.find.parts if row.find else ())}}
-    asked = cli(row.client, row.operation, filled(row.params, parts), profile="oncall", region="eu-west-1")
-    return Call("resource", f"{row.permission.partition(':')[0]}:{row.operation}", asked, outcome, 1)
-
-
-def policy_of(row: Row, arn: str) -> Policy:
+def policy_of(kind: ResourceKind, reading: Reading, parts: dict[str, str]) -> Policy:
     """The policy as the reader keeps it."""
     document = json.loads(allow("*"))
     replies = {"policy": document, "policies": [document], "named": {"shared": document}}
-    part: Part = _decoded(
-        Row(key=row.key, arn=row.arn, client="", operation="", params={}, reply="@", permission="", decode=row.decode),
-        replies[row.decode],
-        row.match(arn) or {},
-    )
+    part: Part = _decoded(kind, structs.replace(reading, reply="@"), replies[reading.decode], parts)
     return part.policies[0]
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row.decode in ("policy", "policies", "named")], ids=lambda row: row.key)
-def test_every_read_of_the_table_is_told_from_its_neighbours(row: Row) -> None:
-    arn = example(row)
-    beside = (other for other in ROWS if other is not row and other.match(arn) is not None and other.after != row.key)
-    neighbours = [read_by(other, arn, "AccessDenied" if row.after == other.key else "ok") for other in beside]
+POLICIES = [(kind, reading) for kind in kinds() for reading in kind.policies if reading.decode in ("policy", "policies", "named")]
+
+
+@pytest.mark.parametrize(("kind", "reading"), POLICIES, ids=[reading.key or kind.key for kind, reading in POLICIES])
+def test_every_read_of_the_table_is_told_from_its_neighbours(kind: ResourceKind, reading: Reading) -> None:
+    arn, key = example(reading.arn or kind.arn), reading.key or kind.key
+    parts = kind.match(arn) or {}
+    beside = [(of, other, its) for of, other, its in policy_readings(arn) if other is not reading and other.after != key]
+    neighbours = [read_by(other, its, "AccessDenied" if reading.after == (other.key or of.key) else "ok") for of, other, its in beside]
     neighbours += [
         called("kms:DescribeKey", f"--key-id {arn}"),
         called("kms:GetKeyPolicy", "--key-id some-id-of-another --policy-name default"),
         called("s3:GetEncryptionConfiguration", "--bucket some-bucket"),
         called("s3:GetBucketPublicAccessBlock", "--bucket some-bucket"),
     ]
-    own = read_by(row, arn)
-    expected = "" if row.key in ONE_OF_SEVERAL else own.cli
-    assert command(policy_of(row, arn), (*neighbours, own)) == command(policy_of(row, arn), (own, *neighbours)) == expected
+    own = read_by(reading, parts)
+    policy = policy_of(kind, reading, parts)
+    assert command(policy, (*neighbours, own)) == command(policy, (own, *neighbours)) == own.cli

@@ -8,16 +8,15 @@ from botocore.session import get_session
 
 import iamdoctor.aws
 from iamdoctor.aws.connection import Connection
-from iamdoctor.aws.encrypting_keys import KEY_ROWS
-from iamdoctor.aws.reads import PERMISSIONS
-from iamdoctor.aws.resource_policies import ROWS
+from iamdoctor.aws.reads import permissions, readings
 from iamdoctor.model.errors import WriteRefused
+from iamdoctor.reference.resource_kinds import kinds
 
 READS = ("Get", "List", "Describe", "Lookup", "Simulate", "Decode", "BatchGet")
 MODELS = get_session()
 
 
-@pytest.mark.parametrize(("service", "operation"), sorted(PERMISSIONS))
+@pytest.mark.parametrize(("service", "operation"), sorted(permissions()))
 def test_every_operation_that_may_leave_is_a_read_that_botocore_knows(service: str, operation: str) -> None:
     assert operation.startswith(READS)
     assert operation in MODELS.get_service_model(service).operation_names
@@ -42,9 +41,10 @@ def _filled(text: ast.JoinedStr, holder: str) -> str:
 
 
 def test_the_list_holds_what_the_readers_ask_and_nothing_more() -> None:
-    rows = {(row.client, row.operation) for row in (*ROWS, *KEY_ROWS)} | {(row.client, row.find.operation) for row in ROWS if row.find}
+    table = [reading for kind in kinds() for reading in readings(kind)]
+    rows = {(reading.client, asked.operation) for reading in table for asked in (reading, reading.find) if asked}
     never = {("iam", "GetGroup")}
-    assert (asked() | rows) - never == set(PERMISSIONS)
+    assert (asked() | rows) - never == set(permissions())
 
 
 @pytest.mark.parametrize("service", ["cloudtrail", "iam", "kms", "lambda", "organizations", "s3", "sqs", "sts"])
@@ -53,6 +53,6 @@ def test_every_operation_that_is_not_on_the_list_is_refused(service: str, monkey
         monkeypatch.setenv(name, "testing")
     client = Connection(None, "us-east-1").client(service)
     for method, operation in client.meta.method_to_api_mapping.items():
-        if (service, operation) not in PERMISSIONS and hasattr(client, method):
+        if (service, operation) not in permissions() and hasattr(client, method):
             with pytest.raises(WriteRefused, match=operation):
                 getattr(client, method)()
