@@ -16,7 +16,7 @@ from iamdoctor.fixes.propose import without_policy as unevaluated
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Diagnosis, Fix, Outcome, Step
 from iamdoctor.model.evidence import Evidence, Read
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import Text, say
 from iamdoctor.model.supplied import Added
 from iamdoctor.steps import asker, steps
 from iamdoctor.steps.identity import identity
@@ -102,8 +102,7 @@ def _moved(found: tuple[Fix[Text], ...], by: int) -> tuple[Fix[Text], ...]:
 def _without_policy(about: Case, not_policy: Fault) -> Diagnosis[Text]:
     """The diagnosis of an error that no policy decided: the later steps are not asked."""
     skipped = (
-        Step(id=step_id, status="skipped", summary="Not asked: no policy decided this.")
-        for step_id in ("policies", "simulate", "guardrails", "resource")
+        Step(id=step_id, status="skipped", summary=say("step.not_asked")) for step_id in ("policies", "simulate", "guardrails", "resource")
     )
     answer = of_fault(not_policy, assume_role_causes(about.denial, about.evidence, about.added))
     return Diagnosis(

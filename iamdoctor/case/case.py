@@ -63,17 +63,19 @@ class Case(Struct, frozen=True, kw_only=True):
 
     def reference(self, statement: StatementMatch) -> StatementRef:
         """The one reference to a statement that the engine judged."""
-        policy = self.policy_of(statement.policy)
+        whole = self.whole(statement.policy, statement.policy_type)
+        return replace(whole, level=statement.level, index=statement.index, sid=statement.sid)
+
+    def whole(self, document: str, policy_type: PolicyType) -> StatementRef:
+        """The reference to a policy as a whole, by its document's name."""
+        policy = self.policy_of(document)
         return StatementRef(
-            layer=statement.policy_type,
-            policy_type=statement.policy_type,
-            document=statement.policy,
-            policy=policy.name if policy else statement.policy,
+            layer=policy_type,
+            policy_type=policy_type,
+            document=document,
+            policy=policy.name if policy else document,
             policy_arn=policy.arn if policy else None,
             attached_to=policy.attached_to if policy else "",
-            level=statement.level,
-            index=statement.index,
-            sid=statement.sid,
         )
 
     def layer_of(self, document: str) -> Layer | None:

@@ -4,23 +4,13 @@ from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import Layer
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause, Detail, Status, Step
-from iamdoctor.model.evidence import Evidence, Rung
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.evidence import Evidence
+from iamdoctor.model.sentence import NOTHING, Sentence, Text, as_read, joined, say
 from iamdoctor.steps.rows import rows
-from iamdoctor.steps.step import step, unread_clause
-from iamdoctor.wording.terms import IN_MESSAGES, counted, listed
+from iamdoctor.steps.step import in_brackets, refused, step
 
 GUARDRAILS: tuple[PolicyType, ...] = ("scp", "rcp", "boundary", "session", "vpce")
-_SHORT = {"scp": "SCPs", "rcp": "RCPs", "boundary": "permissions boundary", "session": "session policy", "vpce": "VPC endpoint policy"}
-
-_RUNGS: dict[Rung, str] = {
-    "organizations": "AWS Organizations",
-    "second_profile": "a second profile",
-    "record": "AWS's record of the denial",
-    "simulator": "simulator with SCPs left out",
-    "message": "policy ARN in the message",
-    "unknown": "unknown",
-}
+_IN_LEVELS = ("scp", "rcp")
 
 
 def guardrails(case: Case, causes: tuple[Cause[Text], ...]) -> Step[Text]:
@@ -55,44 +45,61 @@ def _status(case: Case, causes: tuple[Cause[Text], ...]) -> Status:
 def _summary(case: Case, causes: tuple[Cause[Text], ...]) -> Text:
     if causes:
         return causes[0].explanation
-    if _layers(case, "pending"):
-        return f"Reading the {listed([_SHORT[layer.policy_type] for layer in _layers(case, 'pending')])}."
-    unread = _layers(case, "unread", "partial")
-    if unread:
-        names = listed([_SHORT[layer.policy_type] for layer in unread])
-        why = unread_clause(failure for layer in unread for failure in layer.failures)
-        could = " They could deny too." if len(unread) > 1 or unread[0].policy_type in ("scp", "rcp") else " It could deny too."
-        return f"The {names} could not be read{f' ({why})' if why else ''}.{could}"
-    applying = [layer for layer in _layers(case, "whole") if layer.held]
-    if applying:
-        passing = [_SHORT[layer.policy_type] for layer in applying]
-        plural = len(passing) > 1 or passing[0].endswith("s")
-        return f"The {listed(passing)} {'let' if plural else 'lets'} the request pass."
-    if case.best is None:
-        return "Whether an SCP, RCP, boundary or endpoint policy applies is not known."
-    return "No SCP, RCP, boundary or endpoint policy applies."
+    if reading := _layers(case, "pending"):
+        return say("step.guardrails.reading", layers=_types(reading))
+    if unread := _layers(case, "unread", "partial"):
+        why = in_brackets(refused(failure for layer in unread for failure in layer.failures))
+        return say("step.guardrails.unread_several" if _several(unread) else "step.guardrails.unread", layers=_types(unread), why=why)
+    if applying := [layer for layer in _layers(case, "whole") if layer.held]:
+        return say("step.guardrails.passes_several" if _several(applying) else "step.guardrails.passes", layers=_types(applying))
+    return say("step.guardrails.unknown" if case.best is None else "step.guardrails.none")
+
+
+def _types(layers: list[Layer]) -> tuple[PolicyType, ...]:
+    return tuple(layer.policy_type for layer in layers)
+
+
+def _several(layers: list[Layer]) -> bool:
+    """Whether a sentence speaks of these layers in the plural."""
+    return len(layers) > 1 or layers[0].policy_type in _IN_LEVELS
 
 
 def _detail(case: Case, layer: Layer) -> Detail[Text]:
-    label = _SHORT[layer.policy_type]
-    if layer.state in ("absent", "unseen"):
-        start = case.evidence.session
-        why = start.reason if layer.policy_type == "session" and layer.state == "unseen" and start.state == "none" else ""
-        return Detail(label=label, value=f"{layer.reason} {why}".strip() or "none", mark="" if layer.state == "absent" else "unknown")
-    if layer.state in ("unread", "pending"):
-        hint = case.denial.policy_type == layer.policy_type and case.denial.deny
-        said = f"; AWS's message says {case.denial.deny} deny by {IN_MESSAGES[layer.policy_type]}" if hint else ""
-        value = unread_clause(layer.failures) or layer.reason
-        return Detail(
-            label=label,
-            value=f"{'being read' if layer.state == 'pending' else 'not read'}{f': {value}' if value else ''}{said}",
-            mark="unknown",
-        )
-    held = counted(len(layer.held), "policy", "policies") if layer.held else "none"
-    if layer.levels:
-        levels = case.evidence.scps.value if layer.policy_type == "scp" else case.evidence.rcps.value
-        held = f"{held} on {' → '.join(level.name or level.target for level in levels or ())}"
-    return Detail(label=label, value=held, mark="unknown" if layer.state == "partial" else "")
+    value, mark = _value(case, layer)
+    return Detail(label=say("detail.guardrail", layer=layer.policy_type), value=value, mark=mark)
+
+
+def _value(case: Case, layer: Layer) -> tuple[Sentence, str]:
+    """What is known of a layer, and its mark."""
+    match layer.state:
+        case "absent":
+            return as_read(layer.reason) or say("detail.none"), ""
+        case "unseen":
+            start = case.evidence.session
+            why = as_read(start.reason) if layer.policy_type == "session" and start.state == "none" else NOTHING
+            return joined(as_read(layer.reason), why) or say("detail.none"), "unknown"
+        case "unread" | "pending":
+            state = "detail.guardrail_unread" if layer.state == "unread" else "detail.guardrail_reading"
+            known = refused(layer.failures) or as_read(layer.reason)
+            why = say("detail.guardrail_why", why=known) if known else NOTHING
+            return say(state, why=why, message=_message(case, layer)), "unknown"
+        case _:
+            return _held(case, layer), "unknown" if layer.state == "partial" else ""
+
+
+def _message(case: Case, layer: Layer) -> Sentence:
+    """What AWS's message says of a layer that is not known."""
+    if case.denial.policy_type != layer.policy_type or not case.denial.deny:
+        return NOTHING
+    return say("detail.guardrail_message", deny=case.denial.deny, layer=layer.policy_type)
+
+
+def _held(case: Case, layer: Layer) -> Sentence:
+    held = say("detail.held", count=len(layer.held)) if layer.held else say("detail.none")
+    if not layer.levels:
+        return held
+    levels = case.evidence.scps.value if layer.policy_type == "scp" else case.evidence.rcps.value
+    return say("detail.held_on", held=held, levels=tuple(level.name or level.target for level in levels or ()))
 
 
 def _read_from(evidence: Evidence) -> tuple[Detail[Text], ...]:
@@ -100,5 +107,5 @@ def _read_from(evidence: Evidence) -> tuple[Detail[Text], ...]:
     if evidence.scps.state == "pending":
         return ()
     right = evidence.scps.reason if evidence.scps.state == "found" else ""
-    value = f"{_RUNGS[evidence.rung]}. {right}" if right else _RUNGS[evidence.rung]
-    return (Detail(label="read from", value=value, mark="unknown" if evidence.rung == "unknown" else ""),)
+    value = say("detail.rung_by_right" if right else "detail.rung", rung=evidence.rung, right=right)
+    return (Detail(label=say("detail.read_from"), value=value, mark="unknown" if evidence.rung == "unknown" else ""),)

@@ -3,11 +3,9 @@
 from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import Layer
 from iamdoctor.model.diagnosis import Cause, Detail, Status, Step
-from iamdoctor.model.sentence import Text
-from iamdoctor.reference.names import owning_name
+from iamdoctor.model.sentence import Text, as_read, say
 from iamdoctor.steps.rows import rows
-from iamdoctor.steps.step import step, unread_clause
-from iamdoctor.wording.terms import resource_policy, who
+from iamdoctor.steps.step import in_brackets, refused, step
 
 
 def resource(case: Case, causes: tuple[Cause[Text], ...]) -> Step[Text]:
@@ -39,42 +37,41 @@ def _status(case: Case, layer: Layer, causes: tuple[Cause[Text], ...]) -> Status
 def _summary(case: Case, layer: Layer, causes: tuple[Cause[Text], ...]) -> Text:
     about = case.subject
     if layer.state == "pending":
-        return f"Reading the {resource_policy(about)}." if about.resource else "Waiting to learn which resource was asked for."
+        return say("step.resource.reading", about=about) if about.resource else say("step.resource.waiting")
     if causes:
         return causes[0].explanation
     if layer.state == "absent":
-        return layer.reason
+        return as_read(layer.reason)
     if not layer.known:
-        why = unread_clause(layer.failures) or layer.reason
-        return f"The {resource_policy(about)} could not be read{f': {why}'.rstrip('.') if why else ''}."
+        return say("step.resource.unread", about=about, why=in_brackets(refused(layer.failures) or as_read(layer.reason)))
     if not layer.held:
-        return f"{owning_name(about.resource)} has no resource policy."
+        return say("step.resource.none", resource=about.resource)
     says = next((result.says for result in (case.best.layers if case.best else ()) if result.policy_type == layer.policy_type), "silent")
-    if says == "allow":
-        return f"The {resource_policy(about)} allows {who(about)} {about.action}."
-    return f"The {resource_policy(about)} says nothing against {about.action} by {who(about)}."
+    return say("step.resource.allows" if says == "allow" else "step.resource.silent", about=about)
 
 
 def _details(case: Case) -> list[Detail[Text]]:
     about, found, role = case.subject, case.evidence.resource.value, case.evidence.role.value
-    owner = about.resource_account or "not known"
-    rows: list[Detail[Text]] = [Detail(label="resource", value=about.resource or "not known", mark="" if about.resource else "unknown")]
-    rows.append(Detail(label="owner account", value=owner, mark="" if about.resource_account else "unknown"))
+    rows = [_known("detail.resource", about.resource), _known("detail.owner_account", about.resource_account)]
     if found is not None and found.exists is not None:
-        rows.append(Detail(label="exists", value="yes" if found.exists else "no", mark="" if found.exists else "bad"))
+        answer = say("detail.yes" if found.exists else "detail.no")
+        rows.append(Detail(label=say("detail.exists"), value=answer, mark="" if found.exists else "bad"))
     if role is not None:
-        rows += [Detail(label="role", value=role.arn), Detail(label="longest session", value=_duration(role.max_session_duration))]
+        rows.append(Detail(label=say("detail.role"), value=role.arn))
+    if role is not None and role.max_session_duration:
+        longest = say("detail.seconds", seconds=role.max_session_duration)
+        rows.append(Detail(label=say("detail.longest_session"), value=longest))
     for name, value in (found.settings if found else {}).items():
-        rows.append(Detail(label=name.replace("_", " "), value=value))
-    for label, behind in (("bucket behind it", case.evidence.bucket.value), ("key behind it", case.evidence.dependent.value)):
+        rows.append(Detail(label=say("detail.setting", name=name), value=value))
+    for label, behind in (("detail.bucket_behind", case.evidence.bucket.value), ("detail.key_behind", case.evidence.dependent.value)):
         if behind is not None:
-            rows.append(Detail(label=label, value=behind.arn))
-    provider = case.evidence.provider.value
-    if provider is not None:
-        audiences = f", for {', '.join(provider.client_ids)}" if provider.client_ids else ""
-        rows.append(Detail(label="identity provider", value=f"{provider.arn}{audiences}"))
+            rows.append(Detail(label=say(label), value=behind.arn))
+    if provider := case.evidence.provider.value:
+        accepting = say("detail.provider_for", arn=provider.arn, audiences=provider.client_ids)
+        rows.append(Detail(label=say("detail.provider"), value=accepting if provider.client_ids else provider.arn))
     return [row for row in rows if row.value]
 
 
-def _duration(seconds: int | None) -> str:
-    return f"{seconds} s" if seconds else ""
+def _known(label: str, value: str | None) -> Detail[Text]:
+    """A value that may not be known, and then is said not to be."""
+    return Detail(label=say(label), value=value or say("detail.not_known"), mark="" if value else "unknown")

@@ -3,20 +3,12 @@
 from iamdoctor.case.case import Case
 from iamdoctor.causes.blind_spots import denied_for_certain
 from iamdoctor.model.diagnosis import Cause, Detail, Outcome, Status, Step
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.evidence import Read, Simulation
+from iamdoctor.model.sentence import NOTHING, Sentence, Text, as_read, joined, say
 from iamdoctor.steps.step import step
-from iamdoctor.wording.terms import LAYERS, counted, listed
 
-_WORDS = {
-    "allowed": "allowed",
-    "explicit_deny": "denied, by an explicit deny",
-    "implicit_deny": "denied, for want of an allow",
-    "depends": "not settled",
-    "unknown": "not settled",
-    "explicitDeny": "denied, by an explicit deny",
-    "implicitDeny": "denied, for want of an allow",
-}
-LEAVES_OUT = "AWS's simulator leaves out trust policies, RCPs, session and endpoint policies, and resource policies for roles."
+_DECISIONS = {"allowed": "allowed", "explicitDeny": "explicit_deny", "implicitDeny": "implicit_deny"}
+"""AWS's words for a simulated decision as ours."""
 
 
 def simulate(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome) -> Step[Text]:
@@ -41,72 +33,89 @@ def _status(case: Case, decision: Outcome) -> Status:
     return "ok" if decision == "allowed" else "unknown"
 
 
-def _summary(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome) -> str:
+def _summary(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome) -> Text:
     if case.best is None:
-        return "Nothing to evaluate: who asked for what on which resource is not known."
-    return f"{_local(case, causes, decision)}{_disagreement(case, decision)}"
+        return say("step.simulate.no_request")
+    return joined(_local(case, causes, decision), _disagreement(case, decision))
 
 
-def _local(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome) -> str:
+def _local(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome) -> Sentence:
     if decision == "unknown":
-        unread = [LAYERS[layer.policy_type] for layer in case.layers.values() if not layer.known and layer.state != "unseen"]
-        turns = [dependency.key for dependency in (case.best.depends_on if case.best else ())]
-        on = listed([*(f"the unread {word}" for word in unread), *dict.fromkeys(turns)])
-        return f"Evaluated here, the answer turns on {on or 'what could not be read'}."
+        return say("step.simulate.open", things=_open(case) or (say("step.simulate.unread"),))
     if decision == "allowed":
-        return "Evaluated here with everything that was read, the request is allowed."
-    layers = list(dict.fromkeys(LAYERS[cause.policy_type] for cause in causes if cause.confidence != "possible"))
+        return say("step.simulate.allowed")
+    layers = tuple(dict.fromkeys(cause.policy_type for cause in causes if cause.confidence != "possible"))
     if not denied_for_certain(case):
-        return f"Evaluated here, nothing that was read denies it for certain; most likely it is stopped by the {listed(layers)}."
-    by = f" by the {listed(layers)}" if layers else ""
-    return f"Evaluated here, the request is {_WORDS[decision].partition(',')[0]}{by}."
+        return say("step.simulate.likely", layers=layers)
+    return say("step.simulate.denied_by", layers=layers) if layers else say("step.simulate.denied")
 
 
-def _disagreement(case: Case, decision: Outcome) -> str:
+def _open(case: Case) -> tuple[Sentence | str, ...]:
+    """What the answer turns on: layers that were not read, keys of unknown value."""
+    unread = (layer.policy_type for layer in case.layers.values() if not layer.known and layer.state != "unseen")
+    keys = (dependency.key for dependency in (case.best.depends_on if case.best else ()))
+    return (*(say("step.simulate.unread_layer", layer=layer) for layer in unread), *dict.fromkeys(keys))
+
+
+def _disagreement(case: Case, decision: Outcome) -> Sentence:
     found = case.evidence.simulation.value
     if found is None or case.subject.assumes_role or not (decision == "allowed" or denied_for_certain(case)):
-        return ""
+        return NOTHING
     if (found.decision == "allowed") == (decision == "allowed"):
-        return ""
-    return f" AWS's simulator says {_WORDS[found.decision]}: the two differ, and the evaluation here counts. {LEAVES_OUT}"
+        return NOTHING
+    return joined(say("step.simulate.differs", decision=_DECISIONS[found.decision]), say("step.simulate.leaves_out"))
 
 
 def _details(case: Case, decision: Outcome) -> list[Detail[Text]]:
-    found: list[Detail[Text]] = [Detail(label="evaluated here", value=_WORDS[decision], mark=_mark(decision))]
+    here = say("detail.decision", decision=decision)
+    found: list[Detail[Text]] = [Detail(label=say("detail.evaluated"), value=here, mark=_mark(decision))]
     best = case.best
     for layer in best.layers if best else ():
         if layer.says != "not_applicable":
             mark = {True: "bad", False: "ok", None: "unknown"}[layer.blocks]
-            found.append(Detail(label=LAYERS[layer.policy_type], value=_says(case, layer.policy_type, layer.says), mark=mark))
-    found += _simulator(case)
-    return found
+            label = say("detail.layer", layer=layer.policy_type)
+            found.append(Detail(label=label, value=_says(case, layer.policy_type, layer.says), mark=mark))
+    return found + _simulator(case)
 
 
-def _says(case: Case, policy_type: str, says: str) -> str:
+def _says(case: Case, policy_type: str, says: str) -> Sentence:
     layer = next((layer for layer in case.layers.values() if layer.policy_type == policy_type), None)
-    if layer is not None and not layer.known:
-        return "not read" if not layer.documents else f"{says}, as far as read"
-    return says
+    if layer is None or layer.known:
+        return say("detail.says", says=says)
+    return say("detail.says_as_read", says=says) if layer.documents else say("detail.not_read")
 
 
-def _mark(decision: str) -> str:
-    return {"allowed": "ok", "unknown": "unknown", "depends": "unknown"}.get(decision, "bad")
+def _mark(decision: Outcome) -> str:
+    return {"allowed": "ok", "unknown": "unknown"}.get(decision, "bad")
 
 
 def _simulator(case: Case) -> list[Detail[Text]]:
-    read = case.evidence.simulation
+    read, label = case.evidence.simulation, say("detail.simulator")
     if case.subject.assumes_role:
-        return [Detail(label="AWS's simulator", value="not used: it answers allowed whatever the trust policy says")]
+        return [Detail(label=label, value=say("detail.simulator_unused"))]
     if read.value is None:
-        words = {"pending": "asking", "skipped": read.reason or "not asked", "unread": "could not be asked", "none": "gave no answer"}
-        return [Detail(label="AWS's simulator", value=words.get(read.state, read.state), mark="unknown")]
-    found: list[Detail[Text]] = [Detail(label="AWS's simulator", value=_WORDS[read.value.decision], mark=_mark_of(read.value.decision))]
-    found += [Detail(label=f"simulator without {left}", value=_WORDS.get(says, says)) for left, says in read.value.without.items()]
+        return [Detail(label=label, value=_unasked(read), mark="unknown")]
+    found = [_simulated(label, read.value.decision)]
+    found += [_simulated(say("detail.simulator_without", left_out=left), says) for left, says in read.value.without.items()]
     if read.value.missing_context:
-        count = counted(len(read.value.missing_context), "condition key")
-        found.append(Detail(label="simulator lacked", value=f"{count}: {', '.join(read.value.missing_context)}", mark="unknown"))
+        keys = say("detail.listed", items=read.value.missing_context)
+        found.append(Detail(label=say("detail.simulator_lacked"), value=keys, mark="unknown"))
     return found
 
 
-def _mark_of(decision: str) -> str:
-    return "ok" if decision == "allowed" else "bad"
+def _unasked(read: Read[Simulation]) -> Sentence:
+    """Why the simulator gave no answer."""
+    match read.state:
+        case "pending":
+            return say("detail.simulator_asking")
+        case "unread":
+            return say("detail.simulator_refused")
+        case "skipped":
+            return as_read(read.reason) or say("detail.simulator_not_asked")
+        case _:
+            return say("detail.simulator_silent")
+
+
+def _simulated(label: Sentence, decision: str) -> Detail[Text]:
+    mark = "ok" if decision == "allowed" else "bad"
+    return Detail(label=label, value=say("detail.decision", decision=_DECISIONS.get(decision, "unknown")), mark=mark)

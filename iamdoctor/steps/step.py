@@ -5,7 +5,7 @@ from typing import Any
 
 from iamdoctor.model.diagnosis import Detail, PolicyRow, Status, Step, StepError
 from iamdoctor.model.evidence import Evidence, Failure, Read, StepId
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
 
 
 def step(
@@ -38,9 +38,18 @@ def _error(failure: Failure) -> StepError:
     return StepError(operation=failure.operation, code=failure.code, needs=failure.needs, message=failure.message)
 
 
-def unread_clause(failures: Iterable[Failure]) -> str:
-    """``AccessDenied; ask for iam:GetRole`` for reads that failed; empty where none did."""
+def refused(failures: Iterable[Failure]) -> Sentence:
+    """``AccessDenied; ask for iam:GetRole`` for reads that failed; nothing where none did."""
     found = tuple(failures)
-    codes = ", ".join(dict.fromkeys(failure.code for failure in found if failure.code))
-    needs = ", ".join(dict.fromkeys(failure.needs for failure in found if failure.needs))
-    return f"{codes}; ask for {needs}" if codes and needs else codes or (f"ask for {needs}" if needs else "")
+    codes = tuple(dict.fromkeys(failure.code for failure in found if failure.code))
+    needs = tuple(dict.fromkeys(failure.needs for failure in found if failure.needs))
+    if codes and needs:
+        return say("step.refused", codes=codes, needs=needs)
+    if codes:
+        return say("step.failed", codes=codes)
+    return say("step.needs", needs=needs) if needs else NOTHING
+
+
+def in_brackets(said: Sentence) -> Sentence:
+    """Why a read gave nothing, as it stands behind what was not read."""
+    return say("step.in_brackets", said=said) if said else NOTHING

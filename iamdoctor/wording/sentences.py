@@ -1,7 +1,23 @@
 """Every sentence by its id, from the tables of this room."""
 
-from iamdoctor.wording import conditions, owners, places, proofs, texts, warnings
+from iamdoctor.wording import (
+    conditions,
+    owners,
+    places,
+    proofs,
+    steps,
+    texts,
+    warnings,
+)
 
-_TABLES = (texts.SENTENCES, conditions.SENTENCES, owners.SENTENCES, places.SENTENCES, proofs.SENTENCES, warnings.SENTENCES)
+_TABLES = (
+    conditions.SENTENCES,
+    owners.SENTENCES,
+    places.SENTENCES,
+    proofs.SENTENCES,
+    steps.SENTENCES,
+    texts.SENTENCES,
+    warnings.SENTENCES,
+)
 
 SENTENCES: dict[str, str] = {sentence: text for table in _TABLES for sentence, text in table.items()}

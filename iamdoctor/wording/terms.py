@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from iamdoctor.model.diagnosis import Layer
-from iamdoctor.model.evidence import Policy
+from iamdoctor.model.evidence import Policy, Rung
 from iamdoctor.model.subject import Subject
 from iamdoctor.reference.names import noun, noun_of, owning_name, resource_name
 
@@ -33,6 +33,25 @@ IN_MESSAGES: dict[Layer, str] = {
     "trust": "role trust policy",
 }
 """How AWS's own messages name the layers."""
+
+
+DECISIONS: dict[str, str] = {
+    "allowed": "allowed",
+    "explicit_deny": "denied, by an explicit deny",
+    "implicit_deny": "denied, since nothing allows it",
+    "unknown": "unknown",
+    "depends": "unknown, it depends on values that were not read",
+}
+
+RUNGS: dict[Rung, str] = {
+    "organizations": "AWS Organizations",
+    "second_profile": "a second profile",
+    "record": "AWS's record of the denial",
+    "simulator": "simulator with SCPs left out",
+    "message": "policy ARN in the message",
+    "unknown": "unknown",
+}
+"""On what ground the SCPs are known."""
 
 
 def resource_policy(subject: Subject) -> str:
@@ -89,6 +108,11 @@ def a_layer(layer: Layer) -> str:
     return f"{'an' if layer in ('scp', 'rcp', 'identity') else 'a'} {LAYERS[layer]}"
 
 
+def guardrail(layer: Layer) -> str:
+    """``SCPs``, of which there are several at once; ``permissions boundary``, of which there is one."""
+    return f"{LAYERS[layer]}s" if layer in ("scp", "rcp") else LAYERS[layer]
+
+
 def account(number: str | None) -> str:
     """``account 123456789012``, or that it is not known."""
     return f"account {number}" if number else "an unknown account"
@@ -128,6 +152,15 @@ TERMS: dict[str, Callable[[Any], Any]] = {
     "layer": LAYERS.__getitem__,
     "layers": lambda layers: listed(tuple(LAYERS[each] for each in layers)),
     "a_layer": a_layer,
+    "guardrail": guardrail,
+    "guardrails": lambda layers: listed(tuple(map(guardrail, layers))),
+    "decision": DECISIONS.__getitem__,
+    "rung": RUNGS.__getitem__,
+    "policies": lambda count: counted(count, "policy", "policies"),
+    "statements": lambda count: counted(count, "statement"),
+    "path": " → ".join,
+    "unended": lambda said: said.rstrip("."),
+    "spaced": lambda name: name.replace("_", " "),
     "in_message": IN_MESSAGES.__getitem__,
 }
 """What a gap of a sentence may ask for, by the name that stands after the colon: ``{about:who}``, ``{names:or}``."""
