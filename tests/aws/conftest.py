@@ -1,10 +1,8 @@
 """An AWS account on moto, in this process."""
 
 from collections.abc import Iterator
-from functools import cache
 
 import boto3
-import botocore.loaders
 import pytest
 from moto import mock_aws
 
@@ -12,15 +10,6 @@ from iamdoctor.aws.connection import Connection
 from tests.aws.aws_world import Answers
 
 ACCOUNT = "123456789012"
-
-
-@pytest.fixture(scope="session", autouse=True)
-def models_loaded_once() -> Iterator[None]:
-    """Let every session of these tests share one loader of service models: loading them is most of a test's time."""
-    patch = pytest.MonkeyPatch()
-    patch.setattr("botocore.session.create_loader", cache(botocore.loaders.create_loader))
-    yield
-    patch.undo()
 
 
 @pytest.fixture
