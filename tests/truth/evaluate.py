@@ -43,11 +43,17 @@ class Match:
 
 @dataclass(frozen=True)
 class Decision:
-    """The outcome; every layer that by itself stops the request (and whether by a Deny); and every statement that applies."""
+    """The outcome; the layers with a Deny that applies; those without an Allow that is needed; every statement that applies."""
 
     outcome: Outcome
-    blockers: list[tuple[str, bool]] = field(default_factory=list)
+    denying: list[str] = field(default_factory=list)
+    silent: list[str] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
+
+    @property
+    def blockers(self) -> list[tuple[str, bool]]:
+        """Every layer that by itself stops the request, and whether by a Deny."""
+        return [*((layer, True) for layer in self.denying), *((layer, False) for layer in self.silent if layer not in self.denying)]
 
 
 def decide(case: Case) -> Decision:
@@ -62,10 +68,9 @@ def decide(case: Case) -> Decision:
     denying = list(dict.fromkeys(each.place.layer for each in found if each.effect == "Deny"))
     if _cut_off(case, who):
         denying = list(dict.fromkeys([*denying, resource_layer(request["action"])]))
-    silent = [layer for layer in _silent(case, who, found) if layer not in denying]
-    blockers = [*((layer, True) for layer in denying), *((layer, False) for layer in silent)]
+    silent = list(_silent(case, who, found))
     outcome: Outcome = "explicit_deny" if denying else "implicit_deny" if silent else "allowed"
-    return Decision(outcome, blockers, found)
+    return Decision(outcome, denying, silent, found)
 
 
 def resource_layer(action: str) -> str:
