@@ -46,14 +46,33 @@ def test_every_read_of_a_world_that_may_be_read_is_answered() -> None:
 
 def _queue_without_allow() -> World:
     """A user whom nothing lets send to a queue, and nothing else that matters."""
-    worlds = (random_world(f"plain-{number}") for number in range(1000))
-    return next(
-        world
-        for world in worlds
-        if (world["faults"], world["service"], world["principal"]["kind"]) == (["identity.missing"], "queue", "user")
-        and everything_read(world)
-        and not world["kms"]
-    )
+    start, account = "arn:aws:iam::111122223333:user/", "111122223333"
+    logs = {"Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "*"}
+    principal = {"kind": "user", "name": "dana", "path": "/", "tags": {}, "groups": [], "id": "AIDAAAAABBBBCCCCDDDD1", "session": None}
+    queue = f"arn:aws:sqs:us-east-1:{account}:jobs"
+    why = "because no identity-based policy allows the sqs:SendMessage action"
+    text = f"User: {start}dana is not authorized to perform: sqs:SendMessage on resource: {queue} {why}"
+    return {
+        "id": "queue",
+        "faults": ["identity.missing"],
+        "service": "queue",
+        "principal": principal | {"arn": f"{start}dana", "entity_arn": f"{start}dana"},
+        "org": None,
+        "endpoint": False,
+        "request": {
+            "action": "sqs:SendMessage",
+            "resource": queue,
+            "resource_account": account,
+            "context": {"aws:SecureTransport": "true"},
+        },
+        "operation": "SendMessage",
+        "identity": [{"name": "logs", "how": "inline", "to": "", "versions": [{"Version": "2012-10-17", "Statement": [logs]}]}],
+        **dict.fromkeys(("boundary", "session_policy", "scps", "rcps", "vpce", "resource_policy", "kms")),
+        "reader": {"account": account, "org": False, "across": True},
+        "tell": "none",
+        "session_told": False,
+        "message": {"text": f"An error occurred (AccessDenied) when calling the SendMessage operation: {text}", "args": []},
+    }
 
 
 def test_what_is_so_is_not_counted_as_wrong() -> None:
