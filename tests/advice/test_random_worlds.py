@@ -48,7 +48,15 @@ def _queue_without_allow() -> World:
     """A user whom nothing lets send to a queue, and nothing else that matters."""
     start, account = "arn:aws:iam::111122223333:user/", "111122223333"
     logs = {"Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "*"}
-    principal = {"kind": "user", "name": "dana", "path": "/", "tags": {}, "groups": [], "id": "AIDAAAAABBBBCCCCDDDD1", "session": None}
+    principal: World = {
+        "kind": "user",
+        "name": "dana",
+        "path": "/",
+        "tags": {},
+        "groups": [],
+        "id": "AIDAAAAABBBBCCCCDDDD1",
+        "session": None,
+    }
     queue = f"arn:aws:sqs:us-east-1:{account}:jobs"
     why = "because no identity-based policy allows the sqs:SendMessage action"
     text = f"User: {start}dana is not authorized to perform: sqs:SendMessage on resource: {queue} {why}"
