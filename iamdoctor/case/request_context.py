@@ -22,6 +22,7 @@ from iamdoctor.model.supplied import Added
 from iamdoctor.privacy.secrets import REMOVED
 from iamdoctor.reference.access_points import is_access_point
 from iamdoctor.reference.parameters import parameter_keys
+from iamdoctor.reference.service_rules import sends_resource_account
 
 Values = tuple[str, ...]
 
@@ -233,7 +234,8 @@ def _entity(found: _Builder, entity: Entity, subject: Subject, evidence: Evidenc
 
 
 def _place(found: _Builder, denial: Denial, evidence: Evidence, subject: Subject) -> None:
-    found.add({"aws:ResourceAccount": subject.resource_account, "s3:ResourceAccount": subject.resource_account}, "the resource")
+    owner = subject.resource_account if sends_resource_account(subject.action or "") else None
+    found.add({"aws:ResourceAccount": owner, "s3:ResourceAccount": subject.resource_account}, "the resource")
     region = "us-east-1" if subject.service in GLOBAL_SERVICES else _region(denial, subject)
     found.add({"aws:RequestedRegion": region}, "global service" if subject.service in GLOBAL_SERVICES else "the region of the call")
     found.add({"aws:SecureTransport": "true"}, "AWS SDKs call over TLS")

@@ -20,7 +20,7 @@ def command(file: BinaryIO, *, brief: bool) -> None:
     for line in file:
         if not line.isspace():
             answered = answer(line, explain=not brief)
-            troubled |= isinstance(answered, Fault) or answered.decision in ("explicit_deny", "implicit_deny")
+            troubled |= isinstance(answered, Fault) or answered.decision in ("explicit_deny", "implicit_deny") or bool(answered.left_out)
             sys.stdout.buffer.write(encoded(answered))
             sys.stdout.buffer.flush()
     raise SystemExit(int(troubled))

@@ -13,7 +13,7 @@ from iamdoctor.iam.context import Context
 from iamdoctor.iam.decision import LayerResult, Outcome, PolicyType
 from iamdoctor.iam.layers import Layer, ResourceLayer
 from iamdoctor.iam.policies import Policies
-from iamdoctor.iam.protected import protection
+from iamdoctor.iam.service_rules import always_allowed, ignores_bucket_policy, refusal
 from iamdoctor.iam.ternary import Ternary, all_of, any_of, negate
 
 Says = Literal["allow", "deny", "silent", "maybe", "not_applicable"]
@@ -40,8 +40,9 @@ class Part(Struct, frozen=True):
 
 def decide(context: Context, policies: Policies) -> tuple[Outcome, tuple[Part, ...]]:
     """Decide one request: the outcome, and the layers in the order in which they are asked."""
-    if context.service == "sts" and context.name == "getcalleridentity":
-        return "allowed", (Part("identity", "not_applicable", False, False, "sts:GetCallerIdentity needs no permission."),)
+    passes = always_allowed(context)
+    if passes:
+        return "allowed", (Part("identity", "not_applicable", False, False, passes),)
     parts = _parts(context, policies)
     return _outcome(parts), parts
 
@@ -71,11 +72,13 @@ def _parts(context: Context, policies: Policies) -> tuple[Part, ...]:
     ]
     if context.principal.in_an_account:
         parts += _for_account(context, policies, owned)
+        if ignores_bucket_policy(context):
+            parts = [part for part in parts if part.policy_type != "resource"]
     else:
         parts.append(_resource_part(owned, needed=True))
-    protected = protection(context)
-    if protected:
-        parts.insert(0, Part("service", "deny", True, False, protected))
+    refused = refusal(context)
+    if refused:
+        parts.insert(0, Part("service", "deny", False, True, refused))
     return tuple(parts)
 
 

@@ -17,6 +17,7 @@ from iamdoctor.iam.policies import KeyGrant, Policies
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
 from iamdoctor.model.errors import BadInput, MalformedPolicy
+from iamdoctor.reference.service_rules import sends_resource_account
 
 _Value = str | bool | int | float
 _Context = dict[str, _Value | list[_Value] | None]
@@ -119,6 +120,8 @@ def answer(line: str | bytes, *, explain: bool = True) -> Answer | Fault:
     except BadInput as error:
         return Fault(id=identifier, error=str(error))
     decision = evaluate(request, policies, explain=explain)
+    if left_out and decision.decision != "explicit_deny":
+        decision = msgspec.structs.replace(decision, decision="depends")
     short = _answer(identifier, decision, left_out)
     return msgspec.structs.replace(short, statements=decision.statements, near_miss=decision.near_miss) if explain else short
 
@@ -172,7 +175,8 @@ def _request(line: _Line) -> Request:
 def _with_derived(request: Request) -> Request:
     """Add the keys that follow from the caller, unless the line itself speaks of them; a role whose path cannot be told is unknown."""
     spoken_of = {key.lower() for key in (*request.context, *request.unknown)}
-    certain = {key: value for key, value in derived(request.principal, request.owner).items() if key.lower() not in spoken_of}
+    owner = request.owner if sends_resource_account(request.action) else None
+    certain = {key: value for key, value in derived(request.principal, owner).items() if key.lower() not in spoken_of}
     unknown = request.unknown
     if request.principal.kind == "role_session" and "aws:PrincipalArn" not in certain and "aws:principalarn" not in spoken_of:
         unknown |= {"aws:PrincipalArn"}

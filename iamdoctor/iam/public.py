@@ -8,6 +8,7 @@ from ipaddress import IPv4Network, IPv6Network
 from iamdoctor.iam.conditions import Condition
 from iamdoctor.iam.documents import Document
 from iamdoctor.iam.statements import Statement
+from iamdoctor.reference.arn import is_account_id
 
 _PINS = frozenset(
     (
@@ -49,7 +50,18 @@ def _pins(condition: Condition) -> bool:
         return False
     if condition.folded_key == "aws:sourceip":
         return all(_is_narrow(network) for network in condition.wanted)
-    return condition.operator.name.startswith(("String", "Arn")) and not any("*" in value or "?" in value for value in condition.values)
+    fixed = _one_account if condition.folded_key == "s3:dataaccesspointarn" else _without_wildcard
+    return condition.operator.name.startswith(("String", "Arn")) and all(map(fixed, condition.values))
+
+
+def _without_wildcard(value: str) -> bool:
+    return "*" not in value and "?" not in value
+
+
+def _one_account(arn: str) -> bool:
+    """Whether a pattern of access points holds to one account: the access point's name may have a wildcard."""
+    parts = arn.split(":", 5)
+    return len(parts) == 6 and is_account_id(parts[4]) and _without_wildcard("".join(parts[:5]))
 
 
 def _is_narrow(network: object) -> bool:

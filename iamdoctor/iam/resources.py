@@ -96,7 +96,18 @@ def _pattern(value: str, variables: bool, complete: bool) -> ResourcePattern:
     if len(parts) < 6:
         return ResourcePattern(value=value, whole=whole)
     head, globs = _head(parts[:5])
+    if _wildcard_in_type(parts):
+        return ResourcePattern(value=value)
     return ResourcePattern(value=value, head=head, parts=globs, tail=glob(parts[5]), whole=whole, completed=completed)
+
+
+def _wildcard_in_type(parts: list[str]) -> bool:
+    """Whether a wildcard stands within the type of one of IAM's resources (``u*`` for ``user/``), where it matches nothing.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html#arns-paths-wildcards
+    """
+    kind = parts[5].partition("/")[0]
+    return parts[2] == "iam" and kind[:1] not in ("*", "?", "") and ("*" in kind or "?" in kind)
 
 
 def _head(parts: list[str]) -> tuple[str | None, tuple[Glob, ...]]:

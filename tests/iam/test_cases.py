@@ -10,10 +10,11 @@ import pytest
 from iamdoctor.iam.lines import Answer, answer
 
 CASES = Path(__file__).parent / "cases"
+DOCUMENTED = Path(__file__).parents[1] / "truth" / "cases"
 
 
-def cases(name: str) -> Iterator[Any]:
-    for line in (CASES / name).read_text().splitlines():
+def cases(name: str, folder: Path = CASES) -> Iterator[Any]:
+    for line in (folder / name).read_text().splitlines():
         case = json.loads(line)
         yield pytest.param(case, id=case["id"])
 
@@ -32,6 +33,11 @@ def test_a_documented_case_is_decided_as_aws_does(case: dict[str, Any]) -> None:
     assert (found.blocked_by[0] if found.blocked_by else None) in blockers
     if case["confidence"] == "unverified":
         assert found.notes
+
+
+@pytest.mark.parametrize("case", (case for case in cases("documented.jsonl", DOCUMENTED) if case.values[0]["confidence"] != "derived"))
+def test_an_example_of_awss_documents_is_decided_as_they_say(case: dict[str, Any]) -> None:
+    assert answered(case).decision == case["expected"]
 
 
 @pytest.mark.parametrize("case", cases("more.jsonl"))
