@@ -9,7 +9,7 @@ from iamdoctor.case.case import Case
 from iamdoctor.fixes.propose.broad import warned
 from iamdoctor.fixes.propose.propose import layer_of, proposed
 from iamdoctor.fixes.propose.requests_to_owner import instead_of
-from iamdoctor.fixes.prove.neighbours import Neighbour, beside, neighbours, opened, without
+from iamdoctor.fixes.prove.doors import Doors, doors
 from iamdoctor.fixes.prove.proven import Proven, as_fix
 from iamdoctor.fixes.prove.role_path import settled
 from iamdoctor.fixes.prove.trial import Blocker, Trial, blockers, trial
@@ -31,17 +31,16 @@ def fixes(case: Case, causes: tuple[Cause[Text], ...]) -> tuple[Fix[Text], ...]:
     if case.request is None or case.best is None:
         return ()
     case = settled(case)
-    sample = neighbours(case)
-    by_cause = [_of_cause(case, causes, index, sample) for index in range(len(causes))]
+    by_cause = [_of_cause(case, causes, index) for index in range(len(causes))]
     found = [each for each in chain.from_iterable(zip_longest(*by_cause)) if each is not None]
     ranked = sorted(_merged(found), key=lambda each: (each.change.broad, each.change.template))
     return () if ranked and ranked[0].change.broad else tuple(as_fix(case, causes, each) for each in ranked)
 
 
-def _of_cause(case: Case, causes: tuple[Cause[Text], ...], index: int, sample: tuple[Neighbour, ...]) -> list[Proven]:
+def _of_cause(case: Case, causes: tuple[Cause[Text], ...], index: int) -> list[Proven]:
     """The changes for one cause that work: of the call first, then of policies, the one that opens least first."""
     changes = _each_once(_of_an_excerpt(warned(case, change)) for change in proposed(case, causes[index]))
-    found = [each for change in changes if (each := _proven(case, causes, index, change, sample))]
+    found = [each for change in changes if (each := _proven(case, causes, index, change))]
     cures = sorted((each for each in found if not each.change.template), key=lambda each: each.width)
     calls = [each for each in cures if each.of_the_call]
     narrow = [each for each in cures if not each.change.broad and not each.of_the_call][:_MOST_PER_CAUSE]
@@ -91,31 +90,15 @@ def _each_once(changes: Iterable[Change]) -> Iterator[Change]:
 def _question(case: Case, cause: Cause[Text], broad: Proven) -> Proven:
     """What to ask before a broad change is made; it is proven as that change is."""
     layer = layer_of(case, cause)
-    return replace(broad, change=instead_of(case, cause, layer, broad.change), opens=(), sampled=0) if layer else broad
+    return replace(broad, change=instead_of(case, cause, layer, broad.change), doors=Doors()) if layer else broad
 
 
-def _proven(case: Case, causes: tuple[Cause[Text], ...], index: int, change: Change, sample: tuple[Neighbour, ...]) -> Proven | None:
+def _proven(case: Case, causes: tuple[Cause[Text], ...], index: int, change: Change) -> Proven | None:
     tried = trial(case, change)
     remaining = _remaining(causes, index, tried) if tried else None
     if tried is None or remaining is None:
         return None
-    beside = _beside(case, change, sample)
-    opens = _opened(case, change, tried, beside)
-    return Proven(causes=(index,), change=change, tried=tried, remaining=remaining, opens=opens, sampled=len(beside))
-
-
-def _beside(case: Case, change: Change, sample: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:
-    """The neighbours that a change could open: a question opens nothing, nor does another role that is made beside this one."""
-    if change.place is None or change.after is None or change.asks or change.apart or case.request is None:
-        return ()
-    return beside(case.request, change.place.layer, change.place.before, change.after, sample)
-
-
-def _opened(case: Case, change: Change, tried: Trial, beside: tuple[Neighbour, ...]) -> tuple[Neighbour, ...]:
-    layer = change.place.layer if change.place else None
-    others = frozenset(policy_type for policy_type, _, _ in blockers(tried.after)) - {layer}
-    account = case.subject.principal_account
-    return opened(beside, without(tried.policies_before, others, account), without(tried.policies_after, others, account))
+    return Proven(causes=(index,), change=change, tried=tried, remaining=remaining, doors=doors(case, change, tried))
 
 
 def _remaining(causes: tuple[Cause[Text], ...], index: int, tried: Trial) -> tuple[Text, ...] | None:

@@ -40,6 +40,24 @@ CauseReason = Literal[
 ]
 
 
+Axis = Literal[
+    "anonymous",
+    "account",
+    "provider",
+    "subject",
+    "audience",
+    "service",
+    "source account",
+    "source ARN",
+    "tag",
+    "condition",
+    "principal",
+    "action",
+    "resource",
+]
+"""How a neighbouring request differs from the denied one, the most alarming first."""
+
+
 class Asker(Struct, frozen=True, kw_only=True):
     """The person's own identity (the contract's ``caller``), told apart from the denied principal."""
 
@@ -190,13 +208,20 @@ class Tree(Struct, Generic[T], frozen=True, kw_only=True):
 
 
 class Proof(Struct, Generic[T], frozen=True, kw_only=True):
-    """The request evaluated before and after the fix; ``also_allows`` are neighbouring requests newly allowed, of ``sampled``."""
+    """The request evaluated before and after the fix.
+
+    ``remaining`` is what stops it still, ``allowed_if`` what is supposed of layers that were not read. ``also_allows`` are neighbouring
+    requests newly allowed, of ``sampled`` that were tried, which differ from the request along the axes ``varied``: along no other axis
+    is anything claimed.
+    """
 
     before: str
     after: str
     remaining: tuple[T, ...] = ()
     also_allows: tuple[T, ...] = ()
     sampled: int = 0
+    allowed_if: tuple[T, ...] = ()
+    varied: tuple[Axis, ...] = ()
 
 
 class Fix(Struct, Generic[T], frozen=True, kw_only=True):

@@ -45,6 +45,14 @@ def arn_patterns(action: str) -> tuple[str, ...]:
     return tuple(_REFERENCE.resources.get_resource_type_details(service, kind)["arn"] for kind in known)
 
 
+@lru_cache(maxsize=256)
+def of_service(service: str) -> tuple[str, ...]:
+    """Every action of the service as AWS spells it; nothing for one that the reference does not know."""
+    if not _REFERENCE.services.service_exists(service.lower()):
+        return ()
+    return tuple(f"{service.lower()}:{each}" for each in sorted(_REFERENCE.actions.get_actions_for_service(service.lower())))
+
+
 def checked_together(action: str) -> bool:
     """Whether one call is checked on several resources, of which each must be allowed (``ec2:RunInstances``)."""
     details = _details(action)

@@ -15,8 +15,9 @@ from iamdoctor.case.known_layers import Layer
 from iamdoctor.causes.blind_spots import blind_spots
 from iamdoctor.causes.policy import policy_causes
 from iamdoctor.fixes import fixes
-from iamdoctor.fixes.prove.neighbours import beside, neighbours
+from iamdoctor.fixes.prove.doors import neighbours
 from iamdoctor.fixes.prove.role_path import settled
+from iamdoctor.fixes.prove.touched import touched
 from iamdoctor.fixes.prove.trial import trial
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.fixes.write.edit import statements
@@ -117,17 +118,17 @@ def test_an_exception_denies_nothing_that_was_allowed_before(world: World) -> No
     for fix in found:
         if fix.title.startswith("Except ") and asked.request and fix.document:
             layer = next(each for each in about.layers.values() if each.policy_type == fix.target["policy_type"])
-            sample = beside(asked.request, layer.policy_type, fix.before, fix.document, neighbours(asked))
-            tried = trial(asked, Change(title="", place=_place(layer, fix), after=fix.document))
-            assert tried is not None
-            closed = [each.told for each in sample if each.allowed(tried.policies_before) and each.allowed(tried.policies_after) is False]
-            assert closed == []
+            change = Change(title="", place=_place(layer, fix), after=fix.document)
+            changed, tried = touched(asked, change), trial(asked, change)
+            assert changed is not None and tried is not None
+            assert [each.told for each in neighbours(changed) if each.closed(tried.policies_before, tried.policies_after)] == []
 
 
 def _place(layer: Layer, fix: Fix[str]) -> Place:
     named = {fix.target["name"], fix.target.get("in_place_of", "")}
     held = next(each for each in layer.held if {each.policy.name, each.policy.arn} & named and each.document)
-    return Place(layer=layer.policy_type, document=held.document.name if held.document else "", policy=held.policy, level=held.level)
+    name = held.document.name if held.document else ""
+    return Place(layer=layer.policy_type, document=name, policy=held.policy, before=fix.before, level=held.level)
 
 
 def _said(world: World, fix: Fix[str]) -> Added:

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from iamdoctor.case.case import Case
 from iamdoctor.case.owners import owner
-from iamdoctor.fixes.prove.neighbours import Neighbour
+from iamdoctor.fixes.prove.doors import Doors
 from iamdoctor.fixes.prove.trial import Trial
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.fixes.write.edit import listed as listed_values
@@ -19,19 +19,18 @@ from iamdoctor.reference.arn import account_of
 
 
 class Proven(Struct, frozen=True, kw_only=True):
-    """A change that works: for which causes, what it leaves, and what it opens besides, of how many requests that were tried."""
+    """A change that works: for which causes, what it leaves, and what it opens besides."""
 
     causes: tuple[int, ...]
     change: Change
     tried: Trial
     remaining: tuple[Text, ...]
-    opens: tuple[Neighbour, ...]
-    sampled: int
+    doors: Doors
 
     @property
-    def width(self) -> tuple[bool, int]:
-        """How much it opens: other actions and other callers count; other resources only as the change's own author chose them."""
-        return self.change.broad, sum(each.differs != "resource" for each in self.opens)
+    def width(self) -> tuple[bool, int, int]:
+        """How much it opens."""
+        return self.change.broad, *self.doors.width
 
     @property
     def of_the_call(self) -> bool:
@@ -53,8 +52,9 @@ def as_fix(case: Case, causes: tuple[Cause[Text], ...], proven: Proven) -> Fix[T
             before=_before(case, cause, tried),
             after=_after(change, tried, unread),
             remaining=_remaining(proven, unread),
-            also_allows=tuple(each.told for each in proven.opens),
-            sampled=proven.sampled,
+            also_allows=tuple(each.told for each in proven.doors.opens),
+            sampled=proven.doors.tried,
+            varied=proven.doors.varied,
         ),
         statement=change.statement,
         before=place.before if place and change.whole else None,

@@ -64,14 +64,14 @@ def trial(case: Case, change: Change) -> Trial | None:
         shut = _shut(policies, change.asks.presumed, explicit=change.asks.explicit)
         before, after = (evaluate(case.request, each, explain=True) for each in (shut, policies))
         return Trial(before=before, after=after, policies_before=shut, policies_after=policies)
-    asked = replace(case.request, action=change.action) if change.action else case.request
+    asked, asked_after = _asked(case.request, change), request_after(case, change)
     try:
         changed = _with(policies, change.place, change.after) if change.place and change.after else policies
     except MalformedPolicy:
         return None
     return Trial(
         before=evaluate(asked, policies, explain=True),
-        after=evaluate(_carrying(asked, change), changed, explain=True),
+        after=evaluate(asked_after or asked, changed, explain=True),
         policies_before=policies,
         policies_after=changed,
     )
@@ -100,6 +100,15 @@ def _shut(policies: Policies, layer: PolicyType, *, explicit: bool) -> Policies:
             return replace(policies, vpce=(document,))
         case _:
             return replace(policies, resource=document)
+
+
+def _asked(request: Request, change: Change) -> Request:
+    return replace(request, action=change.action) if change.action else request
+
+
+def request_after(case: Case, change: Change) -> Request | None:
+    """The request as it is made once ``change`` is: with what the call then carries."""
+    return _carrying(_asked(case.request, change), change) if case.request else None
 
 
 def _carrying(request: Request, change: Change) -> Request:

@@ -1,0 +1,68 @@
+"""What a change touches: the statements that go and come, and the request that it is for."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from iamdoctor.case.case import Case
+from iamdoctor.fixes.prove.trial import request_after
+from iamdoctor.fixes.write.change import Change, Place
+from iamdoctor.fixes.write.edit import Statement, listed, statements
+from iamdoctor.iam.decision import PolicyType
+from iamdoctor.iam.glob import glob
+from iamdoctor.iam.request import Request
+
+
+class Touched(Struct, frozen=True, kw_only=True):
+    """A policy's change seen from the ``request``, as it is made afterwards: the statements ``gone`` from the policy at ``place``, those
+    that ``came``, and those that ``stay``."""
+
+    case: Case
+    request: Request
+    place: Place
+    gone: tuple[Statement, ...]
+    came: tuple[Statement, ...]
+    stay: tuple[Statement, ...]
+
+    @property
+    def layer(self) -> PolicyType:
+        return self.place.layer
+
+    @property
+    def opening(self) -> tuple[Statement, ...]:
+        """The statements by which anything can open: an Allow that came, a Deny that is gone."""
+        allows = (each for each in self.came if each.get("Effect") == "Allow")
+        return (*allows, *(each for each in self.gone if each.get("Effect") == "Deny"))
+
+    @property
+    def guarding(self) -> tuple[Statement, ...]:
+        """The statements whose conditions say what matters to this policy's author: those that change, and those about the same action."""
+        return (*self.came, *self.gone, *(each for each in self.stay if _names(each, self.request.action)))
+
+
+def touched(case: Case, change: Change) -> Touched | None:
+    """What ``change`` touches; ``None`` for one that opens nothing: of the call, put as a question, or of a role made beside this one."""
+    request = request_after(case, change)
+    if request is None or change.place is None or change.after is None or change.asks or change.apart:
+        return None
+    before, after = statements(change.place.before or {}), statements(change.after)
+    return Touched(
+        case=case,
+        request=request,
+        place=change.place,
+        gone=tuple(each for each in before if each not in after),
+        came=tuple(each for each in after if each not in before),
+        stay=tuple(each for each in after if each in before),
+    )
+
+
+def condition_values(statement: Statement) -> Iterator[tuple[str, str, list[Any]]]:
+    """Operator, key and values of every condition of a statement."""
+    for operator, keys in statement.get("Condition", {}).items():
+        for key, values in keys.items():
+            yield operator, key, listed(values)
+
+
+def _names(statement: Statement, action: str) -> bool:
+    return any(glob(each.lower()).matches(action.lower()) for each in listed(statement.get("Action")))
