@@ -1,4 +1,4 @@
-"""What is wrong with who calls: nobody signed, a principal that is gone, credentials that may not, the wrong account."""
+"""What is wrong with who calls: nobody signed, a principal that is gone, the wrong account."""
 
 from iamdoctor.case.caller import is_the_denied
 from iamdoctor.case.case import Case
@@ -7,12 +7,10 @@ from iamdoctor.model.sentence import Text
 from iamdoctor.reference.names import noun_of, owning_name
 from iamdoctor.wording.terms import account, who
 
-_WITHOUT_IAM = ("iam", "sts")
-
 
 def causes(case: Case) -> tuple[Cause[Text], ...]:
     """Every fault of the caller that the evidence shows."""
-    found = (_unsigned(case), _gone(case), _limited(case), _elsewhere(case))
+    found = (_unsigned(case), _gone(case), _elsewhere(case))
     return tuple(cause for cause in found if cause is not None)
 
 
@@ -41,23 +39,6 @@ def _gone(case: Case) -> Cause[Text] | None:
         explanation=f"There is no {kind} {who(about)} in {account(about.principal_account)} any more, so its policies cannot be looked at.",
         confidence="likely",
         owner=f"administrator of {account(about.principal_account)}",
-    )
-
-
-def _limited(case: Case) -> Cause[Text] | None:
-    """Some credentials may not call IAM or STS, whatever policies say.
-
-    https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
-    """
-    about = case.subject
-    if about.principal_kind != "federated_user" or about.service not in _WITHOUT_IAM:
-        return None
-    return Cause(
-        policy_type="credentials",
-        reason="wrong_principal",
-        explanation=f"Credentials of GetFederationToken may call no {about.service.upper()} operation but GetCallerIdentity.",
-        confidence="likely",
-        owner="whoever runs the call",
     )
 
 
