@@ -4,8 +4,7 @@ from msgspec import Struct, structs
 
 from iamdoctor.case.case import Case, case
 from iamdoctor.case.related import Behind, behind
-from iamdoctor.causes.assume_role import assume_role_causes, tree, with_pasted
-from iamdoctor.causes.assume_role.sts_call import assume_call
+from iamdoctor.causes.assume_role import assume_role_causes, tree
 from iamdoctor.causes.conditions import condition_rows
 from iamdoctor.causes.no_policy import Fault, fault, others, with_region
 from iamdoctor.causes.policy import policy_causes
@@ -41,7 +40,7 @@ def diagnose(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) 
 
 
 def _diagnosis(denial: Denial, evidence: Evidence, added: Added) -> Diagnosis[Text]:
-    about = _case(denial, evidence, added)
+    about = case(denial, evidence, added)
     not_policy = fault(denial)
     if not_policy is not None and not_policy.stops:
         return _without_policy(about, with_region(not_policy, about))
@@ -54,21 +53,11 @@ def _diagnosis(denial: Denial, evidence: Evidence, added: Added) -> Diagnosis[Te
         steps=steps(about, found.causes, found.decision),
         verdict=verdict(about, found.decision, found.causes, found.blind_spots),
         conditions=condition_rows(about),
-        tree=tree(denial, evidence, added),
+        tree=tree(about),
         fixes=found.fixes,
         rung=evidence.rung,
         complete=whole,
     )
-
-
-def _case(denial: Denial, evidence: Evidence, added: Added) -> Case:
-    """The case; of a call to STS with the trust policy that the person pasted, and as the service that could not assume the role."""
-    call = assume_call(denial, evidence, added)
-    if call is None:
-        return case(denial, evidence, added)
-    if call.how == "service" and added.principal is None:
-        added = structs.replace(added, principal=call.caller)
-    return case(denial, with_pasted(call, evidence, added), added)
 
 
 def complete(evidence: Evidence) -> bool:
@@ -104,14 +93,14 @@ def _without_policy(about: Case, not_policy: Fault) -> Diagnosis[Text]:
     skipped = (
         Step(id=step_id, status="skipped", summary=say("step.not_asked")) for step_id in ("policies", "simulate", "guardrails", "resource")
     )
-    answer = of_fault(not_policy, assume_role_causes(about.denial, about.evidence, about.added))
+    answer = of_fault(not_policy, assume_role_causes(about))
     return Diagnosis(
         denial=about.denial,
         subject=about.subject,
         caller=asker(about),
         steps=(identity(about), *skipped),
         verdict=answer,
-        tree=tree(about.denial, about.evidence, about.added),
+        tree=tree(about),
         fixes=unevaluated.of_fault(about, not_policy, answer.causes, fixes(about, answer.causes)),
         complete=about.evidence.caller.state != "pending",
     )

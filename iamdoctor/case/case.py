@@ -4,14 +4,17 @@
 """
 
 from functools import cache
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from iamdoctor.case.answers import placed, with_pasted
 from iamdoctor.case.federation import trusted_provider
 from iamdoctor.case.known_layers import Layer, grants_unread, layers
 from iamdoctor.case.management_account import management_account
 from iamdoctor.case.request_context import Keys, as_policies_see, keys, presumed, request
+from iamdoctor.case.sts_call import Call, sts_call
 from iamdoctor.case.subject import subject
 from iamdoctor.iam.decision import Decision, PolicyType, StatementMatch
 from iamdoctor.iam.documents import Document, parse
@@ -19,7 +22,7 @@ from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.iam.policies import KeyGrant, Policies
 from iamdoctor.iam.request import Request
 from iamdoctor.model.denial import Denial
-from iamdoctor.model.evidence import Evidence, Policy
+from iamdoctor.model.evidence import Evidence, Policy, Read
 from iamdoctor.model.statement import StatementRef
 from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
@@ -38,6 +41,9 @@ class Case(Struct, frozen=True, kw_only=True):
     caller's; it is only there when the owner is not known, and the others then suppose the caller's own. ``presumed`` and
     ``presumed_undenied`` are ``best`` and ``undenied`` with the usual values in place of unknown ones (a role session has no tags but its
     role's). All are ``None`` where it is not known who asked for what on which resource.
+
+    ``call`` is the call to STS where the denial is of one, and ``companions`` the cases of the further actions that it needs: the same
+    caller, role and context, each judged by itself. A companion has neither.
     """
 
     denial: Denial
@@ -55,11 +61,17 @@ class Case(Struct, frozen=True, kw_only=True):
     undenied: Decision | None = None
     presumed: Decision | None = None
     presumed_undenied: Decision | None = None
+    call: Call | None = None
+    companions: tuple["Case", ...] = ()
 
     @property
     def resource_layer(self) -> Layer:
         """The layer of the resource's own policy: the trust policy of a role that is assumed."""
         return self.layers["trust"] if "trust" in self.layers else self.layers["resource"]
+
+    def asking(self, action: str) -> "Case":
+        """The case of one of the actions that the call needs: this one, or a companion."""
+        return next((each for each in self.companions if (each.subject.action or "").lower() == action.lower()), self)
 
     def reference(self, statement: StatementMatch) -> StatementRef:
         """The one reference to a statement that the engine judged."""
@@ -91,11 +103,36 @@ class Case(Struct, frozen=True, kw_only=True):
 def case(denial: Denial, evidence: Evidence, added: Added) -> Case:
     """Build the case for a denial. Never raises on valid types: a malformed policy counts as one that could not be read.
 
-    The case's denial is the text's, completed by what AWS's decoded message or its record says.
+    The case's denial is the text's, completed by what AWS's decoded message or its record says; its evidence and what was added hold each
+    answer of the person's where it belongs.
     """
-    denial = _decoded(denial, evidence)
+    denial, added = _decoded(denial, evidence), placed(added)
     about = subject(denial, evidence, added)
-    return _case(denial, evidence, added, about, keys(denial, evidence, added, about))
+    call = sts_call(denial, evidence, added, about)
+    completed = with_pasted(evidence, added, about) if call else evidence
+    found = _case(denial, completed, added, about, keys(denial, completed, added, about))
+    return _of_call(found, replace(call, pasted=completed is not evidence)) if call else found
+
+
+def _of_call(found: Case, call: Call) -> Case:
+    """The case with those of the call's other actions beside it."""
+    denied = (found.subject.action or "").lower()
+    others = (action for action in (call.action, *call.companions) if action.lower() != denied)
+    companions = tuple(_companion(found, action) for action in dict.fromkeys(others)) if found.subject.assumes_role else ()
+    return replace(found, call=call, companions=companions)
+
+
+def _companion(about: Case, action: str) -> Case:
+    """Another action of the same call. AWS's message, its record and its simulator speak of the denied one alone."""
+    silent: Read[Any] = Read("skipped")
+    return _judged(
+        replace(about.denial, action=action, deny=None, policy_type=None, policy_arn=None, encoded_message=None),
+        replace(about.evidence, simulation=silent, decoded=silent, record=silent),
+        about.added,
+        replace(about.subject, action=action),
+        about.keys,
+        about.layers,
+    )
 
 
 def _decoded(denial: Denial, evidence: Evidence) -> Denial:
@@ -110,6 +147,10 @@ def _decoded(denial: Denial, evidence: Evidence) -> Denial:
 def _case(denial: Denial, evidence: Evidence, added: Added, about: Subject, found: Keys) -> Case:
     known = layers(about, evidence, added)
     about = replace(_with_provider(about, known), resource=as_policies_see(about.resource))
+    return _judged(denial, evidence, added, about, found, known)
+
+
+def _judged(denial: Denial, evidence: Evidence, added: Added, about: Subject, found: Keys, known: dict[PolicyType, Layer]) -> Case:
     asked = request(about, found, resource_account=_ELSEWHERE if about.foreign else None)
     if asked is None:
         return Case(denial=denial, evidence=evidence, added=added, subject=about, keys=found, layers=known)
@@ -141,7 +182,8 @@ def _with_provider(about: Subject, known: dict[PolicyType, Layer]) -> Subject:
     """A web identity or SAML caller of whom nothing is known is taken to come from the one provider that the trust policy names."""
     if not about.federated_call or about.principal is not None or not known["trust"].documents:
         return about
-    return replace(about, principal=trusted_provider(known["trust"].documents[0]))
+    provider = trusted_provider(known["trust"].documents[0])
+    return replace(about, principal=provider, principal_from="trust") if provider else about
 
 
 def _unknown_keys(decided: Decision) -> tuple[str, ...]:

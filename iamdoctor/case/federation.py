@@ -25,11 +25,15 @@ class Federation(Struct, frozen=True, kw_only=True):
 
 
 def federation(denial: Denial, evidence: Evidence, added: Added, account: str | None) -> Federation:
-    """What is known of the token: from its claims where the person gave it, else from CloudTrail's ``provider:audience:subject``."""
+    """What is known of the token: from its claims where the person gave it, else from CloudTrail's ``provider:audience:subject``, else
+    from the condition keys that it is known to carry, whose names begin with its issuer."""
+    partition, event = _partition(denial, evidence, added), evidence.own_event
     if added.claims:
-        return _claimed(added.claims, account, _partition(denial, evidence, added))
-    recorded = denial.context.get("aws:userid") or (evidence.own_event.context.get("aws:userid") if evidence.own_event else None)
-    return _recorded(recorded[0]) if recorded else Federation()
+        return _claimed(added.claims, account, partition)
+    recorded = denial.context.get("aws:userid") or (event.context.get("aws:userid") if event else None)
+    found = _recorded(recorded[0]) if recorded else Federation()
+    carried = {**(event.context if event else {}), **denial.context, **added.context}
+    return found if found.provider else Federation(provider=_provider(_issuer(carried), account, partition))
 
 
 def trusted_provider(trust: "Document") -> str | None:
@@ -79,8 +83,21 @@ def _claimed(claims: dict[str, tuple[str, ...]], account: str | None, partition:
     if "azp" in claims:
         plain |= {"aud": claims["azp"], "oaud": claims.get("aud", ())}
     keys = {f"{issuer}:{name}": values for name, values in plain.items()}
-    provider = issuer if issuer in BUILT_IN else f"arn:{partition}:iam::{account}:oidc-provider/{issuer}" if account else None
-    return Federation(provider=provider, keys={**keys, **keyed}, origin="the token's claims")
+    return Federation(provider=_provider(issuer, account, partition), keys={**keys, **keyed}, origin="the token's claims")
+
+
+def _provider(issuer: str, account: str | None, partition: str) -> str | None:
+    """The provider for an issuer's tokens, as a trust policy names it."""
+    if issuer in BUILT_IN:
+        return issuer
+    return f"arn:{partition}:iam::{account}:oidc-provider/{issuer}" if issuer and account else None
+
+
+def _issuer(carried: dict[str, tuple[str, ...]]) -> str:
+    """The one issuer whose claims are among condition keys with a value (``token.actions.githubusercontent.com:aud``); else nothing."""
+    parts = (key.rpartition(":") for key, values in carried.items() if values)
+    issuers = {issuer.lower(): issuer for issuer, _, claim in parts if claim and "." in issuer and ":" not in issuer}
+    return next(iter(issuers.values())) if len(issuers) == 1 else ""
 
 
 def _recorded(principal_id: str) -> Federation:

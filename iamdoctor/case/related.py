@@ -1,4 +1,5 @@
-"""The requests behind the request: what is encrypted needs its KMS key too, and what is reached through an access point its bucket.
+"""The requests behind the request: what is encrypted needs its KMS key too, what is reached through an access point its bucket, and a call
+to STS that passes session tags a further action.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
@@ -13,10 +14,12 @@ from iamdoctor.case.access_point_keys import access_point_keys
 from iamdoctor.case.case import Case, case
 from iamdoctor.model.diagnosis import Confidence
 from iamdoctor.model.evidence import Evidence, Read, Resource
+from iamdoctor.model.sentence import Text, say
 from iamdoctor.reference.access_points import reaches_bucket
 from iamdoctor.reference.arn import account_of, region_of
 from iamdoctor.reference.encryption import asks_for_key, key_actions, named_key
 from iamdoctor.reference.names import noun_of, owning_name, resource_name
+from iamdoctor.reference.sts_actions import COMPANIONS, NEEDS_TOO
 
 _NOT_READ: Read[Any] = Read("skipped")
 _NO_ENDPOINT: Read[Any] = Read("none", reason="KMS is called by the service, not through the caller's VPC endpoint.")
@@ -29,7 +32,7 @@ class Behind(Struct, frozen=True, kw_only=True):
     """One request behind the request. ``why`` says in a sentence why it is made, ``at_most`` how sure a cause of it can be."""
 
     case: Case
-    why: str
+    why: Text
     at_most: Confidence = "proven"
 
 
@@ -37,7 +40,24 @@ def behind(about: Case) -> tuple[Behind, ...]:
     """Every request behind the one of ``about`` of which enough was read to evaluate it."""
     if about.subject.principal is None:
         return ()
-    return (*_bucket(about), *_keys(about))
+    return (*_of_call(about), *_bucket(about), *_keys(about))
+
+
+def _of_call(about: Case) -> tuple[Behind, ...]:
+    """The further actions of the call to STS. AWS does not say in which order they are checked, so none is more than likely the reason."""
+    return tuple(
+        Behind(case=each, why=say(f"companion.{why_needed(each)}", about=each.subject), at_most="likely") for each in about.companions
+    )
+
+
+def why_needed(companion: Case) -> str:
+    """Why a call to STS needs a further action: what it passes, or the service that always passes it."""
+    action, service = (companion.subject.action or "").lower(), companion.subject.principal or ""
+    if action not in COMPANIONS:
+        return "assume"
+    if companion.subject.action in NEEDS_TOO.get(service, ()):
+        return "pod_identity" if service.startswith("pods.eks.") else "roles_anywhere"
+    return {"sts:tagsession": "tags", "sts:setsourceidentity": "source_identity"}.get(action, "context")
 
 
 def _bucket(about: Case) -> tuple[Behind, ...]:

@@ -4,6 +4,7 @@ import re
 
 from iamdoctor.case.federation import federation
 from iamdoctor.case.resource_names import from_parameters, normalise
+from iamdoctor.case.sts_call import action_of, calling_service, how_called
 from iamdoctor.intake.operations import action_for
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence
@@ -12,7 +13,7 @@ from iamdoctor.model.supplied import Added
 from iamdoctor.reference import actions
 from iamdoctor.reference.arn import account_of, region_of
 from iamdoctor.reference.principals import kind_of, name_of
-from iamdoctor.reference.sts_actions import assumes_role, federated_action
+from iamdoctor.reference.sts_actions import assumes_role
 
 _REDACTED = re.compile(r"\*{3}|[Xx]{4}|<[^>]*>|\{[^}]*\}|\.\.\.|…|MASKED|REDACTED|\[removed\]")
 
@@ -20,10 +21,11 @@ _REDACTED = re.compile(r"\*{3}|[Xx]{4}|<[^>]*>|\{[^}]*\}|\.\.\.|…|MASKED|REDAC
 def subject(denial: Denial, evidence: Evidence, added: Added) -> Subject:
     """What the denial is about. What the person added wins over the text, the text over AWS's records, those over the caller."""
     action = _action(denial, evidence, added)
-    federated = federated_action(action)
-    principal, principal_from = _principal(denial, evidence, added, federated=federated)
+    how = how_called(denial, action)
+    action, federated = action or action_of(how), how in ("web identity", "saml")
+    principal, principal_from = _principal(denial, evidence, added, federated=federated, service=how == "service")
     if federated and principal is None:
-        principal = federation(denial, evidence, added, account_of(denial.resource or denial.parameters.get("roleArn"))).provider
+        principal = federation(denial, evidence, added, _role_account(denial, evidence, added)).provider
     principal, presumed = _with_account(principal, evidence)
     account = account_of(principal)
     partition = _partition(principal, added.resource or denial.resource)
@@ -46,6 +48,7 @@ def subject(denial: Denial, evidence: Evidence, added: Added) -> Subject:
         region=said or region_of(resource) or callers,
         partition=partition,
         assumes_role=assumes_role(action),
+        federated_call=federated,
     )
 
 
@@ -54,13 +57,21 @@ def region_said(denial: Denial, added: Added) -> str | None:
     return next(iter(added.context.get("aws:RequestedRegion", ())), None) or denial.region or region_of(added.resource or denial.resource)
 
 
-def _principal(denial: Denial, evidence: Evidence, added: Added, *, federated: bool) -> tuple[str | None, Origin]:
+def _role_account(denial: Denial, evidence: Evidence, added: Added) -> str | None:
+    """The account of the role that is assumed, where its identity providers are too."""
+    role = evidence.role.value
+    named = (added.resource, denial.resource, denial.parameters.get("roleArn"), role.arn if role else None)
+    return next((account for arn in named if (account := account_of(arn))), None)
+
+
+def _principal(denial: Denial, evidence: Evidence, added: Added, *, federated: bool, service: bool) -> tuple[str | None, Origin]:
     decoded = evidence.decoded.value
-    caller = None if federated or _service_assumes(denial) else evidence.caller.value
+    caller = None if federated or service or _service_assumes(denial) else evidence.caller.value
     candidates: tuple[tuple[str | None, Origin], ...] = (
         (added.principal, "added"),
-        (denial.principal, "text"),
+        (calling_service(denial) if service else denial.principal, "text"),
         (decoded.principal if decoded else None, "decoded"),
+        (next((arn for arn in added.context.get("aws:PrincipalArn", ()) if arn.startswith("arn:")), None), "added"),
         (caller.arn if caller else None, "caller"),
     )
     return next(((arn.strip(), origin) for arn, origin in candidates if arn and arn.strip()), (None, "unknown"))

@@ -5,11 +5,11 @@ from iamdoctor.case.case import Case
 from iamdoctor.causes.policy import is_named, named_layer
 from iamdoctor.causes.policy.recorded import recorded_words
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import Text, joined
 from iamdoctor.wording.terms import IN_MESSAGES, LAYERS
 
 
-def contradiction(case: Case, causes: tuple[Cause[Text], ...]) -> str:
+def contradiction(case: Case, causes: tuple[Cause[Text], ...]) -> Text:
     """What AWS says and the evaluation does not find, though the layer was read whole; empty where they agree."""
     since = next((denial for denial in recorded_denials(case) if denial.changed), None)
     if since is not None:
@@ -25,7 +25,8 @@ def contradiction(case: Case, causes: tuple[Cause[Text], ...]) -> str:
     certain = [cause for cause in causes if cause.confidence != "possible" and cause.policy_type in IN_MESSAGES]
     if not certain:
         return f"{said}; {found}. It may have changed since the error."
-    return f"{said}; {found}: {certain[0].explanation} Changing the {LAYERS[named]} alone would fail next with {next_message(certain[0])}."
+    after = f"Changing the {LAYERS[named]} alone would fail next with {next_message(certain[0])}."
+    return joined(f"{said}; {found}:", certain[0].explanation, after)
 
 
 def next_message(cause: Cause[Text]) -> str:

@@ -9,7 +9,7 @@ from iamdoctor.causes.blind_spots import blind_spots, denied_for_certain, open_q
 from iamdoctor.causes.policy import policy_causes
 from iamdoctor.causes.verdict import decide
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Confidence, Outcome
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import Text, joined
 from iamdoctor.reference.encryption import key_actions, named_key
 from iamdoctor.reference.names import resource_name
 from iamdoctor.wording.terms import account
@@ -23,7 +23,7 @@ def causes_behind(behind: Behind, found: tuple[Cause[Text], ...], spots: tuple[B
         return (_of_managed_key(behind),)
     told = {_place(cause) for cause in found if cause.statement_index is not None}
     new = (cause for cause in policy_causes(behind.case, spots) if cause.statement_index is None or _place(cause) not in told)
-    return tuple(_as_sure_as(behind, replace(cause, explanation=f"{behind.why} {cause.explanation}")) for cause in new)
+    return tuple(_as_sure_as(behind, replace(cause, explanation=joined(behind.why, cause.explanation))) for cause in new)
 
 
 def _as_sure_as(behind: Behind, cause: Cause[Text]) -> Cause[Text]:
@@ -36,7 +36,7 @@ def _of_managed_key(behind: Behind) -> Cause[Text]:
     return Cause(
         policy_type="service",
         reason="not_iam",
-        explanation=f"{behind.why} {only}",
+        explanation=joined(behind.why, only),
         confidence="likely",
         policy_value="a customer managed key",
         request_value=resource_name(about.resource),
@@ -101,5 +101,6 @@ def both(first: Outcome, second: Outcome) -> Outcome:
     return second if first == "allowed" else first
 
 
-def _place(cause: Cause[Text]) -> tuple[str, str | None, int | None]:
-    return cause.policy_type, cause.policy_arn or cause.policy, cause.statement_index
+def _place(cause: Cause[Text]) -> tuple[str | int | None, ...]:
+    """What a cause blames: an element of a statement."""
+    return cause.policy_type, cause.policy_arn or cause.policy, cause.statement_index, cause.reason, cause.element

@@ -18,8 +18,10 @@ def requirement(why: ElementMatch) -> Sentence:
 def carried(why: ElementMatch) -> Sentence:
     """What the request has for the condition's key: ``the request has aws:PrincipalTag/team = sales``."""
     if why.reason is Reason.KEY_UNKNOWN:
-        return say("request.unknown", key=why.key)
-    return say("request.has", key=why.key, values=why.request_value) if why.request_value else say("request.has_not", key=why.key)
+        return say("request_value.unknown", key=why.key)
+    return (
+        say("request_value.has", key=why.key, values=why.request_value) if why.request_value else say("request_value.has_not", key=why.key)
+    )
 
 
 def _relation(base: str) -> str:

@@ -12,7 +12,7 @@ from iamdoctor.causes.no_policy import Fault, notes
 from iamdoctor.causes.policy import is_named, named_layer
 from iamdoctor.causes.policy.simulated import simulated
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Outcome, Verdict
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import Text, joined
 from iamdoctor.wording.terms import IN_MESSAGES, counted, the_resource, who
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -70,35 +70,33 @@ def _likely(causes: tuple[Cause[Text], ...]) -> list[Cause[Text]]:
 def _headline(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome, blind_spots: tuple[BlindSpot[Text], ...]) -> Text:
     likely = _likely(causes)
     if decision == "allowed":
-        also = f" {likely[0].explanation}" if likely else ""
-        return f"As the policies stand now, the request would pass.{also}"
+        return joined("As the policies stand now, the request would pass.", *(cause.explanation for cause in likely[:1]))
     if not likely:
         return _unknown(case, causes, blind_spots)
     if len(likely) == 1:
         return likely[0].explanation
-    return f"Denied by {_number(len(likely))} things. {_next(case, likely)}"
+    return joined(f"Denied by {_number(len(likely))} things.", _next(case, likely))
 
 
-def _next(case: Case, likely: list[Cause[Text]]) -> str:
+def _next(case: Case, likely: list[Cause[Text]]) -> Text:
     if likely[1].policy_type not in IN_MESSAGES:
-        return f"{likely[0].explanation} {likely[1].explanation}"
+        return joined(likely[0].explanation, likely[1].explanation)
     following = next_message(likely[1])
     if is_named(case, likely[0]):
         return f"AWS's message names the first only; fixing it alone fails next with {following}."
-    return f"{likely[0].explanation} Fixing that alone fails next with {following}."
+    return joined(likely[0].explanation, f"Fixing that alone fails next with {following}.")
 
 
-def _unknown(case: Case, causes: tuple[Cause[Text], ...], blind_spots: tuple[BlindSpot[Text], ...]) -> str:
-    first = elsewhere(case)
-    return f"{first} {_open(case, causes, blind_spots)}" if first else _open(case, causes, blind_spots)
+def _unknown(case: Case, causes: tuple[Cause[Text], ...], blind_spots: tuple[BlindSpot[Text], ...]) -> Text:
+    return joined(elsewhere(case), _open(case, causes, blind_spots))
 
 
-def _open(case: Case, causes: tuple[Cause[Text], ...], blind_spots: tuple[BlindSpot[Text], ...]) -> str:
+def _open(case: Case, causes: tuple[Cause[Text], ...], blind_spots: tuple[BlindSpot[Text], ...]) -> Text:
     turning = [spot.what for spot in blind_spots if spot.could_change_verdict]
     if case.best is None:
         return f"Unknown: {turning[0] if turning else 'too little of the request'} is not known."
     if causes:
-        return f"Unknown; possibly: {causes[0].explanation}"
+        return joined("Unknown; possibly:", causes[0].explanation)
     if turning:
         also = f" (and {counted(len(turning) - 1, 'more blind spot')})" if len(turning) > 1 else ""
         return f"Unknown: nothing that was read denies {who(case.subject)}, but this could: {turning[0]}{also}."

@@ -5,18 +5,18 @@ from typing import Literal
 from msgspec import Struct
 
 from iamdoctor.reference.principals import Kind
-from iamdoctor.reference.sts_actions import federated_action
 
-Origin = Literal["text", "added", "record", "decoded", "caller", "parameters", "resource", "principal", "unknown"]
+Origin = Literal["text", "added", "record", "decoded", "caller", "trust", "parameters", "resource", "principal", "unknown"]
 
 
 class Subject(Struct, frozen=True, kw_only=True):
     """What a denial is about, as far as known; ``None`` is not known.
 
     ``principal`` is the ARN (or ``anonymous``, or a service's name) and ``principal_from`` where it comes from: ``caller`` means that the
-    text names nobody and the person's own identity stands in. ``account_presumed`` says that the text hides its account and the
-    caller's stands in; ``foreign`` says that the resource is not in the principal's account, though
-    its owner is not known. ``role_arn`` is a session's role with its path, where that was read.
+    text names nobody and the person's own identity stands in, ``trust`` that nothing says whose token it was and the one provider that
+    the trust policy names stands in. ``account_presumed`` says that the text hides its account and the caller's stands in; ``foreign``
+    says that the resource is not in the principal's account, though its owner is not known. ``role_arn`` is a session's role with its
+    path, where that was read. ``federated_call`` says that an identity provider's user calls STS: a caller outside every account.
     """
 
     principal: str | None = None
@@ -34,16 +34,12 @@ class Subject(Struct, frozen=True, kw_only=True):
     region: str | None = None
     partition: str = "aws"
     assumes_role: bool = False
+    federated_call: bool = False
 
     @property
     def service(self) -> str | None:
         """The action's service prefix in lower case."""
         return self.action.partition(":")[0].lower() if self.action else None
-
-    @property
-    def federated_call(self) -> bool:
-        """Whether an identity provider's user calls STS (web identity, SAML): a caller outside every account."""
-        return federated_action(self.action)
 
     @property
     def same_account(self) -> bool | None:

@@ -26,8 +26,10 @@ def kind_of(principal: str | None) -> Kind:
 
 
 def name_of(principal: str | None) -> str | None:
-    """The name that a person calls it by: the user's, or the role's of a session."""
+    """The name that a person calls it by: the user's, the role's of a session, the issuer of an identity provider."""
     if principal is None or not principal.startswith("arn:"):
         return principal
     parts = principal.split(":", 5)[-1].split("/")
+    if parts[0] in ("oidc-provider", "saml-provider"):
+        return "/".join(parts[1:])
     return parts[1] if kind_of(principal) == "role_session" and len(parts) > 1 else parts[-1]

@@ -1,9 +1,30 @@
-"""The actions of STS that are checked against a trust policy."""
+"""The actions of STS that are checked against a trust policy, and those that one call to STS needs together."""
 
 _FEDERATED = {"sts:assumerolewithsaml", "sts:assumerolewithwebidentity"}
-
-
 _ASSUMING = {"assumerole", "assumerolewithsaml", "assumerolewithwebidentity", "tagsession", "setsourceidentity", "setcontext"}
+
+COMPANIONS = {"sts:tagsession": "sts:TagSession", "sts:setsourceidentity": "sts:SetSourceIdentity", "sts:setcontext": "sts:SetContext"}
+"""The actions that are no call of their own: they are checked beside the one that assumes the role. By their lower case.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
+"""
+
+NEEDS_TOO = {
+    "pods.eks.amazonaws.com": ("sts:TagSession",),
+    "rolesanywhere.amazonaws.com": ("sts:TagSession", "sts:SetSourceIdentity"),
+}
+"""The further actions that every call of a service needs of a trust policy.
+
+https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
+https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
+"""
+
+
+ROLE_CHAINING_LIMIT = 3600
+"""The seconds that a session lasts at most whose caller is a role session itself.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining
+"""
 
 
 def assumes_role(action: str | None) -> bool:
@@ -15,3 +36,8 @@ def assumes_role(action: str | None) -> bool:
 def federated_action(action: str | None) -> bool:
     """Whether the action is called by an identity provider's user, not by a principal of an account."""
     return (action or "").lower() in _FEDERATED
+
+
+def companion_action(action: str | None) -> bool:
+    """Whether the action is no call of its own (``sts:TagSession``)."""
+    return (action or "").lower() in COMPANIONS

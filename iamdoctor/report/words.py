@@ -40,7 +40,11 @@ LAYER = {
     "service": "service",
 }
 _FEW = 5
-_ORIGIN = {"caller": " (you; the text names nobody)", "added": " (as you said)"}
+_ORIGIN = {
+    "caller": " (you; the text names nobody)",
+    "added": " (as you said)",
+    "trust": " (the only one that the trust policy names; the text names nobody)",
+}
 READ_ONLY = "iamdoctor reads; it changed nothing."
 
 

@@ -14,7 +14,7 @@ SENTENCES = {
     "condition.absent": "{key} is absent",
     "condition.present": "{key} is present",
     "condition.nothing": "{key} is one of no values",
-    "request.has": "the request has {key} = {values:comma}",
-    "request.has_not": "the request has no {key}",
-    "request.unknown": "the request's {key} is not known",
+    "request_value.has": "the request has {key} = {values:comma}",
+    "request_value.has_not": "the request has no {key}",
+    "request_value.unknown": "the request's {key} is not known",
 }

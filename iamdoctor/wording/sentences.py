@@ -7,6 +7,7 @@ from iamdoctor.wording import (
     proofs,
     steps,
     texts,
+    tree,
     warnings,
 )
 
@@ -17,6 +18,7 @@ _TABLES = (
     proofs.SENTENCES,
     steps.SENTENCES,
     texts.SENTENCES,
+    tree.SENTENCES,
     warnings.SENTENCES,
 )
 

@@ -133,6 +133,16 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def small(sentence: str) -> str:
+    """The sentence with its first letter small."""
+    return sentence[:1].lower() + sentence[1:]
+
+
+def full(clause: str) -> str:
+    """A clause as a whole sentence: its first letter large, a full stop at its end."""
+    return capital(clause) + ("" if clause.endswith((".", "?", "!")) else ".")
+
+
 TERMS: dict[str, Callable[[Any], Any]] = {
     "who": who,
     "resource": the_resource,
@@ -148,6 +158,8 @@ TERMS: dict[str, Callable[[Any], Any]] = {
     "comma": lambda items: ", ".join(items),
     "joined": lambda items: " ".join(item for item in items if item),
     "capital": capital,
+    "full": full,
+    "small": small,
     "number": "{:,}".format,
     "layer": LAYERS.__getitem__,
     "layers": lambda layers: listed(tuple(LAYERS[each] for each in layers)),

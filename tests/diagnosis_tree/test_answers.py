@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iamdoctor.causes.assume_role import answered, assume_role_causes, tree
+from iamdoctor.case.answers import answered
+from iamdoctor.case.case import case
+from iamdoctor.causes.assume_role import assume_role_causes, tree, trust_causes
 from iamdoctor.causes.assume_role.value_hints import difference
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.errors import BadInput
 from iamdoctor.model.evidence import Evidence
 from iamdoctor.model.supplied import Added
-from iamdoctor.wording.write import written
+from iamdoctor.wording.write import write, written
 
 NODES = ["role_exists", "trust_names_caller", "trust_policy", "caller", "role", "provider", "duration"]
 
@@ -42,8 +44,9 @@ def test_answers_add_up() -> None:
 @pytest.mark.parametrize("kind", ["access_denied", "expired_credentials", "not_access", "signature"])
 def test_other_errors_have_no_tree(kind: Any) -> None:
     denial = Denial(kind=kind, action="s3:GetObject")
-    assert tree(denial, Evidence(), Added()) is None
-    assert assume_role_causes(denial, Evidence(), Added()) == ()
+    about = case(denial, Evidence(), Added())
+    assert tree(about) is None
+    assert (*assume_role_causes(about), *trust_causes(about)) == ()
 
 
 @given(
@@ -58,7 +61,7 @@ def test_no_error_and_no_answer_breaks_the_tree(
     kind: Any, action: str | None, principal: str | None, resource: str | None, message: str | None, answers: dict[str, str]
 ) -> None:
     denial = Denial(kind=kind, action=action, principal=principal, resource=resource, message=message)
-    grown = written(tree(denial, Evidence(), Added(answers=answers)))
+    grown = written(tree(case(denial, Evidence(), Added(answers=answers))))
     assert grown is not None and grown.finding.endswith(".") and grown.nodes
 
 
@@ -87,5 +90,5 @@ def test_any_answer_to_any_question_is_taken(text: str) -> None:
     ],
 )
 def test_a_difference_that_people_overlook_is_told(operator: str, wanted: str, had: str, said: str) -> None:
-    told = difference(operator, (wanted,), had)
+    told = write(difference(operator, (wanted,), had))
     assert said in told and (said or not told)

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iamdoctor.causes.assume_role import answered, assume_role_causes, tree
-from iamdoctor.causes.assume_role.token import claims, is_token
+from iamdoctor.case.answers import answered
+from iamdoctor.case.case import case
+from iamdoctor.case.token import claims, is_token
+from iamdoctor.causes.assume_role import assume_role_causes, tree, trust_causes
 from iamdoctor.model.errors import BadInput
 from iamdoctor.model.supplied import Added
 from iamdoctor.wording.write import written
@@ -117,7 +119,8 @@ WORLD: World = {
 
 
 def shown(added: Added) -> str:
-    found = written((tree(denial(WORLD), evidence(WORLD), added), assume_role_causes(denial(WORLD), evidence(WORLD), added)))
+    about = case(denial(WORLD), evidence(WORLD), added)
+    found = written((tree(about), assume_role_causes(about), trust_causes(about)))
     return repr(added) + repr(found)
 
 
@@ -129,7 +132,7 @@ def test_a_token_given_as_an_answer_leaves_only_its_claims(node: str, caplog: py
     everything = shown(added) + caplog.text
     assert not any(piece in everything for piece in text.split("."))
     assert added.claims["sub"] == ("repo:acme/app:environment:prod",)
-    grown = written(tree(denial(WORLD), evidence(WORLD), added))
+    grown = written(tree(case(denial(WORLD), evidence(WORLD), added)))
     assert grown is not None and "the job runs in an environment" in grown.finding
 
 

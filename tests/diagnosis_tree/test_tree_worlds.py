@@ -5,12 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from iamdoctor.causes.assume_role import assume_role_causes, tree
+from iamdoctor.case.case import Case, case
+from iamdoctor.causes.assume_role import assume_role_causes, tree, trust_causes
 from iamdoctor.model.diagnosis import TreeNode
 from iamdoctor.wording.write import written
 from tests.diagnosis_world import World, added, denial, evidence, worlds
 
 WORLDS = worlds(Path(__file__).parent / "worlds")
+
+
+def judged(world: World) -> Case:
+    return case(denial(world), evidence(world), added(world))
 
 
 def every(nodes: tuple[TreeNode[str], ...]) -> Iterator[TreeNode[str]]:
@@ -22,7 +27,7 @@ def every(nodes: tuple[TreeNode[str], ...]) -> Iterator[TreeNode[str]]:
 @pytest.mark.parametrize("world", WORLDS)
 def test_a_world_is_answered_as_written(world: World) -> None:
     expect = world["expect"]
-    grown = written(tree(denial(world), evidence(world), added(world)))
+    grown = written(tree(judged(world)))
     assert grown is not None
     nodes = {node.id: node for node in every(grown.nodes)}
     assert {id: nodes[id].answer for id in expect["nodes"]} == expect["nodes"]
@@ -35,7 +40,8 @@ def test_a_world_is_answered_as_written(world: World) -> None:
 @pytest.mark.parametrize("world", WORLDS)
 def test_the_causes_bear_their_own_names(world: World) -> None:
     expect = world["expect"]
-    causes = written(assume_role_causes(denial(world), evidence(world), added(world)))
+    found = judged(world)
+    causes = written(tuple(cause for each in (found, *found.companions) for cause in (*assume_role_causes(each), *trust_causes(each))))
     assert [cause.reason for cause in causes] == expect["reasons"]
     assert expect.get("explains", "") in " ".join(cause.explanation for cause in causes)
     if expect.get("proven"):
@@ -44,7 +50,7 @@ def test_the_causes_bear_their_own_names(world: World) -> None:
 
 @pytest.mark.parametrize("world", WORLDS)
 def test_only_what_is_unknown_is_asked(world: World) -> None:
-    grown = written(tree(denial(world), evidence(world), added(world)))
+    grown = written(tree(judged(world)))
     assert grown is not None
     assert all(node.ask is None or node.answer == "unknown" for node in every(grown.nodes))
     assert len({node.id for node in every(grown.nodes)}) == len(list(every(grown.nodes)))

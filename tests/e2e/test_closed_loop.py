@@ -276,7 +276,7 @@ def test_the_external_id_that_the_first_fix_names_lets_the_call_pass(ministack: 
     who = world.caller()
     found = diagnosed(world, refused(lambda caller: world.ministack.assume(arn, caller), who), "--external-id", "")
     assert found["verdict"]["causes"][0]["reason"] == "external_id"
-    assert found["tree"]["finding"] == "The trust policy asks for an ExternalId that was not sent."
+    assert found["tree"]["finding"] == "The trust policy of deploy requires an ExternalId, and the call sent none."
     fix = found["fixes"][0]
     carry_out(world, fix, who)
     words = shlex.split(fix["cli"][0])

@@ -1,9 +1,10 @@
-"""The assume-role doctor: a tree of questions that answer themselves from evidence where they can, and ask the person where they cannot.
+"""The assume-role doctor: a tree of questions that answer themselves from the case where they can, and ask the person where they cannot.
 
-AWS's simulator says nothing here: it answers *allowed* whatever the trust policy says.
+Nothing is judged here: the tree shows what the case's evaluation found in the trust policy and around it. AWS's simulator says nothing of
+that: it answers *allowed* whatever the trust policy says.
 """
 
-from iamdoctor.causes.assume_role.answers import answered, with_pasted
 from iamdoctor.causes.assume_role.build import assume_role_causes, tree
+from iamdoctor.causes.assume_role.trust_causes import trust_causes
 
-__all__ = ["answered", "assume_role_causes", "tree", "with_pasted"]
+__all__ = ["assume_role_causes", "tree", "trust_causes"]

@@ -1,7 +1,6 @@
 """The tree from its questions, in the order in which a person would ask them."""
 
-from iamdoctor.case.case import Case, case
-from iamdoctor.causes.assume_role.answers import with_pasted, without_tokens
+from iamdoctor.case.case import Case
 from iamdoctor.causes.assume_role.caller import caller_may
 from iamdoctor.causes.assume_role.companion import companions
 from iamdoctor.causes.assume_role.condition import conditions_met
@@ -11,86 +10,77 @@ from iamdoctor.causes.assume_role.node import Branch
 from iamdoctor.causes.assume_role.principal import trust_names_caller
 from iamdoctor.causes.assume_role.provider import provider
 from iamdoctor.causes.assume_role.role import role_exists
-from iamdoctor.causes.assume_role.state import Seen
-from iamdoctor.causes.assume_role.sts_call import Call, assume_call
-from iamdoctor.causes.assume_role.trust import Trust, matches, presumed_caller, read_trust
-from iamdoctor.model.denial import Denial
+from iamdoctor.causes.assume_role.trust import document
 from iamdoctor.model.diagnosis import Cause, Tree, TreeNode
-from iamdoctor.model.evidence import Evidence
-from iamdoctor.model.sentence import Text
-from iamdoctor.model.supplied import Added
-from iamdoctor.wording.write import write
+from iamdoctor.model.sentence import NOTHING, Sentence, say
+
+_VALUE_OF = "condition:"
+_OF_TRUST = ("trust_names_caller", "conditions")
 
 
-def tree(denial: Denial, evidence: Evidence, added: Added) -> Tree[Text] | None:
-    """The tree of an assume-role denial, or ``None`` for any other. Answers itself from ``evidence``, then from ``added``."""
-    added = without_tokens(added)
-    call = assume_call(denial, evidence, added)
-    if call is None:
+def tree(case: Case) -> Tree[Sentence] | None:
+    """The tree of an assume-role denial, or ``None`` for any other: a view of what the case's evaluation found."""
+    if case.call is None:
         return None
-    grown = _branches(denial, evidence, added, call)
+    grown = _branches(case)
     nodes = tuple(each.node for each in grown)
     found = sorted((finding for each in grown for finding in each.findings), key=lambda finding: finding.cause is None)
-    return Tree(caller=call.caller or "", role=call.role or "", finding=found[0].sentence if found else _open(nodes), nodes=nodes)
+    about = case.subject
+    return Tree(
+        caller="" if about.principal_from == "trust" else about.principal or "",
+        role=about.resource or "" if ":role/" in (about.resource or "") else "",
+        finding=found[0].sentence if found else _open(nodes),
+        nodes=nodes,
+    )
 
 
-def assume_role_causes(denial: Denial, evidence: Evidence, added: Added) -> tuple[Cause[Text], ...]:
-    """The causes of an assume-role denial that lie in the trust policy or in the call itself, by their own names, first to fix first.
+def assume_role_causes(case: Case) -> tuple[Cause[Sentence], ...]:
+    """The causes that lie in the call itself or that the person tells, by their own ids, first to fix first: no such role, an identity
+    provider or token that is not accepted, an MFA code, a duration.
 
-    They are what the tree's *no* answers mean: ``external_id``, ``mfa``, ``duration``, ``role_chaining``, ``tag_session``,
-    ``source_identity``, ``web_identity``, ``principal_mismatch``, ``condition_mismatch``, ``missing_allow``, ``explicit_deny``,
-    ``not_iam`` (no such role). They take the place of what the engine says of the trust layer; causes of every other layer (identity,
-    boundary, session, SCP, RCP) are not among them. None is more than *likely* here unless AWS's error says so itself: who knows that
-    nothing is unread may call it proven. Empty for a denial of another kind.
+    What was read of the trust policy is the matter of :func:`trust_causes`. None is more than *likely* here unless AWS's error says so
+    itself. Empty for a denial of another kind, and for the further actions of a call.
     """
-    added = without_tokens(added)
-    call = assume_call(denial, evidence, added)
-    grown = _branches(denial, evidence, added, call) if call else ()
-    return tuple(dict.fromkeys(finding.cause for each in grown for finding in each.findings if finding.cause))
+    if case.call is None:
+        return ()
+    own = (each for each in _branches(case) if document(case) is None or not _of_trust(each))
+    return tuple(dict.fromkeys(finding.cause for each in own for finding in each.findings if finding.cause))
 
 
-def _branches(denial: Denial, evidence: Evidence, added: Added, call: Call) -> tuple[Branch, ...]:
-    about = case(denial, with_pasted(call, evidence, added), added)
-    trust = read_trust(call, evidence, added)
-    seen = _seen(denial, evidence, added, presumed_caller(call, trust), trust, about)
-    if call.how == "mfa":
-        return mfa_code(seen)
-    exists = role_exists(seen)
-    first = (*mfa_code(seen), exists)
+def _of_trust(branch: Branch) -> bool:
+    """Whether a question is about what the trust policy says."""
+    return branch.node.id in _OF_TRUST or branch.node.id.startswith("allows:")
+
+
+def _branches(case: Case) -> tuple[Branch, ...]:
+    if case.call and case.call.how == "mfa":
+        return mfa_code(case)
+    exists = role_exists(case)
+    first = (*mfa_code(case), exists)
     if exists.node.answer == "no":
-        return (*first, *durations(seen))
+        return (*first, *durations(case))
     return (
         *first,
-        *provider(seen),
-        trust_names_caller(seen),
-        conditions_met(seen),
-        *companions(seen),
-        *caller_may(seen, about),
-        *durations(seen),
+        *provider(case),
+        trust_names_caller(case),
+        conditions_met(case),
+        *companions(case),
+        *caller_may(case),
+        *durations(case),
     )
 
 
-def _seen(denial: Denial, evidence: Evidence, added: Added, call: Call, trust: Trust, about: Case) -> Seen:
-    return Seen(
-        denial=denial,
-        evidence=evidence,
-        added=added,
-        call=call,
-        trust=trust,
-        matches=matches(trust, call, call.action, about.request),
-        known=about.request,
-    )
-
-
-def _open(nodes: tuple[TreeNode[Text], ...]) -> str:
+def _open(nodes: tuple[TreeNode[Sentence], ...]) -> Sentence:
     """What to say where nothing answered *no*: the first thing that is not known, or that nothing is wrong any more."""
-    unknown = next((node for node in _leaves(nodes) if node.answer == "unknown"), None)
+    unknown = next((node for node in _each(nodes) if node.answer == "unknown"), None)
     if unknown is None:
-        return "Everything the role asks for is met now: the policies changed since, or the call was another one."
-    question, evidence = write(unknown.question).removesuffix("."), write(unknown.evidence).removesuffix(".")
-    asked = f"{question[0].lower()}{question[1:]}{'' if question.endswith('?') else '.'}"
-    return f"Not known yet: {asked}{f' {evidence[0].upper()}{evidence[1:]}.' if evidence else ''}"
+        return say("tree.all_met")
+    because = say("tree.open.because", evidence=unknown.evidence) if unknown.evidence else NOTHING
+    if unknown.id.startswith(_VALUE_OF):
+        return say("tree.open.value", key=unknown.id.removeprefix(_VALUE_OF))
+    return say("tree.open", question=unknown.question, because=because)
 
 
-def _leaves(nodes: tuple[TreeNode[Text], ...]) -> list[TreeNode[Text]]:
-    return [leaf for node in nodes for leaf in (_leaves(node.children) if node.children else [node])]
+def _each(nodes: tuple[TreeNode[Sentence], ...]) -> list[TreeNode[Sentence]]:
+    """Every node, those below before the one above."""
+    return [each for node in nodes for each in (*_each(node.children), node)]

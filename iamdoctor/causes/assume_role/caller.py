@@ -3,32 +3,24 @@
 from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import Layer
 from iamdoctor.causes.assume_role.node import Answer, Branch, Finding, all_yes, branch
-from iamdoctor.causes.assume_role.state import Seen
+from iamdoctor.causes.assume_role.trust import document, requests, the_role
 from iamdoctor.iam.decision import LayerResult, PolicyType
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import NOTHING, Sentence, as_read, say
 
-_SIDES: tuple[tuple[PolicyType, str, str], ...] = (
-    ("identity", "Do its policies allow it?", "No policy of {caller} allows {action} on {role}."),
-    ("boundary", "Does its permissions boundary allow it?", "The permissions boundary of {caller} does not allow {action} on {role}."),
-    ("session", "Does its session policy allow it?", "The session policy of {caller} does not allow {action} on {role}."),
-)
-_ORGANIZATION: tuple[tuple[PolicyType, str, str], ...] = (
-    ("scp", "Do the SCPs of the caller's account allow it?", "An SCP of the caller's account stops {action}."),
-    ("rcp", "Do the RCPs of the role's account allow it?", "An RCP of the role's account stops {action}."),
-)
-_DENIED: dict[PolicyType, str] = {"identity": "A policy of {caller} denies {action} on {role}."}
+_SIDES: tuple[PolicyType, ...] = ("identity", "boundary", "session")
+_ORGANIZATION: tuple[PolicyType, ...] = ("scp", "rcp")
+_WORST: tuple[Answer, ...] = ("no", "unknown", "yes", "not_asked")
 
 
-def caller_may(seen: Seen, case: Case) -> tuple[Branch, ...]:
+def caller_may(case: Case) -> tuple[Branch, ...]:
     """The caller's own side, then its organization's and the role's; nothing of the first two for callers outside of every account."""
     sides: tuple[Branch, ...] = ()
-    if seen.call.how == "role":
-        parts = tuple(_layer(seen, case, *side) for side in _SIDES if _applies(case.layers[side[0]]))
-        parts = parts or (_layer(seen, case, *_SIDES[0]),)
-        question = f"May {_caller(seen)} assume it?"
-        sides = (branch("caller_may", question, all_yes(parts), _evidence(parts), added=seen.added, children=parts),)
-    limits = [each for each in _ORGANIZATION if case.layers[each[0]].state != "absent"]
-    return (*sides, *(_layer(seen, case, *limit) for limit in limits))
+    if case.call and case.call.how == "role":
+        kinds = tuple(kind for kind in _SIDES if _applies(case.layers[kind])) or _SIDES[:1]
+        parts = tuple(_side(case, kind) for kind in kinds)
+        question = say("tree.ask_whether.caller_may", about=case.subject)
+        sides = (branch(case, "caller_may", question, all_yes(parts), _evidence(parts), children=parts),)
+    return (*sides, *(_side(case, kind) for kind in _ORGANIZATION if case.layers[kind].state != "absent"))
 
 
 def _applies(layer: Layer) -> bool:
@@ -36,28 +28,27 @@ def _applies(layer: Layer) -> bool:
     return layer.policy_type == "identity" or (layer.state not in ("absent", "unseen") and not (layer.state == "whole" and not layer.held))
 
 
-def _evidence(parts: tuple[Branch, ...]) -> Text:
-    return parts[0].node.evidence if len(parts) == 1 else ""
+def _evidence(parts: tuple[Branch, ...]) -> Sentence:
+    return parts[0].node.evidence or NOTHING if len(parts) == 1 else NOTHING
 
 
-def _caller(seen: Seen) -> str:
-    caller = seen.call.caller or "the caller"
-    return caller.split("/")[1] if ":assumed-role/" in caller else caller.rpartition("/")[2]
+def _side(case: Case, kind: PolicyType) -> Branch:
+    """The answer of a layer: the worst of those to the actions that the call needs."""
+    answer, evidence, finding = min((_of_action(each, kind) for each in requests(case)), key=lambda each: _WORST.index(each[0]))
+    ask = say(f"tree.please.layer.{kind}") if case.layers[kind].state != "pending" else None
+    return branch(case, f"layer:{kind}", say(f"tree.ask_whether.layer.{kind}"), answer, evidence, ask=ask, finding=finding)
 
 
-def _layer(seen: Seen, case: Case, kind: PolicyType, question: str, sentence: str) -> Branch:
-    layer = case.layers[kind]
-    result = next((each for each in case.decision.layers if each.policy_type == kind), None) if case.decision else None
-    answer, evidence = _judged(seen, case, layer, result)
-    text = _DENIED.get(kind, sentence) if result and result.says == "deny" else sentence
-    finding = Finding(text.format(caller=_caller(seen), action=seen.call.action, role=seen.call.role_name))
-    ask = f"{question} (yes or no)" if layer.state != "pending" else None
-    return branch(f"layer:{kind}", question, answer, evidence, added=seen.added, ask=ask, finding=finding)
+def _of_action(about: Case, kind: PolicyType) -> tuple[Answer, Sentence, Finding]:
+    result = next((each for each in about.decision.layers if each.policy_type == kind), None) if about.decision else None
+    answer, evidence = _judged(about, about.layers[kind], result)
+    verb = "denies" if result and result.says == "deny" else "silent"
+    return answer, evidence, Finding(say(f"tree.layer.{kind}.{verb}", about=about.subject, role=the_role(about)))
 
 
-def _judged(seen: Seen, case: Case, layer: Layer, result: LayerResult | None) -> tuple[Answer, str]:
+def _judged(case: Case, layer: Layer, result: LayerResult | None) -> tuple[Answer, Sentence]:
     if result is None:
-        return "unknown", "not evaluated: caller, action or role is not known"
+        return "unknown", say("tree.because.not_evaluated")
     if result.says == "deny":
         return "no", _decisive(case, layer, "Deny")
     if result.says == "allow":
@@ -65,25 +56,29 @@ def _judged(seen: Seen, case: Case, layer: Layer, result: LayerResult | None) ->
     if not layer.known:
         return "unknown", _unread(layer)
     if layer.state == "absent":
-        return "yes", layer.reason
+        return "yes", as_read(layer.reason)
     if result.says == "maybe":
-        return "unknown", "that turns on a condition whose value is not known"
-    if result.blocks and seen.trust.document is None and case.subject.same_account is not False:
-        return "unknown", "they are silent; a trust policy of the same account may name the caller itself, and was not read"
-    return ("no", "nothing in it allows that") if result.blocks else ("yes", "not needed: the trust policy names the caller itself")
+        return "unknown", say("tree.because.turns_on_unknown")
+    if result.blocks and document(case) is None and case.subject.same_account is not False:
+        return "unknown", say("tree.because.trust_may_name")
+    return ("no", say("tree.because.nothing_allows")) if result.blocks else ("yes", say("tree.because.trust_names"))
 
 
-def _decisive(case: Case, layer: Layer, effect: str) -> str:
+def _decisive(case: Case, layer: Layer, effect: str) -> Sentence:
     statements = case.decision.statements if case.decision else ()
     found = next((each for each in statements if each.policy_type == layer.policy_type and each.effect == effect and each.matched), None)
     if found is None:
-        return "allowed" if effect == "Allow" else "denied"
-    policy = layer.policy_of(found.policy)
-    return f"{policy.name if policy else found.policy}, {found.sid or f'statement {found.index + 1}'}"
+        return say("tree.because.allowed" if effect == "Allow" else "tree.because.denied")
+    blamed = case.reference(found)
+    if blamed.sid:
+        return say("tree.because.by_sid", policy=blamed.policy, sid=blamed.sid)
+    return say("tree.because.by_number", policy=blamed.policy, number=found.index + 1)
 
 
-def _unread(layer: Layer) -> str:
+def _unread(layer: Layer) -> Sentence:
     if layer.state == "pending":
-        return "still being read"
+        return say("tree.because.pending")
     needs = next((failure.needs for failure in layer.failures if failure.needs), "")
-    return "not read" + (f"; needs {needs}" if needs else f": {layer.reason}" if layer.reason else "")
+    if needs:
+        return say("tree.because.needs", needs=needs)
+    return say("tree.because.not_read_since", why=as_read(layer.reason)) if layer.reason else say("tree.because.not_read")

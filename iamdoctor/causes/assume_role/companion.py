@@ -1,54 +1,35 @@
-"""The further actions that one AssumeRole call may need of the trust policy: session tags, a source identity, a context."""
+"""The further actions that one call to STS may need of the trust policy: session tags, a source identity, a context.
 
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
+"""
+
+from iamdoctor.case.case import Case
+from iamdoctor.case.related import why_needed
+from iamdoctor.causes.assume_role.cause import cause
 from iamdoctor.causes.assume_role.node import Branch, Finding, branch
-from iamdoctor.causes.assume_role.state import Seen
-from iamdoctor.causes.assume_role.trust import matches
+from iamdoctor.causes.assume_role.trust import document, matches, the_role
+from iamdoctor.causes.assume_role.trust_causes import BY_ACTION, denied, silences
 from iamdoctor.iam.ternary import any_of
-from iamdoctor.model.diagnosis import CauseReason
-
-_WHY = {
-    "sts:TagSession": "the call passes session tags",
-    "sts:SetSourceIdentity": "the call passes a source identity",
-    "sts:SetContext": "the call passes a context",
-}
-_SERVICES = {
-    "pods.eks.amazonaws.com": "EKS Pod Identity tags every session",
-    "rolesanywhere.amazonaws.com": "IAM Roles Anywhere tags every session and sets its source identity",
-}
-_REASONS: dict[str, CauseReason] = {
-    "sts:TagSession": "tag_session",
-    "sts:SetSourceIdentity": "source_identity",
-    "sts:SetContext": "missing_allow",
-}
+from iamdoctor.model.sentence import joined, say
 
 
-def companions(seen: Seen) -> tuple[Branch, ...]:
-    """One node for each further action.
-
-    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
-    """
-    return tuple(_companion(seen, action) for action in seen.call.companions)
+def companions(case: Case) -> tuple[Branch, ...]:
+    """One node for each further action, answered from its own case."""
+    return tuple(_companion(case.asking(action), action) for action in (case.call.companions if case.call else ()))
 
 
-def _companion(seen: Seen, action: str) -> Branch:
-    question, why = f"Does it allow {action} too?", _SERVICES.get(seen.call.caller or "", _WHY[action])
-    if seen.trust.document is None:
-        ask = f"Does the trust policy allow {action} to the caller? (yes or no)"
-        return branch(f"allows:{action}", question, "unknown", why, added=seen.added, ask=ask, finding=_finding(seen, action, why))
-    found = matches(seen.trust, seen.call, action, seen.known)
-    denied = any_of(match.matched for match in found if match.effect == "Deny")
-    allowed = any_of(match.matched for match in found if match.effect == "Allow")
-    if denied is False and allowed:
-        return branch(f"allows:{action}", question, "yes", why, added=seen.added)
-    if denied or allowed is False:
-        return branch(f"allows:{action}", question, "no", why, added=seen.added, request_value=action, finding=_finding(seen, action, why))
-    return branch(f"allows:{action}", question, "unknown", f"{why}; its condition turns on what the call carried", added=seen.added)
-
-
-def _finding(seen: Seen, action: str, why: str) -> Finding:
-    sentence = f"The trust policy does not allow {action}, and {why}."
-    if seen.call.action == action:
-        sentence = f"The trust policy does not allow {action}."
-    own = [match for match in seen.matches if match.effect == "Allow" and match.matched]
-    index, sid = (own[0].index, own[0].sid) if own else (None, None)
-    return Finding(sentence, seen.cause(_REASONS[action], sentence, statement_index=index, sid=sid, element="Action", request_value=action))
+def _companion(case: Case, action: str) -> Branch:
+    id, question, why = f"allows:{action}", say("tree.ask_whether.allows_too", action=action), say(f"tree.because.{why_needed(case)}")
+    if document(case) is None:
+        told = cause(case, BY_ACTION[action], say("tree.cause.companion_said", role=the_role(case), action=action), confidence="possible")
+        ask = say("tree.please.allows_too", action=action)
+        return branch(case, id, question, "unknown", why, ask=ask, finding=Finding.of(told))
+    deny = next((match for match in matches(case) if match.effect == "Deny" and match.matched), None)
+    found = denied(case, deny) if deny else next(iter(silences(case)), None)
+    allowed = any_of(match.matched for match in matches(case) if match.effect == "Allow")
+    if deny or (found and allowed is False):
+        finding = Finding(joined(found.explanation, say(f"companion.{why_needed(case)}")), found) if found else None
+        return branch(case, id, question, "no", why, request_value=action, finding=finding)
+    unsure = not allowed or any(match.effect == "Deny" and match.matched is None for match in matches(case))
+    evidence = say("tree.because.companion_unknown", why=why) if unsure else why
+    return branch(case, id, question, "unknown" if unsure else "yes", evidence)

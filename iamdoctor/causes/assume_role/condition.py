@@ -1,150 +1,100 @@
 """Are the conditions of the trust policy met?"""
 
-from iamdoctor.causes.assume_role.node import Answer, Branch, Finding, all_yes, branch
-from iamdoctor.causes.assume_role.principal import element
-from iamdoctor.causes.assume_role.state import Seen
+from iamdoctor.case.case import Case
+from iamdoctor.causes.assume_role.node import Branch, Finding, all_yes, answer_of, branch
+from iamdoctor.causes.assume_role.trust import conditions_of, document, matches, nearest, requests, statement
+from iamdoctor.causes.assume_role.trust_causes import denied, unmet
 from iamdoctor.causes.assume_role.value_hints import difference
 from iamdoctor.iam.decision import ElementMatch, StatementMatch
-from iamdoctor.model.diagnosis import CauseReason
+from iamdoctor.model.sentence import NOTHING, Sentence, say
 
-_ASK = {
-    "sts:externalid": "Which ExternalId does your tool send? (none if it sends none)",
-    "aws:multifactorauthpresent": "Did the call send an MFA code, with SerialNumber and TokenCode? (true or none)",
-    "aws:multifactorauthage": "How many seconds ago was the MFA code given? (none without MFA)",
-    "aws:sourceip": "From which public IP address came the call? (none through a VPC endpoint)",
-    "aws:sourcevpce": "Through which VPC endpoint came the call? (none over the internet)",
-    "aws:sourcevpc": "Through which VPC came the call? (none over the internet)",
-    "aws:principalorgid": "Which organization is the caller's account in? (none if it stands alone)",
-    "sts:rolesessionname": "Which RoleSessionName does the call send?",
-    "sts:sourceidentity": "Which SourceIdentity does the call send? (none if it sends none)",
-    "saml:aud": "Which audience (Recipient URL) does the SAML assertion name?",
-}
-
-_REASONS: dict[str, CauseReason] = {
+_ASKED = {
     "sts:externalid": "external_id",
     "aws:multifactorauthpresent": "mfa",
-    "aws:multifactorauthage": "mfa",
+    "aws:multifactorauthage": "mfa_age",
+    "aws:sourceip": "source_ip",
+    "aws:sourcevpce": "vpce",
+    "aws:sourcevpc": "vpc",
+    "aws:principalorgid": "organization",
+    "sts:rolesessionname": "session_name",
     "sts:sourceidentity": "source_identity",
-    "aws:sourceidentity": "source_identity",
-    "sts:transitivetagkeys": "tag_session",
+    "saml:aud": "saml_audience",
 }
+"""The question to a person about a condition key, by the key in lower case."""
 
 
-def conditions_met(seen: Seen) -> Branch:
-    """Whether the conditions of the statement that comes closest are met, one child for each key; and whether no Deny statement hits."""
-    question = "Are its conditions met?"
-    if seen.trust.document is None:
-        return branch("conditions", question, "not_asked", "the trust policy was not read", added=seen.added)
-    denies = [match for match in seen.matches if match.effect == "Deny" and match.matched is not False]
-    nearest = _nearest(seen)
-    if nearest is None and not denies:
-        return branch("conditions", question, "not_asked", "no statement names the caller", added=seen.added)
-    children = tuple(_child(seen, nearest, why) for why in conditions_of(nearest)) if nearest else ()
-    children += tuple(_denied(seen, match) for match in denies)
-    evidence = "it has none" if not children else f"statement {_name(nearest)}" if nearest else ""
-    return branch("conditions", question, all_yes(children), evidence, added=seen.added, children=children)
+def conditions_met(case: Case) -> Branch:
+    """Whether the conditions of the statement with the fewest unmet ones are met, one child for each key, and no Deny statement hits."""
+    about, question = requests(case)[0], say("tree.ask_whether.conditions")
+    if document(case) is None:
+        return branch(case, "conditions", question, "not_asked", say("tree.because.trust_unread"))
+    if about.best is None:
+        return branch(case, "conditions", question, "not_asked", say("tree.because.who_unknown"))
+    denies = [match for match in matches(about) if match.effect == "Deny" and match.matched is not False]
+    near = nearest(about)
+    if near is None and not denies:
+        return branch(case, "conditions", question, "not_asked", say("tree.because.names_not_the_caller"))
+    children = tuple(_child(about, near, why) for why in conditions_of(near)) if near else ()
+    children = _each_once((*children, *(_denied(about, match) for match in denies)))
+    evidence = say("tree.because.statement", statement=statement(near)) if children and near else NOTHING
+    evidence = evidence if children else say("tree.because.no_conditions")
+    return branch(case, "conditions", question, all_yes(children), evidence, children=children)
 
 
-def conditions_of(match: StatementMatch) -> tuple[ElementMatch, ...]:
-    """The conditions of a statement, one for each operator and key."""
-    return tuple(why for why in match.why if why.element == "Condition" and why.key)
+def _each_once(children: tuple[Branch, ...]) -> tuple[Branch, ...]:
+    """The children with ids of their own: of two conditions on one key the worse stands for both."""
+    worst = {"no": 0, "unknown": 1, "yes": 2, "not_asked": 3}
+    found: dict[str, Branch] = {}
+    for child in children:
+        other = found.get(child.node.id)
+        found[child.node.id] = min((other, child), key=lambda each: worst[each.node.answer]) if other else child
+    return tuple(found.values())
 
 
-def reason_of(key: str, operator: str = "") -> CauseReason:
-    """The name of the cause where a trust policy's condition on ``key`` is not met."""
-    lowered = key.lower()
-    if lowered in _REASONS:
-        return _REASONS[lowered]
-    if lowered.startswith("aws:requesttag/") or lowered == "aws:tagkeys":
-        return "tag_session"
-    federated = lowered.rpartition(":")[2] in ("sub", "aud", "amr", "oaud") and not lowered.startswith("saml:")
-    return "web_identity" if federated else "condition_mismatch"
-
-
-def _nearest(seen: Seen) -> StatementMatch | None:
-    """The Allow statement that names the caller for the action and fails the fewest conditions, unknown ones counting half."""
-    named = [
-        match
-        for match in seen.matches
-        if match.effect == "Allow" and element(match, "Principal") is not False and element(match, "Action") is not False
-    ]
-    return min(named, key=lambda match: sum({True: 0, None: 1, False: 2}[why.matched] for why in conditions_of(match)), default=None)
-
-
-def _name(match: StatementMatch) -> str:
-    return match.sid or str(match.index + 1)
-
-
-def _child(seen: Seen, match: StatementMatch, why: ElementMatch) -> Branch:
-    key, operator = why.key or "", why.operator or ""
-    answer: Answer = "yes" if why.matched else "unknown" if why.matched is None else "no"
-    wanted, had = " or ".join(why.resolved or why.policy_value), _had(why)
-    odd = difference(operator, why.resolved or why.policy_value, why.request_value[0]) if answer == "no" and why.request_value else ""
-    explanation = f"{_sentence(key, wanted, why, odd)} It is statement {_name(match)}, {operator}."
-    reason = reason_of(key, operator)
-    cause = seen.cause(
-        reason,
-        explanation,
-        statement_index=match.index,
-        sid=match.sid,
-        element=f"Condition {operator} {key}",
-        policy_value=wanted,
-        request_value=had,
-    )
-    evidence = odd or (f"{operator}" if answer != "unknown" else "what the call carried is not known")
-    ask = _ask(key)
-    finding = Finding(_sentence(key, wanted, why, odd), cause)
+def _child(case: Case, match: StatementMatch, why: ElementMatch) -> Branch:
+    key, answer = why.key or "", answer_of(why.matched)
+    finding = Finding.of(unmet(case, match, why)) if answer == "no" else None
     return branch(
-        f"condition:{key}", key, answer, evidence, added=seen.added, ask=ask, policy_value=wanted, request_value=had, finding=finding
-    )
-
-
-def _had(why: ElementMatch) -> str:
-    if why.matched is None and not why.request_value:
-        return ""
-    return ", ".join(why.request_value) if why.request_value else "nothing"
-
-
-def _ask(key: str) -> str:
-    lowered = key.lower()
-    if lowered in _ASK:
-        return _ASK[lowered]
-    if lowered.endswith((":sub", ":aud")):
-        return f"What is the token's {lowered.rpartition(':')[2]}? Paste the claim, or the token: it is read here and dropped."
-    return f"Which {key} did the call carry? (none if it carried none)"
-
-
-def _sentence(key: str, wanted: str, why: ElementMatch, odd: str) -> str:
-    lowered, had = key.lower(), why.request_value
-    if lowered == "sts:externalid":
-        return "The trust policy asks for an ExternalId that was not sent." if not had else _different("ExternalId", odd)
-    if lowered == "aws:multifactorauthpresent":
-        return "The trust policy asks for MFA, and the call carried none."
-    if lowered == "aws:multifactorauthage":
-        return "The trust policy asks for MFA given a shorter time ago."
-    if lowered.endswith((":sub", ":aud")) and had:
-        claim = lowered.rpartition(":")[2]
-        bearer = "assertion" if lowered.startswith("saml:") else "token"
-        return f"The {bearer}'s {claim} is {had[0]}, and the trust policy wants {wanted}" + (f": {odd}." if odd else ".")
-    carried = f"had {', '.join(had)}" if had else "did not carry it"
-    return f"The trust policy asks for {key} {wanted}, and the call {carried}" + (f": {odd}." if odd else ".")
-
-
-def _different(name: str, odd: str) -> str:
-    return f"The {name} that was sent is not the one that the trust policy asks for" + (f": {odd}." if odd else ".")
-
-
-def _denied(seen: Seen, match: StatementMatch) -> Branch:
-    answer: Answer = "no" if match.matched else "unknown"
-    sentence = f"Statement {_name(match)} of the trust policy denies the caller."
-    turning = next((why for why in conditions_of(match) if why.matched is None), None)
-    cause = seen.cause("explicit_deny", sentence, statement_index=match.index, sid=match.sid, element="Effect")
-    return branch(
-        f"condition:{turning.key}" if turning and turning.key else f"deny:{match.index}",
-        f"Does its Deny {_name(match)} leave the caller alone?",
+        case,
+        f"condition:{key}",
+        say("tree.ask_whether.value", key=key),
         answer,
-        "it denies the caller" if answer == "no" else "that turns on what the call carried",
-        added=seen.added,
-        ask=_ask(turning.key) if turning and turning.key else None,
-        finding=Finding(sentence, cause),
+        _evidence(why),
+        ask=asking_for(key),
+        policy_value=" or ".join(why.resolved or why.policy_value),
+        request_value=", ".join(why.request_value or ()),
+        finding=finding,
+    )
+
+
+def _evidence(why: ElementMatch) -> Sentence:
+    if why.matched is None:
+        return say("tree.because.value_unknown")
+    if why.matched or not why.request_value:
+        return say("tree.because.operator" if why.request_value else "tree.because.not_carried", operator=why.operator)
+    operator, values = why.operator or "", why.resolved or why.policy_value
+    return difference(operator, values, why.request_value[0]) or say("tree.because.operator", operator=operator)
+
+
+def asking_for(key: str) -> Sentence:
+    """The question to a person about the value of a condition key."""
+    lowered = key.lower()
+    if lowered in _ASKED:
+        return say(f"tree.please.{_ASKED[lowered]}")
+    if lowered.endswith((":sub", ":aud")):
+        return say("tree.please.claim", claim=lowered.rpartition(":")[2])
+    return say("tree.please.value", key=key)
+
+
+def _denied(case: Case, match: StatementMatch) -> Branch:
+    turning = next((why.key for why in conditions_of(match) if why.matched is None and why.key), None)
+    found = denied(case, match)
+    return branch(
+        case,
+        f"condition:{turning}" if turning else f"deny:{match.index}",
+        say("tree.ask_whether.deny_spares", statement=statement(match)),
+        "no" if match.matched else "unknown",
+        say("tree.because.denies" if match.matched else "tree.because.value_unknown"),
+        ask=asking_for(turning) if turning else None,
+        finding=Finding.of(found),
     )

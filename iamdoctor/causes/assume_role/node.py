@@ -4,9 +4,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from iamdoctor.case.case import Case
 from iamdoctor.model.diagnosis import Cause, TreeNode
-from iamdoctor.model.sentence import Text
-from iamdoctor.model.supplied import Added
+from iamdoctor.model.sentence import NOTHING, Sentence, say
 
 Answer = Literal["yes", "no", "unknown", "not_asked"]
 
@@ -15,27 +15,32 @@ _NO = ("no", "n", "false")
 
 
 class Finding(Struct, frozen=True):
-    """What a *no* means, in one sentence, and the cause it is; ``None`` where the cause is of another layer than trust and request."""
+    """What a *no* means, and the cause it is; ``None`` where the cause is of another layer than trust and request."""
 
-    sentence: str
-    cause: Cause[Text] | None = None
+    sentence: Sentence
+    cause: Cause[Sentence] | None = None
+
+    @classmethod
+    def of(cls, cause: Cause[Sentence]) -> "Finding":
+        """The finding that a cause is."""
+        return cls(cause.explanation, cause)
 
 
 class Branch(Struct, frozen=True):
     """A node of the tree and what its *no*, or that of one of its children, means."""
 
-    node: TreeNode[Text]
+    node: TreeNode[Sentence]
     findings: tuple[Finding, ...] = ()
 
 
 def branch(
+    case: Case,
     id: str,
-    question: str,
+    question: Sentence,
     answer: Answer,
-    evidence: Text = "",
+    evidence: Sentence = NOTHING,
     *,
-    added: Added,
-    ask: str | None = None,
+    ask: Sentence | None = None,
     policy_value: str = "",
     request_value: str = "",
     finding: Finding | None = None,
@@ -45,9 +50,9 @@ def branch(
 
     ``finding`` counts only where the answer is *no*; those of ``children`` always do, before it.
     """
-    said = _said(added.answers.get(id, "")) if answer == "unknown" and ask else None
+    said = _said(case.added.answers.get(id, "")) if answer == "unknown" and ask else None
     if said:
-        answer, evidence = said, f"you say {said}"
+        answer, evidence = said, say("tree.because.you_say", answer=said)
     node = TreeNode(
         id=id,
         question=question,
@@ -65,6 +70,11 @@ def branch(
 def _said(answer: str) -> Literal["yes", "no"] | None:
     lowered = answer.strip().lower()
     return "yes" if lowered in _YES else "no" if lowered in _NO else None
+
+
+def answer_of(matched: bool | None) -> Answer:
+    """The answer that a match is."""
+    return "unknown" if matched is None else "yes" if matched else "no"
 
 
 def all_yes(branches: tuple[Branch, ...]) -> Answer:

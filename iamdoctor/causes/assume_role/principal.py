@@ -1,192 +1,107 @@
 """Does the role's trust policy name the caller?"""
 
-import re
-from collections.abc import Mapping
-from typing import Any
-
-from iamdoctor.causes.assume_role.node import Answer, Branch, Finding, branch
-from iamdoctor.causes.assume_role.state import Seen
+from iamdoctor.case.case import Case
+from iamdoctor.causes.assume_role.cause import cause
+from iamdoctor.causes.assume_role.names import assumes_itself, could_be, deleted, not_named
+from iamdoctor.causes.assume_role.node import Branch, Finding, branch
+from iamdoctor.causes.assume_role.trust import bare, document, element, named, naming, needs, requests, the_role, why_unread
+from iamdoctor.causes.assume_role.trust_causes import not_for_action
 from iamdoctor.iam.decision import StatementMatch
-from iamdoctor.reference.arn import Arn
+from iamdoctor.model.diagnosis import Cause
+from iamdoctor.model.sentence import Sentence, say
 
-_DELETED = re.compile(r"A(?:ROA|IDA|GPA|SIA)[A-Z0-9]{12,}")
-
-_KINDS = {"AWS": "", "Service": "service ", "Federated": "provider ", "CanonicalUser": "canonical user "}
+_ID = "trust_names_caller"
 
 
-def trust_names_caller(seen: Seen) -> Branch:
+def trust_names_caller(case: Case) -> Branch:
     """Whether an Allow statement of the trust policy names the caller for the action that was called."""
-    if seen.trust.document is None:
-        return _not_read(seen)
-    named = [match for match in seen.matches if match.effect == "Allow" and element(match, "Principal") is not False]
-    sure = [match for match in named if element(match, "Principal") and element(match, "Action") is not False]
-    children = (*_stale(seen), *_itself(seen, bool(sure)))
-    if sure and (seen.call.caller or seen.call.how == "role"):
-        evidence = f"names {_who(seen, sure[0])}"
-        return branch("trust_names_caller", _question(seen), "yes", evidence, added=seen.added, children=children)
-    answer: Answer = "unknown" if seen.call.caller is None or any(element(match, "Action") is not False for match in named) else "no"
-    return _not_named(seen, answer, children, wrong_action=[match for match in named if element(match, "Principal")])
-
-
-def element(match: StatementMatch, name: str) -> bool | None:
-    """How an element of a statement fared; one that was not written matches."""
-    fared = [why.matched for why in match.why if why.element.removeprefix("Not") == name]
-    return False if False in fared else None if None in fared else True
-
-
-def _question(seen: Seen) -> str:
-    return "Does its trust policy name the caller?" if seen.call.how != "service" else "Does its trust policy name the service?"
-
-
-def _who(seen: Seen, match: StatementMatch) -> str:
-    caller = seen.call.caller or ""
-    values = _principals(seen.trust.statements[match.index])
-    own = next((text for text in values if text.split(" ")[-1] == caller), None)
-    account = seen.call.caller_account
-    by_account = next((text for text in values if account and account in text and (text == account or text.endswith(":root"))), None)
-    return own or (f"account {account}, by {by_account}" if by_account else ", ".join(values))
-
-
-def _principals(statement: Mapping[str, Any]) -> tuple[str, ...]:
-    principal = statement.get("Principal", statement.get("NotPrincipal", {}))
-    if isinstance(principal, str):
-        return (principal,)
-    found: list[str] = []
-    for kind, values in principal.items():
-        listed = [values] if isinstance(values, str) else values
-        found += [f"{_KINDS.get(kind, '')}{value}" for value in listed]
-    return tuple(found)
-
-
-def _not_read(seen: Seen) -> Branch:
-    sentence = f"The trust policy of {seen.call.role_name} does not name the caller."
-    cause = seen.cause("principal_mismatch", f"{sentence} So you say; the policy was not read.", element="Principal", confidence="possible")
+    about = requests(case)[0]
+    if document(case) is None:
+        return _not_read(case)
+    certain = tuple(match for match in naming(about) if element(match, "Principal"))
+    blamed = None if naming(about) or about.best is None else not_for_action(about) or not_named(about)
+    children = (*_deleted(about, blamed), *_itself(about, blamed, named=bool(certain)))
+    if certain and about.subject.principal_from != "trust":
+        evidence = _named_by(about, certain[0])
+        return branch(case, _ID, _question(case), "yes", evidence, children=children)
+    own = None if any(child.findings for child in children) else blamed
     return branch(
-        "trust_names_caller",
-        _question(seen),
-        "unknown",
-        f"the trust policy was not read: {seen.trust.why}; ask for {seen.trust.needs}",
-        added=seen.added,
-        ask=f"What is the trust policy of {seen.call.role_name}? Paste its JSON, or say whether it names the caller (yes or no).",
-        finding=Finding(sentence, cause),
-    )
-
-
-def _not_named(seen: Seen, answer: Answer, children: tuple[Branch, ...], wrong_action: list[StatementMatch]) -> Branch:
-    call, caller = seen.call, seen.call.caller
-    listed = tuple(dict.fromkeys(text for statement in seen.trust.statements for text in _principals(statement)))
-    names = ", ".join(listed) or "nobody"
-    if wrong_action:
-        sentence = f"The trust policy names the caller, but not for {call.action}."
-        cause = seen.cause(
-            "missing_allow",
-            sentence,
-            statement_index=wrong_action[0].index,
-            sid=wrong_action[0].sid,
-            element="Action",
-            request_value=call.action,
-        )
-    else:
-        hint = _hint(seen, listed)
-        sentence = f"The trust policy of {call.role_name} does not name {_short(caller)}."
-        near = _nearest(seen)
-        cause = seen.cause(
-            "principal_mismatch",
-            f"{sentence} It names {names}{hint}.",
-            statement_index=near.index if near else None,
-            sid=near.sid if near else None,
-            element="Principal",
-            policy_value=names,
-            request_value=caller or "",
-        )
-    return branch(
-        "trust_names_caller",
-        _question(seen),
-        answer,
-        f"it names {names}" if answer == "no" else f"it names {names}; who called is not known",
-        added=seen.added,
-        ask=_who_called(seen, listed),
-        policy_value=names,
-        request_value=caller or "",
-        finding=None if children and any(child.findings for child in children) else Finding(sentence, cause),
+        case,
+        _ID,
+        _question(case),
+        "no" if blamed else "unknown",
+        _evidence(about, known=blamed is not None),
+        ask=_who_called(about),
+        policy_value=", ".join(named(about)),
+        request_value="" if about.subject.principal_from == "trust" else about.subject.principal or "",
+        finding=Finding.of(own) if own else None,
         children=children,
     )
 
 
-def _nearest(seen: Seen) -> StatementMatch | None:
-    """The Allow that only names somebody else."""
-    allows = (match for match in seen.matches if match.effect == "Allow")
-    return next((match for match in allows if all(why.matched is not False for why in match.why if why.element != "Principal")), None)
+def _question(case: Case) -> Sentence:
+    return say("tree.ask_whether.names_service" if case.call and case.call.how == "service" else "tree.ask_whether.names_caller")
 
 
-def _short(caller: str | None) -> str:
-    return (caller or "the caller").rpartition(":")[2] if (caller or "").startswith("arn:") else caller or "the caller"
+def _not_read(case: Case) -> Branch:
+    said = say("tree.cause.not_named_said", role=the_role(case), about=case.subject)
+    told = cause(case, "trust.principal", said, element="Principal", confidence="possible")
+    evidence = say("tree.because.trust_not_read", why=why_unread(case), needs=needs(case))
+    ask = say("tree.please.trust_policy", role=the_role(case))
+    return branch(case, _ID, _question(case), "unknown", evidence, ask=ask, finding=Finding.of(told))
 
 
-def _who_called(seen: Seen, listed: tuple[str, ...]) -> str:
-    if seen.call.how == "saml":
-        return f"Is the assertion of {', '.join(listed)}? (yes or no)"
-    if seen.call.how == "web identity":
-        return f"Was the token issued by {', '.join(listed)}? (yes or no, or paste the token: it is read here and dropped)"
-    if seen.call.how == "service":
-        return "Which service assumes the role (its principal, such as lambda.amazonaws.com)?"
-    return f"Is the caller one of {', '.join(listed) or 'nobody'}?"
+def _named_by(case: Case, match: StatementMatch) -> Sentence:
+    """By which of its values a statement names the caller."""
+    caller, account = case.subject.principal or "", case.subject.principal_account
+    values = next((why.policy_value for why in match.why if why.element in ("Principal", "NotPrincipal")), ())
+    if caller in map(bare, values):
+        return say("tree.because.names", names=(caller,))
+    whole = next((value for value in values if account and account in value and (value == account or value.endswith(":root"))), None)
+    return (
+        say("tree.because.names_account", account=account, name=whole)
+        if whole
+        else say("tree.because.names", names=tuple(map(bare, values)))
+    )
 
 
-def _hint(seen: Seen, listed: tuple[str, ...]) -> str:
-    caller = Arn.parse(seen.call.caller or "")
-    if caller is None:
-        return ""
-    arns = [arn for text in listed if (arn := Arn.parse(text.split(" ")[-1]))]
-    if any(arn.partition != caller.partition for arn in arns):
-        return f", of another partition than {caller.partition}"
-    if any(str(arn).casefold() == str(caller).casefold() for arn in arns):
-        return ", which differs in letter case"
-    role = caller.resource.split("/")[1] if caller.resource.startswith("assumed-role/") else ""
-    if role and any(arn.resource.startswith(f"assumed-role/{role}/") for arn in arns):
-        return ", a session of the same role by another name"
-    if any(arn.account == caller.account for arn in arns):
-        return ", others of the same account"
-    accounts = sorted({arn.account for arn in arns if arn.account})
-    return f", of account {', '.join(accounts)}; the caller is of {caller.account}" if accounts and caller.account else ""
+def _evidence(case: Case, *, known: bool) -> Sentence:
+    names = named(case)
+    listed = say("tree.because.names", names=names) if names else say("tree.because.names_nobody")
+    if known:
+        return listed
+    if case.best is None or case.subject.principal_from == "trust":
+        return say("tree.because.caller_unknown", listed=listed)
+    failures = case.evidence.principal.failures
+    asked = next((failure.needs for failure in failures if failure.needs), "iam:GetRole")
+    return say("tree.because.path_unknown", names=could_be(case), about=case.subject, needs=asked)
 
 
-def _stale(seen: Seen) -> tuple[Branch, ...]:
-    """A unique id where an ARN should stand: what AWS shows once the user or role that was named is deleted.
+def _who_called(case: Case) -> Sentence:
+    names = named(case)
+    if case.call is not None and case.call.how == "service":
+        return say("tree.please.service")
+    if not case.subject.federated_call:
+        return say("tree.please.caller", names=could_be(case) or names) if names else say("tree.please.caller_arn")
+    saml = (case.subject.action or "").lower() == "sts:assumerolewithsaml"
+    return say("tree.please.saml" if saml else "tree.please.token", names=names)
 
-    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
-    """
-    listed = [(index, value) for index, statement in enumerate(seen.trust.statements) for value in _principals(statement)]
-    dead = [(index, value) for index, value in listed if _DELETED.fullmatch(value)]
+
+def _deleted(case: Case, blamed: Cause[Sentence] | None) -> tuple[Branch, ...]:
+    dead = deleted(case)
     if not dead:
         return ()
-    index, id = dead[0]
-    sentence = f"The trust policy still names {id}, a user or role that was deleted; one made again under the same name is another."
-    cause = seen.cause(
-        "principal_mismatch", sentence, statement_index=index, element="Principal", policy_value=id, request_value=seen.call.caller or ""
-    )
-    evidence = f"{', '.join(value for _, value in dead)} stands where an ARN should"
-    question = "Is everyone it names still there?"
-    return (branch("stale_id", question, "no", evidence, added=seen.added, policy_value=id, finding=_unless_named(seen, sentence, cause)),)
+    finding = Finding.of(blamed) if blamed and blamed.id == "trust.deleted_principal" else None
+    question = say("tree.ask_whether.all_exist")
+    return (branch(case, "stale_id", question, "no", say("tree.because.deleted", ids=dead), policy_value=dead[0], finding=finding),)
 
 
-def _unless_named(seen: Seen, sentence: str, cause: Any) -> Finding | None:
-    allowed = [match for match in seen.matches if match.effect == "Allow" and element(match, "Principal")]
-    return None if allowed else Finding(sentence, cause)
-
-
-def _itself(seen: Seen, named: bool) -> tuple[Branch, ...]:
-    """A role must trust itself in so many words before its sessions may assume it again.
-
-    https://aws.amazon.com/blogs/security/announcing-an-update-to-iam-role-trust-policy-behavior/
-    """
-    if not seen.call.assumes_itself:
+def _itself(case: Case, blamed: Cause[Sentence] | None, *, named: bool) -> tuple[Branch, ...]:
+    """A role must be named in its own trust policy before its sessions may assume it again."""
+    if not assumes_itself(case):
         return ()
-    question = "Does the role trust itself?"
+    question = say("tree.ask_whether.trusts_itself")
     if named:
-        return (branch("trusts_itself", question, "yes", "its own trust policy names it", added=seen.added),)
-    sentence = f"{seen.call.role_name} assumes itself, which its own trust policy must allow in so many words since September 2022."
-    role = f"arn:{(seen.call.role or 'arn:aws').split(':')[1]}:iam::{seen.call.role_account}:role/{seen.call.role_name}"
-    cause = seen.cause("principal_mismatch", sentence, element="Principal", request_value=seen.call.role or role)
-    evidence = "the session is already the role's: drop the call, or name the role in its own trust policy"
-    return (branch("trusts_itself", question, "no", evidence, added=seen.added, finding=Finding(sentence, cause)),)
+        return (branch(case, "trusts_itself", question, "yes", say("tree.because.names_itself")),)
+    finding = Finding.of(blamed) if blamed and blamed.id == "trust.self_assumption" else None
+    return (branch(case, "trusts_itself", question, "no" if blamed else "unknown", say("tree.because.drop_the_call"), finding=finding),)

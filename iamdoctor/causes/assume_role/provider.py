@@ -6,101 +6,95 @@ https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentit
 import re
 from typing import Any
 
-from iamdoctor.case.federation import BUILT_IN
-from iamdoctor.causes.assume_role.node import Answer, Branch, Finding, branch
-from iamdoctor.causes.assume_role.state import Seen
-from iamdoctor.iam.context import texts
+from iamdoctor.case.case import Case
+from iamdoctor.case.federation import BUILT_IN, trusted_provider
+from iamdoctor.causes.assume_role.cause import cause
+from iamdoctor.causes.assume_role.node import Branch, Finding, answer_of, branch
+from iamdoctor.causes.assume_role.trust import document, in_account
+from iamdoctor.model.evidence import IdentityProvider, Read
+from iamdoctor.model.sentence import Sentence, joined, say
 
 _SAID = (
-    (r"No OpenIDConnect provider found", "provider_exists", "The role's account has no OIDC identity provider for the token's issuer."),
-    (
-        r"Incorrect token audience",
-        "provider_audience",
-        "The identity provider in IAM does not list the token's audience among its client ids.",
-    ),
-    (r"Couldn't retrieve verification key|thumbprint", "provider_keys", "AWS cannot fetch or trust the keys of the token's issuer."),
-    (
-        r"Token is expired|ExpiredToken|token must be issued within",
-        "token_fresh",
-        "The web identity token has expired: it must be fetched anew.",
-    ),
-    (r"Specified provider doesn't exist", "provider_exists", "The role's account has no such SAML provider."),
-    (
-        r"SAML response signature is invalid|Response signature invalid",
-        "provider_keys",
-        "The SAML provider in IAM holds other metadata than the one that signs.",
-    ),
+    (r"No OpenIDConnect provider found", "provider_exists", "request.identity_provider", "no_oidc_provider"),
+    (r"Incorrect token audience", "provider_audience", "request.provider_audience", "token_audience"),
+    (r"Couldn't retrieve verification key|thumbprint", "provider_keys", "request.provider_keys", "issuer_keys"),
+    (r"Token is expired|ExpiredToken|token must be issued within", "token_fresh", "request.token_expired", "token_expired"),
+    (r"Specified provider doesn't exist", "provider_exists", "request.identity_provider", "no_saml_provider"),
+    (r"SAML response signature is invalid|Response signature invalid", "provider_keys", "request.provider_keys", "saml_keys"),
 )
-_QUESTIONS = {
-    "provider_exists": "Does the identity provider exist?",
-    "provider_audience": "Does the provider list the token's audience?",
-    "provider_keys": "Are the issuer's keys trusted?",
-    "token_fresh": "Is the token still valid?",
-}
+"""AWS's words, the question that they answer, the cause, and its sentence."""
 
 
-def provider(seen: Seen) -> tuple[Branch, ...]:
+def provider(case: Case) -> tuple[Branch, ...]:
     """What the error says of the provider, and what IAM says of it; nothing for calls without one."""
-    if seen.call.how not in ("web identity", "saml"):
+    if not case.subject.federated_call:
         return ()
-    said = f"{seen.denial.error_code or ''} {seen.denial.message or ''}"
-    found = next(((id, sentence) for pattern, id, sentence in _SAID if re.search(pattern, said, re.IGNORECASE)), None)
-    if found is None:
-        return (_exists(seen), *_audience(seen))
-    id, sentence = found
-    return (branch(id, _QUESTIONS[id], "no", "AWS says so", added=seen.added, finding=_finding(seen, sentence)),)
+    said = f"{case.denial.error_code or ''} {case.denial.message or ''}"
+    for pattern, id, kind, sentence in _SAID:
+        if re.search(pattern, said, re.IGNORECASE):
+            finding = _finding(case, kind, say(f"tree.cause.{sentence}"))
+            return (branch(case, id, say(f"tree.ask_whether.{id}"), "no", say("tree.because.aws_says"), finding=finding),)
+    return (_exists(case), *_audience(case))
 
 
-def _finding(seen: Seen, sentence: str, **details: Any) -> Finding:
+def _finding(case: Case, id: str, sentence: Sentence, **details: Any) -> Finding:
     """The finding; no cause where AWS answered otherwise than it does to a provider or token that it does not accept."""
-    if (seen.denial.error_code or "").startswith("AccessDenied"):
-        return Finding(f"{sentence} That alone AWS would answer with InvalidIdentityToken, not with this error.", None)
-    return Finding(sentence, seen.cause("web_identity", sentence, policy_type="request", policy=None, **details))
+    if (case.denial.error_code or "").startswith("AccessDenied"):
+        return Finding(joined(sentence, say("tree.other_error_then")))
+    return Finding.of(cause(case, id, sentence, **details))
 
 
-def _exists(seen: Seen) -> Branch:
-    read, question = seen.evidence.provider, _QUESTIONS["provider_exists"]
+def _exists(case: Case) -> Branch:
+    id, question, read = "provider_exists", say("tree.ask_whether.provider_exists"), _of_token(case)
+    principal = case.subject.principal or ""
     if read.value is not None:
-        return branch("provider_exists", question, "yes", read.value.arn, added=seen.added)
-    account = f" in account {seen.call.role_account}" if seen.call.role_account else ""
-    named = seen.call.caller or seen.call.presumed or ""
-    if named in BUILT_IN:
-        return branch("provider_exists", question, "yes", f"AWS itself knows {named}", added=seen.added)
-    name = named.partition("-provider/")[2] or "of the token's issuer"
-    sentence = f"There is no identity provider {name}{account}."
+        return branch(case, id, question, "yes", say("tree.because.found", what=read.value.arn))
+    if principal in BUILT_IN:
+        return branch(case, id, question, "yes", say("tree.because.built_in", provider=principal))
+    name = principal.partition("-provider/")[2]
+    which = say("tree.provider", name=name) if name else say("tree.provider_of_token")
+    missing = say("tree.cause.no_provider", provider=which, account=in_account(case))
     if read.state == "none":
-        return branch("provider_exists", question, "no", "IAM has no such provider", added=seen.added, finding=_finding(seen, sentence))
+        return branch(
+            case, id, question, "no", say("tree.because.no_provider"), finding=_finding(case, "request.identity_provider", missing)
+        )
     if read.state == "pending":
-        return branch("provider_exists", question, "unknown", "still being read", added=seen.added)
-    cause = seen.cause("web_identity", f"{sentence} So you say.", policy_type="request", policy=None, confidence="possible")
-    ask = f"Does IAM list an identity provider {name}{account}? (aws iam list-open-id-connect-providers)"
-    return branch("provider_exists", question, "unknown", _unread(seen), added=seen.added, ask=ask, finding=Finding(sentence, cause))
+        return branch(case, id, question, "unknown", say("tree.because.pending"))
+    told = cause(case, "request.identity_provider", joined(missing, say("tree.so_you_say")), confidence="possible")
+    ask = say("tree.please.provider_exists", provider=which, account=in_account(case))
+    return branch(case, id, question, "unknown", _unread(read), ask=ask, finding=Finding.of(told))
 
 
-def _unread(seen: Seen) -> str:
+def _of_token(case: Case) -> Read[IdentityProvider]:
+    """What was read of the token's own provider: nothing where the one that the trust policy names was read in its place."""
+    read, own, trust = case.evidence.provider, case.subject.principal, document(case)
+    asked = read.value.arn if read.value else trusted_provider(trust) if trust else None
+    return read if own is None or asked in (None, own) else Read("skipped")
+
+
+def _unread(read: Read[IdentityProvider]) -> Sentence:
     """Why nothing is known of the provider, with the permission that would tell."""
-    needs = next((failure.needs for failure in seen.evidence.provider.failures if failure.needs), "")
-    return f"not read{f'; needs {needs}' if needs else ''}; AWS would say InvalidIdentityToken if it did not"
+    needs = next((failure.needs for failure in read.failures if failure.needs), "")
+    return say("tree.because.provider_needs", needs=needs) if needs else say("tree.because.provider_not_read")
 
 
-def _audience(seen: Seen) -> tuple[Branch, ...]:
+def _audience(case: Case) -> tuple[Branch, ...]:
     """Whether the provider accepts the token's audience, where both are known.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
     """
-    found, sent = seen.evidence.provider.value, _sent(seen)
+    found, sent = _of_token(case).value, _sent(case)
     if found is None or not found.client_ids or not sent:
         return ()
-    wanted = ", ".join(found.client_ids)
-    answer: Answer = "yes" if set(sent) & set(found.client_ids) else "no"
-    sentence = f"The identity provider in IAM does not list the token's audience {sent[0]} among its client ids ({wanted})."
-    finding = _finding(seen, sentence, policy_value=wanted, request_value=", ".join(sent))
-    question, had = _QUESTIONS["provider_audience"], ", ".join(sent)
-    return (branch("provider_audience", question, answer, added=seen.added, policy_value=wanted, request_value=had, finding=finding),)
+    accepted, had = ", ".join(found.client_ids), ", ".join(sent)
+    said = say("tree.cause.provider_audience", audience=sent[0], accepted=found.client_ids)
+    finding = _finding(case, "request.provider_audience", said, policy_value=accepted, request_value=had)
+    answer = answer_of(bool(set(sent) & set(found.client_ids)))
+    question = say("tree.ask_whether.provider_audience")
+    return (branch(case, "provider_audience", question, answer, policy_value=accepted, request_value=had, finding=finding),)
 
 
-def _sent(seen: Seen) -> tuple[str, ...]:
+def _sent(case: Case) -> tuple[str, ...]:
     """The token's audience, by the condition key that holds it."""
-    context = {**(seen.known.context if seen.known else {}), **seen.call.context}
-    of_tokens = (texts(values) for key, values in context.items() if key.lower().endswith(":aud") and not key.lower().startswith("saml:"))
-    return next(of_tokens, ())
+    issuer = (case.subject.principal or "").partition("oidc-provider/")[2].lower()
+    return next((values for key, values in case.keys.values.items() if issuer and key.lower() == f"{issuer}:aud"), ())

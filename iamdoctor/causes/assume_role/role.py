@@ -1,38 +1,38 @@
 """Does the role exist?"""
 
+from iamdoctor.case.case import Case
+from iamdoctor.causes.assume_role.cause import cause
 from iamdoctor.causes.assume_role.node import Branch, Finding, branch
-from iamdoctor.causes.assume_role.state import Seen
+from iamdoctor.causes.assume_role.trust import document, in_account, role_name, the_role, why_unread
+from iamdoctor.model.sentence import say
+
+_ID = "role_exists"
 
 
-def role_exists(seen: Seen) -> Branch:
+def role_exists(case: Case) -> Branch:
     """Whether the role is there, and in which account. AWS denies a role that does not exist as it denies one that does not trust."""
-    read, call = seen.evidence.role, seen.call
-    account = f" in account {call.role_account}" if call.role_account else ""
-    question = "Does the role exist?"
+    read, question = case.evidence.role, say("tree.ask_whether.role_exists")
+    if case.call and case.call.pasted:
+        return branch(case, _ID, question, "yes", say("tree.because.pasted")) if document(case) else _asked(case)
     if read.state == "found" and read.value:
         path = read.value.arn.partition(":role/")[2]
-        return branch("role_exists", question, "yes", f"/{path} in account {read.value.account}", added=seen.added)
+        return branch(case, _ID, question, "yes", say("tree.because.role_found", path=path, account=read.value.account))
     if read.state == "none":
-        sentence = f"There is no role {call.role_name}{account}."
-        cause = seen.cause(
-            "not_iam", f"{sentence} AWS answers a missing role as it answers one that trusts nobody.", policy_type="request", policy=None
-        )
-        return branch(
-            "role_exists", question, "no", f"IAM finds no {call.role_name}{account}", added=seen.added, finding=Finding(sentence, cause)
-        )
-    if seen.trust.state == "pasted":
-        return branch("role_exists", question, "yes", "you gave its trust policy", added=seen.added)
+        said = say("tree.cause.no_such_role", role=the_role(case), account=in_account(case))
+        gone = cause(case, "trust.no_such_role", said)
+        evidence = say("tree.because.no_such_role", role=the_role(case), account=in_account(case))
+        return branch(case, _ID, question, "no", evidence, finding=Finding.of(gone))
     if read.state == "pending":
-        return branch("role_exists", question, "unknown", "still being read", added=seen.added)
-    return _asked(seen, question, account)
+        return branch(case, _ID, question, "unknown", say("tree.because.pending"))
+    return _asked(case)
 
 
-def _asked(seen: Seen, question: str, account: str) -> Branch:
-    call = seen.call
-    if call.role is None:
-        ask, evidence = "Does the role exist, in the account that the call names?", "the error does not name the role"
+def _asked(case: Case) -> Branch:
+    if role_name(case):
+        ask = say("tree.please.role_exists", role=the_role(case), account=in_account(case))
+        evidence = why_unread(case)
     else:
-        ask, evidence = f"Does IAM list {call.role_name}{account}, spelled like this?", seen.trust.why or "not read"
-    sentence = f"There is no role {call.role_name}{account}."
-    cause = seen.cause("not_iam", f"{sentence} So you say; nothing was read.", policy_type="request", policy=None, confidence="possible")
-    return branch("role_exists", question, "unknown", evidence, added=seen.added, ask=ask, finding=Finding(sentence, cause))
+        ask, evidence = say("tree.please.role"), say("tree.because.role_not_named")
+    said = say("tree.cause.no_such_role_said", role=the_role(case), account=in_account(case))
+    gone = cause(case, "trust.no_such_role", said, confidence="possible")
+    return branch(case, _ID, say("tree.ask_whether.role_exists"), "unknown", evidence, ask=ask, finding=Finding.of(gone))

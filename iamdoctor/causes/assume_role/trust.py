@@ -1,124 +1,114 @@
-"""The role's trust policy, wherever it comes from, and what each of its statements says to the call."""
+"""The role's trust policy in the case, and what each of its statements says to the call, as the case judged it."""
 
-import json
-import re
-from collections.abc import Mapping
-from typing import Any, Literal
-
-from msgspec import Struct
-from msgspec.structs import replace
-
-from iamdoctor.causes.assume_role.sts_call import Call
-from iamdoctor.iam.decision import StatementMatch
-from iamdoctor.iam.documents import Document, parse
-from iamdoctor.iam.evaluate import evaluate
-from iamdoctor.iam.policies import Policies
-from iamdoctor.iam.principal import Principal
-from iamdoctor.iam.request import Request
-from iamdoctor.model.errors import MalformedPolicy
-from iamdoctor.model.evidence import Evidence, Policy
-from iamdoctor.model.supplied import Added
-
-PASTED = "trust_policy"
-"""The question whose answer is the text of the trust policy."""
-
-_UNKNOWN_ROLE = "arn:aws:iam::000000000000:role/unknown"
-_VARIABLE = re.compile(r"\$\{\s*([^{},]+)")
+from iamdoctor.case.case import Case
+from iamdoctor.iam.decision import ElementMatch, StatementMatch
+from iamdoctor.iam.documents import Document
+from iamdoctor.model.sentence import Sentence, as_read, say
 
 
-class Trust(Struct, frozen=True, kw_only=True):
-    """A trust policy, or why there is none. ``needs`` is the permission that would read it; ``name`` is how the screens call it."""
-
-    state: Literal["read", "pasted", "pending", "unread", "malformed"]
-    name: str
-    document: Document | None = None
-    why: str = ""
-    needs: str = "iam:GetRole"
-
-    @property
-    def statements(self) -> tuple[Mapping[str, Any], ...]:
-        """The statements as written, in order."""
-        return tuple(statement.source for statement in self.document.statements) if self.document else ()
+def requests(case: Case) -> tuple[Case, ...]:
+    """The cases of every action that the call needs, the one that assumes the role first."""
+    first = case.asking(case.call.action) if case.call else case
+    return (first, *(each for each in (case, *case.companions) if each is not first))
 
 
-def read_trust(call: Call, evidence: Evidence, added: Added) -> Trust:
-    """The trust policy of the role that ``call`` assumes: as AWS gave it, else as the person pasted it."""
-    name = f"trust policy of {call.role_name}"
-    policy = _policy(evidence)
-    if policy and policy.document:
-        return _parsed("read", policy.document, name)
-    if pasted := added.answers.get(PASTED, "").strip():
-        return _parsed("pasted", pasted, name)
-    if evidence.role.state == "pending":
-        return Trust(state="pending", name=name, why="still being read")
-    failure = policy.failure if policy and policy.failure else next(iter(evidence.role.failures), None)
-    why = failure.message or f"{failure.operation} answered {failure.code}" if failure else evidence.role.reason
-    return Trust(state="unread", name=name, why=why or "not read", needs=failure.needs if failure and failure.needs else "iam:GetRole")
+def document(case: Case) -> Document | None:
+    """The trust policy, where it was read (or given) and is valid."""
+    layer = case.layers.get("trust")
+    return next(iter(layer.documents), None) if layer else None
 
 
-def _policy(evidence: Evidence) -> Policy | None:
-    if evidence.role.value and evidence.role.value.trust:
-        return evidence.role.value.trust
-    found = evidence.resource.value.policies if evidence.resource.value else ()
-    return next((policy for policy in found if policy.kind == "trust"), None)
+def matches(case: Case) -> tuple[StatementMatch, ...]:
+    """What each statement says, in the policy's order; nothing where the policy was not read or the request is not known enough."""
+    found = document(case)
+    statements = case.best.statements if case.best and found else ()
+    return tuple(match for match in statements if found and match.policy_type == "trust" and match.policy == found.name)
 
 
-def _parsed(state: Literal["read", "pasted"], text: str, name: str) -> Trust:
-    try:
-        return Trust(state=state, name=name, document=parse(text, policy_type="trust", name=name))
-    except MalformedPolicy as malformed:
-        return Trust(
-            state="malformed", name=name, why=f"no valid policy: {malformed.problems[0]}" if malformed.problems else "no valid policy"
-        )
+def element(match: StatementMatch, name: str) -> bool | None:
+    """How an element of a statement fared; one that was not written matches."""
+    fared = [why.matched for why in match.why if why.element.removeprefix("Not") == name]
+    return False if False in fared else None if None in fared else True
 
 
-def presumed_caller(call: Call, trust: Trust) -> Call:
-    """``call`` with the identity provider that the trust policy names, where the error and the person name none: the error of a federated
-    call never does, so its other conditions are looked at as if the token came from there."""
-    if call.caller is not None or call.how not in ("web identity", "saml"):
-        return call
-    named = (statement.get("Principal", {}) for statement in trust.statements)
-    federated = [principal["Federated"] for principal in named if isinstance(principal, Mapping) and "Federated" in principal]
-    flat = [value for values in federated for value in ([values] if isinstance(values, str) else values)]
-    return replace(call, presumed=flat[0]) if flat else call
+def conditions_of(match: StatementMatch) -> tuple[ElementMatch, ...]:
+    """The conditions of a statement, one for each operator and key."""
+    return tuple(why for why in match.why if why.element == "Condition" and why.key)
 
 
-def matches(trust: Trust, call: Call, action: str, known: Request | None) -> tuple[StatementMatch, ...]:
-    """What each statement of the trust policy says to ``action`` by the caller of ``call``, in the policy's order.
-
-    ``known`` is the request as the rest of the diagnosis sees it; its context counts where ``call`` says nothing.
-    """
-    if trust.document is None:
-        return ()
-    request = Request(
-        principal=_principal(call, known),
-        action=action,
-        resource=call.role or _UNKNOWN_ROLE,
-        resource_account=call.role_account,
-        context={**(known.context if known else {}), **call.context},
-        unknown=_unknown(trust, call, known),
+def naming(case: Case, *, action: bool = True) -> tuple[StatementMatch, ...]:
+    """The Allow statements that name the caller, or may; with ``action`` only those that are for the action, too."""
+    return tuple(
+        match
+        for match in matches(case)
+        if match.effect == "Allow" and element(match, "Principal") is not False and (not action or element(match, "Action") is not False)
     )
-    decision = evaluate(request, Policies(resource=trust.document), explain=True)
-    return tuple(match for match in decision.statements if match.policy_type in ("trust", "resource"))
 
 
-def _principal(call: Call, known: Request | None) -> Principal:
-    if call.how in ("web identity", "saml"):
-        return Principal.parse(call.caller or call.presumed or "", principal_type="provider")
-    role_arn = known.principal.role_arn if known and known.principal.text == call.caller else None
-    return Principal.parse(call.caller or "anonymous", role_arn=role_arn)
+def nearest(case: Case) -> StatementMatch | None:
+    """The Allow that names the caller for the action and fails the fewest conditions, unknown ones counting half."""
+    weights = {True: 0, None: 1, False: 2}
+    return min(naming(case), key=lambda match: sum(weights[why.matched] for why in match.why), default=None)
 
 
-def _unknown(trust: Trust, call: Call, known: Request | None) -> frozenset[str]:
-    """Every key that the policy turns on and of which nothing is known: keys known to be absent stand in neither context."""
-    had = {key.lower() for key in (*call.context, *(known.context if known else ()))} | call.absent
-    return keys_of(trust) - had
+def named(case: Case) -> tuple[str, ...]:
+    """Everybody whom the trust policy names."""
+    found = document(case)
+    elements = (statement.principals for statement in found.statements) if found else ()
+    return tuple(dict.fromkeys(bare(value) for principals in elements if principals for value in principals.values))
 
 
-def keys_of(trust: Trust) -> frozenset[str]:
-    """The condition keys (in lower case) that the trust policy turns on, those in policy variables included."""
-    keys: set[str] = set()
-    for statement in trust.statements:
-        for block in statement.get("Condition", {}).values():
-            keys |= {key.lower() for key in block}
-    return frozenset(keys | {name.strip().lower() for name in _VARIABLE.findall(json.dumps(trust.statements))})
+def bare(value: str) -> str:
+    """A value of a Principal element without its kind (``Service: ec2.amazonaws.com``)."""
+    return value.partition(": ")[2] or value
+
+
+def statement(match: StatementMatch) -> Sentence:
+    """A statement of the trust policy as a sentence begins with it."""
+    return say("tree.statement", sid=match.sid) if match.sid else say("tree.statement_number", number=match.index + 1)
+
+
+def role_name(case: Case) -> str:
+    """The role's name without its path; empty where it is not known."""
+    arn = case.subject.resource or ""
+    return arn.rpartition("/")[2] if ":role/" in arn else ""
+
+
+def the_role(case: Case) -> Sentence:
+    """The role as a sentence names it."""
+    name = role_name(case)
+    return as_read(name) if name else say("tree.the_role")
+
+
+def the_caller(case: Case) -> Sentence:
+    """Who calls, as a sentence names it."""
+    about = case.subject
+    if about.federated_call and about.principal_name:
+        return say("tree.token_holder", issuer=about.principal_name)
+    return say("tree.caller", about=about)
+
+
+def in_account(case: Case) -> Sentence | str:
+    """In which account the role is, as an addition to a sentence."""
+    account = case.subject.resource_account
+    return say("tree.in_account", account=account) if account else ""
+
+
+def why_unread(case: Case) -> Sentence:
+    """Why there is no trust policy to judge."""
+    layer = case.layers.get("trust")
+    if layer is None or layer.state == "pending":
+        return say("tree.because.pending")
+    broken = next((held.problem for held in layer.held if held.policy.document is not None), "")
+    if broken:
+        return say("tree.because.malformed", problem=broken)
+    failure = next(iter(layer.failures), None)
+    if failure:
+        return as_read(failure.message) or say("tree.because.failed", operation=failure.operation, code=failure.code)
+    return as_read(layer.reason) or say("tree.because.not_read")
+
+
+def needs(case: Case) -> str:
+    """The permission that reads the trust policy."""
+    layer = case.layers.get("trust")
+    return next((failure.needs for failure in (layer.failures if layer else ()) if failure.needs), "iam:GetRole")

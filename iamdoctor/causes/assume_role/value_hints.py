@@ -1,12 +1,14 @@
-"""Why a value that looks right is not: the differences people overlook, in words."""
+"""Why a value that looks right is not: the differences people overlook."""
 
 import re
 from typing import NamedTuple
 
 from iamdoctor.iam.glob import glob
+from iamdoctor.model.sentence import NOTHING, Sentence, say
 
 _GITHUB = re.compile(r"repo:(?P<owner>[^/@:]+)(?:@(?P<owner_id>\d+))?/(?P<name>[^/@:]+)(?:@(?P<name_id>\d+))?(?::(?P<rest>.*))?", re.DOTALL)
 _POD = re.compile(r"system:serviceaccount:(?P<namespace>[^:]*):(?P<account>.*)", re.DOTALL)
+_AUDIENCE = "sts.amazonaws.com"
 
 
 class _Subject(NamedTuple):
@@ -17,8 +19,8 @@ class _Subject(NamedTuple):
     rest: str
 
 
-def difference(operator: str, wanted: tuple[str, ...], had: str) -> str:
-    """What tells ``had`` from the nearest of the values ``wanted``, as one clause, or ``""`` when nothing particular does.
+def difference(operator: str, wanted: tuple[str, ...], had: str) -> Sentence:
+    """What tells ``had`` from the nearest of the values ``wanted``, as one clause, or nothing when nothing particular does.
 
     ``operator`` is the condition operator as the policy writes it.
     """
@@ -26,54 +28,51 @@ def difference(operator: str, wanted: tuple[str, ...], had: str) -> str:
         for judge in (_spaces, _case, _wildcard, _audience, _github, _pod):
             if said := judge(operator.lower(), one, had):
                 return said
-    return ""
+    return NOTHING
 
 
-def _spaces(_: str, wanted: str, had: str) -> str:
-    return "they differ only in white space" if "".join(wanted.split()) == "".join(had.split()) else ""
+def _spaces(_: str, wanted: str, had: str) -> Sentence:
+    return say("tree.odd.spaces") if "".join(wanted.split()) == "".join(had.split()) else NOTHING
 
 
-def _case(_: str, wanted: str, had: str) -> str:
+def _case(_: str, wanted: str, had: str) -> Sentence:
     if "".join(wanted.split()).casefold() != "".join(had.split()).casefold():
-        return ""
-    return "they differ only in letter case" + ("" if wanted.casefold() == had.casefold() else " and white space")
+        return NOTHING
+    return say("tree.odd.letters" if wanted.casefold() == had.casefold() else "tree.odd.letters_and_spaces")
 
 
-def _wildcard(operator: str, wanted: str, had: str) -> str:
+def _wildcard(operator: str, wanted: str, had: str) -> Sentence:
     if "like" in operator or not set("*?") & set(wanted) or not glob(wanted).matches(had):
-        return ""
-    return "StringEquals takes * and ? literally; StringLike would match"
+        return NOTHING
+    return say("tree.odd.wildcard")
 
 
-def _audience(_: str, wanted: str, had: str) -> str:
-    if had == "sts.amazonaws.com" or wanted != "sts.amazonaws.com":
-        return ""
-    return "the token was asked for another audience than sts.amazonaws.com"
+def _audience(_: str, wanted: str, had: str) -> Sentence:
+    return say("tree.odd.audience", audience=wanted) if wanted == _AUDIENCE != had else NOTHING
 
 
-def _github(_: str, wanted: str, had: str) -> str:
+def _github(_: str, wanted: str, had: str) -> Sentence:
     asks, sent = _subject(wanted), _subject(had)
     if not asks or not sent:
-        return ""
+        return NOTHING
     if asks.repository.casefold() != sent.repository.casefold():
-        return f"the token is of repository {sent.repository}, the policy names {asks.repository}"
+        return say("tree.odd.repository", sent=sent.repository, policy=asks.repository)
     if asks.has_ids != sent.has_ids:
-        form = "repo:owner@id/name@id" if sent.has_ids else "repo:owner/name"
-        return f"the token's subject has the form {form}, the policy is written in the other one"
-    return _github_rest(asks.rest, sent.rest) or ("they differ only in letter case" if asks.repository != sent.repository else "")
+        return say("tree.odd.with_ids" if sent.has_ids else "tree.odd.without_ids")
+    return _github_rest(asks.rest, sent.rest) or (say("tree.odd.letters") if asks.repository != sent.repository else NOTHING)
 
 
-def _github_rest(asks: str, sent: str) -> str:
+def _github_rest(asks: str, sent: str) -> Sentence:
     kind_asked, kind_sent = asks.partition(":")[0], sent.partition(":")[0]
     if glob(asks).matches(sent):
-        return ""
+        return NOTHING
     if kind_sent == "environment" != kind_asked:
-        return f"the job runs in an environment, so the subject ends in {sent}, not in a ref"
+        return say("tree.odd.environment", sent=sent)
     if kind_asked == "environment" != kind_sent:
-        return f"the policy asks for {asks}, and the job names no environment"
+        return say("tree.odd.no_environment", policy=asks)
     if kind_sent == "pull_request":
-        return "the job runs for a pull request, whose subject ends in pull_request and has no ref"
-    return f"the policy asks for {asks}, the token has {sent}"
+        return say("tree.odd.pull_request")
+    return say("tree.odd.rest", policy=asks, sent=sent)
 
 
 def _subject(text: str) -> _Subject | None:
@@ -83,11 +82,11 @@ def _subject(text: str) -> _Subject | None:
     return _Subject(f"{found['owner']}/{found['name']}", bool(found["owner_id"] or found["name_id"]), found["rest"] or "")
 
 
-def _pod(_: str, wanted: str, had: str) -> str:
+def _pod(_: str, wanted: str, had: str) -> Sentence:
     asks, sent = _POD.fullmatch(wanted), _POD.fullmatch(had)
     if not asks or not sent:
-        return ""
-    for part, word in (("namespace", "namespace"), ("account", "service account")):
+        return NOTHING
+    for part in ("namespace", "account"):
         if not glob(asks[part]).matches(sent[part]):
-            return f"the pod's {word} is {sent[part]}, the policy names {asks[part]}"
-    return ""
+            return say(f"tree.odd.pod_{part}", sent=sent[part], policy=asks[part])
+    return NOTHING

@@ -1,27 +1,36 @@
-"""Causes of an assume-role denial: the tree knows those of the trust policy and of the call by their own names."""
+"""Causes of an assume-role denial: those of the trust policy and of the call bear their own names."""
 
 from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
-from iamdoctor.causes.assume_role import assume_role_causes
-from iamdoctor.model.diagnosis import Cause
+from iamdoctor.causes.assume_role import assume_role_causes, trust_causes
+from iamdoctor.model.diagnosis import Cause, Confidence
 from iamdoctor.model.sentence import Text
+from iamdoctor.model.statement import StatementRef
 
 
 def with_tree(case: Case, causes: tuple[Cause[Text], ...]) -> tuple[Cause[Text], ...]:
-    """``causes`` with the tree's in place of what the evaluation says of the trust policy, graded as the evaluation graded it."""
-    found = assume_role_causes(case.denial, case.evidence, case.added)
-    if not found:
-        return causes
-    own = tuple(cause for cause in causes if cause.policy_type == "trust")
-    told = any(cause.policy_type == "trust" or cause.reason == "not_iam" for cause in found)
-    rest = tuple(cause for cause in causes if cause.policy_type != "trust" or not told)
-    return (*(_graded(cause, own) for cause in found), *rest)
+    """``causes`` with what the evaluation says of the trust policy told by the statements' own causes, graded as the evaluation graded
+    it, and with the causes that lie in the call. A role that does not exist trusts nobody: nothing more is said of its trust policy."""
+    if not case.subject.assumes_role:
+        return (*assume_role_causes(case), *causes)
+    of_call = assume_role_causes(case)
+    of_trust = tuple(cause for cause in causes if cause.policy_type == "trust")
+    rest = tuple(cause for cause in causes if cause.policy_type != "trust")
+    if any(cause.id == "trust.no_such_role" for cause in of_call):
+        return (*of_call, *rest)
+    return (*of_call, *_told(case, of_trust), *rest)
 
 
-def _graded(cause: Cause[Text], own: tuple[Cause[Text], ...]) -> Cause[Text]:
-    """A cause that the evaluation found too is as sure as the evaluation is of it."""
-    if cause.policy_type != "trust":
-        return cause
-    same = [each for each in own if (each.reason == "explicit_deny") is (cause.reason == "explicit_deny")]
-    return replace(cause, confidence=same[0].confidence) if same else cause
+def _told(case: Case, judged: tuple[Cause[Text], ...]) -> tuple[Cause[Text], ...]:
+    """The causes of the trust policy that the evaluation judged, each by its statement: a Deny for each that denies, and in place of the
+    policy's silence why it is silent."""
+    denies: dict[StatementRef | None, Confidence] = {each.statement: each.confidence for each in judged if each.reason == "explicit_deny"}
+    silent = next((each for each in judged if each.reason != "explicit_deny"), None)
+    found = trust_causes(case)
+    told: list[Cause[Text]] = [replace(each, confidence=denies[each.statement]) for each in found if each.statement in denies]
+    told += [each for each in judged if each.reason == "explicit_deny" and each.statement not in {other.statement for other in found}]
+    silences = [each for each in found if each.reason != "explicit_deny"]
+    if silent is not None:
+        told += [replace(each, confidence=silent.confidence) for each in silences] or [silent]
+    return tuple(told)

@@ -7,7 +7,7 @@ from iamdoctor.case.case import Case
 from iamdoctor.case.owners import owner
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import Text, joined
 from iamdoctor.wording.terms import IN_MESSAGES, policy_words, the_resource
 
 _SINCE = "AWS's record of the denial does not have this as a reason: it may have come since."
@@ -29,7 +29,7 @@ def _weighed(case: Case, cause: Cause[Text], denials: tuple[RecordedDenial, ...]
         return replace(cause, confidence="proven")
     if not any(layer == cause.policy_type and tells_of(case, layer) for layer in case.layers):
         return cause
-    return replace(cause, confidence="likely", explanation=f"{cause.explanation} {_SINCE}") if cause.confidence == "proven" else None
+    return replace(cause, confidence="likely", explanation=joined(cause.explanation, _SINCE)) if cause.confidence == "proven" else None
 
 
 def _is(cause: Cause[Text], denial: RecordedDenial) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from iamdoctor.case.case import Case
-from iamdoctor.causes.assume_role.sts_call import NEEDS_TOO
 from iamdoctor.causes.policy.missing import silent_level
 from iamdoctor.fixes.propose.blamed import blamed
 from iamdoctor.fixes.propose.repair import near
@@ -22,6 +21,7 @@ from iamdoctor.model.sentence import Text
 from iamdoctor.reference.access_points import all_objects, holding
 from iamdoctor.reference.guard_keys import GUARDS
 from iamdoctor.reference.names import owning_name, resource_name
+from iamdoctor.reference.sts_actions import NEEDS_TOO
 from iamdoctor.wording.terms import LAYERS, resource_policy, who
 
 WITH_PRINCIPAL = ("resource", "trust", "vpce")

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from iamdoctor.case.case import Case
-from iamdoctor.causes.assume_role.sts_call import NEEDS_TOO
 from iamdoctor.fixes.propose.blamed import blamed
 from iamdoctor.fixes.write.aws_managed_copy import editable
 from iamdoctor.fixes.write.change import Change, Place
@@ -28,6 +27,7 @@ from iamdoctor.model.sentence import Text
 from iamdoctor.reference.access_points import all_objects, holding
 from iamdoctor.reference.guard_keys import PROOFS
 from iamdoctor.reference.names import resource_name
+from iamdoctor.reference.sts_actions import NEEDS_TOO
 from iamdoctor.wording.terms import who
 
 _TAKES_MORE = ("stringequals", "stringlike", "stringequalsignorecase", "arnequals", "arnlike", "ipaddress", "numericequals")

@@ -10,9 +10,9 @@ from typing import Any
 from msgspec import Struct
 
 from iamdoctor.case.case import Case
-from iamdoctor.causes.assume_role.sts_call import NEEDS_TOO
 from iamdoctor.fixes.write import commands, terraform
 from iamdoctor.fixes.write.change import Change, Place
+from iamdoctor.reference.sts_actions import NEEDS_TOO
 from iamdoctor.wording.terms import account
 
 _REGIONAL = re.compile(r"\.[a-z]{2}(-[a-z]+)+-\d\.amazonaws\.com")
