@@ -94,7 +94,7 @@ def build(world: World) -> None:
     if isinstance(role, dict):
         arn = role.get("arn", f"arn:aws:iam::{own}:role/prod-deploy")
         trust = role.get("statements", [{"Effect": "Allow", "Principal": {"AWS": own}, "Action": "sts:AssumeRole"}])
-        Account(arn.split(":")[4], REGION).client("iam").create_role(
+        Account(arn.split(":")[4], REGION).session.client("iam").create_role(
             RoleName=arn.rpartition("/")[2], AssumeRolePolicyDocument=document(*trust)
         )
 
@@ -104,7 +104,7 @@ def _organize(world: World, account: Account, management: Account) -> None:
     if f":{management.id}:" in world["denial"]["principal"]:
         return
     organization.member(account, organization.root, delegated="scps" not in world.get("unread", {}))
-    client = management.client("organizations")
+    client = management.session.client("organizations")
     if "rcps" in world:
         client.enable_policy_type(RootId=organization.root, PolicyType="RESOURCE_CONTROL_POLICY")
     for kind in ("scps", "rcps"):
@@ -129,9 +129,9 @@ def _principal(world: World) -> None:
     if kind not in ("user", "assumed-role"):
         return
     account, name = Account(arn.split(":")[4], REGION), arn.split("/")[1]
-    iam, is_user = account.client("iam"), kind == "user"
-    tags = [{"Key": key, "Value": value} for key, value in world.get("principal", {}).get("tags", {}).items()]
-    more = (
+    iam, is_user = account.session.client("iam"), kind == "user"
+    tags: Any = [{"Key": key, "Value": value} for key, value in world.get("principal", {}).get("tags", {}).items()]
+    more: Any = (
         {"PermissionsBoundary": account.managed(world["boundary"]["name"], *world["boundary"]["statements"])} if "boundary" in world else {}
     )
     if is_user:
@@ -166,17 +166,16 @@ def _resource(world: World) -> None:
         case "s3":
             account.bucket(parts[5].partition("/")[0], *policy)
         case "sqs":
-            attributes = {"Policy": document(*policy)} if policy else {}
-            account.client("sqs").create_queue(QueueName=parts[5], Attributes=attributes)
+            attributes: Any = {"Policy": document(*policy)} if policy else {}
+            account.session.client("sqs").create_queue(QueueName=parts[5], Attributes=attributes)
         case "kms":
             account.key(parts[5].partition("/")[2], document(*policy))
         case "iam" if parts[5].startswith("role/") and "role" not in world:
             account.role(parts[5].partition("/")[2])
         case "dynamodb":
-            key = {"AttributeName": "id", "KeyType": "HASH"}
-            account.client("dynamodb").create_table(
+            account.session.client("dynamodb").create_table(
                 TableName=parts[5].partition("/")[2],
-                KeySchema=[key],
+                KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
                 AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
                 BillingMode="PAY_PER_REQUEST",
             )

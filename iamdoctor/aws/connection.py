@@ -7,9 +7,11 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
+from botocore.client import BaseClient
 from botocore.config import Config
 from botocore.exceptions import HTTPClientError
-from botocore.loaders import create_loader
+from botocore.loaders import Loader, create_loader
+from botocore.model import OperationModel
 from botocore.session import Session
 
 from iamdoctor.aws.failures import Unsupported
@@ -37,7 +39,7 @@ class Connection:
         self.region = region
         self._lock = Lock()
         self._session: Session | None = None
-        self._clients: dict[tuple[str, str], Any] = {}
+        self._clients: dict[tuple[str, str], BaseClient] = {}
 
     @property
     def profile_in_use(self) -> str | None:
@@ -53,7 +55,7 @@ class Connection:
         """The region as given, else as configured, else us-east-1."""
         return self.region or self.session().get_config_variable("region") or FALLBACK_REGION
 
-    def client(self, service: str, region: str | None = None) -> Any:
+    def client(self, service: str, region: str | None = None) -> BaseClient:
         """The client of ``service`` in ``region`` (default: the home region), made once."""
         key = service, region or self.home_region()
         with self._lock:
@@ -64,7 +66,8 @@ class Connection:
     def takes(self, service: str, operation: str, parameter: str) -> bool:
         """Whether this boto3 knows ``parameter`` of an operation: newer ones know more."""
         model = self.client(service).meta.service_model
-        return operation in model.operation_names and parameter in model.operation_model(operation).input_shape.members
+        inputs = model.operation_model(operation).input_shape if operation in model.operation_names else None
+        return inputs is not None and parameter in inputs.members
 
     def call(self, service: str, operation: str, params: dict[str, Any], *, region: str | None = None, limit: int | None = None) -> Any:
         """Make one read, all its pages (or its first ``limit`` items). Raises what botocore raises, and ``Unsupported``."""
@@ -96,7 +99,7 @@ def _never_prompt(session: Session, profile: str | None) -> None:
 
 
 @cache
-def _loader(data_path: str | None) -> Any:
+def _loader(data_path: str | None) -> Loader:
     """botocore's descriptions of services, read once for all connections: each reading holds up every other thread."""
     return create_loader(data_path)
 
@@ -112,13 +115,13 @@ def _joined(pages: Iterable[dict[str, Any]]) -> dict[str, Any]:
     return whole
 
 
-def _read_only(client: Any) -> Any:
+def _read_only(client: BaseClient) -> BaseClient:
     client.meta.events.register_first("provide-client-params.*.*", _refuse_writes)
     client.meta.events.register_first("needs-retry.*.*", _give_up_on_silence)
     return client
 
 
-def _refuse_writes(model: Any, **_: Any) -> None:
+def _refuse_writes(model: OperationModel, **_: Any) -> None:
     service = model.service_model.service_name
     if (service, model.name) not in permissions():
         raise WriteRefused(f"{service}:{model.name} is not on the list of reads.", instead="It was not sent.")

@@ -1,6 +1,6 @@
 """The KMS key that encrypts what a request reads or writes."""
 
-import jmespath  # type: ignore[import-untyped]
+import jmespath
 
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.resource_policy import ask

@@ -5,7 +5,7 @@ import json
 import re
 from typing import Any
 
-import jmespath  # type: ignore[import-untyped]
+import jmespath
 from msgspec import Struct
 
 from iamdoctor.aws.calls import Calls, Reply

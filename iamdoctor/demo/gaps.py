@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.exceptions import ClientError
 from botocore.handlers import BUILTIN_HANDLERS
 from moto.cloudtrail.responses import CloudTrailResponse
@@ -120,7 +121,7 @@ def _is_plain_member(account: str) -> bool:
 def _answer(params: dict[str, Any], code: str, message: str) -> tuple[AWSResponse, dict[str, Any]]:
     metadata = {"HTTPStatusCode": 403, "RequestId": "demo", "HTTPHeaders": {}, "RetryAttempts": 0}
     error = {"Error": {"Code": code, "Message": message}, "ResponseMetadata": metadata}
-    return AWSResponse(params["url"], 403, {}, None), error
+    return AWSResponse(params["url"], 403, HTTPHeaders(), None), error
 
 
 def _never_the_network(process: Callable[[Any], Any]) -> Callable[[Any], Any]:

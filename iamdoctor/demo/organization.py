@@ -14,7 +14,7 @@ class Organization:
     """An organization whose management account is ``management``, with all features on."""
 
     def __init__(self, management: Account) -> None:
-        self._client = management.client("organizations")
+        self._client = management.session.client("organizations")
         self._client.create_organization(FeatureSet="ALL")
         self.root: str = self._client.list_roots()["Roots"][0]["Id"]
         self._client.enable_policy_type(RootId=self.root, PolicyType="SERVICE_CONTROL_POLICY")

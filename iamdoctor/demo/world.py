@@ -9,7 +9,7 @@ from pathlib import Path
 from moto import mock_aws
 
 from iamdoctor.demo import gaps
-from iamdoctor.demo.account import ONCALL, session
+from iamdoctor.demo.account import ONCALL, anyone
 from iamdoctor.demo.scenario import Scenario
 from iamdoctor.demo.scenarios import SCENARIOS
 
@@ -45,7 +45,7 @@ def start() -> Demo:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="iamdoctor-demo-")))
         _environment(stack, folder)
         gaps.fill(stack, {scenario.account.id: scenario.refused for scenario in SCENARIOS})
-        stack.callback(session.cache_clear)
+        stack.callback(anyone.cache_clear)
         _credentials(folder)
         for scenario in SCENARIOS:
             stack.callback(scenario.forget)

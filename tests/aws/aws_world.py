@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.exceptions import ClientError
 
 from iamdoctor.aws.connection import Connection
@@ -74,4 +75,4 @@ class Answers:
         if isinstance(reply, Exception):
             raise reply
         given = reply(next(params for name, params in reversed(self.asked) if name == model.name)) if callable(reply) else reply
-        return None if given is None else (AWSResponse("", 200, {}, None), given)
+        return None if given is None else (AWSResponse("", 200, HTTPHeaders(), None), given)

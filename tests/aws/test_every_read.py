@@ -50,7 +50,7 @@ def world(account: boto3.Session) -> dict[str, Denial]:
         iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust(provider).replace('"AWS"', '"Federated"'))
     key = account.client("kms").create_key(Policy=allow("kms:*"))["KeyMetadata"]["Arn"]
     s3.create_bucket(Bucket="reports")
-    rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}}
+    rule: Any = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}}
     s3.put_bucket_encryption(Bucket="reports", ServerSideEncryptionConfiguration={"Rules": [rule]})
     account.client("organizations").create_organization(FeatureSet="ALL")
     account.client("s3control").create_access_point(AccountId=ACCOUNT, Name="app", Bucket="reports")

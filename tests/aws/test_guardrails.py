@@ -1,5 +1,7 @@
 """SCPs on the strongest rung there is, and the evidence says which."""
 
+from typing import Any
+
 import boto3
 import pytest
 from msgspec import structs
@@ -110,7 +112,7 @@ async def test_a_second_profile_reads_what_the_first_may_not(account: boto3.Sess
     organizations = account.client("organizations")
     organizations.create_organization(FeatureSet="ALL")
     member = organizations.create_account(AccountName="member", Email="m@example.com")["CreateAccountStatus"]["AccountId"]
-    borrowed = account.client("sts").assume_role(RoleArn=f"arn:aws:iam::{member}:role/any", RoleSessionName="me")["Credentials"]
+    borrowed: Any = account.client("sts").assume_role(RoleArn=f"arn:aws:iam::{member}:role/any", RoleSessionName="me")["Credentials"]
     management = Connection(None, "us-east-1")
     management.session()
     for name, key in (("ACCESS_KEY_ID", "AccessKeyId"), ("SECRET_ACCESS_KEY", "SecretAccessKey"), ("SESSION_TOKEN", "SessionToken")):

@@ -1,6 +1,7 @@
 """The command beside a policy is the read of that very policy, whatever else was read of the same resource."""
 
 import json
+from typing import Any
 
 import boto3
 import pytest
@@ -34,7 +35,7 @@ async def test_a_buckets_policy_and_not_its_encryption(account: boto3.Session, c
         Bucket="reports", Policy=allow("s3:ListBucket", "arn:aws:s3:::reports").replace('"Effect"', '"Principal":"*","Effect"')
     )
     key = account.client("kms").create_key()["KeyMetadata"]["Arn"]
-    default = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}}
+    default: Any = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}}
     s3.put_bucket_encryption(Bucket="reports", ServerSideEncryptionConfiguration={"Rules": [default]})
     found = await rows(denied(), connection)
     assert found["bucket policy"].cli == "aws s3api get-bucket-policy --bucket reports --region us-east-1"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import boto3
 import pytest
@@ -37,7 +38,7 @@ async def test_a_missing_bucket_is_said_to_be_missing(account: boto3.Session, co
 async def test_public_access_settings_are_read_for_a_foreign_caller_only(account: boto3.Session, connection: Connection) -> None:
     s3 = account.client("s3")
     s3.create_bucket(Bucket="reports")
-    flags = {"BlockPublicAcls": True, "IgnorePublicAcls": True, "BlockPublicPolicy": False, "RestrictPublicBuckets": True}
+    flags: Any = {"BlockPublicAcls": True, "IgnorePublicAcls": True, "BlockPublicPolicy": False, "RestrictPublicBuckets": True}
     s3.put_public_access_block(Bucket="reports", PublicAccessBlockConfiguration=flags)
     foreign = (await evidence(denied("s3:GetObject", "arn:aws:s3:::reports/k", FOREIGN), connection)).resource.value
     own = (await evidence(denied(), connection)).resource.value
@@ -49,7 +50,7 @@ async def test_the_key_behind_a_bucket_is_read_for_an_object(account: boto3.Sess
     key = account.client("kms").create_key(Policy=allow("kms:*"))["KeyMetadata"]["Arn"]
     s3 = account.client("s3")
     s3.create_bucket(Bucket="reports")
-    rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}}
+    rule: Any = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}}
     s3.put_bucket_encryption(Bucket="reports", ServerSideEncryptionConfiguration={"Rules": [rule]})
     found = (await evidence(denied(), connection)).dependent.value
     assert found is not None and (found.arn, found.settings["key_state"]) == (key, "Enabled")
@@ -105,7 +106,7 @@ async def test_the_bucket_behind_an_access_point_is_read_and_its_key(account: bo
     s3 = account.client("s3")
     s3.create_bucket(Bucket="reports")
     s3.put_bucket_policy(Bucket="reports", Policy=allow("s3:GetObject"))
-    rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}}
+    rule: Any = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}}
     s3.put_bucket_encryption(Bucket="reports", ServerSideEncryptionConfiguration={"Rules": [rule]})
     account.client("s3control").create_access_point(AccountId=ACCOUNT, Name="app", Bucket="reports")
     found = await evidence(denied("s3:GetObject", f"arn:aws:s3:us-east-1:{ACCOUNT}:accesspoint/app/object/2026/q3.csv"), connection)
@@ -155,7 +156,7 @@ async def test_a_buckets_key_is_looked_for_in_the_buckets_region(
 ) -> None:
     key = account.client("kms", region_name="eu-west-1").create_key(Policy=allow("kms:*"))["KeyMetadata"]
     account.client("s3").create_bucket(Bucket="reports")
-    rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key["KeyId"]}}
+    rule: Any = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key["KeyId"]}}
     answers.give("s3", "GetBucketEncryption", {"ServerSideEncryptionConfiguration": {"Rules": [rule]}})
     answers.give("s3", "ListBuckets", {"Buckets": [{"Name": "reports", **region}], "Owner": {"ID": "a" * 64}})
     read = (await evidence(denied(), connection)).dependent

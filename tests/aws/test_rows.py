@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import boto3
-import jmespath  # type: ignore[import-untyped]
+import jmespath
 import pytest
 from botocore.session import get_session
 
@@ -62,7 +62,8 @@ def test_a_reading_fills_every_part_that_its_parameters_name(kind: ResourceKind,
 
 @each_reading
 def test_an_arn_is_sent_where_aws_takes_one_of_that_service(kind: ResourceKind, reading: Reading) -> None:
-    members = MODELS.get_service_model(reading.client).operation_model(reading.operation).input_shape.members if reading.params else {}
+    inputs = MODELS.get_service_model(reading.client).operation_model(reading.operation).input_shape
+    members = inputs.members if inputs else {}
     arns = [members[name].metadata.get("pattern", "arn:.") for name, sent in reading.params.items() if sent == "{arn}"]
     for pattern in arns:
         assert re.search(r"[:.\\]", pattern.replace("\\-", "")), pattern

@@ -23,7 +23,7 @@ def scenario(demo: Demo, id: str) -> Scenario:
     return found
 
 
-def oncall(demo: Demo, id: str, service: str) -> Any:
+def oncall(demo: Demo, id: str, service: Any) -> Any:
     """A client of the on-call engineer in a scenario's account."""
     return boto3.Session(profile_name=scenario(demo, id).profile).client(service)
 
@@ -122,7 +122,7 @@ def test_a_read_that_the_scenario_refuses_is_denied(demo: Demo) -> None:
 
 def test_a_users_boundary_is_kept_and_shown(demo: Demo) -> None:
     account = Account("360111222333")
-    iam = account.client("iam")
+    iam = account.session.client("iam")
     iam.create_user(UserName="bo")
     boundary = account.managed("limits", allow("s3:*"))
     iam.put_user_permissions_boundary(UserName="bo", PermissionsBoundary=boundary)

@@ -11,7 +11,7 @@ _ALIASES = {"s3api": "s3", "ecr": "ecr"}
 _GLOBAL = {"region"}
 
 
-def carry_out(line: str, client: Callable[[str], Any]) -> None:
+def carry_out(line: str, client: Callable[[Any], Any]) -> None:
     """Make the call that an ``aws SERVICE OPERATION --NAME VALUE ...`` line makes, with a client of the service."""
     aws, service, operation, *rest = shlex.split(line)
     assert aws == "aws"

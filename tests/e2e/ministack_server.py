@@ -35,7 +35,7 @@ class Ministack:
         self._commands = commands
         self._home = home
 
-    def client(self, service: str, who: Credentials) -> Any:
+    def client(self, service: Any, who: Credentials) -> Any:
         """A boto3 client for ``service`` with these credentials."""
         session = boto3.Session(who.key, who.secret, who.token, region_name=REGION)
         return session.client(service, endpoint_url=self.url)

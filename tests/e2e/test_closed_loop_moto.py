@@ -67,7 +67,7 @@ def bucket(account: Account, *policy: dict[str, Any]) -> str:
 
 
 def queue(account: Account, *policy: dict[str, Any]) -> str:
-    sqs = account.client("sqs")
+    sqs = account.session.client("sqs")
     url = sqs.create_queue(QueueName="jobs")["QueueUrl"]
     if policy:
         sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": document(*policy)})
@@ -75,7 +75,7 @@ def queue(account: Account, *policy: dict[str, Any]) -> str:
 
 
 def topic(account: Account, *policy: dict[str, Any]) -> str:
-    sns = account.client("sns")
+    sns = account.session.client("sns")
     arn: str = sns.create_topic(Name="alarms")["TopicArn"]
     if policy:
         sns.set_topic_attributes(TopicArn=arn, AttributeName="Policy", AttributeValue=document(*policy))
@@ -83,7 +83,7 @@ def topic(account: Account, *policy: dict[str, Any]) -> str:
 
 
 def table(account: Account) -> str:
-    arn: str = account.client("dynamodb").create_table(
+    arn: str = account.session.client("dynamodb").create_table(
         TableName="orders",
         KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
         AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
@@ -93,7 +93,7 @@ def table(account: Account) -> str:
 
 
 def secret(account: Account, *policy: dict[str, Any]) -> str:
-    client = account.client("secretsmanager")
+    client = account.session.client("secretsmanager")
     arn: str = client.create_secret(Name="db", SecretString="x")["ARN"]
     if policy:
         client.put_resource_policy(SecretId=arn, ResourcePolicy=document(*policy))
@@ -101,12 +101,12 @@ def secret(account: Account, *policy: dict[str, Any]) -> str:
 
 
 def key(account: Account, *policy: dict[str, Any]) -> str:
-    arn: str = account.client("kms").create_key(Policy=document(*policy), BypassPolicyLockoutSafetyCheck=True)["KeyMetadata"]["Arn"]
+    arn: str = account.session.client("kms").create_key(Policy=document(*policy), BypassPolicyLockoutSafetyCheck=True)["KeyMetadata"]["Arn"]
     return arn
 
 
 def user(account: Account, *statements: dict[str, Any]) -> str:
-    iam = account.client("iam")
+    iam = account.session.client("iam")
     arn: str = iam.create_user(UserName="alice")["User"]["Arn"]
     if statements:
         iam.put_user_policy(UserName="alice", PolicyName="access", PolicyDocument=document(*statements))
@@ -115,7 +115,7 @@ def user(account: Account, *statements: dict[str, Any]) -> str:
 
 def bounded(account: Account, *statements: dict[str, Any]) -> None:
     arn = account.managed("limits", *statements)
-    account.client("iam").put_role_permissions_boundary(RoleName="worker", PermissionsBoundary=arn)
+    account.session.client("iam").put_role_permissions_boundary(RoleName="worker", PermissionsBoundary=arn)
 
 
 def of_aws(account: Account, name: str) -> str:
@@ -220,7 +220,7 @@ def managed_policy_near_miss(a: Accounts) -> Broken:
     arn = bucket(a.own)
     a.own.role("worker")
     policy = a.own.managed("reports", allow("s3:GetObject", arn))
-    a.own.client("iam").attach_role_policy(RoleName="worker", PolicyArn=policy)
+    a.own.session.client("iam").attach_role_policy(RoleName="worker", PolicyArn=policy)
     return Broken("s3:GetObject", f"{arn}/q3.csv")
 
 
@@ -236,7 +236,7 @@ def user_with_another_action(a: Accounts) -> Broken:
 
 @world
 def group_that_denies(a: Accounts) -> Broken:
-    iam, who = a.own.client("iam"), user(a.own, allow("*"))
+    iam, who = a.own.session.client("iam"), user(a.own, allow("*"))
     iam.create_group(GroupName="contractors")
     iam.put_group_policy(GroupName="contractors", PolicyName="limits", PolicyDocument=document(deny("sqs:*", Sid="NoQueues")))
     iam.add_user_to_group(GroupName="contractors", UserName="alice")
@@ -281,14 +281,14 @@ def denying_boundary(a: Accounts) -> Broken:
 @world
 def boundary_that_is_a_policy_of_aws(a: Accounts) -> Broken:
     a.own.role("worker", allow("iam:*"))
-    a.own.client("iam").put_role_permissions_boundary(RoleName="worker", PermissionsBoundary=of_aws(a.own, "PowerUserAccess"))
+    a.own.session.client("iam").put_role_permissions_boundary(RoleName="worker", PermissionsBoundary=of_aws(a.own, "PowerUserAccess"))
     return Broken("iam:CreateUser", a.own.arn("iam", "user/bob"))
 
 
 @world
 def policy_of_aws_that_denies(a: Accounts) -> Broken:
     a.own.role("worker", allow("lakeformation:*"))
-    a.own.client("iam").attach_role_policy(RoleName="worker", PolicyArn=of_aws(a.own, "AWSLakeFormationDataAdmin"))
+    a.own.session.client("iam").attach_role_policy(RoleName="worker", PolicyArn=of_aws(a.own, "AWSLakeFormationDataAdmin"))
     return Broken("lakeformation:PutDataLakeSettings", "*")
 
 
@@ -297,7 +297,7 @@ def deny_of_this_call_alone(a: Accounts) -> Broken:
     arn = queue(a.own)
     a.own.role("worker", allow("sqs:*"))
     only = document(deny("sqs:SendMessage", arn))
-    a.own.client("iam").put_role_policy(RoleName="worker", PolicyName="no-queue", PolicyDocument=only)
+    a.own.session.client("iam").put_role_policy(RoleName="worker", PolicyName="no-queue", PolicyDocument=only)
     return Broken("sqs:SendMessage", arn)
 
 
@@ -528,7 +528,7 @@ def _owner(fix: Fix[str], accounts: Accounts) -> Account:
 def apply(fix: Fix[str], accounts: Accounts) -> None:
     assert fix.cli, fix.title
     for line in fix.cli:
-        carry_out(line, _owner(fix, accounts).client)
+        carry_out(line, _owner(fix, accounts).session.client)
 
 
 def denial_of(broken: Broken, accounts: Accounts) -> Denial:

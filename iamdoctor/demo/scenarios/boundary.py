@@ -6,7 +6,7 @@ from iamdoctor.demo.scenario import Scenario
 
 def build(account: Account) -> None:
     boundary = account.managed("workload-boundary", allow(["s3:*", "dynamodb:*", "logs:*", "sqs:*"], Sid="Workloads"))
-    secret = account.client("secretsmanager").create_secret(Name="checkout/stripe", SecretString="demo")["ARN"]
+    secret = account.session.client("secretsmanager").create_secret(Name="checkout/stripe", SecretString="demo")["ARN"]
     read = allow("secretsmanager:GetSecretValue", f"{secret.rsplit('-', 1)[0]}-*", Sid="StripeKey")
     account.role("checkout-api", read, policy="checkout", PermissionsBoundary=boundary)
 

@@ -5,7 +5,7 @@ from iamdoctor.demo.scenario import Scenario
 
 
 def build(account: Account) -> None:
-    iam, target = account.client("iam"), account.arn("iam", "role/vendor-import")
+    iam, target = account.session.client("iam"), account.arn("iam", "role/vendor-import")
     iam.create_user(UserName="vendor-bot")
     iam.put_user_policy(UserName="vendor-bot", PolicyName="assume-import", PolicyDocument=document(allow("sts:AssumeRole", target)))
     wants = {"StringEquals": {"sts:ExternalId": "acme-42"}}

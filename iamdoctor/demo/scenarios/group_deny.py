@@ -5,14 +5,14 @@ from iamdoctor.demo.scenario import Scenario
 
 
 def build(account: Account) -> None:
-    iam = account.client("iam")
+    iam = account.session.client("iam")
     iam.create_user(UserName="li.wei")
     iam.put_user_policy(UserName="li.wei", PolicyName="tables", PolicyDocument=document(allow("dynamodb:*", Sid="AllTables")))
     iam.create_group(GroupName="contractors")
     keep = deny(["dynamodb:DeleteTable", "dynamodb:DeleteBackup"], Sid="NothingIsDeleted")
     iam.put_group_policy(GroupName="contractors", PolicyName="keep-data", PolicyDocument=document(keep))
     iam.add_user_to_group(GroupName="contractors", UserName="li.wei")
-    account.client("dynamodb").create_table(
+    account.session.client("dynamodb").create_table(
         TableName="carts-old",
         KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
         AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],

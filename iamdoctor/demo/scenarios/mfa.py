@@ -5,7 +5,7 @@ from iamdoctor.demo.scenario import Scenario
 
 
 def build(account: Account) -> None:
-    iam = account.client("iam")
+    iam = account.session.client("iam")
     iam.create_user(UserName="ana")
     iam.put_user_policy(UserName="ana", PolicyName="support", PolicyDocument=document(allow(["ssm:*", "ec2:Describe*"], Sid="Support")))
     iam.create_group(GroupName="people")

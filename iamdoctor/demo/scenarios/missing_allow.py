@@ -6,7 +6,7 @@ from iamdoctor.demo.scenario import Scenario
 
 def build(account: Account) -> None:
     queue = account.arn("sqs", "orders", "eu-west-1")
-    account.client("sqs").create_queue(QueueName="orders")
+    account.session.client("sqs").create_queue(QueueName="orders")
     account.role("billing-worker", allow(["sqs:ReceiveMessage", "sqs:DeleteMessage"], queue, Sid="Consume"), policy="consume-orders")
 
 

@@ -7,7 +7,7 @@ ISSUER = "token.actions.githubusercontent.com"
 
 
 def build(account: Account) -> None:
-    account.client("iam").create_open_id_connect_provider(Url=f"https://{ISSUER}", ClientIDList=["sts.amazonaws.com"])
+    account.session.client("iam").create_open_id_connect_provider(Url=f"https://{ISSUER}", ClientIDList=["sts.amazonaws.com"])
     main = {f"{ISSUER}:aud": "sts.amazonaws.com", f"{ISSUER}:sub": "repo:acme/shop:ref:refs/heads/main"}
     provider = {"Federated": account.arn("iam", f"oidc-provider/{ISSUER}")}
     trust = trusts(provider, "sts:AssumeRoleWithWebIdentity", Sid="GitHub", Condition={"StringEquals": main})

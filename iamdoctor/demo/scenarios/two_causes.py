@@ -12,7 +12,7 @@ def build(account: Account) -> None:
     read = allow(["s3:GetObject", "s3:ListBucket"], f"arn:aws:s3:::{BUCKET}", Sid="ReadReports")
     role = account.role("report-reader", read, policy="reports-access", PermissionsBoundary=s3_only, Tags=TAGS)
     log = account.managed("write-logs", allow(["logs:CreateLogStream", "logs:PutLogEvents"]))
-    account.client("iam").attach_role_policy(RoleName=role.rsplit("/", 1)[-1], PolicyArn=log)
+    account.session.client("iam").attach_role_policy(RoleName=role.rsplit("/", 1)[-1], PolicyArn=log)
     finance = {"StringNotEquals": {"aws:PrincipalTag/team": "finance"}}
     objects = f"arn:aws:s3:::{BUCKET}/*"
     account.bucket(BUCKET, deny("s3:GetObject", objects, Sid="OnlyFinance", Principal="*", Condition=finance))
