@@ -5,7 +5,8 @@ import jmespath
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.resource_policy import ask
 from iamdoctor.model.evidence import Failure
-from iamdoctor.reference.resource_kinds import Encryption, Parts, kinds_of
+from iamdoctor.reference.arn_patterns import Parts
+from iamdoctor.reference.resource_kinds import Encryption, kinds_of
 
 
 def pinned(arn: str) -> bool:

@@ -11,7 +11,8 @@ from msgspec import Struct
 from iamdoctor.aws.calls import Calls, Reply
 from iamdoctor.aws.managed import text_of
 from iamdoctor.model.evidence import Failure, Policy, PolicyKind, Read, Resource
-from iamdoctor.reference.resource_kinds import Find, Parts, Reading, ResourceKind, filled, policy_readings
+from iamdoctor.reference.arn_patterns import Parts, filled
+from iamdoctor.reference.resource_kinds import Find, Reading, ResourceKind, policy_readings
 
 
 class Part(Struct, frozen=True):
@@ -88,7 +89,7 @@ def _decoded(kind: ResourceKind, reading: Reading, reply: Reply, parts: Parts) -
         return Part(settings={_key(kind, reading): json.dumps(value, default=str)} if value else {})
     if reading.decode == "grants":
         return Part(grants=tuple(_grant(item) for item in value or ()))
-    noun = kind.named(parts)
+    noun = kind.called(parts)
     own = ((reading.name or f"{noun} policy", text) for text in _listed(reading, value))
     named = value.items() if reading.decode == "named" and value else own
     arn = kind.holder(parts)

@@ -4,43 +4,12 @@ import re
 from urllib.parse import urlsplit
 
 from iamdoctor.reference import actions
+from iamdoctor.reference.resource_kinds import kinds_on, parameters_naming
 
 _SHORT = re.compile(r"(role|user|group|policy|instance profile|mfa device)[ :]+(\S+)", re.IGNORECASE)
 _QUEUE_PATH = re.compile(r"/(\d{12})/([\w.-]+)")
 _QUEUE_HOST = re.compile(r"(?:sqs\.)?([a-z]{2}(?:-[a-z]+)+-\d)\.")
 _S3_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?", re.DOTALL)
-
-_FORMS = {
-    "sqs": "arn:{p}:sqs:{r}:{a}:{}",
-    "dynamodb": "arn:{p}:dynamodb:{r}:{a}:table/{}",
-    "lambda": "arn:{p}:lambda:{r}:{a}:function:{}",
-    "kinesis": "arn:{p}:kinesis:{r}:{a}:stream/{}",
-    "ecr": "arn:{p}:ecr:{r}:{a}:repository/{}",
-    "ssm": "arn:{p}:ssm:{r}:{a}:parameter/{}",
-    "secretsmanager": "arn:{p}:secretsmanager:{r}:{a}:secret:{}",
-    "kms": "arn:{p}:kms:{r}:{a}:key/{}",
-    "logs": "arn:{p}:logs:{r}:{a}:log-group:{}",
-}
-"""ARN of a resource given by its name only, for services where one kind of name is usual."""
-
-_PARAMETERS: tuple[tuple[str, str, str], ...] = (
-    ("sts", "roleArn", "{}"),
-    ("iam", "roleName", "arn:{p}:iam::{a}:role/{}"),
-    ("iam", "userName", "arn:{p}:iam::{a}:user/{}"),
-    ("iam", "policyArn", "{}"),
-    ("sqs", "queueUrl", "{}"),
-    ("sns", "topicArn", "{}"),
-    ("kms", "keyId", _FORMS["kms"]),
-    ("dynamodb", "tableName", _FORMS["dynamodb"]),
-    ("lambda", "functionName", _FORMS["lambda"]),
-    ("kinesis", "streamARN", "{}"),
-    ("kinesis", "streamName", _FORMS["kinesis"]),
-    ("secretsmanager", "secretId", _FORMS["secretsmanager"]),
-    ("ecr", "repositoryName", _FORMS["ecr"]),
-    ("ssm", "name", _FORMS["ssm"]),
-    ("logs", "logGroupName", _FORMS["logs"]),
-)
-"""Request parameter of a service's calls, by the name that CloudTrail gives it, that names the resource."""
 
 _IAM_TYPES = {"instance profile": "instance-profile", "mfa device": "mfa"}
 
@@ -69,20 +38,14 @@ def from_parameters(
         key = given.get("key")
         of_object = key and any("ObjectName" in pattern for pattern in actions.arn_patterns(action or ""))
         return f"arn:{partition}:s3:::{bucket}/{key}" if of_object else f"arn:{partition}:s3:::{bucket}"
-    for of, name, form in _PARAMETERS:
+    for kind, name in parameters_naming(service):
         value = given.get(name.lower())
-        if of == service and value:
-            made = value if value.startswith(("arn:", "http")) else _fill(form, value, partition, region, account)
+        if value:
+            made = value if value.startswith(("arn:", "http")) else kind.arn_of(value, partition, region, account)
             arn = normalise(made, action=action, partition=partition, region=region, account=account) if made else ""
             if arn.startswith("arn:"):
                 return arn
     return None
-
-
-def _fill(form: str, name: str, partition: str, region: str | None, account: str | None) -> str | None:
-    if ("{r}" in form and not region) or ("{a}" in form and not account):
-        return None
-    return form.replace("{p}", partition).replace("{r}", region or "").replace("{a}", account or "").replace("{}", name)
 
 
 def _s3(text: str, service: str, partition: str) -> str | None:
@@ -101,7 +64,5 @@ def _queue(text: str, partition: str) -> str | None:
 
 
 def _named(text: str, service: str, partition: str, region: str | None, account: str | None) -> str | None:
-    form = _FORMS.get(service)
-    if form is None or re.search(r"[\s:]", text):
-        return None
-    return _fill(form, text.lstrip("/"), partition, region, account)
+    kind = next((each for each in kinds_on(service) if each.by_name), None)
+    return kind.arn_of(text, partition, region, account) if kind and not re.search(r"[\s:]", text) else None

@@ -9,6 +9,7 @@ from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import BlindSpot
 from iamdoctor.model.sentence import Text
 from iamdoctor.reference.names import noun_of, owning_name
+from iamdoctor.reference.resource_kinds import policy_permission
 from iamdoctor.wording.terms import account, counted, resource_policy, who
 
 _NEEDS: dict[PolicyType, str] = {
@@ -20,17 +21,6 @@ _NEEDS: dict[PolicyType, str] = {
     "trust": "iam:GetRole",
 }
 """The permission that reads a layer, where no failed read says it better."""
-
-_POLICY_READS = {
-    "s3": "s3:GetBucketPolicy",
-    "sqs": "sqs:GetQueueAttributes",
-    "sns": "sns:GetTopicAttributes",
-    "kms": "kms:GetKeyPolicy",
-    "lambda": "lambda:GetPolicy",
-    "secretsmanager": "secretsmanager:GetResourcePolicy",
-    "dynamodb": "dynamodb:GetResourcePolicy",
-    "ecr": "ecr:GetRepositoryPolicy",
-}
 
 
 def blind_spots(case: Case, *, denied: bool = False) -> tuple[BlindSpot[Text], ...]:
@@ -105,7 +95,7 @@ def _needs(case: Case, layer: Layer) -> str:
     if layer.state == "unseen":
         return ""
     if layer.policy_type == "resource":
-        return _POLICY_READS.get(case.subject.service or "", "")
+        return policy_permission(case.subject.service, case.subject.resource)
     if layer.policy_type == "identity" and case.subject.principal_kind == "user":
         return "iam:GetUser"
     return _NEEDS.get(layer.policy_type, "")

@@ -16,6 +16,7 @@ from iamdoctor.iam.public import is_public
 from iamdoctor.iam.statements import Statement
 from iamdoctor.iam.ternary import Ternary, all_of, any_of
 from iamdoctor.reference.rcp_services import AS_OF, RCP_SERVICES
+from iamdoctor.reference.resource_kinds import policy_must_allow
 
 TRUST_ACTIONS = frozenset(
     ("assumerole", "assumerolewithsaml", "assumerolewithwebidentity", "tagsession", "setsourceidentity", "setcontext")
@@ -47,11 +48,6 @@ class ResourceLayer(Struct, frozen=True, kw_only=True):
 def is_trust(context: Context) -> bool:
     """True when the resource is a role about to be assumed, whose own policy is its trust policy."""
     return context.service == "sts" and context.name in TRUST_ACTIONS and ":role/" in context.resource
-
-
-def is_key(context: Context) -> bool:
-    """True when the resource is a KMS key, whose key policy must let others in before IAM policies count."""
-    return context.service == "kms" and ":key/" in context.resource
 
 
 def identity(context: Context, policies: Policies) -> Layer:
@@ -162,7 +158,7 @@ def resource(context: Context, policies: Policies) -> ResourceLayer:
         any_grant=strengths[0],
         role_or_direct=strengths[1],
         direct=strengths[2],
-        must_allow=is_trust(context) or is_key(context),
+        must_allow=is_trust(context) or policy_must_allow(context.service, context.resource),
         note="Block Public Access (RestrictPublicBuckets) keeps a public policy to the owner's account." if blocked else "",
     )
 

@@ -9,26 +9,9 @@ https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html
 """
 
 from collections.abc import Mapping
+from functools import cache
 
-_READ, _WRITE = ("kms:Decrypt",), ("kms:GenerateDataKey",)
-
-KEY_ACTIONS: dict[str, tuple[str, ...]] = {
-    "s3:getobject": _READ,
-    "s3:getobjectversion": _READ,
-    "s3:putobject": _WRITE,
-    "sqs:sendmessage": (*_WRITE, *_READ),
-    "sqs:receivemessage": _READ,
-    "sns:publish": (*_WRITE, *_READ),
-    "secretsmanager:getsecretvalue": _READ,
-    "secretsmanager:putsecretvalue": (*_WRITE, *_READ),
-    "ssm:getparameter": _READ,
-    "ssm:getparameters": _READ,
-    "kinesis:putrecord": _WRITE,
-    "kinesis:putrecords": _WRITE,
-    "kinesis:getrecords": _READ,
-}
-"""The KMS actions that an action (in lower case) needs where its resource is encrypted with a KMS key."""
-
+from iamdoctor.reference.resource_kinds import kinds
 
 _SSE = "x-amz-server-side-encryption"
 
@@ -40,7 +23,13 @@ def key_actions(action: str | None, parameters: Mapping[str, str] | None = None)
     """
     found, given = (action or "").lower(), _lower(parameters)
     keyless = given.get("withdecryption", "").lower() == "false" if found.startswith("ssm:") else _with_other_key(found, given)
-    return () if keyless else KEY_ACTIONS.get(found, ())
+    return () if keyless else _uses().get(found, ())
+
+
+@cache
+def _uses() -> dict[str, tuple[str, ...]]:
+    """The KMS actions that an action (in lower case) needs where its resource is encrypted with a KMS key."""
+    return {action.lower(): needs for kind in kinds() if kind.encryption for action, needs in kind.encryption.uses.items()}
 
 
 def named_key(action: str | None, parameters: Mapping[str, str]) -> str | None:

@@ -3,34 +3,27 @@
 import re
 
 from iamdoctor.reference.access_points import is_access_point
+from iamdoctor.reference.resource_kinds import kind_of, usual_kind
 
-_NOUNS = {
-    "s3": "bucket",
-    "sqs": "queue",
-    "sns": "topic",
-    "kms": "key",
-    "lambda": "function",
-    "secretsmanager": "secret",
-    "dynamodb": "table",
-    "ecr": "repository",
-    "sts": "role",
-    "kinesis": "stream",
-    "events": "event bus",
-    "logs": "log group",
-}
+_TYPE_FIRST = ("iam", "ec2", "ecs", "ssm", "eks", "rds", "glue", "cloudformation", "codecommit")
+"""Services whose ARNs begin, after the account, with the type of the resource."""
 
 
 def noun(service: str | None) -> str:
     """What a service's resource is called: ``bucket``, ``queue``, ..., else ``resource``."""
-    return _NOUNS.get(service or "", "resource")
+    found = usual_kind(service)
+    return found.noun if found else "resource"
 
 
 def noun_of(arn: str | None, service: str | None) -> str:
     """What a resource is called by its ARN: ``role`` for one of IAM's, ``instance`` for one of EC2's, else as :func:`noun`."""
-    kind = re.split("[:/]", (arn or "").split(":", 5)[-1])[0]
+    found = kind_of(arn)
+    if found:
+        return found[0].called(found[1])
     if is_access_point(arn):
         return "access point"
-    if service in ("iam", "ec2", "ecs", "ssm", "eks", "rds", "glue", "cloudformation", "codecommit") and kind.isascii() and len(kind) < 30:
+    kind = re.split("[:/]", (arn or "").split(":", 5)[-1])[0]
+    if service in _TYPE_FIRST and kind.isascii() and len(kind) < 30:
         return kind.replace("-", " ") or noun(service)
     return noun(service)
 

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from iamdoctor.reference.resource_kinds import Quota, kinds
+
 Kind = Literal[
     "managed",
     "inline-user",
@@ -39,7 +41,7 @@ class Limit(Struct, frozen=True):
     note: str = ""
 
 
-LIMITS: dict[Kind, Limit] = {
+_LIMITS: dict[Kind, Limit] = {
     "managed": Limit(6144, False),
     "inline-user": Limit(2048, False, shared="all inline policies of the user"),
     "inline-role": Limit(10240, False, shared="all inline policies of the role"),
@@ -51,13 +53,18 @@ LIMITS: dict[Kind, Limit] = {
     "trust": Limit(2048, False, note="the quota can be raised to 4,096"),
     "scp": Limit(10240, True, note="5,120 before AWS raised the quota"),
     "rcp": Limit(5120, True),
-    "bucket": Limit(20480, True, in_bytes=True),
-    "key": Limit(32768, True, in_bytes=True),
-    "vpce": Limit(20480, True),
-    "secret": Limit(20480, True),
-    "repository": Limit(10240, True),
     "resource": Limit(None, True, note="the limit depends on the service"),
 }
+
+
+def limit(kind: Kind) -> Limit:
+    """What AWS allows for a kind of policy."""
+    return _LIMITS.get(kind) or of_resource(next((each.limit for each in kinds() if each.limit and each.limit.type == kind), None))
+
+
+def of_resource(quota: Quota | None) -> Limit:
+    """What AWS allows for the policy of a resource of which the table of resource kinds has this."""
+    return Limit(quota.allowed, True, in_bytes=quota.in_bytes) if quota else _LIMITS["resource"]
 
 
 class Size(Struct, frozen=True):
@@ -86,12 +93,15 @@ class Size(Struct, frozen=True):
         return f"{self.used:,} of {self.allowed:,} {self.unit}"
 
 
-def measure(source: str | Mapping[str, Any], kind: Kind) -> Size:
-    """Count a document as AWS does. JSON text counts as it stands where white space counts; an object as its shortest text."""
-    limit = LIMITS[kind]
-    text = source if isinstance(source, str) and limit.white_space else shortest(source)
-    used = len(text.encode("utf-8", "replace")) if limit.in_bytes else len(text)
-    return Size(kind, used, limit.allowed, "bytes" if limit.in_bytes else "characters", limit.shared, limit.note)
+def measure(source: str | Mapping[str, Any], kind: Kind, allowed: Limit | None = None) -> Size:
+    """Count a document as AWS does, against what is ``allowed`` (unless said, its kind's limit).
+
+    JSON text counts as it stands where white space counts; an object as its shortest text.
+    """
+    most = allowed or limit(kind)
+    text = source if isinstance(source, str) and most.white_space else shortest(source)
+    used = len(text.encode("utf-8", "replace")) if most.in_bytes else len(text)
+    return Size(kind, used, most.allowed, "bytes" if most.in_bytes else "characters", most.shared, most.note)
 
 
 def shortest(source: str | Mapping[str, Any]) -> str:

@@ -3,16 +3,15 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
 """
 
-import re
 from functools import cache
 from typing import Any, Literal
 
 from msgspec import Struct
 
+from iamdoctor.reference.arn_patterns import Parts, filled, made, matched, without_options
 from iamdoctor.reference.tables import rows
 
 Decoder = Literal["policy", "policies", "named", "grants", "settings"]
-Parts = dict[str, str]
 
 
 class Find(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,12 +58,15 @@ class Command(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     options: dict[str, Any]
 
 
-class Limit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How long a policy may be. ``type`` is what ``iamdoctor lint --type`` calls such a policy, where it knows it."""
+Type = Literal["bucket", "key", "vpce", "secret", "repository"]
+
+
+class Quota(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long a policy may be, white space counted. ``type`` is what ``iamdoctor lint --type`` calls such a policy, where it knows it."""
 
     allowed: int
     in_bytes: bool = False
-    type: str = ""
+    type: Type | None = None
 
 
 class Encryption(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -78,7 +80,8 @@ class ResourceKind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """One kind of resource.
 
     ``arn`` is its ARN after ``arn:PARTITION:``, with ``{names}`` for its parts and ``[...]`` for what may be missing. ``noun`` is what a
-    person calls it. ``services`` are prefixes of actions on it beside the ARN's own. ``layer`` is the layer that its policy belongs to, and
+    person calls it. ``services`` are prefixes of actions on it beside the ARN's own; ``usual_for`` are those whose actions are on this kind
+    where nothing says on which. ``layer`` is the layer that its policy belongs to, and
     ``rare`` says that few resources of its service have one, so that nothing follows from the service alone. ``must_allow`` says that the
     policy must allow even the owner's own principals; ``single`` that it speaks of this one resource, with nothing in it that has an ARN of
     its own. ``parameters`` are those of a call that name the resource (``sts:roleArn`` where the call is another service's), ``by_name``
@@ -90,6 +93,7 @@ class ResourceKind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     arn: str
     noun: str
     services: tuple[str, ...] = ()
+    usual_for: tuple[str, ...] = ()
     layer: Literal["resource", "trust", "vpce", "none"] = "resource"
     rare: bool = False
     must_allow: bool = False
@@ -99,7 +103,7 @@ class ResourceKind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     policies: tuple[Reading, ...] = ()
     write: Command | None = None
     delete: Command | None = None
-    limit: Limit | None = None
+    limit: Quota | None = None
     encryption: Encryption | None = None
     settings: dict[str, str] = {}
     without: dict[str, str] = {}
@@ -115,45 +119,15 @@ class ResourceKind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     def holder(self, parts: Parts) -> str:
         """The resource that holds the policy, without what is inside it (an object, an index, a qualifier)."""
-        return str(filled("arn:{partition}:" + re.sub(r"\[.*?\]", "", self.arn), parts))
+        return str(filled(without_options(self.arn), parts))
 
-    def named(self, parts: Parts) -> str:
+    def called(self, parts: Parts) -> str:
         """What this resource is called: ``bucket``, or the type that its ARN says."""
         return str(filled(self.noun, parts)).replace("-", " ")
 
-
-def matched(pattern: str, arn: str) -> Parts | None:
-    """The parts of an ARN by a kind's pattern, or ``None``."""
-    found = _pattern(pattern).fullmatch(arn)
-    if found is None:
-        return None
-    parts = {name: value or "" for name, value in found.groupdict().items()}
-    suffix = "amazonaws.com.cn" if parts["partition"] == "aws-cn" else "amazonaws.com"
-    return {**parts, "arn": arn, "suffix": suffix, "last": parts.get("path", "").rpartition("/")[2]}
-
-
-_VALUES = {"path": ".+", "key": ".+", "account": r"\d{12}", "owner": r"\d{12}", "store": r"\d+", "version": r"\d+"}
-_NAME = re.compile(r"\{(\w+)(:int)?\}")
-
-
-@cache
-def _pattern(arn: str) -> re.Pattern[str]:
-    text = re.escape("arn:{partition}:" + arn).replace(r"\[", "(?:").replace(r"\]", ")?")
-    return re.compile(re.sub(r"\\{(\w+)\\}", lambda name: f"(?P<{name[1]}>{_VALUES.get(name[1], '[^:/]+')})", text), re.DOTALL)
-
-
-def filled(template: Any, parts: Parts) -> Any:
-    """``template`` with the parts of an ARN in place of their ``{names}``; a parameter whose part is missing is left out."""
-    if isinstance(template, str):
-        whole = _NAME.fullmatch(template)
-        if whole and whole[2]:
-            return int(parts[whole[1]])
-        return _NAME.sub(lambda name: parts.get(name[1], ""), template)
-    if isinstance(template, list):
-        return [filled(item, parts) for item in template]
-    if isinstance(template, dict):
-        return {name: value for name, of in template.items() if (value := filled(of, parts)) != ""}
-    return template
+    def arn_of(self, name: str, partition: str, region: str | None, account: str | None) -> str | None:
+        """The ARN of the resource of this name; ``None`` where a name, a Region and an account do not make one."""
+        return made(self.arn, name, {"partition": partition, "region": region or "", "account": account or ""})
 
 
 @cache
@@ -180,6 +154,16 @@ def kinds_of(arn: str | None) -> tuple[tuple[ResourceKind, Parts], ...]:
 def kind_of(arn: str | None) -> tuple[ResourceKind, Parts] | None:
     """What kind of resource this is, with the parts of its ARN; ``None`` for one that the table does not know."""
     return next(iter(kinds_of(arn)), None)
+
+
+def kind(key: str) -> ResourceKind:
+    """The row of this key."""
+    return next(each for each in kinds() if each.key == key)
+
+
+def usual_kind(service: str | None) -> ResourceKind | None:
+    """The kind that a service's actions are on where nothing says on which."""
+    return next((kind for kind in kinds() if service in kind.usual_for), None)
 
 
 def kinds_on(service: str | None) -> tuple[ResourceKind, ...]:
@@ -217,3 +201,29 @@ def _beside(kind: ResourceKind) -> tuple[str, ...]:
     settings = [(call.partition(" ")[2], permission) for call, permission in kind.settings.items()]
     named = [*settings, *((reading.operation, reading.permission) for reading in readings)]
     return tuple(each.rpartition(":")[2] for pair in named for each in pair)
+
+
+def policy_permission(service: str | None, arn: str | None) -> str:
+    """The permission that reads the resource's policy; empty where nothing says of what kind it is."""
+    found = kind_of(arn)
+    known = found[0] if found else usual_kind(service)
+    return known.policies[0].permission if known and known.policies and known.layer == "resource" else ""
+
+
+@cache
+def _strict() -> frozenset[str]:
+    return frozenset(kind.service for kind in kinds() if kind.must_allow and kind.layer == "resource")
+
+
+def policy_must_allow(service: str, arn: str) -> bool:
+    """Whether the resource's policy must allow even principals of its own account, as a key policy must.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
+    """
+    return service in _strict() and any(kind.must_allow for kind, _ in kinds_of(arn))
+
+
+def parameters_naming(service: str) -> tuple[tuple[ResourceKind, str], ...]:
+    """The parameters of a service's calls that name a resource, each with the kind that it names, the most telling first."""
+    named = ((kind, *parameter.rpartition(":")) for kind in kinds() for parameter in kind.parameters)
+    return tuple((kind, name) for kind, of, _, name in named if service == (of or kind.service))

@@ -14,7 +14,8 @@ from iamdoctor.diagnose import diagnose
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import PolicyRow
 from iamdoctor.model.evidence import Call, Policy
-from iamdoctor.reference.resource_kinds import Reading, ResourceKind, filled, kinds, policy_readings
+from iamdoctor.reference.arn_patterns import filled
+from iamdoctor.reference.resource_kinds import Reading, ResourceKind, kinds, policy_readings
 from iamdoctor.steps.read_command import command
 from tests.aws.aws_world import ACCOUNT, Answers, allow, denied, evidence, trust
 from tests.aws.recipes import example

@@ -52,6 +52,8 @@ ARNS = [
     "arn:aws:events:us-east-1:123456789012:event-bus/orders",
     "arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/fs-0123456789abcdef0",
     "arn:aws:backup:us-east-1:123456789012:backup-vault:main",
+    "arn:aws:s3:us-east-1:123456789012:accesspoint/app/object/q3.csv",
+    "arn:aws:es:us-east-1:123456789012:domain/logs/_search",
 ]
 
 
@@ -103,7 +105,12 @@ def test_a_resource_policy_is_written_whole(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["arn:aws:ec2:us-east-1:1:instance/i-1", "arn:aws:kms:us-east-1:1:alias/x", "arn:aws:s3:us-east-1:1:accesspoint/x"]
+    "text",
+    [
+        "arn:aws:ec2:us-east-1:123456789012:instance/i-1",
+        "arn:aws:kms:us-east-1:123456789012:alias/x",
+        "arn:aws:ses:us-east-1:123456789012:identity/example.com",
+    ],
 )
 def test_there_is_no_command_where_aws_has_none(text: str) -> None:
     arn = Arn.parse(text)

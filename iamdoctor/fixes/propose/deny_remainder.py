@@ -15,13 +15,11 @@ from iamdoctor.fixes.write.edit import Statement, listed, renamed_element, with_
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.iam.glob import glob
 from iamdoctor.reference import actions
+from iamdoctor.reference.resource_kinds import kind_of
 from iamdoctor.reference.shared_resources import SHARED
 
 _BY_RESOURCE = ("resource", "trust", "vpce")
 """Layers whose policies see the requests of one service only."""
-
-_SINGLE = frozenset(("sqs", "sns", "kms", "secretsmanager", "ecr", "kinesis", "elasticfilesystem"))
-"""Services whose resource policy speaks of one resource, with nothing in it that has an ARN of its own."""
 
 
 class Rest(Struct, frozen=True, kw_only=True):
@@ -114,7 +112,8 @@ def _other_resources(statement: Statement, layer: PolicyType, action: str, resou
     if resource == "*":
         return () if actions.resource_types(action) == () else None
     service = resource.split(":")[2] if resource.count(":") >= 5 else ""
-    if layer == "trust" or (layer == "resource" and service in _SINGLE):
+    kind = kind_of(resource)
+    if layer == "trust" or (layer == "resource" and kind and kind[0].single):
         return ()
     everything = service == "s3" and resource.endswith("/*")
     if not everything and set("*?$") & set(resource):

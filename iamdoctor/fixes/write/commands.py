@@ -6,10 +6,12 @@ by the shell or by the AWS CLI (a control character, a ``file://``).
 
 import json
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from iamdoctor.reference.arn import Arn
+from iamdoctor.reference.arn_patterns import filled
+from iamdoctor.reference.resource_kinds import Command, kind, kind_of
 
 Document = Mapping[str, Any]
 
@@ -90,7 +92,7 @@ def create_instance_profile(name: str) -> tuple[str | None, ...]:
 
 def put_trust(role_name: str, document: Document) -> str | None:
     """Write a role's trust policy."""
-    return command("iam", "update-assume-role-policy", {"role-name": role_name, "policy-document": text(document)})
+    return _of_table(kind("iam.role").write, {"last": role_name, "policy": text(document)}, None)
 
 
 def put_boundary(holder: str, holder_name: str, boundary_arn: str) -> str | None:
@@ -110,25 +112,28 @@ def detach_guardrail(policy_id: str, target: str) -> str | None:
 
 def put_endpoint_policy(endpoint_id: str, document: Document, region: str | None) -> str | None:
     """Write the policy of a VPC endpoint."""
-    options = {"vpc-endpoint-id": endpoint_id, "policy-document": text(document)}
-    return command("ec2", "modify-vpc-endpoint", options | _region(region))
+    return _of_table(kind("ec2.vpc-endpoint").write, {"id": endpoint_id, "policy": text(document)}, region)
 
 
 def put_resource_policy(arn: Arn, document: Document) -> str | None:
     """Write the whole policy of the resource ``arn``, for the services whose policy is one document."""
-    writer = _WRITERS.get(arn.service)
-    options = writer[2](arn, text(document)) if writer else None
-    return command(writer[0], writer[1], options | _region(arn.region)) if writer and options else None
+    found = kind_of(str(arn))
+    return _of_table(found[0].write, {**found[1], "policy": text(document)}, arn.region) if found else None
 
 
 def delete_resource_policy(arn: Arn) -> str | None:
     """Take the whole policy off the resource ``arn``, for the services where it may have none."""
-    writer, operation = _WRITERS.get(arn.service), _DELETERS.get(arn.service)
-    options = writer[2](arn, "") if writer else None
-    if writer is None or options is None or operation is None:
+    found = kind_of(str(arn))
+    return _of_table(found[0].delete, found[1], arn.region) if found else None
+
+
+def _of_table(row: Command | None, parts: Mapping[str, str], region: str | None) -> str | None:
+    """A command of the table of resource kinds, with the parts of an ARN and the document in their places."""
+    if row is None:
         return None
-    names = {name: value for name, value in options.items() if name not in ("policy", "resource-policy", "policy-text")}
-    return command(writer[0], operation, names | _region(arn.region))
+    service, _, operation = row.command.partition(" ")
+    options = {name: value if isinstance(value, str) else text(value) for name, value in filled(row.options, dict(parts)).items()}
+    return command(service, operation, options | _region(region))
 
 
 def add_permission(arn: Arn, statement: Document) -> str | None:
@@ -185,78 +190,3 @@ def _lambda_conditions(condition: Mapping[str, Mapping[str, Any]]) -> dict[str, 
                 return None
             options[option] = value
     return options
-
-
-def queue_url(arn: Arn) -> str:
-    """The URL of the queue ``arn``, which SQS takes in the ARN's place."""
-    suffix = "amazonaws.com.cn" if arn.partition == "aws-cn" else "amazonaws.com"
-    return f"https://sqs.{arn.region}.{suffix}/{arn.account}/{arn.resource}"
-
-
-def _bucket(arn: Arn, document: str) -> dict[str, str] | None:
-    return None if arn.resource.startswith("accesspoint/") else {"bucket": arn.resource.partition("/")[0], "policy": document}
-
-
-def _queue(arn: Arn, document: str) -> dict[str, str]:
-    return {_TAKES_A_URL: queue_url(arn), "attributes": json.dumps({"Policy": document}, separators=(",", ":"))}
-
-
-def _topic(arn: Arn, document: str) -> dict[str, str]:
-    return {"topic-arn": str(arn), "attribute-name": "Policy", "attribute-value": document}
-
-
-def _key(arn: Arn, document: str) -> dict[str, str] | None:
-    return {"key-id": str(arn), "policy-name": "default", "policy": document} if arn.resource.startswith("key/") else None
-
-
-def _secret(arn: Arn, document: str) -> dict[str, str]:
-    return {"secret-id": str(arn), "resource-policy": document}
-
-
-def _repository(arn: Arn, document: str) -> dict[str, str]:
-    return {"registry-id": arn.account, "repository-name": arn.resource.removeprefix("repository/"), "policy-text": document}
-
-
-def _table(arn: Arn, document: str) -> dict[str, str]:
-    return {"resource-arn": str(arn).partition("/index/")[0], "policy": document}
-
-
-def _stream(arn: Arn, document: str) -> dict[str, str]:
-    return {"resource-arn": str(arn), "policy": document}
-
-
-def _bus(arn: Arn, document: str) -> dict[str, str]:
-    return {"event-bus-name": arn.resource.removeprefix("event-bus/"), "policy": document}
-
-
-def _file_system(arn: Arn, document: str) -> dict[str, str]:
-    return {"file-system-id": arn.resource.removeprefix("file-system/"), "policy": document}
-
-
-def _vault(arn: Arn, document: str) -> dict[str, str]:
-    return {"backup-vault-name": arn.resource.removeprefix("backup-vault:"), "policy": document}
-
-
-_WRITERS: dict[str, tuple[str, str, Callable[[Arn, str], dict[str, str] | None]]] = {
-    "s3": ("s3api", "put-bucket-policy", _bucket),
-    "sqs": ("sqs", "set-queue-attributes", _queue),
-    "sns": ("sns", "set-topic-attributes", _topic),
-    "kms": ("kms", "put-key-policy", _key),
-    "secretsmanager": ("secretsmanager", "put-resource-policy", _secret),
-    "ecr": ("ecr", "set-repository-policy", _repository),
-    "dynamodb": ("dynamodb", "put-resource-policy", _table),
-    "kinesis": ("kinesis", "put-resource-policy", _stream),
-    "events": ("events", "put-permission", _bus),
-    "elasticfilesystem": ("efs", "put-file-system-policy", _file_system),
-    "backup": ("backup", "put-backup-vault-access-policy", _vault),
-}
-
-_DELETERS = {
-    "s3": "delete-bucket-policy",
-    "secretsmanager": "delete-resource-policy",
-    "ecr": "delete-repository-policy",
-    "dynamodb": "delete-resource-policy",
-    "kinesis": "delete-resource-policy",
-    "elasticfilesystem": "delete-file-system-policy",
-    "backup": "delete-backup-vault-access-policy",
-}

@@ -10,15 +10,18 @@ from msgspec.structs import replace
 from iamdoctor.case.case import Case
 from iamdoctor.fixes.write.change import Place
 from iamdoctor.model.sentence import Sentence, say
-from iamdoctor.reference.policy_limits import Kind, Size, measure
+from iamdoctor.reference.policy_limits import Kind, Size, measure, of_resource
+from iamdoctor.reference.resource_kinds import kind_of
 
-_RESOURCES: dict[str, Kind] = {"s3": "bucket", "kms": "key", "secretsmanager": "secret", "ecr": "repository"}
 _INLINE: dict[str, Kind] = {"user": "inline-user", "role": "inline-role", "group": "inline-group"}
 _OTHERS: dict[str, Kind] = {"boundary": "boundary", "session": "session", "scp": "scp", "rcp": "rcp", "vpce": "vpce", "trust": "trust"}
 
 
 def size(place: Place, case: Case, document: dict[str, Any]) -> Size:
     """How long the policy then is, of what AWS allows: inline policies of one holder count together."""
+    if place.layer == "resource":
+        known = kind_of(case.subject.resource)
+        return measure(document, "resource", of_resource(known[0].limit if known else None))
     found = measure(document, _kind(place, case))
     if found.kind in _INLINE.values():
         return replace(found, used=found.used + _beside(place, case))
@@ -32,8 +35,6 @@ def told(found: Size) -> Sentence:
 
 
 def _kind(place: Place, case: Case) -> Kind:
-    if place.layer == "resource":
-        return _RESOURCES.get(case.subject.service or "", "resource")
     if place.layer != "identity":
         return _OTHERS[place.layer]
     if place.managed:

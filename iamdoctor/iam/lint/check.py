@@ -15,6 +15,7 @@ from iamdoctor.iam.lint.reach import reach
 from iamdoctor.iam.lint.savings import savings
 from iamdoctor.model.errors import MalformedPolicy
 from iamdoctor.reference.policy_limits import Kind, measure
+from iamdoctor.reference.resource_kinds import kinds
 
 POLICY_TYPES: dict[Kind, PolicyType] = {
     "managed": "identity",
@@ -60,13 +61,10 @@ def guessed(document: Mapping[str, Any]) -> Kind:
     text = json.dumps([each.get("Action", []) for each in statements])
     if "sts:AssumeRole" in text:
         return "trust"
-    for service, kind in _BY_SERVICE.items():
-        if f'"{service}:' in text:
-            return kind
+    for kind in kinds():
+        if kind.limit and kind.limit.type and kind.layer == "resource" and f'"{kind.service}:' in text:
+            return kind.limit.type
     return "resource"
-
-
-_BY_SERVICE: dict[str, Kind] = {"s3": "bucket", "kms": "key", "secretsmanager": "secret", "ecr": "repository"}
 
 
 def _loaded(source: str | Mapping[str, Any]) -> Mapping[str, Any]:

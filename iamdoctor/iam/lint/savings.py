@@ -9,14 +9,14 @@ from iamdoctor.iam.actions import actions
 from iamdoctor.iam.grammar import statements_of
 from iamdoctor.iam.lint import catalog
 from iamdoctor.iam.lint.finding import Saving
-from iamdoctor.reference.policy_limits import LIMITS, Kind, measure, shortest
+from iamdoctor.reference.policy_limits import Kind, limit, measure, shortest
 
 _MANAGED_PER_ROLE = 10
 
 
 def savings(source: str | Mapping[str, Any], document: Mapping[str, Any], kind: Kind) -> Iterator[Saving]:
     """Every way to a shorter document, those without cost first."""
-    if LIMITS[kind].white_space and isinstance(source, str) and len(source) > len(shortest(source)):
+    if limit(kind).white_space and isinstance(source, str) and len(source) > len(shortest(source)):
         yield Saving("leave out white space", len(source) - len(shortest(source)))
     statements = [each for each in statements_of(document) if isinstance(each, dict)]
     for index, statement in enumerate(statements):
@@ -118,7 +118,7 @@ def _split(document: Mapping[str, Any], statements: list[dict[str, Any]], kind: 
     if kind == "boundary":
         return
     longest = max((len(shortest(each)) for each in statements), default=0)
-    room = LIMITS["managed"].allowed or 0
+    room = limit("managed").allowed or 0
     parts = -(-size.used // room)
     if longest < room and parts <= _MANAGED_PER_ROLE:
         cost = f"takes {parts} of the {_MANAGED_PER_ROLE} managed policies that a user, role or group may have"
