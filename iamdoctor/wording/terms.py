@@ -113,6 +113,11 @@ def guardrail(layer: Layer) -> str:
     return f"{LAYERS[layer]}s" if layer in ("scp", "rcp") else LAYERS[layer]
 
 
+def key(name: str) -> str:
+    """A condition key; with what it is about, where its name hides that."""
+    return f"{name} (MFA)" if name.lower().startswith("aws:multifactorauth") else name
+
+
 def account(number: str | None) -> str:
     """``account 123456789012``, or that it is not known."""
     return f"account {number}" if number else "an unknown account"
@@ -161,6 +166,7 @@ TERMS: dict[str, Callable[[Any], Any]] = {
     "full": full,
     "small": small,
     "number": "{:,}".format,
+    "key": key,
     "layer": LAYERS.__getitem__,
     "layers": lambda layers: listed(tuple(LAYERS[each] for each in layers)),
     "a_layer": a_layer,

@@ -17,7 +17,7 @@ CHANGES = worlds(Path(__file__).parent / "doors")
 
 def found(world: World) -> Doors:
     about = case(denial(world), evidence(world), added(world))
-    (place,) = places(about, world["layer"])
+    place = places(about, world["layer"])[0]
     change = Change(title="", place=place, after={"Version": "2012-10-17", "Statement": world["after"]})
     tried = trial(about, change)
     assert tried is not None

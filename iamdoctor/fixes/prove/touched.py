@@ -15,15 +15,14 @@ from iamdoctor.iam.request import Request
 
 
 class Touched(Struct, frozen=True, kw_only=True):
-    """A policy's change seen from the ``request``, as it is made afterwards: the statements ``gone`` from the policy at ``place``, those
-    that ``came``, and those that ``stay``."""
+    """A policy's change seen from the ``request``, as it is made afterwards: the statements ``gone`` from the policy at ``place`` and those
+    that ``came``."""
 
     case: Case
     request: Request
     place: Place
     gone: tuple[Statement, ...]
     came: tuple[Statement, ...]
-    stay: tuple[Statement, ...]
 
     @property
     def layer(self) -> PolicyType:
@@ -37,8 +36,9 @@ class Touched(Struct, frozen=True, kw_only=True):
 
     @property
     def guarding(self) -> tuple[Statement, ...]:
-        """The statements whose conditions say what matters to this policy's author: those that change, and those about the same action."""
-        return (*self.came, *self.gone, *(each for each in self.stay if _names(each, self.request.action)))
+        """The statements whose conditions say what matters to the layer's authors: those that change, and all about the same action."""
+        held = (each for document in self.case.layers[self.layer].documents for each in statements(document.source))
+        return (*self.came, *self.gone, *(each for each in held if _names(each, self.request.action)))
 
 
 def touched(case: Case, change: Change) -> Touched | None:
@@ -53,7 +53,6 @@ def touched(case: Case, change: Change) -> Touched | None:
         place=change.place,
         gone=tuple(each for each in before if each not in after),
         came=tuple(each for each in after if each not in before),
-        stay=tuple(each for each in after if each in before),
     )
 
 
@@ -65,4 +64,6 @@ def condition_values(statement: Statement) -> Iterator[tuple[str, str, list[Any]
 
 
 def _names(statement: Statement, action: str) -> bool:
-    return any(glob(each.lower()).matches(action.lower()) for each in listed(statement.get("Action")))
+    negated = "NotAction" in statement
+    named = listed(statement["NotAction" if negated else "Action"])
+    return any(glob(each.lower()).matches(action.lower()) for each in named) is not negated

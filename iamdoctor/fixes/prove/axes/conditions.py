@@ -13,11 +13,8 @@ from iamdoctor.model.diagnosis import Axis
 from iamdoctor.model.sentence import say
 
 _MOST_KEYS, _MOST_VALUES = 8, 6
-_OF_WHO_AND_WHAT = (
-    *("aws:principal", "aws:userid", "aws:username", "kms:calleraccount"),
-    *("aws:resourceaccount", "aws:resourceorg", "s3:resourceaccount"),
-)
-"""Keys that follow from the principal and the resource, which other axes vary."""
+_OF_WHO = ("aws:principalarn", "aws:principalaccount", "aws:principaltype", "aws:principalis", "aws:principalservice", "aws:user")
+"""How the keys begin that say who calls, which other axes vary."""
 
 _ALWAYS_SENT = ("aws:securetransport", "aws:currenttime", "aws:epochtime", "aws:requestedregion", "aws:viaawsservice")
 _ADDRESS_ELSEWHERE = "198.51.100.7"
@@ -30,7 +27,7 @@ def conditions(touched: Touched) -> Iterator[Neighbour]:
     spelled: dict[str, str] = {}
     for statement in touched.guarding:
         for operator, key, named in condition_values(statement):
-            if not key.lower().startswith(_OF_WHO_AND_WHAT) or key.lower().startswith("aws:principaltag/"):
+            if not key.lower().startswith(_OF_WHO):
                 spelled.setdefault(key.lower(), key)
                 wanted.setdefault(key.lower(), {}).update(dict.fromkeys(_values(operator, [str(each) for each in named])))
     for folded in islice(wanted, _MOST_KEYS):
@@ -42,9 +39,11 @@ def conditions(touched: Touched) -> Iterator[Neighbour]:
 
 def _neighbour(request: Request, key: str, values: tuple[str, ...]) -> Neighbour:
     kept = {name: each for name, each in request.context.items() if name.lower() != key.lower()}
-    said = {"action": request.action, "resource": request.resource, "key": key}
-    told = say("opens.with", **said, value=values[0]) if values else say("opens.without", **said)
-    return Neighbour(request=replace(request, context={**kept, key: values}), axis=axis_of(key), told=told)
+    axis = axis_of(key)
+    said = {"action": request.action, "resource": request.resource, "key": key.partition("/")[2] if axis == "tag" else key}
+    of_tag = "_tag" if axis == "tag" else ""
+    told = say(f"opens.with{of_tag}", **said, value=values[0]) if values else say(f"opens.without{of_tag}", **said)
+    return Neighbour(request=replace(request, context={**kept, key: values}), axis=axis, told=told)
 
 
 def axis_of(key: str) -> Axis:
@@ -89,6 +88,6 @@ def _values(operator: str, named: list[str]) -> Iterator[tuple[str, ...]]:
 def _inside(block: str) -> str | None:
     """An address of a CIDR block."""
     try:
-        return str(next(ipaddress.ip_network(block, strict=False).hosts()))
+        return str(next(iter(ipaddress.ip_network(block, strict=False).hosts())))
     except (ValueError, StopIteration):
         return None
