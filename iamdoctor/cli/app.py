@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
 
+from iamdoctor.cli.exit_code import ExitCode
 from iamdoctor.cli.pasted import decoded
 from iamdoctor.model.errors import BadInput
 
@@ -95,7 +96,7 @@ def _open(text: str, given: Given, world: "Demo | None", from_snapshot: Path | N
     scenarios, notes = (world.scenarios, world.notes) if world else ((), ())
     app = IamDoctorApp(text, **given._asdict(), scenarios=scenarios, notes=notes, snapshot=kept)
     app.run()
-    return app.return_code or 0
+    return app.return_code or ExitCode.ANSWERED
 
 
 def _leave(code: int) -> NoReturn:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from iamdoctor.cli.exit_code import ExitCode
 from iamdoctor.cli.pasted import decoded
 from iamdoctor.iam.documents import parse
 from iamdoctor.intake.read import read
@@ -27,7 +28,6 @@ from iamdoctor.store.snapshot import Snapshot
 from iamdoctor.walk import Update, walk
 from iamdoctor.wording.contact import Contact
 
-DENIED, NOT_ASKED, INTERRUPTED = 1, 3, 130
 LISTED = 20
 
 
@@ -94,7 +94,7 @@ def command(
         if redact:
             whole, update = _redacted(whole, update.diagnosis)
     except KeyboardInterrupt:
-        raise SystemExit(INTERRUPTED) from None
+        raise SystemExit(ExitCode.INTERRUPTED) from None
     if save_to:
         _save(save_to, whole)
     _tell_unasked(update)
@@ -248,12 +248,11 @@ def _sayable(report: str) -> str:
     return report.encode(encoding, "backslashreplace").decode(encoding)
 
 
-def _exit_code(update: Update) -> int:
-    """0 answered, 1 something is denied, 3 AWS could not be asked and the text alone gives no answer."""
+def _exit_code(update: Update) -> ExitCode:
     verdict, caller = update.diagnosis.verdict, update.evidence.caller
     if verdict.causes or verdict.decision in ("explicit_deny", "implicit_deny"):
-        return DENIED
-    return NOT_ASKED if verdict.decision == "unknown" and caller.state == "unread" else 0
+        return ExitCode.PROBLEM
+    return ExitCode.AWS_NOT_ASKED if verdict.decision == "unknown" and caller.state == "unread" else ExitCode.ANSWERED
 
 
 def _narrate(sentence: str) -> None:

@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 import click
 
+from iamdoctor.cli.exit_code import ExitCode
 from iamdoctor.iam.lines import Fault, answer, encoded
 
 
@@ -23,4 +24,4 @@ def command(file: BinaryIO, *, brief: bool) -> None:
             troubled |= isinstance(answered, Fault) or answered.decision in ("explicit_deny", "implicit_deny") or bool(answered.left_out)
             sys.stdout.buffer.write(encoded(answered))
             sys.stdout.buffer.flush()
-    raise SystemExit(int(troubled))
+    raise SystemExit(ExitCode.PROBLEM if troubled else ExitCode.ANSWERED)

@@ -5,6 +5,7 @@ from typing import TextIO, get_args
 import click
 import msgspec
 
+from iamdoctor.cli.exit_code import ExitCode
 from iamdoctor.iam.lint import Report, check
 from iamdoctor.model.errors import BadInput
 from iamdoctor.reference.policy_limits import Kind
@@ -25,7 +26,7 @@ def command(file: TextIO, kind: Kind | None, *, as_json: bool) -> None:
         raise BadInput("The policy cannot be read.", todo="Save it as UTF-8 text.") from None
     report = check(text, kind)
     click.echo(msgspec.json.encode(report) if as_json else _told(report))
-    raise SystemExit(int(not report.clean))
+    raise SystemExit(ExitCode.ANSWERED if report.clean else ExitCode.PROBLEM)
 
 
 def _told(report: Report) -> str:

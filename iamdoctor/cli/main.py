@@ -7,14 +7,15 @@ from iamdoctor.model.errors import AwsUnreachable, IamDoctorError
 
 
 def main() -> None:
-    """Run the command line; exit 0, 1, 2 or 3 as the contract says. ``--version`` answers before anything is imported."""
+    """Run the command line; it ends with an ``ExitCode``. ``--version`` answers before anything is imported."""
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"iamdoctor, version {__version__}\n")
         return
     from iamdoctor.cli.commands import commands
+    from iamdoctor.cli.exit_code import ExitCode
 
     try:
         commands(prog_name="iamdoctor")
     except IamDoctorError as error:
         sys.stderr.write(f"{error}\n")
-        raise SystemExit(3 if isinstance(error, AwsUnreachable) else 2) from None
+        raise SystemExit(ExitCode.AWS_NOT_ASKED if isinstance(error, AwsUnreachable) else ExitCode.BAD_INPUT) from None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from iamdoctor.cli.exit_code import ExitCode
 from iamdoctor.model.errors import AwsUnreachable
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from iamdoctor.model.evidence import Caller
 
 _MARKS = {"yes": "✓", "no": "✗", "unknown": "?"}
-MISSING = 1
 
 
 @click.command("preflight")
@@ -33,7 +33,7 @@ def command(profile: str | None, region: str | None, policy_only: bool, as_json:
     click.echo(_json(caller, accesses) if as_json else _text(caller, accesses))
     if missing and not as_json:
         click.echo("This policy would open them:\n" + json.dumps(policy(missing), indent=2))
-    raise SystemExit(MISSING if missing else 0)
+    raise SystemExit(ExitCode.PROBLEM if missing else ExitCode.ANSWERED)
 
 
 async def _ask(profile: str | None, region: str | None) -> "tuple[Caller, tuple[Access, ...]]":

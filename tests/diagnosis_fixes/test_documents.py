@@ -1,4 +1,4 @@
-"""Documents changed, compared and written as Terraform."""
+"""Documents changed and written as Terraform."""
 
 import json
 import re
@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iamdoctor.fixes.diff import diff
 from iamdoctor.fixes.write import edit, terraform
 
 READ = {"Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b"}
@@ -60,23 +59,6 @@ def test_a_new_sid_is_plain_and_free(wish: str, statements: list[dict[str, Any]]
     sid = edit.new_sid(wish, document)
     assert re.fullmatch(r"[A-Za-z0-9]+", sid)
     assert sid not in {each["Sid"] for each in document["Statement"]}
-
-
-def test_a_diff_shows_the_changed_lines_and_no_others() -> None:
-    changed = edit.with_changed(DOCUMENT, 0, {**READ, "Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]})
-    lines = [line for line in diff(DOCUMENT, changed) if line[0] in "+-" and line[:3] not in ("---", "+++")]
-    assert lines[0] == '-      "Resource": "arn:aws:s3:::b"'
-    assert [line.strip("+ ,") for line in lines[1:]] == ['"Resource": [', '"arn:aws:s3:::b"', '"arn:aws:s3:::b/*"', "]"]
-
-
-def test_a_new_document_is_all_added_lines_and_no_change_is_none() -> None:
-    assert all(line[0] in "+@-" for line in diff(None, DOCUMENT))
-    assert diff(DOCUMENT, DOCUMENT) == ()
-
-
-@given(STATEMENTS)
-def test_no_diff_holds_what_a_terminal_would_obey(statements: list[dict[str, Any]]) -> None:
-    assert all(line.isprintable() and line.isascii() for line in diff(None, {"Statement": statements}))
 
 
 HCL_ESCAPE = re.compile(r'"((?:[^"\\]|\\.)*)"')

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
@@ -46,9 +45,6 @@ class VerdictPane(Vertical):
         Binding("K,ctrl+up", "scroll_fix(-1)", "scroll back", show=False, tooltip="Scroll the fix up"),
         Binding("v", "read_fix", "fix in full", show=False, tooltip="Read the fix whole: documents, commands, Terraform"),
     ]
-
-    class FixChosen(Message):
-        """Another fix is shown."""
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
