@@ -1,5 +1,8 @@
 """What the person answers to the questions of the assume-role tree, put where it belongs, so that all else reads it there."""
 
+import re
+from typing import Literal
+
 from msgspec.structs import replace
 
 from iamdoctor.case.token import claims, is_token
@@ -12,8 +15,17 @@ from iamdoctor.reference.arn import account_of
 PASTED = "trust_policy"
 """The question whose answer is the text of the trust policy."""
 
+_NAMES_CALLER = "trust_names_caller"
 _VALUE_OF = "condition:"
 _MFA = "aws:multifactorauthpresent"
+_YES = ("yes", "y", "true")
+_NO = ("no", "n", "false")
+
+
+def said(added: Added, node: str) -> Literal["yes", "no"] | None:
+    """The *yes* or *no* that the person answered to the question of ``node``."""
+    lowered = added.answers.get(node, "").strip().lower()
+    return "yes" if lowered in _YES else "no" if lowered in _NO else None
 
 
 def answered(added: Added, node: str, text: str) -> Added:
@@ -31,9 +43,9 @@ def answered(added: Added, node: str, text: str) -> Added:
         return replace(added, duration=int(text))
     if node == "role_exists" and ":role/" in text:
         return replace(added, resource=text)
-    if node == "trust_names_caller" and text.startswith("arn:"):
+    if node == _NAMES_CALLER and text.startswith("arn:"):
         return _called_by(added, text)
-    if node == "trust_names_caller" and text.startswith("{"):
+    if node == _NAMES_CALLER and text.startswith("{"):
         node = PASTED
     return replace(added, answers={**added.answers, node: text})
 
@@ -88,3 +100,18 @@ def with_pasted(evidence: Evidence, added: Added, about: Subject) -> Evidence:
     trust = Policy(name="trust policy", kind="trust", attached_to=f"role {name}", document=pasted)
     entity = replace(role, trust=trust) if role else Entity(kind="role", arn=arn, name=name, account=account_of(arn) or "", trust=trust)
     return replace(evidence, role=Read("found", entity, reason="You gave its trust policy."))
+
+
+def names_caller(added: Added) -> bool:
+    """Whether the person says that the trust policy names the caller."""
+    return said(added, _NAMES_CALLER) == "yes"
+
+
+def with_path(added: Added, evidence: Evidence, about: Subject) -> Added:
+    """``added`` with the session's role, where the person says that it is the one role of its name that the trust policy names."""
+    trust = evidence.role.value.trust if evidence.role.value else None
+    if about.principal_kind != "role_session" or about.role_arn is not None or not names_caller(added) or trust is None:
+        return added
+    role = rf"arn:{about.partition}:iam::{about.principal_account}:role/(?:[!-~]+/)?{re.escape(about.principal_name or '')}(?=\")"
+    named = set(re.findall(role, trust.document or ""))
+    return replace(added, context=_over({"aws:PrincipalArn": (named.pop(),)}, added.context)) if len(named) == 1 else added

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from iamdoctor.case.answers import placed, with_pasted
+from iamdoctor.case.answers import names_caller, placed, with_pasted, with_path
 from iamdoctor.case.federation import trusted_provider
 from iamdoctor.case.known_layers import Layer, grants_unread, layers
 from iamdoctor.case.management_account import management_account
@@ -110,6 +110,7 @@ def case(denial: Denial, evidence: Evidence, added: Added) -> Case:
     about = subject(denial, evidence, added)
     call = sts_call(denial, evidence, added, about)
     completed = with_pasted(evidence, added, about) if call else evidence
+    added = with_path(added, completed, about) if call else added
     found = _case(denial, completed, added, about, keys(denial, completed, added, about))
     return _of_call(found, replace(call, pasted=completed is not evidence)) if call else found
 
@@ -146,7 +147,7 @@ def _decoded(denial: Denial, evidence: Evidence) -> Denial:
 
 def _case(denial: Denial, evidence: Evidence, added: Added, about: Subject, found: Keys) -> Case:
     known = layers(about, evidence, added)
-    about = replace(_with_provider(about, known), resource=as_policies_see(about.resource))
+    about = replace(_with_provider(about, known, added), resource=as_policies_see(about.resource))
     return _judged(denial, evidence, added, about, found, known)
 
 
@@ -178,12 +179,13 @@ def _judged(denial: Denial, evidence: Evidence, added: Added, about: Subject, fo
     )
 
 
-def _with_provider(about: Subject, known: dict[PolicyType, Layer]) -> Subject:
-    """A web identity or SAML caller of whom nothing is known is taken to come from the one provider that the trust policy names."""
+def _with_provider(about: Subject, known: dict[PolicyType, Layer], added: Added) -> Subject:
+    """A web identity or SAML caller of whom nothing is known is taken to come from the one provider that the trust policy names; only where
+    the person says so is that certain."""
     if not about.federated_call or about.principal is not None or not known["trust"].documents:
         return about
     provider = trusted_provider(known["trust"].documents[0])
-    return replace(about, principal=provider, principal_from="trust") if provider else about
+    return replace(about, principal=provider, principal_from="added" if names_caller(added) else "trust") if provider else about
 
 
 def _unknown_keys(decided: Decision) -> tuple[str, ...]:

@@ -132,7 +132,7 @@ CAUSES = {
     "tree.cause.nobody": "The trust policy of {role} does not allow {caller} to call {about:action}. It names nobody.",
     "tree.cause.path_unknown": "The trust policy of {role} may not allow {about:who} to call {about:action}. It names {names:or}; whether "
     "that is the role of {about:who} depends on the role's path, which was not read.",
-    "tree.cause.not_named_said": "The trust policy of {role} does not name {about:who}. So you say; the policy was not read.",
+    "tree.cause.not_named_said": "The trust policy of {role} does not name {caller}. So you say.",
     "tree.cause.deleted": "The trust policy of {role} names {id}, the ID of a deleted user or role. A new one of the same name has another "
     "ID.",
     "tree.cause.itself": "A session of {role} assumes {role} again. Since September 2022 the role's own trust policy must allow that.",
@@ -204,6 +204,7 @@ PARTS = {
     "tree.other_error_then": "That alone AWS would answer with InvalidIdentityToken, not with this error.",
     "tree.hint": ": {odd}",
     "tree.hint.partition": ", in another partition than {partition}",
+    "tree.hint.path": ", which has another path",
     "tree.hint.letter_case": ", which differs in letter case",
     "tree.hint.session": ", another session of the same role",
     "tree.hint.same_account": ", another principal of the same account",

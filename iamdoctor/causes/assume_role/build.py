@@ -10,12 +10,10 @@ from iamdoctor.causes.assume_role.node import Branch
 from iamdoctor.causes.assume_role.principal import trust_names_caller
 from iamdoctor.causes.assume_role.provider import provider
 from iamdoctor.causes.assume_role.role import role_exists
-from iamdoctor.causes.assume_role.trust import document
 from iamdoctor.model.diagnosis import Cause, Tree, TreeNode
 from iamdoctor.model.sentence import NOTHING, Sentence, say
 
 _VALUE_OF = "condition:"
-_OF_TRUST = ("trust_names_caller", "conditions")
 
 
 def tree(case: Case) -> Tree[Sentence] | None:
@@ -43,13 +41,8 @@ def assume_role_causes(case: Case) -> tuple[Cause[Sentence], ...]:
     """
     if case.call is None:
         return ()
-    own = (each for each in _branches(case) if document(case) is None or not _of_trust(each))
-    return tuple(dict.fromkeys(finding.cause for each in own for finding in each.findings if finding.cause))
-
-
-def _of_trust(branch: Branch) -> bool:
-    """Whether a question is about what the trust policy says."""
-    return branch.node.id in _OF_TRUST or branch.node.id.startswith("allows:")
+    found = (finding.cause for each in _branches(case) for finding in each.findings if finding.cause)
+    return tuple(dict.fromkeys(cause for cause in found if cause.policy_type != "trust" or cause.confidence == "possible"))
 
 
 def _branches(case: Case) -> tuple[Branch, ...]:

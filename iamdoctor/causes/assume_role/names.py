@@ -87,14 +87,15 @@ def _nearest(case: Case) -> StatementMatch | None:
 
 
 def _hint(case: Case, listed: tuple[str, ...]) -> Sentence:
-    caller = Arn.parse(case.subject.principal or "")
+    caller, own = Arn.parse(case.subject.principal or ""), case.subject.principal_name or ""
     if caller is None or case.subject.federated_call:
         return NOTHING
     arns = [arn for text in listed if (arn := Arn.parse(text))]
     if any(arn.partition != caller.partition for arn in arns):
         return say("tree.hint.partition", partition=caller.partition)
-    if any(_folded(arn) == (caller.account, (case.subject.principal_name or "").casefold()) for arn in arns):
-        return say("tree.hint.letter_case")
+    same = [name for arn in arns if arn.account == caller.account and (name := _name(arn)).casefold() == own.casefold()]
+    if same:
+        return say("tree.hint.path" if own in same else "tree.hint.letter_case")
     role = caller.resource.split("/")[1] if caller.resource.startswith("assumed-role/") else ""
     if role and any(arn.resource.startswith(f"assumed-role/{role}/") for arn in arns):
         return say("tree.hint.session")
@@ -104,7 +105,6 @@ def _hint(case: Case, listed: tuple[str, ...]) -> Sentence:
     return say("tree.hint.accounts", accounts=accounts, own=caller.account) if accounts and caller.account else NOTHING
 
 
-def _folded(arn: Arn) -> tuple[str, str]:
-    """The account and name of a user or role, without its path and letter case; a session's own name is another matter."""
-    kind = arn.resource.partition("/")[0]
-    return arn.account, arn.resource.rpartition("/")[2].casefold() if kind in ("user", "role") else ""
+def _name(arn: Arn) -> str:
+    """The name of a user or role without its path; a session's own name is another matter."""
+    return arn.resource.rpartition("/")[2] if arn.resource.startswith(("user/", "role/")) else ""

@@ -4,14 +4,12 @@ from typing import Literal
 
 from msgspec import Struct
 
+from iamdoctor.case.answers import said
 from iamdoctor.case.case import Case
 from iamdoctor.model.diagnosis import Cause, TreeNode
 from iamdoctor.model.sentence import NOTHING, Sentence, say
 
 Answer = Literal["yes", "no", "unknown", "not_asked"]
-
-_YES = ("yes", "y", "true")
-_NO = ("no", "n", "false")
 
 
 class Finding(Struct, frozen=True):
@@ -50,9 +48,9 @@ def branch(
 
     ``finding`` counts only where the answer is *no*; those of ``children`` always do, before it.
     """
-    said = _said(case.added.answers.get(id, "")) if answer == "unknown" and ask else None
-    if said:
-        answer, evidence = said, say("tree.because.you_say", answer=said)
+    told = said(case.added, id) if answer == "unknown" and ask else None
+    if told:
+        answer, evidence = told, say("tree.because.you_say", answer=told)
     node = TreeNode(
         id=id,
         question=question,
@@ -65,11 +63,6 @@ def branch(
     )
     findings = tuple(found for child in children for found in child.findings)
     return Branch(node, (*findings, finding) if finding and answer == "no" else findings)
-
-
-def _said(answer: str) -> Literal["yes", "no"] | None:
-    lowered = answer.strip().lower()
-    return "yes" if lowered in _YES else "no" if lowered in _NO else None
 
 
 def answer_of(matched: bool | None) -> Answer:

@@ -4,7 +4,7 @@ from iamdoctor.case.case import Case
 from iamdoctor.causes.assume_role.cause import cause
 from iamdoctor.causes.assume_role.names import assumes_itself, could_be, deleted, not_named
 from iamdoctor.causes.assume_role.node import Branch, Finding, branch
-from iamdoctor.causes.assume_role.trust import bare, document, element, named, naming, needs, requests, the_role, why_unread
+from iamdoctor.causes.assume_role.trust import bare, document, element, named, naming, needs, requests, the_caller, the_role, why_unread
 from iamdoctor.causes.assume_role.trust_causes import not_for_action
 from iamdoctor.iam.decision import StatementMatch
 from iamdoctor.model.diagnosis import Cause
@@ -24,7 +24,7 @@ def trust_names_caller(case: Case) -> Branch:
     if certain and about.subject.principal_from != "trust":
         evidence = _named_by(about, certain[0])
         return branch(case, _ID, _question(case), "yes", evidence, children=children)
-    own = None if any(child.findings for child in children) else blamed
+    own = None if any(child.findings for child in children) else blamed or _told(about)
     return branch(
         case,
         _ID,
@@ -44,11 +44,15 @@ def _question(case: Case) -> Sentence:
 
 
 def _not_read(case: Case) -> Branch:
-    said = say("tree.cause.not_named_said", role=the_role(case), about=case.subject)
-    told = cause(case, "trust.principal", said, element="Principal", confidence="possible")
     evidence = say("tree.because.trust_not_read", why=why_unread(case), needs=needs(case))
     ask = say("tree.please.trust_policy", role=the_role(case))
-    return branch(case, _ID, _question(case), "unknown", evidence, ask=ask, finding=Finding.of(told))
+    return branch(case, _ID, _question(case), "unknown", evidence, ask=ask, finding=Finding.of(_told(case)))
+
+
+def _told(case: Case) -> Cause[Sentence]:
+    """The cause where only the person says that the caller is not named."""
+    said = say("tree.cause.not_named_said", role=the_role(case), caller=the_caller(case))
+    return cause(case, "trust.principal", said, element="Principal", confidence="possible")
 
 
 def _named_by(case: Case, match: StatementMatch) -> Sentence:

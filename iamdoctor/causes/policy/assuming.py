@@ -19,7 +19,8 @@ def with_tree(case: Case, causes: tuple[Cause[Text], ...]) -> tuple[Cause[Text],
     rest = tuple(cause for cause in causes if cause.policy_type != "trust")
     if any(cause.id == "trust.no_such_role" for cause in of_call):
         return (*of_call, *rest)
-    return (*of_call, *_told(case, of_trust), *rest)
+    said = {cause.id for cause in of_call}
+    return (*of_call, *(cause for cause in _told(case, of_trust) if cause.id not in said), *rest)
 
 
 def _told(case: Case, judged: tuple[Cause[Text], ...]) -> tuple[Cause[Text], ...]:
