@@ -1,8 +1,10 @@
 """A denial with hand-built evidence, from the few lines of a data file: what is not written was read and is not there."""
 
 import json
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import pytest
@@ -13,6 +15,7 @@ from iamdoctor.model.supplied import Added
 
 ACCOUNT = "123456789012"
 World = dict[str, Any]
+Solved = TypeVar("Solved")
 FACTS = ("caller", "principal", "policies", "boundary", "organization", "scps", "rcps", "endpoint", "resource", "role", "provider")
 NOT_ASKED = ("bucket", "dependent", "simulation", "decoded", "record", "trail", "opt_in", "versions", "profiles", "session")
 """Facts that a world has only where it writes them out itself."""
@@ -22,6 +25,24 @@ def worlds(folder: Path) -> list[Any]:
     """Every world of the data files in ``folder``, each a test parameter with its own name."""
     found = [world for path in sorted(folder.glob("*.json")) for world in json.loads(path.read_text())]
     return [pytest.param(world, id=world["id"]) for world in found]
+
+
+def each_world(worlds: list[Any]) -> pytest.MarkDecorator:
+    """Run a test on each of these worlds; all tests of a module on one world follow each other, so that it is solved once."""
+    return pytest.mark.parametrize("world", worlds, scope="module")
+
+
+def solved_once(solve: Callable[[World], Solved]) -> Callable[[World], Solved]:
+    """``solve``, remembering what it found for the world before: evidence and answers are frozen, so tests may share them."""
+    last: list[tuple[World, Solved]] = []
+
+    @wraps(solve)
+    def of(world: World) -> Solved:
+        if not last or last[0][0] is not world:
+            last[:] = [(world, solve(world))]
+        return last[0][1]
+
+    return of
 
 
 def denial(world: World) -> Denial:

@@ -7,7 +7,6 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import pytest
 from msgspec.structs import replace
 
 from iamdoctor.case.case import Case, case
@@ -27,20 +26,21 @@ from iamdoctor.model.diagnosis import Cause, Fix
 from iamdoctor.model.supplied import Added
 from iamdoctor.wording.write import written
 from tests.diagnosis_fixes.applying import applied
-from tests.diagnosis_world import World, added, denial, evidence, worlds
+from tests.diagnosis_world import World, added, denial, each_world, evidence, solved_once, worlds
 
 _WITHOUT_DOCUMENT = {"add-permission", "set-default-policy-version"}
 """Operations that put no whole document in place."""
 WORLDS = worlds(Path(__file__).parent / "worlds")
 
 
+@solved_once
 def solved(world: World) -> tuple[Case, tuple[Cause[str], ...], tuple[Fix[str], ...]]:
     found = case(denial(world), evidence(world), added(world))
     causes = policy_causes(found, blind_spots(found))
     return found, written(causes), written(fixes(found, causes))
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@each_world(WORLDS)
 def test_a_world_is_fixed_as_written(world: World) -> None:
     expect = world["expect"]
     _, causes, found = solved(world)
@@ -88,7 +88,7 @@ def _check_first(expect: dict[str, Any], fix: Fix[str]) -> None:
     assert not (fix.document and expect.get("no_document"))
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@each_world(WORLDS)
 def test_every_proof_holds_when_the_document_is_put_in_place_and_read_again(world: World) -> None:
     about, causes, found = solved(world)
     for fix in found:
@@ -111,7 +111,7 @@ def _with_path_of(about: Case, request: Request) -> Request:
     return replace(request, context={**request.context, **supposed})
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@each_world(WORLDS)
 def test_an_exception_denies_nothing_that_was_allowed_before(world: World) -> None:
     about, _, found = solved(world)
     asked = settled(about)
@@ -141,7 +141,7 @@ def _said(world: World, fix: Fix[str]) -> Added:
     return replace(added(world), external_id=fix.statement["Condition"]["StringEquals"]["sts:ExternalId"])
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@each_world(WORLDS)
 def test_every_command_can_be_run_as_it_stands_and_carries_the_document_whole(world: World) -> None:
     for fix in solved(world)[2]:
         for line in fix.cli:
@@ -156,7 +156,7 @@ def _policy_of(word: str) -> str:
     return str(json.loads(word).get("Policy", "")) if word.startswith('{"Policy"') else ""
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@each_world(WORLDS)
 def test_a_broad_fix_warns_and_never_comes_first(world: World) -> None:
     found = solved(world)[2]
     broad = [fix for fix in found if re.match("Drop|Remove (?!.*denies nothing else)|Accept sts:ExternalId", fix.title)]
@@ -165,7 +165,7 @@ def test_a_broad_fix_warns_and_never_comes_first(world: World) -> None:
     assert bool(broad) or not world["expect"].get("warned_last")
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@each_world(WORLDS)
 def test_what_was_not_read_is_never_overwritten(world: World) -> None:
     unread = {policy["name"] for policy in world.get("policies", ()) if "statements" not in policy}
     written = [fix for fix in solved(world)[2] if fix.document or fix.cli]

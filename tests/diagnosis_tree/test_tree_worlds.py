@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from iamdoctor.case.case import Case, case
 from iamdoctor.causes.assume_role import assume_role_causes, tree, trust_causes
 from iamdoctor.model.diagnosis import TreeNode
 from iamdoctor.wording.write import written
-from tests.diagnosis_world import World, added, denial, evidence, worlds
+from tests.diagnosis_world import World, added, denial, each_world, evidence, solved_once, worlds
 
 WORLDS = worlds(Path(__file__).parent / "worlds")
 
 
+@solved_once
 def judged(world: World) -> Case:
     return case(denial(world), evidence(world), added(world))
 
@@ -24,7 +23,7 @@ def every(nodes: tuple[TreeNode[str], ...]) -> Iterator[TreeNode[str]]:
         yield from every(node.children)
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@each_world(WORLDS)
 def test_a_world_is_answered_as_written(world: World) -> None:
     expect = world["expect"]
     grown = written(tree(judged(world)))
@@ -37,7 +36,7 @@ def test_a_world_is_answered_as_written(world: World) -> None:
     assert all(text in nodes[id].evidence for id, text in expect.get("evidence", {}).items())
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@each_world(WORLDS)
 def test_the_causes_bear_their_own_names(world: World) -> None:
     expect = world["expect"]
     found = judged(world)
@@ -48,7 +47,7 @@ def test_the_causes_bear_their_own_names(world: World) -> None:
         assert causes[0].confidence == "proven"
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@each_world(WORLDS)
 def test_only_what_is_unknown_is_asked(world: World) -> None:
     grown = written(tree(judged(world)))
     assert grown is not None
