@@ -76,7 +76,7 @@ async def _walked(scenario: Scenario) -> Snapshot:
     return Snapshot(denial=denial, evidence=updates[-1].evidence)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def walks(snapshots: dict[str, Snapshot]) -> dict[str, Diagnosis[str]]:
     """The last word of the walk through every scenario."""
     return {id: diagnose(kept.denial, kept.evidence, kept.added) for id, kept in snapshots.items()}

@@ -1,16 +1,13 @@
 """The demo's AWS: closed to the network, apart from the person's own configuration, and like AWS where moto is not."""
 
 import json
-import os
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from iamdoctor.demo import world
 from iamdoctor.demo.account import Account, allow, document
 from iamdoctor.demo.scenario import Scenario
 from iamdoctor.demo.world import Demo
@@ -26,21 +23,6 @@ def scenario(demo: Demo, id: str) -> Scenario:
 def oncall(demo: Demo, id: str, service: Any) -> Any:
     """A client of the on-call engineer in a scenario's account."""
     return boto3.Session(profile_name=scenario(demo, id).profile).client(service)
-
-
-def test_none_of_the_persons_own_aws_configuration_is_read(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAMYOWN")
-    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://own.example.com")
-    monkeypatch.setenv("AWS_PROFILE", "own")
-    demo = world.start()
-    try:
-        assert boto3.Session().available_profiles == [scenario.profile for scenario in demo.scenarios]
-        arn = boto3.client("sts").get_caller_identity()["Arn"]
-        assert arn == f"arn:aws:sts::{demo.scenarios[0].account.id}:assumed-role/oncall-ro/you"
-    finally:
-        demo.stop()
-    assert (os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_PROFILE"]) == ("AKIAMYOWN", "own")
-    assert os.environ["AWS_CONFIG_FILE"] == str(own_home / "aws-config")
 
 
 def test_each_profile_is_the_on_call_engineer_in_the_scenarios_account(demo: Demo) -> None:
@@ -86,14 +68,6 @@ def test_all_scenarios_can_be_built_side_by_side(demo: Demo) -> None:
         list(pool.map(Scenario.prepare, demo.scenarios))
     for scenario in demo.scenarios:
         assert boto3.Session(profile_name=scenario.profile).client("sts").get_caller_identity()["Account"] == scenario.account.id
-
-
-def test_a_second_demo_starts_from_unbuilt_accounts(own_home: Path) -> None:
-    for _ in range(2):
-        demo = world.start()
-        demo.scenarios[0].prepare()
-        assert len(oncall(demo, demo.scenarios[0].id, "iam").list_roles()["Roles"]) == 1
-        demo.stop()
 
 
 def test_a_member_account_may_only_ask_which_organization_it_is_in(demo: Demo) -> None:
