@@ -102,9 +102,9 @@ def with_pasted(evidence: Evidence, added: Added, about: Subject) -> Evidence:
     return replace(evidence, role=Read("found", entity, reason="You gave its trust policy."))
 
 
-def names_caller(added: Added) -> bool:
-    """Whether the person says that the trust policy names the caller."""
-    return said(added, _NAMES_CALLER) == "yes"
+def names_caller(added: Added) -> bool | None:
+    """Whether the person says that the trust policy names the caller; ``None`` where nothing is said."""
+    return {"yes": True, "no": False, None: None}[said(added, _NAMES_CALLER)]
 
 
 def with_path(added: Added, evidence: Evidence, about: Subject) -> Added:

@@ -180,9 +180,9 @@ def _judged(denial: Denial, evidence: Evidence, added: Added, about: Subject, fo
 
 
 def _with_provider(about: Subject, known: dict[PolicyType, Layer], added: Added) -> Subject:
-    """A web identity or SAML caller of whom nothing is known is taken to come from the one provider that the trust policy names; only where
-    the person says so is that certain."""
-    if not about.federated_call or about.principal is not None or not known["trust"].documents:
+    """A web identity or SAML caller of whom nothing is known is taken to come from the one provider that the trust policy names, unless
+    the person says that it does not."""
+    if not about.federated_call or about.principal is not None or not known["trust"].documents or names_caller(added) is False:
         return about
     provider = trusted_provider(known["trust"].documents[0])
     return replace(about, principal=provider, principal_from="added" if names_caller(added) else "trust") if provider else about

@@ -11,7 +11,7 @@ from iamdoctor.model.statement import StatementRef
 
 def blamed(case: Case, cause: Cause[Text]) -> tuple[StatementMatch, Place] | None:
     """The statement that ``cause`` blames, as it was judged, and where it stands; ``None`` where it blames none, or none that was read."""
-    reference = cause.statement or _of_trust(case, cause)
+    reference = cause.statement
     match = next((each for each in case.best.statements if _is(each, reference)), None) if case.best and reference else None
     place = place_of(case, case.reference(match)) if match else None
     return (match, place) if match and place else None
@@ -20,11 +20,3 @@ def blamed(case: Case, cause: Cause[Text]) -> tuple[StatementMatch, Place] | Non
 def _is(match: StatementMatch, reference: StatementRef) -> bool:
     named = (reference.layer, reference.document, reference.level, reference.index)
     return (match.policy_type, match.policy, match.level, match.index) == named
-
-
-def _of_trust(case: Case, cause: Cause[Text]) -> StatementRef | None:
-    """The statement of the one trust policy that a cause of the assume-role tree names by its index."""
-    documents = case.layers["trust"].documents if cause.policy_type == "trust" and "trust" in case.layers else ()
-    if cause.statement_index is None or not documents:
-        return None
-    return StatementRef(layer="trust", policy_type="trust", document=documents[0].name, policy="", index=cause.statement_index)
