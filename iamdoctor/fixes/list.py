@@ -15,11 +15,10 @@ from iamdoctor.fixes.prove.role_path import settled
 from iamdoctor.fixes.prove.trial import Blocker, Trial, blockers, trial
 from iamdoctor.fixes.write.change import Change
 from iamdoctor.model.diagnosis import Cause, Fix
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import Text, say
 
 _MOST_PER_CAUSE = 3
 _MOST_BROAD = 2
-_EXCERPT = "What AWS kept of this policy with its record may lack other statements: make the change in the policy itself."
 
 
 def fixes(case: Case, causes: tuple[Cause[Text], ...]) -> tuple[Fix[Text], ...]:
@@ -54,11 +53,11 @@ def _of_an_excerpt(change: Change) -> Change:
     """The change without its document and commands, where all that was read of the policy is what AWS kept with its record."""
     if change.place is None or change.place.policy is None or not change.place.policy.excerpt:
         return change
-    return replace(change, whole=False, cli=(), terraform="", warnings=(*change.warnings, _EXCERPT))
+    return replace(change, whole=False, cli=(), terraform="", warnings=(*change.warnings, say("warn.excerpt")))
 
 
 def _merged(found: list[Proven]) -> list[Proven]:
-    """The changes with those that come to one document, for two causes, as one."""
+    """The changes with those that come to the same, for two causes, as one."""
     merged: list[Proven] = []
     for each in found:
         same = next((place for place, other in enumerate(merged) if _is_same(each.change, other.change)), None)
@@ -70,12 +69,12 @@ def _merged(found: list[Proven]) -> list[Proven]:
 
 
 def _is_same(one: Change, other: Change) -> bool:
-    return one.after is not None and _what(one) == _what(other)
+    return (one.after is not None or bool(one.context)) and _what(one) == _what(other)
 
 
 def _what(change: Change) -> tuple[object, ...]:
-    """What tells a change of a policy from another one: which policy, and its text afterwards."""
-    return change.place.documents if change.place else None, change.after, change.asks is None
+    """What tells a change from another one: which policy and its text afterwards, or what the call then carries."""
+    return change.place.documents if change.place else None, change.after, dict(change.context), change.asks is None
 
 
 def _each_once(changes: Iterable[Change]) -> Iterator[Change]:

@@ -230,7 +230,7 @@ class Fix(Struct, Generic[T], frozen=True, kw_only=True):
     id: str = ""
     title: T
     owner: T
-    target: dict[str, str]
+    target: dict[str, T | str]
     proof: Proof[T]
     statement: dict[str, Any] | None = None
     before: dict[str, Any] | None = None

@@ -1,16 +1,20 @@
-"""Conditions that ask a caller to prove something, or to come from somewhere: going round them deserves a word."""
+"""Conditions that ask a caller to prove something, or to come from somewhere: bypassing them deserves a word."""
 
-PROOFS = {
-    "sts:externalid": "an ExternalId",
-    "aws:multifactorauthpresent": "MFA",
-    "aws:multifactorauthage": "MFA",
-    "aws:securetransport": "an encrypted connection",
+from typing import Literal
+
+Guard = Literal["external_id", "mfa", "encryption", "address", "network"]
+
+PROOFS: dict[str, Guard] = {
+    "sts:externalid": "external_id",
+    "aws:multifactorauthpresent": "mfa",
+    "aws:multifactorauthage": "mfa",
+    "aws:securetransport": "encryption",
 }
-"""What a condition on one of these keys (lower case) asks for."""
+"""What a condition on one of these keys (lower case) requires."""
 
-GUARDS = PROOFS | {
-    "aws:sourceip": "a known address",
-    "aws:sourcevpc": "a known network",
-    "aws:sourcevpce": "a known network",
+GUARDS: dict[str, Guard] = PROOFS | {
+    "aws:sourceip": "address",
+    "aws:sourcevpc": "network",
+    "aws:sourcevpce": "network",
 }
 """The same, with where the call comes from."""

@@ -2,6 +2,7 @@
 
 from iamdoctor.wording import (
     conditions,
+    fixes,
     owners,
     places,
     proofs,
@@ -13,6 +14,7 @@ from iamdoctor.wording import (
 
 _TABLES = (
     conditions.SENTENCES,
+    fixes.SENTENCES,
     owners.SENTENCES,
     places.SENTENCES,
     proofs.SENTENCES,

@@ -6,6 +6,7 @@ from typing import Any
 from iamdoctor.model.diagnosis import Layer
 from iamdoctor.model.evidence import Policy, Rung
 from iamdoctor.model.subject import Subject
+from iamdoctor.reference.guard_keys import Guard
 from iamdoctor.reference.names import noun, noun_of, owning_name, resource_name
 
 LAYERS: dict[Layer, str] = {
@@ -21,6 +22,15 @@ LAYERS: dict[Layer, str] = {
     "request": "request",
     "service": "service",
 }
+
+GUARDS: dict[Guard, str] = {
+    "external_id": "an ExternalId",
+    "mfa": "MFA",
+    "encryption": "an encrypted connection",
+    "address": "a known address",
+    "network": "a known network",
+}
+"""What a condition that guards something requires."""
 
 IN_MESSAGES: dict[Layer, str] = {
     "identity": "identity-based policy",
@@ -56,8 +66,18 @@ RUNGS: dict[Rung, str] = {
 
 def resource_policy(subject: Subject) -> str:
     """``bucket policy of reports-prod``, ``trust policy of deploy``."""
-    kind = "trust" if subject.assumes_role else noun_of(subject.resource, subject.service)
-    return f"{kind} policy of {owning_name(subject.resource)}"
+    return f"{kind_of_policy(subject)} of {owning_name(subject.resource)}"
+
+
+def kind_of_policy(subject: Subject) -> str:
+    """``bucket policy``, ``trust policy``: the resource's own, where the sentence names the resource."""
+    return f"{'trust' if subject.assumes_role else noun_of(subject.resource, subject.service)} policy"
+
+
+def call(subject: Subject) -> str:
+    """``sqs:SendMessage on orders``; the action alone where it is checked on no single resource."""
+    action = subject.action or "the action"
+    return action if subject.resource in (None, "*") else f"{action} on {resource_name(subject.resource)}"
 
 
 def the_resource(subject: Subject) -> str:
@@ -69,6 +89,9 @@ def the_resource(subject: Subject) -> str:
     if subject.service == "s3":
         return "this object" if "/" in subject.resource.split(":", 5)[-1] else "this bucket"
     return f"this {noun_of(subject.resource, subject.service)}"
+
+
+_NAMED = 3
 
 
 def named_resource(subject: Subject) -> str:
@@ -128,6 +151,11 @@ def listed(items: tuple[str, ...] | list[str], last: str = "and") -> str:
     return f" {last} ".join((", ".join(items[:-1]), items[-1])) if len(items) > 1 else "".join(items)
 
 
+def few(items: tuple[str, ...]) -> str:
+    """At most three of them by name: ``a, b, c and 4 more``."""
+    return listed(items) if len(items) <= _NAMED else f"{', '.join(items[:_NAMED])} and {len(items) - _NAMED} more"
+
+
 def counted(count: int, singular: str, plural: str = "") -> str:
     """``1 policy``, ``3 policies``."""
     return f"{count} {singular if count == 1 else plural or singular + 's'}"
@@ -153,6 +181,8 @@ TERMS: dict[str, Callable[[Any], Any]] = {
     "resource": the_resource,
     "named_resource": named_resource,
     "resource_policy": resource_policy,
+    "kind_of_policy": kind_of_policy,
+    "call": call,
     "principal_kind": principal_kind,
     "action": lambda about: about.action,
     "account": account,
@@ -160,6 +190,7 @@ TERMS: dict[str, Callable[[Any], Any]] = {
     "owning": owning_name,
     "and": lambda items: listed(tuple(items)),
     "or": lambda items: listed(tuple(items), "or"),
+    "few": few,
     "comma": lambda items: ", ".join(items),
     "joined": lambda items: " ".join(item for item in items if item),
     "capital": capital,
@@ -167,6 +198,7 @@ TERMS: dict[str, Callable[[Any], Any]] = {
     "small": small,
     "number": "{:,}".format,
     "key": key,
+    "guard": GUARDS.__getitem__,
     "layer": LAYERS.__getitem__,
     "layers": lambda layers: listed(tuple(LAYERS[each] for each in layers)),
     "a_layer": a_layer,

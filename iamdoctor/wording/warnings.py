@@ -5,8 +5,8 @@ SENTENCES = {
     "warn.not_theirs": "{policy} is not the caller's own to replace.",
     "warn.copy_too_long": "{policy} is AWS's, and too long to be copied: a policy of your own may have {allowed:number} characters.",
     "warn.only_aws": "Only AWS can change this policy.",
-    "warn.permission_set": "The role belongs to IAM Identity Center: its permission set is what has to change.",
-    "warn.service_linked": "The role is linked to a service: only AWS can change its policies.",
+    "warn.role.permission_set": "The role belongs to IAM Identity Center: its permission set is what has to change.",
+    "warn.role.service_linked": "The role is linked to a service: only AWS can change its policies.",
     "warn.others_unchanged": "Others have this policy too; for them nothing changes.",
     "warn.everyone_in_group": "Every user of group {group} gets the change.",
     "warn.everyone_with_policy": "Everyone with this policy gets the change.",
@@ -25,4 +25,54 @@ SENTENCES = {
     "warn.too_long": "AWS refuses it at this length: drop what is not needed any more, or use a managed policy.",
     "warn.several_resources": "One call of {action} is checked on several resources: the next denial may name another of them.",
     "warn.supposed": "Not read, and supposed not to stop it: {layers:layers}.",
+    "warn.excerpt": "What AWS kept of this policy with its record may lack other statements: make the change in the policy itself.",
+    "warn.template": "A template for the usual task: it allows more than the call that was denied.",
+    "warn.every_action": "It allows every action, not only the one that was denied.",
+    "warn.every_resource": "It allows the action on every resource, not only on the denied one.",
+    "warn.every_principal": "It allows everyone, not only the denied principal.",
+    "warn.bypasses": "It bypasses the condition of {statement}.",
+    "warn.add_to_unread": "The {about:resource_policy} was not read: add the statement to it, do not replace it.",
+    "warn.accepts_other_proof": (
+        "This also allows callers who could not send the right {key} before. It is safer to send the value that the policy requires."
+    ),
+    "warn.without_condition": (
+        "Without this condition the statement applies to every request that the rest of it matches, whatever the value of {key}."
+    ),
+    "warn.action_on_nothing_denied": "This statement then no longer denies {action} to {about:who} on any resource.",
+    "warn.nothing_on_resource_denied": "This statement then denies {about:who} nothing on {resource:name}.",
+    "warn.no_longer_asked": "The Deny requires {guard:guard}: {about:who} then no longer needs it for this.",
+    "warn.only_statement": "It is the only statement of the policy, so the policy itself must be removed.",
+    "warn.reopens": "The last resort: {whom} can then use {actions} on {resources} again, as far as other policies allow it.",
+    "warn.exposed_key": (
+        "AWS attaches this policy when it finds an access key in public. Make the key inactive, look in CloudTrail for what was done with "
+        "it, and follow AWS's support case. Detach the policy last."
+    ),
+    "warn.stopped_on_purpose": (
+        "This policy is attached to stop everything, most often in an incident. Detach it only when the person who attached it agrees."
+    ),
+    "warn.no_narrow_change": "No narrow change of this policy was found: its owner has to say how this should be allowed.",
+    "warn.rests_on_message": "The text of {policy} was not read: this rests on AWS's message.",
+    "warn.rests_on_simulator": "The text of {policy} was not read: this rests on AWS's simulator.",
+    "warn.deny_may_be_met": "The Deny may depend on something that the call can meet, such as a Region or MFA: ask for that too.",
+    "warn.add_to_what_is_there": "Add the statement to what is there.",
+    "warn.longer_sessions": "Every session of {role} can then last {seconds} s.",
+    "warn.no_mfa_in_role_session": (
+        "A role session carries no MFA: make the call as a user who signed in with MFA, or require MFA of whoever assumes the role."
+    ),
+    "warn.tag_must_be_true": "Do this only if it is true of {about:who}: every policy that checks tag {tag} then sees {value}.",
+    "warn.agree_on_external_id": "The call must then send ExternalId {value}. Agree on a value of your own, unique to the third party.",
+    "warn.role_may_be_misnamed": "A template. If the role should exist, check its name and account in the call first.",
+    "warn.role_of_its_own": (
+        "A template: a separate role for {service}, which must then be configured to use it. The existing role stays as it is."
+    ),
+    "warn.usual_role": "{policy} allows it to {task}; add what else it needs.",
+    "warn.role_without_policies": "The role can do nothing yet: add what it needs.",
+    "warn.rests_on.error_alone": (
+        "No policy was evaluated for this: it rests on the error alone, and the call, made again, may then meet a policy that denies it."
+    ),
+    "warn.rests_on.what_was_read": (
+        "No policy was evaluated for this: it rests on what was read, and the call, made again, may then meet a policy that denies it."
+    ),
+    "warn.only_possible": "Only one possibility, which nothing that was read confirms or excludes.",
+    "warn.acls_stop": "ACLs on the bucket and its objects then have no effect: whoever has access by an ACL loses it.",
 }

@@ -38,6 +38,9 @@ def written(found: Any) -> Any:
         return write(found)
     if isinstance(found, tuple):
         return tuple(map(written, found))
+    if isinstance(found, dict):
+        holds = any(isinstance(value, Sentence) for value in found.values())
+        return {name: written(value) for name, value in found.items()} if holds else found
     if isinstance(found, _HOLDERS):
         changed = {name: new for name in found.__struct_fields__ if (new := written(old := getattr(found, name))) is not old}
         return replace(found, **changed) if changed else found

@@ -45,7 +45,7 @@ def of_simulator() -> Diagnosis[str]:
 
 def test_an_scp_that_only_the_simulator_shows_is_asked_about_on_its_word() -> None:
     first = of_simulator().fixes[0]
-    assert first.title == "Ask for an exemption for alice from the SCP that denies it, for ec2:StopInstances on i-1"
+    assert first.title == "Ask for an exception for alice in the SCP that denies it, for ec2:StopInstances on i-1"
     assert first.owner == "organization administrator, account 111111111111"
     assert "this rests on AWS's simulator" in first.warnings[0]
 
@@ -68,4 +68,4 @@ def test_nothing_is_asked_about_a_policy_where_block_public_access_is_what_denie
     denial = Denial(kind="access_denied", principal="anonymous", action="s3:GetObject", resource="arn:aws:s3:::b/k")
     found = diagnosed(denial, resource=Read("found", bucket), organization=Read("none"), scps=Read("none"))
     assert any("Block Public Access" in cause.explanation for cause in found.verdict.causes)
-    assert not [fix for fix in found.fixes if fix.title.startswith("Ask for")]
+    assert not [fix for fix in found.fixes if fix.id.startswith("fix.ask_")]

@@ -9,6 +9,7 @@ from iamdoctor.fixes.prove.doors import Doors, doors
 from iamdoctor.fixes.prove.trial import trial
 from iamdoctor.fixes.write.change import Change
 from iamdoctor.fixes.write.place import places
+from iamdoctor.model.sentence import NOTHING
 from iamdoctor.wording.write import written
 from tests.diagnosis_world import World, added, denial, evidence, worlds
 
@@ -18,7 +19,7 @@ CHANGES = worlds(Path(__file__).parent / "doors")
 def found(world: World) -> Doors:
     about = case(denial(world), evidence(world), added(world))
     place = places(about, world["layer"])[0]
-    change = Change(title="", place=place, after={"Version": "2012-10-17", "Statement": world["after"]})
+    change = Change(title=NOTHING, place=place, after={"Version": "2012-10-17", "Statement": world["after"]})
     tried = trial(about, change)
     assert tried is not None
     return doors(about, change, tried)

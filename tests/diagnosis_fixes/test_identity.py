@@ -101,3 +101,12 @@ def test_the_condition_that_the_call_can_meet_is_that_of_the_blamed_deny() -> No
     by_cause = {cause.statement.attached_to: number for number, cause in enumerate(found.verdict.causes) if cause.statement}
     titles = {each.title for each in found.fixes if by_cause["group ops"] in each.causes}
     assert "Use MFA" in titles and not any("eu-west-1" in title for title in titles)
+
+
+def test_one_change_of_the_call_that_meets_two_denies_is_one_fix() -> None:
+    mfa = {"Effect": "Deny", "Action": "sqs:*", "Resource": "*", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}}}
+    said = {"context": {"aws:MultiFactorAuthPresent": ["false"]}}
+    about = world(inline("group dev", SEND, mfa), inline("group ops", mfa), added=said)
+    first, *others = diagnosed(about).fixes
+    assert (first.id, first.causes, first.proof.after) == ("fix.use_mfa", (0, 1), "allowed")
+    assert not [each for each in others if each.id == "fix.use_mfa"]

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 import iamdoctor
-from iamdoctor.wording import conditions, steps, tree
+from iamdoctor.wording import conditions, fixes, owners, places, steps, tree, warnings
 
 ROOT = Path(iamdoctor.__file__).parent
 TABLES = {
     "steps": (steps.SENTENCES, ("step", "detail", "row")),
     "tree": (tree.SENTENCES, ("tree", "companion")),
+    "fixes": (fixes.SENTENCES, ("fix", "asked")),
+    "places": (places.SENTENCES, ("place",)),
+    "warnings": (warnings.SENTENCES, ("warn",)),
+    "owners": (owners.SENTENCES, ("owner",)),
     "conditions": (conditions.SENTENCES, ("condition", "request_value")),
 }
 
@@ -25,7 +29,7 @@ def ids(groups: tuple[str, ...]) -> Iterator[re.Pattern[str]]:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))) if ROOT / "wording" not in file.parents else ():
             parts = node.values if isinstance(node, ast.JoinedStr) else [node] if isinstance(node, ast.Constant) else []
             text = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in parts)
-            if of_groups.fullmatch(text) and not text.endswith((".", "_")):
+            if of_groups.fullmatch(text) and not text.endswith((".", "_", ".txt")):
                 yield re.compile(re.escape(text).replace(r"\{\}", "[a-z_.]+"))
 
 

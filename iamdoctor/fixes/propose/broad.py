@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from iamdoctor.case.case import Case
 from iamdoctor.fixes.write.change import Change
 from iamdoctor.fixes.write.edit import Statement, listed, statements
+from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference import actions
 
 _SAID_BY_AWS = ("text", "record", "decoded")
@@ -21,14 +22,14 @@ def warned(case: Case, change: Change) -> Change:
     return replace(change, broad=True, warnings=(*change.warnings, *found)) if found else change
 
 
-def _warnings(case: Case, statement: Statement, old: Statement) -> list[str]:
+def _warnings(case: Case, statement: Statement, old: Statement) -> list[Sentence]:
     found = []
     if _everything(statement.get("Action")) and not _everything(old.get("Action")):
-        found.append("It allows every action, not only the one that was denied.")
+        found.append(say("warn.every_action"))
     if _everything(statement.get("Resource")) and not _everything(old.get("Resource")) and not _only_on_all(case, statement):
-        found.append("It allows the action on every resource, not only on the one that was asked for.")
+        found.append(say("warn.every_resource"))
     if _everyone(statement.get("Principal")) and not _everyone(old.get("Principal")) and "Condition" not in statement:
-        found.append("It lets everybody in, not only the one who was denied.")
+        found.append(say("warn.every_principal"))
     return found
 
 

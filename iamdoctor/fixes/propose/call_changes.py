@@ -10,9 +10,9 @@ from iamdoctor.fixes.write.change import Change
 from iamdoctor.fixes.write.commands import command
 from iamdoctor.iam.decision import ElementMatch
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import NOTHING, Text, say
 
-_YOU = "whoever runs the call"
+_YOU = say("owner.runs_the_call")
 _CODE = "printf 'MFA code: ' && read -r MFA_CODE"
 _SERIAL = "--serial-number \"$(aws iam list-mfa-devices --query 'MFADevices[0].SerialNumber' --output text)\""
 _LONGEST_SESSION = 43_200
@@ -20,20 +20,19 @@ _JUST_NOW = "1"
 
 
 _WAYS = {
-    "sts:externalid": "Send ExternalId {value} with the call",
-    "sts:rolesessionname": "Name the session {value}",
-    "sts:sourceidentity": "Send SourceIdentity {value} with the call",
-    "aws:multifactorauthpresent": "Use MFA",
-    "aws:securetransport": "Make the call over HTTPS",
-    "aws:requestedregion": "Make the call in {value}",
-    "aws:sourcevpce": "Make the call through VPC endpoint {value}",
-    "aws:sourcevpc": "Make the call from VPC {value}",
-    "aws:sourceip": "Make the call from {value}",
-    "s3:x-amz-server-side-encryption": "Send x-amz-server-side-encryption: {value}",
-    "s3:x-amz-acl": "Send x-amz-acl: {value}",
-    "kms:viaservice": "Use the key through {value}",
+    "sts:externalid": "fix.send_external_id",
+    "sts:rolesessionname": "fix.name_session",
+    "sts:sourceidentity": "fix.send_source_identity",
+    "aws:securetransport": "fix.use_https",
+    "aws:requestedregion": "fix.call_in_region",
+    "aws:sourcevpce": "fix.call_through_endpoint",
+    "aws:sourcevpc": "fix.call_from_network",
+    "aws:sourceip": "fix.call_from_address",
+    "s3:x-amz-server-side-encryption": "fix.send_encryption",
+    "s3:x-amz-acl": "fix.send_acl",
+    "kms:viaservice": "fix.call_through_service",
 }
-"""How a person makes a call carry a condition key."""
+"""The fix that makes a call carry a condition key."""
 
 
 def calls(case: Case, cause: Cause[Text]) -> Iterator[Change]:
@@ -56,16 +55,16 @@ def durations(case: Case, cause: Cause[Text]) -> Iterator[Change]:
     role = case.evidence.role.value
     limit = 3600 if cause.reason == "role_chaining" else (role.max_session_duration if role else None) or 3600
     options = {"duration-seconds": str(limit)}
-    yield Change(title=f"Ask for a session of at most {limit} s", cli=_assume(case, options), owner=_YOU)
+    yield Change(title=say("fix.shorten_session", limit=limit), cli=_assume(case, options), owner=_YOU)
     asked = _seconds(case, cause)
     name = (case.subject.resource or "").rpartition("/")[2]
     if cause.reason == "duration" and asked and limit < asked <= _LONGEST_SESSION and name:
         line = command("iam", "update-role", {"role-name": name, "max-session-duration": str(asked)})
         yield Change(
-            title=f"Let {name} have sessions of {asked} s",
+            title=say("fix.lengthen_sessions", role=name, seconds=asked),
             cli=(line,) if line else (),
             owner=owner("trust", case.subject),
-            warnings=(f"Every session of {name} may then last {asked} s.",),
+            warnings=(say("warn.longer_sessions", role=name, seconds=asked),),
         )
 
 
@@ -91,19 +90,19 @@ def _value(why: ElementMatch, effect: str) -> str | None:
 
 
 def _carrying(case: Case, key: str, value: str) -> Change | None:
-    lowered = key.lower()
+    lowered, tag = key.lower(), key.partition("/")[2]
     if lowered == "aws:multifactorauthpresent":
         return _mfa(case) if value == "true" else None
     if lowered == "aws:multifactorauthage":
         return _mfa(case, {key: (value,)})
     if lowered.startswith("aws:principaltag/"):
-        return _tag(case, key.partition("/")[2], key, value)
+        return _tag(case, tag, key, value)
     if lowered.startswith("aws:requesttag/"):
-        return Change(title=f"Pass tag {key.partition('/')[2]}={value} in the call", context={key: (value,)}, owner=_YOU)
+        return Change(title=say("fix.pass_tag", tag=tag, value=value), context={key: (value,)}, owner=_YOU)
     if lowered not in _WAYS:
         return None
     cli = _assume(case, {"external-id": value}) if lowered == "sts:externalid" else ()
-    return Change(title=_WAYS[lowered].format(value=value), context={key: (value,)}, cli=cli, owner=_YOU)
+    return Change(title=say(_WAYS[lowered], value=value), context={key: (value,)}, cli=cli, owner=_YOU)
 
 
 def _assume(case: Case, options: dict[str, str]) -> tuple[str, ...]:
@@ -118,14 +117,10 @@ def _mfa(case: Case, age: dict[str, tuple[str, ...]] | None = None) -> Change:
     """MFA in the call; with ``age`` once more, where the last code was given too long ago."""
     context = {"aws:MultiFactorAuthPresent": ("true",), **(age or {})}
     if case.subject.principal_kind != "user":
-        warning = "A role session carries no MFA: make the call as a user who signed in with a code, or ask MFA of who assumes the role."
-        return Change(
-            title="Use credentials that were got with MFA" + (" a short time ago" if age else ""),
-            context=context,
-            owner=_YOU,
-            warnings=(warning,),
-        )
-    return Change(title="Use MFA again" if age else "Use MFA", context=context, cli=mfa_commands(case), owner=_YOU)
+        title = say("fix.use_mfa_session", recent=say("asked.recent") if age else NOTHING)
+        return Change(title=title, context=context, owner=_YOU, warnings=(say("warn.no_mfa_in_role_session"),))
+    title = say("fix.use_mfa", again=say("asked.again") if age else NOTHING)
+    return Change(title=title, context=context, cli=mfa_commands(case), owner=_YOU)
 
 
 def mfa_commands(case: Case) -> tuple[str, ...]:
@@ -143,9 +138,9 @@ def _tag(case: Case, name: str, key: str, value: str) -> Change | None:
     plain = not set(",='\"[]{} ") & set(name + value)
     line = command("iam", f"tag-{kind}", {f"{kind}-name": about.principal_name, "tags": tag}) if plain else None
     return Change(
-        title=f"Tag {kind} {about.principal_name} with {name}={value}",
+        title=say("fix.tag_principal", kind=kind, about=about, tag=name, value=value),
         context={key: (value,)},
         cli=(line,) if line else (),
         owner=owner("identity", about),
-        warnings=(f"Right only if {about.principal_name} is {value}: every policy that looks at tag {name} sees the new value.",),
+        warnings=(say("warn.tag_must_be_true", about=about, tag=name, value=value),),
     )

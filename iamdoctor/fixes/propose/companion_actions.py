@@ -6,9 +6,9 @@ from iamdoctor.case.case import Case
 from iamdoctor.fixes.propose.blamed import blamed
 from iamdoctor.fixes.write.change import Change
 from iamdoctor.fixes.write.edit import statements, with_changed, with_element, with_value
+from iamdoctor.fixes.write.named import named_statement
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Text
-from iamdoctor.wording.terms import resource_policy
+from iamdoctor.model.sentence import Text, say
 
 _COMPANIONS = ("sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext")
 
@@ -25,7 +25,7 @@ def companions(case: Case, cause: Cause[Text]) -> Iterator[Change]:
         return
     changed = with_element(statement, "Action", with_value(statement["Action"], cause.request_value))
     yield Change(
-        title=f"Add {cause.request_value} to the {resource_policy(case.subject)}",
+        title=say("fix.add_action", action=cause.request_value, statement=named_statement(case, match, place)),
         place=place,
         after=with_changed(before, match.index, changed),
         statement=changed,

@@ -7,20 +7,19 @@ from msgspec import Struct
 from iamdoctor.case.case import Case
 from iamdoctor.fixes.propose.blamed import blamed
 from iamdoctor.fixes.propose.deny_remainder import Rest, rests
+from iamdoctor.fixes.propose.request import on
 from iamdoctor.fixes.write.aws_managed_copy import writable
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.fixes.write.edit import Json, Statement, new_sid, statements, with_changed, with_condition, without_key
 from iamdoctor.fixes.write.holder import own_inline
-from iamdoctor.fixes.write.place import statement_words
+from iamdoctor.fixes.write.named import named_statement
 from iamdoctor.fixes.write.principal_element import principal_element, told_apart
 from iamdoctor.iam.decision import PolicyType, StatementMatch
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
 from iamdoctor.reference import actions
 from iamdoctor.reference.access_points import all_objects, holding
 from iamdoctor.reference.guard_keys import GUARDS
-from iamdoctor.reference.names import resource_name
-from iamdoctor.wording.terms import who
 
 _NOT_LIKE = ("arnnotlike", "arnnotequals", "stringnotlike")
 _LIKE = ("arnlike", "arnequals", "stringlike")
@@ -36,7 +35,7 @@ def exceptions(case: Case, cause: Cause[Text]) -> Iterator[Change]:
     for way in _ways(case, place, match, statements(before)[match.index]):
         put = _numbered(way.put, before)
         yield Change(
-            title=f"Except {way.what} from {statement_words(case, match, place)}{way.how_much}",
+            title=say("fix.add_exception", excepted=way.excepted, statement=named_statement(case, match, place), limit=way.limit),
             place=place,
             after=with_changed(before, match.index, *put),
             statement=put[0],
@@ -59,19 +58,19 @@ def deny_of(case: Case, cause: Cause[Text]) -> tuple[StatementMatch, Place] | No
 
 
 class _Way(Struct, frozen=True, kw_only=True):
-    """One exception: the statements that take the place of the Deny, and its title's words."""
+    """One exception: the statements that take the place of the Deny, what it is for, and how far it goes."""
 
     put: tuple[Statement, ...]
-    what: str
-    how_much: str = ""
-    warnings: tuple[str, ...] = ()
+    excepted: Sentence
+    limit: Sentence = NOTHING
+    warnings: tuple[Sentence, ...] = ()
 
 
 def _ways(case: Case, place: Place, match: StatementMatch, statement: Statement) -> Iterator[_Way]:
     left = _rests(case, place.layer, statement)
     if binds_only_the_caller(case, place, statement):
         for rest in left:
-            yield _Way(put=rest.statements, what=_taken_out(rest), warnings=_everywhere(case, rest))
+            yield _Way(put=rest.statements, excepted=_taken_out(rest), warnings=_everywhere(case, rest))
         return
     others = _without_the_caller(case, place.layer, statement)
     if others is None:
@@ -80,9 +79,9 @@ def _ways(case: Case, place: Place, match: StatementMatch, statement: Statement)
         own = [_of_the_caller(case, place.layer, match, each) for each in rest.statements]
         put = (others, *(each for each in own if each is not None))
         if len(put) == len(own) + 1:
-            only = f", for {_taken_out(rest)}{' only' if rest.action else ''}"
-            yield _Way(put=put, what=who(case.subject), how_much=only, warnings=_everywhere(case, rest))
-    yield _Way(put=(others,), what=who(case.subject), how_much=", for all that it denies")
+            limit = say("asked.only_for" if rest.action else "asked.for", what=_taken_out(rest))
+            yield _Way(put=put, excepted=say("asked.who", about=case.subject), limit=limit, warnings=_everywhere(case, rest))
+    yield _Way(put=(others,), excepted=say("asked.who", about=case.subject), limit=say("asked.for_all_of_it"))
 
 
 def _rests(case: Case, layer: PolicyType, statement: Statement) -> list[Rest]:
@@ -95,23 +94,23 @@ def _rests(case: Case, layer: PolicyType, statement: Statement) -> list[Rest]:
     return [rest for number, rest in enumerate(exact_first) if all(rest.statements != each.statements for each in exact_first[:number])]
 
 
-def _taken_out(rest: Rest) -> str:
-    on = resource_name(rest.resource) if rest.resource and rest.resource != "*" else ""
-    return f"{rest.action or 'all'} on {on}" if on else rest.action or ""
+def _taken_out(rest: Rest) -> Sentence:
+    if rest.action is None:
+        return say("asked.everything_on", resource=rest.resource)
+    return say("asked.call", action=rest.action, on=on(rest.resource))
 
 
-def _everywhere(case: Case, rest: Rest) -> tuple[str, ...]:
+def _everywhere(case: Case, rest: Rest) -> tuple[Sentence, ...]:
     """A warning where more is excepted than the request, because no less can be said."""
-    caller = who(case.subject)
     if rest.resource is None:
-        return (f"{rest.action} is then denied to {caller} on no resource of this statement.",)
-    return (f"Nothing on {resource_name(rest.resource)} is then denied to {caller} by this statement.",) if rest.action is None else ()
+        return (say("warn.action_on_nothing_denied", action=rest.action, about=case.subject),)
+    return (say("warn.nothing_on_resource_denied", resource=rest.resource, about=case.subject),) if rest.action is None else ()
 
 
-def _no_longer_asked(case: Case, statement: Statement) -> tuple[str, ...]:
+def _no_longer_asked(case: Case, statement: Statement) -> tuple[Sentence, ...]:
     keys = {key.lower() for block in statement.get("Condition", {}).values() for key in block}
-    guarded = dict.fromkeys(words for key, words in GUARDS.items() if key in keys)
-    return tuple(f"The Deny is there to ask for {each}: {who(case.subject)} then needs none for this." for each in guarded)
+    guards = dict.fromkeys(guard for key, guard in GUARDS.items() if key in keys)
+    return tuple(say("warn.no_longer_asked", guard=each, about=case.subject) for each in guards)
 
 
 def binds_only_the_caller(case: Case, place: Place, statement: Statement) -> bool:

@@ -7,22 +7,22 @@ from typing import Any
 from iamdoctor.case.case import Case
 from iamdoctor.causes.policy.missing import silent_level
 from iamdoctor.fixes.propose.blamed import blamed
-from iamdoctor.fixes.propose.repair import near
+from iamdoctor.fixes.propose.request import on
 from iamdoctor.fixes.write.aws_managed_copy import writable
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.fixes.write.edit import new_sid, with_statement
 from iamdoctor.fixes.write.holder import holder, managed_by_aws, not_editable, own_inline
+from iamdoctor.fixes.write.named import named_place, named_statement
 from iamdoctor.fixes.write.place import places
 from iamdoctor.fixes.write.principal_element import pinned, principal_element
 from iamdoctor.fixes.write.size import size
-from iamdoctor.iam.decision import PolicyType
+from iamdoctor.iam.decision import PolicyType, StatementMatch
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
 from iamdoctor.reference.access_points import all_objects, holding
 from iamdoctor.reference.guard_keys import GUARDS
-from iamdoctor.reference.names import owning_name, resource_name
+from iamdoctor.reference.names import owning_name
 from iamdoctor.reference.sts_actions import NEEDS_TOO
-from iamdoctor.wording.terms import LAYERS, resource_policy, who
 
 WITH_PRINCIPAL = ("resource", "trust", "vpce")
 
@@ -67,7 +67,8 @@ def _places(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Place
         case "scp":
             yield from [place for place in usable if place.level == silent_level(case)][:1]
         case "resource" | "trust":
-            yield from usable[:1] or [Place(layer=layer, document=resource_policy(case.subject))]
+            new = Place(layer=layer, document=f"{layer}[new]", called=say("place.new_resource_policy", about=case.subject))
+            yield from usable[:1] or [new]
         case _:
             yield from usable[:1]
 
@@ -80,8 +81,8 @@ def _identity_places(case: Case, cause: Cause[Text]) -> Iterator[Place]:
         yield near
     elif holder(case):
         yield Place(layer="identity", document=_new_name(case))
-    elif managed_by_aws(case):
-        yield Place(layer="identity", document="permission set" if managed_by_aws(case) == "permission_set" else "service-linked role")
+    elif managed := managed_by_aws(case):
+        yield Place(layer="identity", document="identity[new]", called=say(f"place.role.{managed}"))
 
 
 def with_room(case: Case, place: Place, after: dict[str, Any]) -> Place:
@@ -106,54 +107,52 @@ def _widths(case: Case, layer: PolicyType) -> Iterator[str]:
         yield all_objects(resource)
 
 
-def _around(cause: Cause[Text]) -> tuple[str, ...]:
-    """A warning where the statement would go round a condition that the nearest one asks for."""
-    if cause.element is None or not cause.element.startswith("Condition"):
-        return ()
-    return (f"It goes round the condition that statement {cause.sid or (cause.statement_index or 0) + 1} of {cause.policy} asks for.",)
+def _bypassed(case: Case, cause: Cause[Text]) -> tuple[StatementMatch, Place] | None:
+    """The statement that comes closest, where the new one would bypass a condition of it."""
+    found = blamed(case, cause)
+    return found if found and any(why.element == "Condition" and why.matched is not True for why in found[0].why) else None
 
 
-def _guarded(case: Case, cause: Cause[Text], layer: PolicyType) -> bool:
+def _guarded(match: StatementMatch, layer: PolicyType) -> bool:
     """Whether that condition is there to guard something: in a resource's policy others only tell callers apart, as naming one does."""
-    if layer not in WITH_PRINCIPAL:
-        return True
-    found = near(case, cause)
-    return found is None or any((why.key or "").lower() in GUARDS for why in found[0].why if why.matched is False)
+    return layer not in WITH_PRINCIPAL or any((why.key or "").lower() in GUARDS for why in match.why if why.matched is False)
 
 
 def _change(case: Case, cause: Cause[Text], place: Place, statement: dict[str, Any], resource: str) -> Change:
     unread = place.policy is None and place.layer in ("resource", "trust") and not case.layers[place.layer].known
-    told = (f"The {resource_policy(case.subject)} was not read: add the statement to it, do not replace it.",) if unread else ()
-    around = _around(cause)
+    told = (say("warn.add_to_unread", about=case.subject),) if unread else ()
+    bypassed = _bypassed(case, cause)
+    around = (say("warn.bypasses", statement=named_statement(case, *bypassed)),) if bypassed else ()
     blocked = (not_editable(case),) if place.layer == "identity" and managed_by_aws(case) else ()
+    about = case.subject
+    caller = say("asked.caller", about=about) if place.layer in ("resource", "trust") else NOTHING
+    where = NOTHING if place.layer == "trust" else on(resource)
     return Change(
-        title=_title(case, place, resource),
+        title=say("fix.new_statement", caller=caller, action=about.action, on=where, where=_where(case, place)),
         place=place,
         after=with_statement(place.before, statement),
         statement=statement,
         whole=not unread and not blocked,
         warnings=(*around, *told, *blocked),
-        broad=bool(around) and _guarded(case, cause, place.layer),
+        broad=bypassed is not None and _guarded(bypassed[0], place.layer),
     )
 
 
-def _title(case: Case, place: Place, resource: str) -> str:
-    about = case.subject
-    on = "" if resource == "*" else f" on {resource_name(resource)}"
+def _where(case: Case, place: Place) -> Sentence:
+    """The policy that gets the statement; a resource's own by its kind alone, since the title says of which resource."""
+    about, policy = case.subject, place.policy
     match place.layer:
-        case "identity":
-            where = (
-                place.policy.name
-                if place.policy
-                else f"a new {'managed' if place.managed else 'inline'} policy of {who(about)}"
-                if holder(case)
-                else f"the {place.document}"
-            )
-            return f"Allow {about.action}{on} in {where}"
-        case "resource" | "trust":
-            return f"Let {who(about)} in for {about.action}{'' if place.layer == 'trust' else on} in the {resource_policy(about)}"
+        case "identity" if policy is None and holder(case):
+            return say("asked.new_managed" if place.managed else "asked.new_inline", about=about)
+        case "identity" if policy is None:
+            return say("asked.the", what=place.called)
+        case "resource":
+            return say("asked.resource_policy", about=about)
+        case "boundary" if place.copied and policy:
+            return say("asked.copied_boundary", policy=policy.name, layer=place.layer, about=about)
+        case "session" | "vpce":
+            return say("asked.layer", layer=place.layer, named=NOTHING)
+        case "boundary" | "scp" | "rcp":
+            return say("asked.layer", layer=place.layer, named=say("asked.named", policy=policy.name) if policy else NOTHING)
         case _:
-            if place.copied and place.policy:
-                return f"Allow {about.action}{on} in a copy of AWS's {place.policy.name}, as the {LAYERS[place.layer]} of {who(about)}"
-            name = f" {place.policy.name}" if place.policy else ""
-            return f"Allow {about.action}{on} in the {LAYERS[place.layer]}{name}"
+            return named_place(case, place)

@@ -14,6 +14,7 @@ from iamdoctor.fixes.write.aws_managed_copy import editable
 from iamdoctor.fixes.write.change import Change
 from iamdoctor.fixes.write.place import places
 from iamdoctor.iam.decision import PolicyType
+from iamdoctor.model.sentence import say
 
 
 def versions(case: Case, layer: PolicyType) -> Iterator[Change]:
@@ -23,7 +24,7 @@ def versions(case: Case, layer: PolicyType) -> Iterator[Change]:
     if version is None or version.document is None or version.version is None or place is None or not editable(place, case):
         return
     yield Change(
-        title=f"Make {version.version} the default version of {version.name} again",
+        title=say("fix.restore_version", version=version.version, policy=version.name),
         place=replace(place, version=version.version),
         after=json.loads(version.document),
     )

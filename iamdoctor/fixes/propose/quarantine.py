@@ -12,15 +12,8 @@ from iamdoctor.fixes.write.aws_managed_copy import is_lock
 from iamdoctor.fixes.write.change import Asked, Change
 from iamdoctor.fixes.write.holder import holder
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import Text, say
 from iamdoctor.reference.locks import QUARANTINE
-from iamdoctor.wording.terms import account, who
-
-_EXPOSED = (
-    "AWS attaches this policy when it finds an access key in public. Make the key inactive, look in CloudTrail for what was done with it, "
-    "and follow AWS's support case; the policy comes off last."
-)
-_ON_PURPOSE = "This policy is attached to stop everything, most often in an incident: it comes off when whoever attached it says so."
 
 
 def locked(case: Case, cause: Cause[Text]) -> Iterator[Change]:
@@ -31,21 +24,15 @@ def locked(case: Case, cause: Cause[Text]) -> Iterator[Change]:
         return
     place, exposed = found[1], policy.name.startswith(QUARANTINE)
     yield Change(
-        title=_title(case, policy.name, exposed=exposed),
+        title=say("fix.secure_key" if exposed else "fix.ask_lock", policy=policy.name, about=case.subject),
         place=place,
         after={**(place.before or {}), "Statement": []},
         whole=False,
-        asks=Asked(until=f"{policy.name} denies it for as long as it is attached."),
+        asks=Asked(until=say("asked.until_detached", policy=policy.name)),
         cli=_keys(case) if exposed else (),
-        owner=f"whoever answers for security in {account(case.subject.principal_account)}",
-        warnings=(_EXPOSED if exposed else _ON_PURPOSE,),
+        owner=say("owner.security", account=case.subject.principal_account),
+        warnings=(say("warn.exposed_key" if exposed else "warn.stopped_on_purpose"),),
     )
-
-
-def _title(case: Case, name: str, *, exposed: bool) -> str:
-    if exposed:
-        return f"Deal with the exposed access key of {who(case.subject)} first: AWS put {name} on it"
-    return f"Ask why {name} was put on {who(case.subject)}"
 
 
 def _keys(case: Case) -> tuple[str, ...]:

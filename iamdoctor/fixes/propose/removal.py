@@ -8,16 +8,12 @@ from iamdoctor.fixes.propose.deny_remainder import nothing_else
 from iamdoctor.fixes.write import commands
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.fixes.write.edit import Statement, listed, statements, with_changed
-from iamdoctor.fixes.write.place import statement_words
+from iamdoctor.fixes.write.named import named_statement
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.evidence import Policy
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import NOTHING, Sentence, Text, as_read, say
 from iamdoctor.reference.arn import Arn
 from iamdoctor.reference.names import owning_name, resource_name
-from iamdoctor.wording.terms import listed as in_words
-from iamdoctor.wording.terms import who
-
-_NAMED = 3
 
 
 def removals(case: Case, cause: Cause[Text]) -> Iterator[Change]:
@@ -35,7 +31,7 @@ def removals(case: Case, cause: Cause[Text]) -> Iterator[Change]:
     if place.copied and not exact:
         return
     yield Change(
-        title=f"Remove {statement_words(case, match, place)}{', which denies nothing else' if exact else ''}",
+        title=say("fix.remove_deny", statement=named_statement(case, match, place), limit=say("asked.nothing_else") if exact else NOTHING),
         place=place,
         after=after,
         replaces=match.index,
@@ -45,8 +41,8 @@ def removals(case: Case, cause: Cause[Text]) -> Iterator[Change]:
     )
 
 
-def _last_one(left: list[Statement]) -> tuple[str, ...]:
-    return () if left else ("It is the only statement of the policy, so the policy itself has to go.",)
+def _last_one(left: list[Statement]) -> tuple[Sentence, ...]:
+    return () if left else (say("warn.only_statement"),)
 
 
 def _without_policy(case: Case, place: Place) -> tuple[str, ...]:
@@ -63,36 +59,34 @@ def _without_policy(case: Case, place: Place) -> tuple[str, ...]:
     return (line,) if line else ()
 
 
-def _reopens(case: Case, place: Place, statement: Statement) -> str:
-    anything = owning_name(case.subject.resource) if place.layer in ("resource", "trust") else "any resource"
-    what = f"{_words(statement, 'Action', 'any action')} on {_words(statement, 'Resource', anything)}"
-    return f"The last resort: {_whom(case, place)} may then use {what} again, as far as other policies allow it."
+def _reopens(case: Case, place: Place, statement: Statement) -> Sentence:
+    of_resource = place.layer in ("resource", "trust")
+    anything = as_read(owning_name(case.subject.resource)) if of_resource else say("asked.any_resource")
+    actions, resources = _named(statement, "Action", say("asked.any_action")), _named(statement, "Resource", anything)
+    return say("warn.reopens", whom=_whom(case, place), actions=actions, resources=resources)
 
 
-def _words(statement: Statement, element: str, everything: str) -> str:
+def _named(statement: Statement, element: str, everything: Sentence) -> Sentence:
     named = listed(statement.get(element))
     if "*" in named or (not named and f"Not{element}" not in statement):
         return everything
-    names = [resource_name(each) for each in named or listed(statement[f"Not{element}"])]
-    few = in_words(names[:_NAMED]) if len(names) <= _NAMED else f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
-    return few if named else f"{everything} but {few}"
+    names = tuple(resource_name(each) for each in named or listed(statement[f"Not{element}"]))
+    return say("asked.some", names=names) if named else say("asked.all_but", everything=everything, names=names)
 
 
-def _whom(case: Case, place: Place) -> str:
+def _whom(case: Case, place: Place) -> Sentence:
     policy = place.policy or Policy(name="", kind="inline", attached_to="")
     match place.layer:
         case "identity" if policy.kind == "inline":
             kind, _, name = policy.attached_to.partition(" ")
-            return f"every user of group {name}" if kind == "group" else who(case.subject)
+            return say("asked.users_of_group", group=name) if kind == "group" else say("asked.who", about=case.subject)
         case "identity" | "boundary":
-            return f"anybody who has {policy.name}"
-        case "scp":
-            return f"anybody in the accounts below {policy.attached_to}"
-        case "rcp":
-            return f"anybody who asks for resources of the accounts below {policy.attached_to}"
+            return say("asked.everyone_with", policy=policy.name)
+        case "scp" | "rcp":
+            return say(f"asked.everyone_below_{place.layer}", target=policy.attached_to)
         case "session":
-            return "this session"
+            return say("asked.this_session")
         case "vpce":
-            return "anybody who calls through the endpoint"
+            return say("asked.everyone_through_endpoint")
         case _:
-            return "anybody"
+            return say("asked.everyone")

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec import Struct
+
 from iamdoctor.case.case import Case
 from iamdoctor.fixes.propose.blamed import blamed
 from iamdoctor.fixes.write.aws_managed_copy import editable
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.fixes.write.edit import (
+    Statement,
     listed,
     moved_condition,
     statements,
@@ -18,17 +21,15 @@ from iamdoctor.fixes.write.edit import (
     without_condition,
     without_value,
 )
-from iamdoctor.fixes.write.place import statement_words
+from iamdoctor.fixes.write.named import named_statement
 from iamdoctor.fixes.write.principal_element import added_principal, principal_element
 from iamdoctor.iam.decision import ElementMatch, StatementMatch
 from iamdoctor.iam.glob import glob
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import Sentence, Text, say
 from iamdoctor.reference.access_points import all_objects, holding
 from iamdoctor.reference.guard_keys import PROOFS
-from iamdoctor.reference.names import resource_name
 from iamdoctor.reference.sts_actions import NEEDS_TOO
-from iamdoctor.wording.terms import who
 
 _TAKES_MORE = ("stringequals", "stringlike", "stringequalsignorecase", "arnequals", "arnlike", "ipaddress", "numericequals")
 
@@ -43,15 +44,16 @@ def repairs(case: Case, cause: Cause[Text]) -> Iterator[Change]:
     kinds = {why.element for why in failed}
     if len(kinds) != 1 or place.before is None:
         return
-    for title, statement, warnings, broad in _corrected(case, match, place, failed):
+    named = named_statement(case, match, place)
+    for each in _corrected(case, match, place, failed):
         yield Change(
-            title=f"{title} {statement_words(case, match, place)}",
+            title=say(each.id, statement=named, **each.values),
             place=place,
-            after=with_changed(place.before, match.index, statement),
-            statement=statement,
+            after=with_changed(place.before, match.index, each.statement),
+            statement=each.statement,
             replaces=match.index,
-            warnings=warnings,
-            broad=broad,
+            warnings=each.warnings,
+            broad=each.broad,
         )
 
 
@@ -63,7 +65,14 @@ def near(case: Case, cause: Cause[Text]) -> tuple[StatementMatch, Place] | None:
     return found
 
 
-_Corrected = tuple[str, dict[str, Any], tuple[str, ...], bool]
+class _Corrected(Struct, frozen=True, kw_only=True):
+    """One correction: the fix that it is with the values of its title, and the statement as it then stands."""
+
+    id: str
+    values: dict[str, Any]
+    statement: Statement
+    warnings: tuple[Sentence, ...] = ()
+    broad: bool = False
 
 
 def _corrected(case: Case, match: StatementMatch, place: Place, failed: list[ElementMatch]) -> Iterator[_Corrected]:
@@ -71,11 +80,12 @@ def _corrected(case: Case, match: StatementMatch, place: Place, failed: list[Ele
     match failed[0].element:
         case "Action":
             action = case.subject.action or ""
-            yield f"Add {action} to", with_element(statement, "Action", with_value(statement["Action"], action)), (), False
+            changed = with_element(statement, "Action", with_value(statement["Action"], action))
+            yield _Corrected(id="fix.add_action", values={"action": action}, statement=changed)
         case "Resource":
             for resource in _resources(case, failed[0].policy_value):
                 changed = with_element(statement, "Resource", with_value(statement["Resource"], resource))
-                yield f"Add {resource_name(resource)} to", changed, (), False
+                yield _Corrected(id="fix.add_resource", values={"resource": resource}, statement=changed)
         case "Principal":
             yield from _principal(case, statement)
         case "Condition":
@@ -105,11 +115,12 @@ def _principal(case: Case, statement: dict[str, Any]) -> Iterator[_Corrected]:
     changed = added_principal(statement["Principal"], element)
     if changed is None:
         return
+    values: dict[str, Any] = {"about": case.subject}
     if len(stale) == 1:
         changed["AWS"] = without_value(changed["AWS"], stale[0])
-        yield f"Name {who(case.subject)} again in the place of {stale[0]} in", with_element(statement, "Principal", changed), (), False
-        return
-    yield f"Name {who(case.subject)} in", with_element(statement, "Principal", changed), (), False
+        values["stale"] = stale[0]
+    fix = "fix.replace_principal" if len(stale) == 1 else "fix.name_principal"
+    yield _Corrected(id=fix, values=values, statement=with_element(statement, "Principal", changed))
 
 
 def _aws(statement: dict[str, Any]) -> list[str]:
@@ -125,13 +136,12 @@ def _condition(statement: dict[str, Any], failed: list[ElementMatch]) -> Iterato
     guards = why.key.lower() in PROOFS
     if base == "stringequals" and why.request_value and any(glob(value).matches(why.request_value[0]) for value in why.policy_value):
         moved = moved_condition(statement, why.operator, why.key, "StringLike")
-        yield f"Compare {why.key} with StringLike in", moved, (), False
+        yield _Corrected(id="fix.compare_like", values={"key": why.key}, statement=moved)
     elif base in _TAKES_MORE and why.request_value:
-        warning = (
-            (f"This lets in who could not prove {why.key} before; the value that the policy asks for is the safer way.",) if guards else ()
-        )
         changed = with_condition(statement, why.operator, why.key, *why.request_value)
-        yield f"Accept {why.key} {', '.join(why.request_value)} in", changed, warning, guards
+        warnings = (say("warn.accepts_other_proof", key=why.key),) if guards else ()
+        values = {"key": why.key, "values": why.request_value}
+        yield _Corrected(id="fix.accept_value", values=values, statement=changed, warnings=warnings, broad=guards)
     elif why.request_value is None or guards:
-        lost = f"Without this condition the statement holds for every request that the rest of it matches, whatever {why.key} is."
-        yield f"Drop the condition on {why.key} of", without_condition(statement, why.operator, why.key), (lost,), True
+        changed, lost = without_condition(statement, why.operator, why.key), say("warn.without_condition", key=why.key)
+        yield _Corrected(id="fix.drop_condition", values={"key": why.key}, statement=changed, warnings=(lost,), broad=True)

@@ -13,14 +13,13 @@ from iamdoctor.fixes.propose.grant import allow
 from iamdoctor.fixes.write.aws_managed_copy import is_lock, is_of_aws, why_not_copied, writable
 from iamdoctor.fixes.write.change import Asked, Change
 from iamdoctor.fixes.write.edit import with_changed, with_statement
+from iamdoctor.fixes.write.named import named_policy
 from iamdoctor.fixes.write.place import places
 from iamdoctor.fixes.write.principal_element import principal_arns
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import NOTHING, Sentence, Text, as_read, joined, say
 from iamdoctor.reference.arn import account_of
-from iamdoctor.reference.names import resource_name
-from iamdoctor.wording.terms import LAYERS, account, policy_words, resource_policy, who
 
 _HAS_GRANTS = ("identity", "resource", "trust")
 """Layers to which a statement can be added though not all of them was read."""
@@ -34,7 +33,7 @@ def requests(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Chan
     if not explicit and layer in _HAS_GRANTS:
         return
     yield Change(
-        title=_exception(case, cause, layer) if explicit else _allowance(case, cause, layer),
+        title=_title(case, cause, layer),
         statement=exemption(case, layer) if explicit else allow(case, layer, case.subject.resource or "*", None),
         asks=Asked(presumed=layer, explicit=explicit),
         owner=_owner(case, cause, layer),
@@ -48,9 +47,10 @@ def another_boundary(case: Case, cause: Cause[Text], layer: PolicyType) -> Itera
         if place.policy is None or writable(place, case) is not None:
             continue
         statement = allow(case, layer, case.subject.resource or "*", place.before)
-        of_aws = "AWS's " if is_of_aws(place.policy, case) else ""
+        of_aws = is_of_aws(place.policy, case)
+        policy = say("asked.aws_policy", policy=place.policy.name) if of_aws else as_read(place.policy.name)
         yield Change(
-            title=f"Ask for another {LAYERS[layer]} for {who(case.subject)}: {of_aws}{place.policy.name} does not allow {_asked_for(case)}",
+            title=say("fix.ask_boundary", about=case.subject, policy=policy),
             place=place,
             after=with_statement(place.before, statement or {}),
             statement=statement,
@@ -69,7 +69,7 @@ def nobodys(case: Case, cause: Cause[Text]) -> Iterator[Change]:
         return
     match, place = found
     yield Change(
-        title=f"Ask for {policy.name} to be taken off {policy.attached_to}, or replaced: it denies {_asked_for(case)}",
+        title=say("fix.ask_detach", policy=policy.name, holder=policy.attached_to, about=case.subject),
         place=place,
         after=with_changed(place.before or {}, match.index),
         whole=False,
@@ -81,16 +81,13 @@ def nobodys(case: Case, cause: Cause[Text]) -> Iterator[Change]:
 
 def instead_of(case: Case, cause: Cause[Text], layer: PolicyType, broad: Change) -> Change:
     """The question that stands before changes which are all ``broad``: the owner may know of a narrower one."""
-    policy = broad.place.policy if broad.place else None
-    name = policy_words(policy, layer, case.subject)
-    where = f"the{name[3:]}" if name.startswith("The ") else name
-    asked = f"an exception for {who(case.subject)} from" if cause.reason == "explicit_deny" else f"a way for {who(case.subject)} through"
+    policy = named_policy(case, layer, broad.place.policy if broad.place else None)
     return replace(
         broad,
-        title=f"Ask for {asked} {where}, for {_asked_for(case)}",
+        title=say("fix.ask_exception" if cause.reason == "explicit_deny" else "fix.ask_owner", about=case.subject, policy=policy),
         statement=exemption(case, layer) if cause.reason == "explicit_deny" else None,
         cli=(),
-        warnings=("No narrow change of this policy could be written here: its owner has to say how this is meant to be allowed.",),
+        warnings=(say("warn.no_narrow_change"),),
         owner=cause.owner,
         whole=False,
         broad=False,
@@ -106,39 +103,33 @@ def exemption(case: Case, layer: PolicyType) -> dict[str, Any] | None:
     return {"Condition": {"ArnNotLike": {"aws:PrincipalArn": list(arns) if len(arns) > 1 else arns[0]}}}
 
 
-def _exception(case: Case, cause: Cause[Text], layer: PolicyType) -> str:
-    if layer == "session":
-        return f"Ask for a session of {who(case.subject)} without the Deny of {_asked_for(case)}"
-    word = "exemption" if layer in ("scp", "rcp") else "exception"
-    return f"Ask for an {word} for {who(case.subject)} from {_policy(case, cause, layer)}, for {_asked_for(case)}"
+def _title(case: Case, cause: Cause[Text], layer: PolicyType) -> Sentence:
+    if layer == "session" and cause.reason == "explicit_deny":
+        return say("fix.ask_session", about=case.subject)
+    asked = "fix.ask_exception" if cause.reason == "explicit_deny" else "fix.ask_statement"
+    return say(asked, about=case.subject, policy=_policy(case, cause, layer))
 
 
-def _allowance(case: Case, cause: Cause[Text], layer: PolicyType) -> str:
-    return f"Ask for {_asked_for(case)} to be allowed in {_policy(case, cause, layer)}"
-
-
-def _asked_for(case: Case) -> str:
-    resource = case.subject.resource or "*"
-    return f"{case.subject.action}{'' if resource == '*' else f' on {resource_name(resource)}'}"
-
-
-def _policy(case: Case, cause: Cause[Text], layer: PolicyType) -> str:
+def _policy(case: Case, cause: Cause[Text], layer: PolicyType) -> Sentence:
     """The policy as the title names it: an SCP by its id, which is all that a message gives."""
     if layer in ("resource", "trust"):
-        return f"the {resource_policy(case.subject)}"
+        return named_policy(case, layer, None)
     if layer in ("scp", "rcp"):
         return _guardrail(case, cause, layer)
-    named = cause.policy or ", ".join(held.policy.name for held in case.layers[layer].held if held.document is None)
-    of = f" of {who(case.subject)}" if layer != "vpce" else ""
-    return f"the {LAYERS[layer]}{f' {named}' if named else of}"
+    names = (cause.policy,) if cause.policy else tuple(held.policy.name for held in case.layers[layer].held if held.document is None)
+    held_by = say("asked.held_by", about=case.subject) if layer != "vpce" else NOTHING
+    return say("asked.layer", layer=layer, named=say("asked.unread", policies=names) if names else held_by)
 
 
-def _guardrail(case: Case, cause: Cause[Text], layer: PolicyType) -> str:
-    identity = (cause.policy_arn or "").rpartition("/")[2]
-    if identity:
-        return f"the {LAYERS[layer]} {identity}{f' ({cause.policy})' if cause.policy and cause.policy != identity else ''}"
-    number = case.subject.principal_account if layer == "scp" else case.subject.resource_account
-    return f"the {LAYERS[layer]} that denies it" if cause.reason == "explicit_deny" else f"an {LAYERS[layer]} of {account(number)}"
+def _guardrail(case: Case, cause: Cause[Text], layer: PolicyType) -> Sentence:
+    number = (cause.policy_arn or "").rpartition("/")[2]
+    if number:
+        named = say("asked.guardrail_name", policy=cause.policy) if cause.policy and cause.policy != number else NOTHING
+        return say("asked.guardrail", layer=layer, number=number, named=named)
+    if cause.reason == "explicit_deny":
+        return say("asked.guardrail_that_denies", layer=layer)
+    account = case.subject.principal_account if layer == "scp" else case.subject.resource_account
+    return say("asked.guardrail_of", layer=layer, account=account)
 
 
 def _owner(case: Case, cause: Cause[Text], layer: PolicyType) -> Text:
@@ -149,9 +140,8 @@ def _owner(case: Case, cause: Cause[Text], layer: PolicyType) -> Text:
     return organization_owner(organization.management_account)
 
 
-def _unread(case: Case, cause: Cause[Text], layer: PolicyType) -> str:
+def _unread(case: Case, cause: Cause[Text], layer: PolicyType) -> Sentence:
+    """That the policy's text is not known, and what this rests on instead."""
     named = case.denial.policy_type in (layer, "resource" if layer == "trust" else layer)
-    unread = f"The text of {_policy(case, cause, layer)} was not read: this rests on AWS's {'message' if named else 'simulator'}."
-    if cause.reason == "explicit_deny":
-        return f"{unread} The Deny may turn on something that the call can meet, such as a Region or MFA: ask for that too."
-    return f"{unread} The statement is to be added to what is there."
+    rests = say("warn.rests_on_message" if named else "warn.rests_on_simulator", policy=_policy(case, cause, layer))
+    return joined(rests, say("warn.deny_may_be_met" if cause.reason == "explicit_deny" else "warn.add_to_what_is_there"))

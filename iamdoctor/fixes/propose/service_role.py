@@ -5,41 +5,47 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.htm
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
 from iamdoctor.case.case import Case
 from iamdoctor.fixes.write import commands, terraform
 from iamdoctor.fixes.write.change import Change, Place
+from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.sts_actions import NEEDS_TOO
-from iamdoctor.wording.terms import account
 
 _REGIONAL = re.compile(r"\.[a-z]{2}(-[a-z]+)+-\d\.amazonaws\.com")
 
 
 class Usual(Struct, frozen=True):
-    """What a service's role starts with: AWS's managed policy by its path and name, and what that lets the service do."""
+    """What a service's role starts with: AWS's managed policy by its path and name, and what the service can do with it."""
 
     policy: str
-    lets: str
+    task: Literal[
+        "write_logs",
+        "run_tasks",
+        "run_crawlers",
+        "deploy_to_instances",
+        "manage_environments",
+        "manage_cluster",
+        "make_backups",
+        "write_metrics",
+    ]
 
 
 USUAL = {
-    "lambda.amazonaws.com": Usual("service-role/AWSLambdaBasicExecutionRole", "write its logs"),
-    "ecs-tasks.amazonaws.com": Usual(
-        "service-role/AmazonECSTaskExecutionRolePolicy",
-        "pull images and write logs, as a task execution role; a task role needs what the containers do instead",
-    ),
-    "glue.amazonaws.com": Usual("service-role/AWSGlueServiceRole", "run crawlers and jobs"),
-    "codedeploy.amazonaws.com": Usual("service-role/AWSCodeDeployRole", "deploy to EC2; there are others for Lambda and ECS"),
-    "batch.amazonaws.com": Usual("service-role/AWSBatchServiceRole", "manage its compute environments"),
-    "eks.amazonaws.com": Usual("AmazonEKSClusterPolicy", "manage a cluster"),
-    "backup.amazonaws.com": Usual("service-role/AWSBackupServiceRolePolicyForBackup", "make backups"),
-    "monitoring.rds.amazonaws.com": Usual("service-role/AmazonRDSEnhancedMonitoringRole", "write its metrics"),
-    "apigateway.amazonaws.com": Usual("service-role/AmazonAPIGatewayPushToCloudWatchLogs", "write its logs"),
-    "appsync.amazonaws.com": Usual("service-role/AWSAppSyncPushToCloudWatchLogs", "write its logs"),
-    "transfer.amazonaws.com": Usual("service-role/AWSTransferLoggingAccess", "write its logs"),
+    "lambda.amazonaws.com": Usual("service-role/AWSLambdaBasicExecutionRole", "write_logs"),
+    "ecs-tasks.amazonaws.com": Usual("service-role/AmazonECSTaskExecutionRolePolicy", "run_tasks"),
+    "glue.amazonaws.com": Usual("service-role/AWSGlueServiceRole", "run_crawlers"),
+    "codedeploy.amazonaws.com": Usual("service-role/AWSCodeDeployRole", "deploy_to_instances"),
+    "batch.amazonaws.com": Usual("service-role/AWSBatchServiceRole", "manage_environments"),
+    "eks.amazonaws.com": Usual("AmazonEKSClusterPolicy", "manage_cluster"),
+    "backup.amazonaws.com": Usual("service-role/AWSBackupServiceRolePolicyForBackup", "make_backups"),
+    "monitoring.rds.amazonaws.com": Usual("service-role/AmazonRDSEnhancedMonitoringRole", "write_metrics"),
+    "apigateway.amazonaws.com": Usual("service-role/AmazonAPIGatewayPushToCloudWatchLogs", "write_logs"),
+    "appsync.amazonaws.com": Usual("service-role/AWSAppSyncPushToCloudWatchLogs", "write_logs"),
+    "transfer.amazonaws.com": Usual("service-role/AWSTransferLoggingAccess", "write_logs"),
 }
 """https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html"""
 
@@ -67,15 +73,15 @@ def service_roles(case: Case) -> Iterator[Change]:
     usual = USUAL.get(service)
     arn = f"arn:{about.partition}:iam::aws:policy/{usual.policy}" if usual else None
     yield Change(
-        title=f"Make the usual role for {about.principal}: {name}, new",
-        place=Place(layer="trust", document=f"trust policy of {name}"),
+        title=say("fix.usual_role", role=name, service=about.principal),
+        place=Place(layer="trust", document="trust[new]", called=say("place.new_trust_policy", role=name)),
         after=document,
         statement=document["Statement"][0],
         context=context,
         cli=_commands(name, path, document, arn, service),
         terraform=terraform.new_role(name, path, document, arn),
         warnings=tuple(_warnings(about.principal, usual, missing=missing)),
-        owner=f"whoever may make roles in {account(about.resource_account)}",
+        owner=say("owner.makes_roles", account=about.resource_account),
         template=True,
         apart=True,
     )
@@ -109,12 +115,9 @@ def _commands(name: str, path: str, document: dict[str, Any], arn: str | None, s
     return tuple(line for line in lines if line) if all(lines) else ()
 
 
-def _warnings(principal: str, usual: Usual | None, *, missing: bool) -> Iterator[str]:
-    if missing:
-        yield "A template. If the role ought to be there, check its name and account in the call first."
+def _warnings(principal: str, usual: Usual | None, *, missing: bool) -> Iterator[Sentence]:
+    yield say("warn.role_may_be_misnamed") if missing else say("warn.role_of_its_own", service=principal)
+    if usual is None:
+        yield say("warn.role_without_policies")
     else:
-        yield f"A template: a role of its own for {principal}, which then has to be told to use it. The role that is there stays as it is."
-    if usual is not None:
-        yield f"{usual.policy.rpartition('/')[2]} lets it {usual.lets}; what else it needs is to be added."
-    else:
-        yield "The role may do nothing yet: what it needs is to be added."
+        yield say("warn.usual_role", policy=usual.policy.rpartition("/")[2], task=say(f"asked.task.{usual.task}"))

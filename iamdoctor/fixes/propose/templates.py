@@ -13,14 +13,11 @@ from iamdoctor.fixes.write.place import places
 from iamdoctor.fixes.write.principal_element import principal_element
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import Text, say
 from iamdoctor.reference.access_points import all_objects, holding
 from iamdoctor.reference.names import noun, owning_name
-from iamdoctor.wording.terms import resource_policy, who
 
 Statement = dict[str, Any]
-
-_OPENS = "A template for the usual task: it opens more than the call that was denied."
 
 _TASKS: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {
     ("s3", "read"): (("s3:ListBucket", "s3:GetBucketLocation"), ("s3:GetObject",)),
@@ -50,6 +47,9 @@ _TASKS: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {
 }
 """Actions of a task, by service: first on the bucket, table or queue itself, then on what is in it (objects, indexes)."""
 
+_POLICY_NAMES = {"read": "read", "write": "read-and-write", "consume": "consume", "send": "send-to"}
+"""How the name of a new policy begins, by what its holder may do."""
+
 
 def templates(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
     """The template that fits ``cause``, if there is one: reading or writing a bucket, table or queue; a role for a service or for another
@@ -73,16 +73,16 @@ def _least_privilege(case: Case) -> Iterator[Change]:
         {"Sid": sid, "Effect": "Allow", "Action": list(named), "Resource": resource}
         for sid, named, resource in zip(("Itself", "Inside"), _TASKS[service, task], resources, strict=False)
     ]
-    verb = {"read": "Read", "write": "Read and write"}[task] if service != "sqs" else {"read": "Consume", "write": "Send to"}[task]
+    does = {"read": "consume", "write": "send"}[task] if service == "sqs" else task
     name = owning_name(whole)
     after = {"Version": "2012-10-17", "Statement": statements}
-    place = Place(layer="identity", document=f"{verb.lower().replace(' ', '-')}-{name.replace('/', '-')}")
+    place = Place(layer="identity", document=f"{_POLICY_NAMES[does]}-{name.replace('/', '-')}")
     yield Change(
-        title=f"{verb} {noun(service)} {name}: the usual policy, new on {who(case.subject)}",
+        title=say("fix.usual_policy", about=case.subject, task=say(f"asked.task.{does}"), kind=noun(service), name=name),
         place=with_room(case, place, after),
         after=after,
         statement=statements[0],
-        warnings=(_OPENS,),
+        warnings=(say("warn.template"),),
         broad=True,
         template=True,
     )
@@ -118,11 +118,11 @@ def _with_external_id(case: Case) -> Iterator[Change]:
         "Condition": {"StringEquals": {"sts:ExternalId": external_id}},
     }
     yield Change(
-        title=f"Let {who(about)} in with an ExternalId in the {resource_policy(about)}, as for a third party",
+        title=say("fix.trust_external_id", about=about),
         place=place,
         after=with_statement(place.before, statement),
         statement=statement,
         context={"sts:ExternalId": (external_id,)},
-        warnings=(f"The call must then send ExternalId {external_id}; agree on a value of your own, unique to the third party.",),
+        warnings=(say("warn.agree_on_external_id", value=external_id),),
         template=True,
     )

@@ -2,6 +2,7 @@
 
 import json
 import shlex
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -11,16 +12,13 @@ from iamdoctor.causes.no_policy.objects import OF_ANOTHER
 from iamdoctor.fixes.propose.call_changes import durations, mfa_commands
 from iamdoctor.fixes.write.commands import command
 from iamdoctor.model.diagnosis import Cause, Fix, Proof
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import Sentence, Text, say
 from iamdoctor.reference.names import owning_name
-from iamdoctor.wording.terms import account
 
 _WHO = "aws sts get-caller-identity"
-_RESTS_ON = "No policy was evaluated for this: it rests on {ground}, and the call, made again, may then meet a policy that denies it."
 _LOGIN = "aws sso login"
-_ERROR = "the error alone"
-_READ = "what was read"
-_TARGET = {"policy_type": "request", "policy": ""}
+_TARGET: dict[str, Text] = {"policy_type": "request", "policy": ""}
+Ground = Literal["error_alone", "what_was_read"]
 
 
 def of_fault(case: Case, fault: Fault, causes: tuple[Cause[Text], ...], found: tuple[Fix[Text], ...]) -> tuple[Fix[Text], ...]:
@@ -29,9 +27,9 @@ def of_fault(case: Case, fault: Fault, causes: tuple[Cause[Text], ...], found: t
         return found
     if fault.reason in ("duration", "role_chaining"):
         changes = durations(case, causes[0])
-        return tuple(replace(_fix(case, each.title, 0, causes, each.cli, _ERROR), owner=each.owner or "you") for each in changes)
+        return tuple(replace(_fix(case, each.title, 0, causes, each.cli, "error_alone"), owner=each.owner) for each in changes)
     lines = mfa_commands(case) if fault.reason == "mfa" else tuple(line for each in fault.cli if (line := _filled(case, each)))
-    return (_fix(case, fault.fix, 0, causes, lines, _ERROR),)
+    return (_fix(case, fault.fix, 0, causes, lines, "error_alone"),)
 
 
 def of_others(case: Case, causes: tuple[Cause[Text], ...], found: tuple[Fix[Text], ...]) -> tuple[Fix[Text], ...]:
@@ -50,13 +48,13 @@ def _of_cause(case: Case, causes: tuple[Cause[Text], ...], index: int) -> Fix[Te
     if cause.policy_type not in ("credentials", "request"):
         return None
     if cause.reason == "wrong_account":
-        title = f"Make the call with a profile of {account(about.resource_account)}"
-        return _fix(case, title, index, causes, (_WHO, "aws configure list-profiles"), _READ)
+        title = say("fix.use_other_account", account=about.resource_account)
+        return _fix(case, title, index, causes, (_WHO, "aws configure list-profiles"))
     if cause.reason == "wrong_principal":
-        return _fix(case, "Make the call with the credentials that were meant", index, causes, (_WHO, "aws configure list"), _READ)
+        return _fix(case, say("fix.use_meant_credentials"), index, causes, (_WHO, "aws configure list"))
     if cause.request_value == "s3:ListBucket":
-        return _fix(case, "Check that the object is there, as someone who may list the bucket", index, causes, _listing(case), _READ)
-    return _fix(case, "Check the resource's name, Region and account in the call", index, causes, (_WHO,), _READ)
+        return _fix(case, say("fix.check_object"), index, causes, _listing(case))
+    return _fix(case, say("fix.check_resource"), index, causes, (_WHO,))
 
 
 def _owned(case: Case, causes: tuple[Cause[Text], ...], index: int) -> Fix[Text]:
@@ -64,8 +62,8 @@ def _owned(case: Case, causes: tuple[Cause[Text], ...], index: int) -> Fix[Text]
     bucket = owning_name(case.subject.resource)
     rules = json.dumps({"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}, separators=(",", ":"))
     line = command("s3api", "put-bucket-ownership-controls", {"bucket": bucket, "ownership-controls": rules})
-    fix = _fix(case, f"Have bucket {bucket} own every object in it", index, causes, (line,) if line else (), _READ)
-    return replace(fix, warnings=(*fix.warnings, "ACLs on the bucket and its objects stop counting: whoever has access by one loses it."))
+    fix = _fix(case, say("fix.own_objects", bucket=bucket), index, causes, (line,) if line else ())
+    return replace(fix, warnings=(*fix.warnings, say("warn.acls_stop")))
 
 
 def _listing(case: Case) -> tuple[str, ...]:
@@ -85,17 +83,20 @@ def _filled(case: Case, line: str) -> str:
     return f"{line} --profile {shlex.quote(caller.profile)}" if line.startswith(_LOGIN) and caller and caller.profile else line
 
 
-def _fix(case: Case, title: Text, index: int, causes: tuple[Cause[Text], ...], cli: tuple[str, ...], ground: str) -> Fix[Text]:
-    best = case.best.decision if case.best is not None and ground == _READ else None
+def _fix(
+    case: Case, title: Text, index: int, causes: tuple[Cause[Text], ...], cli: tuple[str, ...], ground: Ground = "what_was_read"
+) -> Fix[Text]:
+    best = case.best.decision if case.best is not None and ground == "what_was_read" else None
     before = "unknown" if best == "depends" else best
     others = tuple(each.explanation for number, each in enumerate(causes) if number != index and each.confidence != "possible")
-    unsettled = ("Only one possibility, which nothing that was read settles.",) if causes[index].confidence == "possible" else ()
+    unsettled = (say("warn.only_possible"),) if causes[index].confidence == "possible" else ()
     return Fix(
+        id=title.id if isinstance(title, Sentence) else "",
         title=title,
-        owner=causes[index].owner or "you",
+        owner=causes[index].owner or say("owner.you"),
         target=dict(_TARGET),
         proof=Proof(before=before or case.denial.error_code or "unknown", after="unknown", remaining=others),
         cli=cli,
-        warnings=(_RESTS_ON.format(ground=ground), *unsettled),
+        warnings=(say(f"warn.rests_on.{ground}"), *unsettled),
         causes=(index,),
     )

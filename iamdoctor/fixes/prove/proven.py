@@ -45,6 +45,7 @@ def as_fix(case: Case, causes: tuple[Cause[Text], ...], proven: Proven) -> Fix[T
     put = _written(case, change)
     fits = size(place, case, change.after) if place and change.after and change.whole and statements(change.after) else None
     return Fix(
+        id=change.id,
         title=change.title,
         owner=change.owner or _owner(case, cause, place),
         target=_target(case, cause, change),
@@ -94,7 +95,7 @@ def _written(case: Case, change: Change) -> Written:
     return put if statements(after) else Written(warnings=put.warnings)
 
 
-def _target(case: Case, cause: Cause[Text], change: Change) -> dict[str, str]:
+def _target(case: Case, cause: Cause[Text], change: Change) -> dict[str, Text]:
     if change.place is not None:
         return target(change.place, case)
     policy = cause.policy_arn or cause.policy or ""

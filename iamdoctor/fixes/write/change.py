@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.evidence import Policy
-from iamdoctor.model.sentence import NOTHING, Text
+from iamdoctor.model.sentence import NOTHING, Sentence, Text
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -15,7 +15,8 @@ class Place(Struct, frozen=True, kw_only=True):
     yet), ``before`` its JSON, ``level`` an SCP's or RCP's level counted from the root. Where the policy is AWS's own, a copy of it is
     ``copied`` into its place; a new identity policy is ``managed`` where inline ones have no room left; ``version`` is an older one of
     the policy, which is made the default again. ``elsewhere`` are the other documents of the case that are the same policy: an SCP
-    counts at every level, a managed policy for everyone through whom it reaches the caller."""
+    counts at every level, a managed policy for everyone through whom it reaches the caller. ``called`` is said of a policy that has no
+    name yet."""
 
     layer: PolicyType
     document: str
@@ -26,6 +27,7 @@ class Place(Struct, frozen=True, kw_only=True):
     managed: bool = False
     version: str = ""
     elsewhere: tuple[tuple[PolicyType, str], ...] = ()
+    called: Sentence = NOTHING
 
     @property
     def documents(self) -> frozenset[tuple[PolicyType, str]]:
@@ -39,7 +41,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     presumed: PolicyType | None = None
     explicit: bool = False
-    until: Text = NOTHING
+    until: Sentence = NOTHING
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -49,10 +51,10 @@ class Change(Struct, frozen=True, kw_only=True):
     not the denied action. ``cli``, ``terraform`` and ``owner`` are given where they do not follow from the place. Without ``whole`` the
     document is no more than a trial: the real one was not read, or is nobody's to write. A ``broad`` change opens more than was asked for;
     a ``template`` is listed beside the changes that are no more than a cure; what ``asks`` is a request to the owner; a change ``apart``
-    makes something new beside what was asked for.
+    makes something new beside what was asked for. Its kind for good is its title's id (``fix.add_resource``).
     """
 
-    title: Text
+    title: Sentence
     place: Place | None = None
     after: dict[str, Any] | None = None
     statement: dict[str, Any] | None = None
@@ -60,11 +62,16 @@ class Change(Struct, frozen=True, kw_only=True):
     context: Mapping[str, tuple[str, ...]] = {}
     action: str | None = None
     cli: tuple[str, ...] = ()
-    owner: Text = ""
-    warnings: tuple[Text, ...] = ()
+    owner: Text = NOTHING
+    warnings: tuple[Sentence, ...] = ()
     broad: bool = False
     whole: bool = True
     template: bool = False
     asks: Asked | None = None
     apart: bool = False
     terraform: str = ""
+
+    @property
+    def id(self) -> str:
+        """The kind of fix: one title each."""
+        return self.title.id

@@ -30,7 +30,7 @@ def managed_by_aws(case: Case) -> Literal["permission_set", "service_linked"] | 
 def not_editable(case: Case) -> Sentence:
     """Why nobody may edit the caller's role directly; nothing where it may be edited."""
     managed = managed_by_aws(case)
-    return say(f"warn.{managed}") if managed else NOTHING
+    return say(f"warn.role.{managed}") if managed else NOTHING
 
 
 def own_inline(policy: Policy, case: Case) -> bool:

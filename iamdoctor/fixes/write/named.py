@@ -9,9 +9,8 @@ from iamdoctor.model.sentence import NOTHING, Sentence, as_read, say
 
 def named_statement(case: Case, match: StatementMatch, place: Place) -> Sentence:
     """The statement with its policy: ``statement ReadReports of reports-access``."""
-    deny = match.effect == "Deny"
-    which = as_read(match.sid) if match.sid else say("place.in_number" if deny else "place.number", number=match.index + 1)
-    return say("place.deny" if deny else "place.allow", which=which, policy=named_place(case, place), statement=case.reference(match))
+    which = as_read(match.sid) if match.sid else say("place.number", number=match.index + 1)
+    return say("place.statement", which=which, policy=named_place(case, place), statement=case.reference(match))
 
 
 def named_place(case: Case, place: Place) -> Sentence:
@@ -32,4 +31,6 @@ def named_policy(case: Case, layer: PolicyType, policy: Policy | None) -> Senten
         return say("place.guardrail", layer=layer, policy=policy.name, where=where)
     if layer == "identity" and policy.kind == "inline" and policy.attached_to.startswith("group "):
         return say("place.of_group", policy=policy.name, attached_to=policy.attached_to)
+    if layer == "vpce":
+        return say("place.endpoint", layer=layer, attached_to=policy.attached_to)
     return say("place.boundary" if layer == "boundary" else "place.policy", policy=policy.name)

@@ -11,15 +11,13 @@ from iamdoctor.fixes.write import aws_managed_copy as copying
 from iamdoctor.fixes.write import commands, terraform
 from iamdoctor.fixes.write.change import Place
 from iamdoctor.fixes.write.holder import holder
-from iamdoctor.fixes.write.named import named_statement
 from iamdoctor.fixes.write.principal_element import spares_others
-from iamdoctor.iam.decision import PolicyType, StatementMatch
+from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.evidence import Policy
 from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.model.statement import StatementRef
 from iamdoctor.reference.access_points import is_access_point
 from iamdoctor.reference.arn import Arn
-from iamdoctor.wording.write import write
 
 _ENDPOINT = re.compile(r"vpce-[0-9a-f]+")
 
@@ -60,16 +58,11 @@ def _documents(case: Case, policy: Policy) -> tuple[tuple[PolicyType, str], ...]
     return tuple((layer, each.document.name) for layer, each in held if each.document and policy.arn and each.policy.arn == policy.arn)
 
 
-def statement_words(case: Case, match: StatementMatch, place: Place) -> str:
-    """What :func:`named_statement` says, for titles that are texts still."""
-    return write(named_statement(case, match, place))
-
-
-def target(place: Place, case: Case) -> dict[str, str]:
+def target(place: Place, case: Case) -> dict[str, Sentence | str]:
     """The fix's target as the contract has it, with what names the policy."""
     policy = place.policy
     if policy is None:
-        return {"policy_type": place.layer, "policy": place.document}
+        return {"policy_type": place.layer, "policy": place.called or place.document}
     if place.copied:
         return {
             "policy_type": place.layer,
@@ -80,7 +73,7 @@ def target(place: Place, case: Case) -> dict[str, str]:
             "in_place_of": policy.arn or policy.name,
         }
     named = {"policy_type": place.layer, "policy": policy.arn or policy.name, "name": policy.name, "attached_to": policy.attached_to}
-    return named | {"kind": policy.kind}
+    return {**named, "kind": policy.kind}
 
 
 def written(place: Place, case: Case, after: dict[str, Any], statement: dict[str, Any] | None, replaces: int | None) -> Written:
