@@ -75,12 +75,12 @@ class Case(Struct, frozen=True, kw_only=True):
 
     def reference(self, statement: StatementMatch) -> StatementRef:
         """The one reference to a statement that the engine judged."""
-        whole = self.whole(statement.policy, statement.policy_type)
-        return replace(whole, level=statement.level, index=statement.index, sid=statement.sid)
+        return replace(self.whole(statement.policy, statement.policy_type), level=statement.level, index=statement.index, sid=statement.sid)
 
     def whole(self, document: str, policy_type: PolicyType) -> StatementRef:
         """The reference to a policy as a whole, by its document's name."""
-        policy = self.policy_of(document)
+        held = next((held for layer in self.layers.values() for held in layer.held if held.named(document)), None)
+        policy = held.policy if held else None
         return StatementRef(
             layer=policy_type,
             policy_type=policy_type,
@@ -88,6 +88,7 @@ class Case(Struct, frozen=True, kw_only=True):
             policy=policy.name if policy else document,
             policy_arn=policy.arn if policy else None,
             attached_to=policy.attached_to if policy else "",
+            level=held.level if held else None,
         )
 
     def layer_of(self, document: str) -> Layer | None:

@@ -31,6 +31,10 @@ class Held(Struct, frozen=True):
     problem: str = ""
     level: int | None = None
 
+    def named(self, document: str) -> bool:
+        """Whether its document has this name."""
+        return self.document is not None and self.document.name == document
+
 
 class Layer(Struct, frozen=True, kw_only=True):
     """What is known of one layer. ``reason`` says why it is as it is, for a person; ``failures`` what of it could not be read."""
@@ -60,7 +64,7 @@ class Layer(Struct, frozen=True, kw_only=True):
 
     def policy_of(self, document: str) -> Policy | None:
         """The policy behind a document's name."""
-        return next((held.policy for held in self.held if held.document is not None and held.document.name == document), None)
+        return next((held.policy for held in self.held if held.named(document)), None)
 
 
 def layers(subject: Subject, evidence: Evidence, added: Added) -> dict[PolicyType, Layer]:

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from iamdoctor.model.denial import PolicyType
 
@@ -24,3 +25,13 @@ class StatementRef(Struct, frozen=True, kw_only=True):
     level: int | None = None
     index: int | None = None
     sid: str | None = None
+
+    @property
+    def whole(self) -> "StatementRef":
+        """The policy that holds the statement."""
+        return replace(self, index=None, sid=None)
+
+    @property
+    def name(self) -> str:
+        """What the policy is called, with the group that holds it where one does: two groups may hold policies of one name."""
+        return f"{self.policy} of {self.attached_to}" if self.attached_to.startswith("group ") else self.policy

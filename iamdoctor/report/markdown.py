@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from iamdoctor.model.diagnosis import Cause, Diagnosis, Fix, PolicyRow, TreeNode
+from iamdoctor.model.diagnosis import Cause, Diagnosis, Fix, TreeNode
 from iamdoctor.report import words
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.wording.contact import Contact, contact_for
@@ -87,17 +87,11 @@ def _causes(diagnosis: Diagnosis[str], contacts: tuple[Contact, ...]) -> Iterato
 
 def _statement(diagnosis: Diagnosis[str], cause: Cause[str]) -> Iterator[str]:
     """The statement that the cause is about, as read."""
-    rows = [row for step in diagnosis.steps for row in step.policies if _is_about(row, cause)]
-    for row in rows[:1]:
-        statements = json.loads(row.document or "{}").get("Statement", [])
-        statements = statements if isinstance(statements, list) else [statements]
-        if cause.statement_index is not None and cause.statement_index < len(statements):
-            yield from block(json.dumps(statements[cause.statement_index], indent=2, ensure_ascii=False), "json")
-
-
-def _is_about(row: PolicyRow[str], cause: Cause[str]) -> bool:
-    same = row.policy == cause.policy or (row.arn is not None and row.arn == cause.policy_arn)
-    return same and row.policy_type == cause.policy_type and row.document is not None and row.says != "malformed"
+    blamed = cause.statement
+    rows = [row for step in diagnosis.steps for row in step.policies if blamed and row.statement and row.statement.whole == blamed.whole]
+    found = words.statement(rows[0].document, blamed.index) if blamed and rows else None
+    if found is not None:
+        yield from block(json.dumps(found, indent=2, ensure_ascii=False), "json")
 
 
 def _unread(diagnosis: Diagnosis[str]) -> Iterator[str]:
@@ -136,7 +130,7 @@ def _check(diagnosis: Diagnosis[str]) -> Iterator[str]:
 def _conditions(diagnosis: Diagnosis[str]) -> Iterator[str]:
     if diagnosis.conditions:
         yield from ("## Conditions that matter", "")
-        yield from (f"- {plain(words.condition(row))} ({plain(row.policy)})" for row in diagnosis.conditions)
+        yield from (f"- {plain(words.condition(row))} ({plain(words.policy(row))})" for row in diagnosis.conditions)
         yield ""
 
 

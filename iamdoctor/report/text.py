@@ -130,7 +130,7 @@ def _conditions(page: _Page, diagnosis: Diagnosis[str]) -> None:
     if diagnosis.conditions:
         page.heading("Conditions that matter")
     for row in diagnosis.conditions:
-        page.say(f"{words.condition(row)} ({row.policy})", first="  - ")
+        page.say(f"{words.condition(row)} ({words.policy(row)})", first="  - ")
 
 
 def _tree(page: _Page, tree: Tree[str]) -> None:

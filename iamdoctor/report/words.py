@@ -4,7 +4,7 @@ import json
 from difflib import unified_diff
 from typing import Any
 
-from iamdoctor.model.diagnosis import Asker, BlindSpot, Cause, ConditionRow, Diagnosis, Fix, Step, StepError, TreeNode
+from iamdoctor.model.diagnosis import Asker, BlindSpot, Cause, ConditionRow, Diagnosis, Fix, PolicyRow, Step, StepError, TreeNode
 from iamdoctor.model.subject import Subject
 from iamdoctor.wording.contact import Contact
 
@@ -39,6 +39,9 @@ LAYER = {
     "request": "request",
     "service": "service",
 }
+_NAMED_BY_LAYER = ("resource", "trust", "session", "vpce")
+"""Layers whose policies have no name of their own: they are called bucket policy, trust policy, session policy 1, endpoint policy."""
+
 _FEW = 5
 _ORIGIN = {
     "caller": " (you; the text names nobody)",
@@ -89,9 +92,29 @@ def asker(caller: Asker) -> str:
 
 def place(cause: Cause[str]) -> str:
     """Where a cause stands: layer (unless the policy's name says it), policy, statement counted from one."""
-    layer = "" if "policy" in (cause.policy or "").split() else LAYER[cause.policy_type]
-    statement = cause.sid or (f"statement {cause.statement_index + 1}" if cause.statement_index is not None else "")
-    return ", ".join(part for part in (layer, cause.policy or "", statement) if part)
+    layer = "" if cause.policy and cause.policy_type in _NAMED_BY_LAYER else LAYER[cause.policy_type]
+    return ", ".join(part for part in (layer, policy(cause), statement_name(cause.sid, cause.statement_index)) if part)
+
+
+def policy(about: Cause[str] | PolicyRow[str] | ConditionRow[str]) -> str:
+    """The policy's name, with the group that holds it, where one does."""
+    return about.statement.name if about.statement else about.policy or ""
+
+
+def statement_name(sid: str | None, index: int | None) -> str:
+    """The statement's Sid, else its place counted from one; empty where none is meant."""
+    return sid or (f"statement {index + 1}" if index is not None else "")
+
+
+def statement(document: str | None, index: int | None) -> dict[str, Any] | None:
+    """The statement at a place of a policy's text; ``None`` where there is none."""
+    try:
+        statements = json.loads(document or "{}")["Statement"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    statements = statements if isinstance(statements, list) else [statements]
+    found = statements[index] if index is not None and index < len(statements) else None
+    return found if isinstance(found, dict) else None
 
 
 def blind_spot(spot: BlindSpot[str]) -> str:

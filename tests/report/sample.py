@@ -16,6 +16,7 @@ from iamdoctor.model.diagnosis import (
     TreeNode,
     Verdict,
 )
+from iamdoctor.model.statement import StatementRef
 
 DENIAL = Denial(
     kind="access_denied",
@@ -29,6 +30,15 @@ DENIAL = Denial(
     service="s3",
     message="User: report-reader is not authorized to perform: s3:GetObject",
 )
+READ_REPORTS = StatementRef(
+    layer="identity",
+    policy_type="identity",
+    document="identity[0]",
+    policy="reports-access",
+    attached_to="role report-reader",
+    index=0,
+    sid="ReadReports",
+)
 NEAR_MISS = Cause(
     policy_type="identity",
     reason="resource_mismatch",
@@ -36,6 +46,7 @@ NEAR_MISS = Cause(
     confidence="proven",
     policy="reports-access",
     sid="ReadReports",
+    statement=READ_REPORTS,
     statement_index=0,
     element="Resource",
     policy_value="arn:aws:s3:::reports-prod",
@@ -75,6 +86,7 @@ ROW = PolicyRow(
     says="near miss",
     because="Resource has no /*",
     document='{"Version":"2012-10-17","Statement":{"Sid":"ReadReports","Effect":"Allow"}}',
+    statement=READ_REPORTS,
     statement_index=0,
 )
 STEPS = (

@@ -8,6 +8,7 @@ import pytest
 from iamdoctor.privacy.pseudonyms import Pseudonyms
 from iamdoctor.report import markdown
 from iamdoctor.wording.contact import Contact
+from tests import two_groups
 from tests.report.sample import COMMAND, DENIAL, DIAGNOSIS, FIX
 
 
@@ -81,6 +82,12 @@ def test_the_owner_of_a_cause_comes_with_the_contact_of_the_configuration() -> N
     assert r"owner: role owner, account 123456789012; Reports, \#reports, https://wiki.example.com/reports" in markdown.render(
         DIAGNOSIS, contacts=(contact,)
     )
+
+
+def test_each_cause_shows_its_own_statement_where_two_policies_have_one_name() -> None:
+    causes = markdown.render(two_groups.DIAGNOSIS).split("## Why")[1].split("## Fix")[0].split("\n2. ")
+    assert [('"Sid": "Dev"' in cause, '"Sid": "Ops"' in cause) for cause in causes] == [(True, False), (False, True)]
+    assert "access of group dev, Dev" in causes[0] and "access of group ops, Ops" in causes[1]
 
 
 def test_a_ticket_under_other_names_says_the_same_without_the_names() -> None:

@@ -18,6 +18,7 @@ from iamdoctor.tui.screens.home import HomeScreen
 from iamdoctor.tui.screens.text import TextScreen
 from iamdoctor.tui.widgets.fix_view import FixView, content
 from iamdoctor.tui.widgets.rail import Station
+from tests import two_groups
 
 from . import worlds
 from .conftest import Played
@@ -49,6 +50,23 @@ async def test_the_answer_stands_first(size: tuple[int, int]) -> None:
         assert "proven" in shown and "likely" in shown
         assert "organizations:ListPolicies" in shown
         assert "Fix 1 of 2" in shown
+
+
+async def test_each_cause_is_told_by_its_own_policy_where_two_have_one_name(played: Played) -> None:
+    played.updates = [two_groups.DIAGNOSIS]
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        causes = [" ".join(line.split()) for line in seen(app).splitlines() if "access of group" in line and "proven" in line]
+        assert causes == ["1 access of group dev, Dev proven Dev", "2 access of group ops, Ops proven Ops"]
+        await pilot.press("p", "p", "p", "p")
+        await settle(pilot)
+        assert here(app) == "policies"
+        for sid in ("Dev", "Ops"):
+            assert f'"Sid": "{sid}"' in seen(app)
+            await pilot.press("down")
+            await settle(pilot)
 
 
 async def test_the_rail_shows_every_step_live(played: Played) -> None:

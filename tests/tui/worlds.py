@@ -23,6 +23,7 @@ from iamdoctor.model.diagnosis import (
     Verdict,
 )
 from iamdoctor.model.evidence import Call, Caller, Evidence, Read
+from iamdoctor.model.statement import StatementRef
 
 ACCOUNT = "123456789012"
 ROLE = f"arn:aws:sts::{ACCOUNT}:assumed-role/report-reader/job-17"
@@ -81,6 +82,25 @@ BUCKET: dict[str, Any] = {
     ],
 }
 
+READ_REPORTS = StatementRef(
+    layer="identity",
+    policy_type="identity",
+    document="identity[0]",
+    policy="reports-access",
+    attached_to="role report-reader",
+    index=0,
+    sid="ReadReports",
+)
+ONLY_FINANCE = StatementRef(
+    layer="resource",
+    policy_type="resource",
+    document="resource[0]",
+    policy="bucket policy",
+    attached_to="bucket reports-prod",
+    index=0,
+    sid="OnlyFinance",
+)
+
 POLICIES = (
     PolicyRow(
         policy="reports-access",
@@ -89,6 +109,7 @@ POLICIES = (
         says="near miss",
         because="Resource has no /*",
         document=json.dumps(BEFORE),
+        statement=READ_REPORTS,
         statement_index=0,
         sid="ReadReports",
         element="Resource",
@@ -192,6 +213,7 @@ STEPS = (
                 says="denies",
                 because="Deny unless team = finance",
                 document=json.dumps(BUCKET),
+                statement=ONLY_FINANCE,
                 statement_index=0,
                 sid="OnlyFinance",
                 element="Condition",
@@ -242,6 +264,7 @@ VERDICT = Verdict(
             reason="resource_mismatch",
             policy="reports-access",
             sid="ReadReports",
+            statement=READ_REPORTS,
             statement_index=0,
             element="Resource",
             explanation="Resource has no /*",
@@ -255,6 +278,8 @@ VERDICT = Verdict(
             reason="explicit_deny",
             policy="bucket policy",
             sid="OnlyFinance",
+            statement=ONLY_FINANCE,
+            statement_index=0,
             explanation="Deny unless team = finance",
             confidence="likely",
         ),

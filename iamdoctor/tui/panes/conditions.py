@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from iamdoctor.model.diagnosis import ConditionRow, Diagnosis
+from iamdoctor.report import words
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.marks import CONDITION, OPEN, QUIET
 from iamdoctor.tui.panes.step import Scroller
@@ -90,7 +91,7 @@ def _row(index: int, row: ConditionRow[str]) -> Row:
 
 
 def _place(row: ConditionRow[str]) -> str:
-    return f"{row.policy}, statement {row.statement_index + 1}"
+    return f"{words.policy(row)}, {words.statement_name(row.statement.sid if row.statement else None, row.statement_index)}"
 
 
 def _whole(row: ConditionRow[str]) -> Content:

@@ -13,11 +13,12 @@ from textual.widgets import OptionList, Static
 
 from iamdoctor.model.diagnosis import Detail, Diagnosis, PolicyRow, Step
 from iamdoctor.model.evidence import StepId
+from iamdoctor.report import words
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.marks import DETAIL, OPEN, QUIET, SAYS, STATUS
 from iamdoctor.tui.shorten import folded, middle
 from iamdoctor.tui.widgets.rows import Row, Rows, Table
-from iamdoctor.tui.widgets.statement import statement
+from iamdoctor.tui.widgets.statement import Shown, statement
 
 _MOMENT = re.compile(r"\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(?:\.\d+)?(?:\+00:00|Z)")
 LAYER = {"scp": "SCP", "rcp": "RCP", "vpce": "VPC endpoint"}
@@ -127,20 +128,21 @@ class StepPane(Vertical):
         """The width of the detail while it is not laid out yet."""
         return self.app.size.width // 2 if self.screen.has_class("-wide") else self.app.size.width
 
+    def _detail_width(self) -> int:
+        return max((self.query_one(Scroller).size.width or self._room() - 4) - 1, 30)
+
     def _show_details(self) -> None:
         row, step = self.row, self.step
-        width = max((self.query_one(Scroller).size.width or self._room() - 4) - 1, 30)
-        self._static("deciding").update(statement(row, width) if row else "")
+        width = self._detail_width()
+        self._static("deciding").update(statement(row, width).content if row else "")
         self._static("deciding").display = row is not None
         self._static("details").update(Content("\n").join(part for part in (_details(step, width), self._note()) if part) if step else "")
 
     def _bring_decisive(self) -> None:
         """Have the line that decided in sight, where the statement is longer than the room there is."""
         scroller, row = self.query_one(Scroller), self.row
-        lines = str(self._static("deciding").content).splitlines()
-        symbol = f"{SAYS[row.says].symbol} " if row else ""
-        decisive = next((number for number, line in enumerate(lines) if line.startswith(symbol)), 0)
-        scroller.scroll_to(y=min(decisive, max(len(lines) - scroller.size.height, 0)), animate=False)
+        shown = statement(row, self._detail_width()) if row else Shown.of(Content(""))
+        scroller.scroll_to(y=min(shown.decisive, max(shown.height - scroller.size.height, 0)), animate=False)
 
     def _note(self) -> Content:
         """What the demo says of its simulator, beside the simulator's answers."""
@@ -228,7 +230,6 @@ def _detail(detail: Detail[str], label: int, width: int) -> Content:
 
 def why(row: PolicyRow[str]) -> str:
     """A policy row in full words, nothing shortened."""
-    statement_name = row.sid or (f"statement {row.statement_index + 1}" if row.statement_index is not None else "")
     facts = {
         "policy": row.policy,
         "arn": row.arn or "",
@@ -236,7 +237,7 @@ def why(row: PolicyRow[str]) -> str:
         "layer": LAYER.get(row.policy_type, row.policy_type),
         "says": row.says,
         "because": row.because,
-        "statement": statement_name,
+        "statement": words.statement_name(row.sid, row.statement_index),
         "element": row.element or "",
         "in policy": row.policy_value,
         "in request": row.request_value,

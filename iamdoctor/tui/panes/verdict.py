@@ -222,8 +222,9 @@ def _known(diagnosis: Diagnosis[str]) -> tuple[Cause[str], ...]:
 
 def _cause(index: int, cause: Cause[str], rows: list[PolicyRow[str]]) -> Row:
     """A cause in a line; what its policy's row says of it is shorter than the explanation, which stands below."""
-    where = ", ".join(part for part in (cause.policy, cause.sid) if part) or words.LAYER[cause.policy_type]
-    row = next((row for row in rows if row.policy == cause.policy and row.statement_index == cause.statement_index), None)
+    policy = cause.statement.name if cause.statement else cause.policy
+    where = ", ".join(part for part in (policy, cause.sid) if part) or words.LAYER[cause.policy_type]
+    row = next((row for row in rows if row.statement is not None and row.statement == cause.statement), None)
     because = Content(one_line(row.because if row else cause.reason.replace("_", " ")))
     sure = Content.styled(cause.confidence, CONFIDENCE[cause.confidence])
     return Row(f"cause-{index}", (str(index + 1), where, sure, because))

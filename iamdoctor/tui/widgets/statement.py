@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from itertools import takewhile
+from typing import Any, NamedTuple
 
 from textual.content import Content
 
 from iamdoctor.model.diagnosis import PolicyRow
+from iamdoctor.report import words
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.marks import QUIET, SAYS, Mark
 from iamdoctor.tui.shorten import middle
@@ -16,31 +18,35 @@ ELEMENTS = ("Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction",
 ORDER = {element: place for place, element in enumerate(ELEMENTS)}
 
 
-def statement(row: PolicyRow[str], width: int) -> Content:
+class Shown(NamedTuple):
+    """A statement as it is drawn, ``height`` lines high, and its line from the top that decided."""
+
+    content: Content
+    height: int
+    decisive: int = 0
+
+    @classmethod
+    def of(cls, content: Content, decisive: int = 0) -> "Shown":
+        """The content, as high as it has lines."""
+        return cls(content, len(content.plain.splitlines()), decisive)
+
+
+def statement(row: PolicyRow[str], width: int) -> Shown:
     """The deciding statement of the row's policy, or a sentence where there is none to show."""
     if row.document is None:
-        return Content.styled(row.because or "The document was not read.", QUIET)
-    found = _statement(row.document, row.statement_index)
+        return Shown.of(Content.styled(row.because or "The document was not read.", QUIET))
+    found = words.statement(row.document, row.statement_index)
     if found is None:
-        return Content.styled("No statement of this policy speaks to this request. ↵ shows it whole.", QUIET)
-    mark = SAYS[row.says]
-    lines = [_element(key, value, row, mark, width) for key, value in in_order(found)]
-    return Content("\n").join(lines)
+        return Shown.of(Content.styled("No statement of this policy speaks to this request. ↵ shows it whole.", QUIET))
+    elements = [(key, _element(key, value, row, SAYS[row.says], width)) for key, value in in_order(found)]
+    above = [drawn for key, drawn in takewhile(lambda element: element[0] != row.element, elements)]
+    decisive = sum(len(drawn.plain.splitlines()) for drawn in above) if len(above) < len(elements) else 0
+    return Shown.of(Content("\n").join(drawn for _, drawn in elements), decisive)
 
 
 def in_order(statement: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """The elements as AWS's own documents order them, whatever else there is last."""
     return sorted(statement.items(), key=lambda element: ORDER.get(element[0], len(ORDER)))
-
-
-def _statement(document: str, index: int | None) -> Mapping[str, Any] | None:
-    try:
-        statements = json.loads(document)["Statement"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    statements = statements if isinstance(statements, list) else [statements]
-    found = statements[index] if index is not None and index < len(statements) else None
-    return found if isinstance(found, dict) else None
 
 
 def _element(key: str, value: object, row: PolicyRow[str], mark: Mark, width: int) -> Content:
