@@ -56,7 +56,7 @@ def durations(case: Case, cause: Cause[Text]) -> Iterator[Change]:
     limit = 3600 if cause.reason == "role_chaining" else (role.max_session_duration if role else None) or 3600
     options = {"duration-seconds": str(limit)}
     yield Change(title=say("fix.shorten_session", limit=limit), cli=_assume(case, options), owner=_YOU)
-    asked = _seconds(case, cause)
+    asked = case.call.duration if case.call else None
     name = (case.subject.resource or "").rpartition("/")[2]
     if cause.reason == "duration" and asked and limit < asked <= _LONGEST_SESSION and name:
         line = command("iam", "update-role", {"role-name": name, "max-session-duration": str(asked)})
@@ -66,11 +66,6 @@ def durations(case: Case, cause: Cause[Text]) -> Iterator[Change]:
             owner=owner("trust", case.subject),
             warnings=(say("warn.longer_sessions", role=name, seconds=asked),),
         )
-
-
-def _seconds(case: Case, cause: Cause[Text]) -> int | None:
-    asked = case.added.duration or cause.request_value.removesuffix(" s")
-    return int(asked) if str(asked).isascii() and str(asked).isdigit() else None
 
 
 def _value(why: ElementMatch, effect: str) -> str | None:
