@@ -1,9 +1,8 @@
 """What a change opens beside what was asked for, as far as it was tried."""
 
-from typing import Any, get_args
+from typing import get_args
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
 from iamdoctor.fixes.prove.axes.conditions import conditions
@@ -12,13 +11,11 @@ from iamdoctor.fixes.prove.axes.principals import principals
 from iamdoctor.fixes.prove.axes.siblings import siblings
 from iamdoctor.fixes.prove.axes.sources import sources
 from iamdoctor.fixes.prove.axes.tokens import tokens
-from iamdoctor.fixes.prove.neighbour import EVERYTHING, Neighbour
+from iamdoctor.fixes.prove.neighbour import Neighbour
+from iamdoctor.fixes.prove.suppositions import suppositions
 from iamdoctor.fixes.prove.touched import Touched, touched
-from iamdoctor.fixes.prove.trial import Trial, blockers
+from iamdoctor.fixes.prove.trial import Trial
 from iamdoctor.fixes.write.change import Change
-from iamdoctor.iam.decision import PolicyType
-from iamdoctor.iam.documents import Document, parse
-from iamdoctor.iam.policies import Policies
 from iamdoctor.model.diagnosis import Axis
 from iamdoctor.reference.names import owning_name
 
@@ -47,12 +44,14 @@ def doors(case: Case, change: Change, tried: Trial) -> Doors:
     found = touched(case, change)
     if found is None:
         return Doors()
-    sample = neighbours(found)
-    others = frozenset(policy_type for policy_type, _, _ in blockers(tried.after)) - {found.layer}
-    before, after = (without(each, others, case.subject.principal_account) for each in (tried.policies_before, tried.policies_after))
-    opens = sorted((each for each in sample if each.opened(before, after)), key=lambda each: _BY_SEVERITY.index(each.axis))
+    sample, ways = neighbours(found), suppositions(found, tried)
+    opened = (each for each in sample if any(each.opened(before, after) for before, after in ways))
     varied = {each.axis for each in sample}
-    return Doors(opens=tuple(opens), tried=len(sample), varied=tuple(axis for axis in _BY_SEVERITY if axis in varied))
+    return Doors(
+        opens=tuple(sorted(opened, key=lambda each: _BY_SEVERITY.index(each.axis))),
+        tried=len(sample),
+        varied=tuple(axis for axis in _BY_SEVERITY if axis in varied),
+    )
 
 
 def neighbours(found: Touched) -> tuple[Neighbour, ...]:
@@ -68,23 +67,3 @@ def neighbours(found: Touched) -> tuple[Neighbour, ...]:
 def _same_holder(one: str, other: str) -> bool:
     """Whether two resources share a resource policy: objects of one bucket do, nothing else."""
     return one == other or (":::" in one and owning_name(one) == owning_name(other))
-
-
-def without(policies: Policies, layers: frozenset[PolicyType], account: str | None) -> Policies:
-    """``policies`` as if ``layers`` stopped nothing: what a fix opens shows only where nothing else stands in the way."""
-    fields: dict[str, Any] = {}
-    for layer, field in (("boundary", "boundary"), ("session", "session"), ("scp", "scps"), ("rcp", "rcps"), ("vpce", "vpce")):
-        fields |= {field: None} if layer in layers else {}
-    if "identity" in layers:
-        fields["identity"] = (EVERYTHING,)
-    if {"resource", "trust"} & layers:
-        fields["resource"] = _delegated(account)
-    return replace(policies, **fields)
-
-
-def _delegated(account: str | None) -> Document | None:
-    """A resource policy that leaves everything to the caller's own account."""
-    if account is None:
-        return None
-    statement = {"Effect": "Allow", "Principal": {"AWS": account}, "Action": "*", "Resource": "*"}
-    return parse({"Version": "2012-10-17", "Statement": [statement]}, policy_type="resource", name="delegated")

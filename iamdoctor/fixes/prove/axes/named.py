@@ -21,6 +21,7 @@ _MOST_OF_ANOTHER_SERVICE = 12
 _FAMILIAR = ("s3", "ec2", "iam", "sts", "kms")
 """Services by which a statement about everything shows what it covers."""
 
+_GAP = re.compile(r"\$\{(\w+)\}")
 _PLACEHOLDER = re.compile(r"\\\$\\\{(\w+)\\\}")
 
 
@@ -56,9 +57,8 @@ def _asked(statement: Statement, action: str, request: Request) -> Iterator[tupl
         yield action, "*"
         return
     written = [filled(each) for each in listed(statement.get("Resource")) if each != "*"]
-    arns = dict.fromkeys([request.resource, *written, *others(request.resource)])
-    fitting = [arn for arn in arns if _fits(action, arn) and arn != "*"]
-    yield from ((action, arn) for arn in fitting or [_example(action, request)])
+    arns = dict.fromkeys([request.resource, *written, *others(request.resource), *_examples(action, request)])
+    yield from ((action, arn) for arn in arns if arn != "*" and _fits(action, arn))
 
 
 def _fits(action: str, arn: str) -> bool:
@@ -76,8 +76,23 @@ def _any(found: re.Match[str]) -> str:
     return ".+" if found[1].endswith(("ObjectName", "Path")) else "[^/]*"
 
 
-def _example(action: str, request: Request) -> str:
-    """An ARN such as the action is asked of, in the caller's account; ``*`` where it is asked of none."""
-    pattern = next(iter(actions.arn_patterns(action)), "*")
-    here = {"Partition": request.principal.partition, "Region": "us-east-1", "Account": request.principal.account or STRANGER}
-    return re.sub(r"\$\{(\w+)\}", lambda found: here.get(found[1], "another"), pattern)
+def _examples(action: str, request: Request) -> Iterator[str]:
+    """ARNs such as the action is asked of, with the names that the denied resource has: the objects of its bucket, the indexes of its
+    table."""
+    known = {"Partition": request.principal.partition, "Region": "us-east-1", "Account": request.principal.account or STRANGER}
+    known |= _names(request)
+    for pattern in actions.arn_patterns(action):
+        yield _GAP.sub(lambda found: known.get(found[1], "another"), pattern)
+
+
+def _names(request: Request) -> dict[str, str]:
+    """What stands in the gaps of the ARN pattern that the denied resource has."""
+    for pattern in actions.arn_patterns(request.action):
+        found = re.fullmatch(_PLACEHOLDER.sub(_group, re.escape(pattern)), request.resource, re.DOTALL)
+        if found:
+            return found.groupdict()
+    return {}
+
+
+def _group(found: re.Match[str]) -> str:
+    return f"(?P<{found[1]}>{_any(found)})"

@@ -1,0 +1,69 @@
+"""What is supposed of the policies around a change, so that nothing which it opens stays hidden.
+
+What else stops the request is put aside: a door shows only where nothing stands before it. What was not read is supposed to allow, and
+once more to allow nothing: a door does not show either where all is open already.
+"""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from iamdoctor.case.case import UNREAD
+from iamdoctor.fixes.prove.neighbour import EVERYTHING
+from iamdoctor.fixes.prove.touched import Touched
+from iamdoctor.fixes.prove.trial import Trial, blockers
+from iamdoctor.iam.decision import PolicyType
+from iamdoctor.iam.documents import Document, parse
+from iamdoctor.iam.evaluate import evaluate
+from iamdoctor.iam.policies import Policies
+
+Pair = tuple[Policies, Policies]
+"""The policies before and after a change."""
+
+_FIELDS: tuple[tuple[PolicyType, str], ...] = (
+    ("boundary", "boundary"),
+    ("session", "session"),
+    ("scp", "scps"),
+    ("rcp", "rcps"),
+    ("vpce", "vpce"),
+)
+
+
+def suppositions(touched: Touched, tried: Trial) -> tuple[Pair, ...]:
+    """The policies before and after, each way that what was not read may be."""
+    as_tried = (tried.policies_before, tried.policies_after)
+    read_only = (_read_only(touched, as_tried[0]), _read_only(touched, as_tried[1]))
+    return tuple(_unhindered(touched, pair) for pair in ((as_tried,) if read_only == as_tried else (as_tried, read_only)))
+
+
+def _read_only(touched: Touched, policies: Policies) -> Policies:
+    """``policies`` where nothing that was not read allows anything by itself: identity policies, the resource's policy, grants."""
+    best, read = touched.case.best_policies, touched.case.policies
+    supposed = set(best.grants) - set(read.grants) if best and read else set()
+    resource = policies.resource
+    return replace(
+        policies,
+        identity=tuple(each for each in policies.identity if each.name != UNREAD),
+        resource=_open_resource(touched) if resource is not None and resource.name == UNREAD else resource,
+        grants=tuple(each for each in policies.grants if each not in supposed),
+    )
+
+
+def _unhindered(touched: Touched, pair: Pair) -> Pair:
+    """Both as if every other layer that stops the request stopped nothing."""
+    stopping = {policy_type for policy_type, _, _ in blockers(evaluate(touched.request, pair[1], explain=True))} - {touched.layer}
+    fields: dict[str, Any] = {field: None for layer, field in _FIELDS if layer in stopping}
+    if "identity" in stopping:
+        fields["identity"] = (EVERYTHING,)
+    if {"resource", "trust"} & stopping:
+        fields["resource"] = _open_resource(touched)
+    return replace(pair[0], **fields), replace(pair[1], **fields)
+
+
+def _open_resource(touched: Touched) -> Document | None:
+    """A resource policy that stops nobody. It leaves everything to the caller's own account, where an Allow for everybody would hide
+    what the change allows; callers of no account need that Allow."""
+    account = touched.case.subject.principal_account
+    everybody = account is None or touched.layer in ("rcp", "vpce")
+    statement = {"Effect": "Allow", "Principal": "*" if everybody else {"AWS": account}, "Action": "*", "Resource": "*"}
+    return parse({"Version": "2012-10-17", "Statement": [statement]}, policy_type="resource", name="open")
