@@ -5,7 +5,7 @@ from pathlib import Path
 
 from iamdoctor.case.case import Case, case
 from iamdoctor.causes.assume_role import assume_role_causes, tree, trust_causes
-from iamdoctor.model.diagnosis import TreeNode
+from iamdoctor.model.diagnosis import T, TreeNode
 from iamdoctor.wording.write import written
 from tests.diagnosis_world import World, added, denial, each_world, evidence, solved_once, worlds
 
@@ -17,7 +17,7 @@ def judged(world: World) -> Case:
     return case(denial(world), evidence(world), added(world))
 
 
-def every(nodes: tuple[TreeNode[str], ...]) -> Iterator[TreeNode[str]]:
+def every(nodes: tuple[TreeNode[T], ...]) -> Iterator[TreeNode[T]]:
     for node in nodes:
         yield node
         yield from every(node.children)

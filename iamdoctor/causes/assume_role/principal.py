@@ -4,7 +4,7 @@ from iamdoctor.case.case import Case
 from iamdoctor.causes.assume_role.cause import cause
 from iamdoctor.causes.assume_role.names import assumes_itself, could_be, deleted, not_named
 from iamdoctor.causes.assume_role.node import Branch, Finding, branch
-from iamdoctor.causes.assume_role.trust import bare, document, element, named, naming, needs, requests, the_caller, the_role, why_unread
+from iamdoctor.causes.assume_role.trust import bare, document, element, named, nearest, needs, requests, the_caller, the_role, why_unread
 from iamdoctor.causes.assume_role.trust_causes import not_for_action
 from iamdoctor.iam.decision import StatementMatch
 from iamdoctor.model.diagnosis import Cause
@@ -18,11 +18,12 @@ def trust_names_caller(case: Case) -> Branch:
     about = requests(case)[0]
     if document(case) is None:
         return _not_read(case)
-    certain = tuple(match for match in naming(about) if element(match, "Principal"))
-    blamed = None if naming(about) or about.best is None else not_for_action(about) or not_named(about)
-    children = (*_deleted(about, blamed), *_itself(about, blamed, named=bool(certain)))
-    if certain and about.subject.principal_from != "trust":
-        evidence = _named_by(about, certain[0])
+    near = nearest(about)
+    certain = near is not None and element(near, "Principal") is True
+    blamed = None if near or about.best is None else not_for_action(about) or not_named(about)
+    children = (*_deleted(about, blamed), *_itself(about, blamed, named=certain))
+    if near and certain and about.subject.principal_from != "trust":
+        evidence = _named_by(about, near)
         return branch(case, _ID, _question(case), "yes", evidence, children=children)
     own = None if any(child.findings for child in children) else blamed or _told(about)
     return branch(

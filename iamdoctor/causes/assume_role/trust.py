@@ -46,9 +46,9 @@ def naming(case: Case, *, action: bool = True) -> tuple[StatementMatch, ...]:
 
 
 def nearest(case: Case) -> StatementMatch | None:
-    """The Allow that names the caller for the action and fails the fewest conditions, unknown ones counting half."""
+    """The Allow that names the caller for the action and may still apply, else the one that fails the fewest conditions."""
     weights = {True: 0, None: 1, False: 2}
-    return min(naming(case), key=lambda match: sum(weights[why.matched] for why in match.why), default=None)
+    return min(naming(case), key=lambda match: (match.matched is False, sum(weights[why.matched] for why in match.why)), default=None)
 
 
 def named(case: Case) -> tuple[str, ...]:
