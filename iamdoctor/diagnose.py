@@ -7,7 +7,7 @@ from iamdoctor.case.related import Behind, behind
 from iamdoctor.causes.assume_role import assume_role_causes, tree
 from iamdoctor.causes.conditions import condition_rows
 from iamdoctor.causes.no_policy import Fault, fault, others, with_region
-from iamdoctor.causes.policy import policy_causes
+from iamdoctor.causes.policy.causes import policy_causes
 from iamdoctor.causes.related import all_blind_spots, both, causes_behind, decide_behind, unread_behind
 from iamdoctor.causes.verdict import decide, of_fault, verdict
 from iamdoctor.fixes import fixes

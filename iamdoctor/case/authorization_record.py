@@ -13,11 +13,13 @@ from iamdoctor.iam.documents import Document
 from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.iam.policies import Policies
 from iamdoctor.model.evidence import Check, Policy
+from iamdoctor.model.statement import StatementRef
 
 
 class RecordedDenial(Struct, frozen=True, kw_only=True):
     """One reason of the denial as AWS recorded it: an explicit Deny of ``policy``, or a ``layer`` that did not allow.
 
+    ``statement`` refers to the policy, and the statement, as it was read here; to no place where it is not among what was read.
     ``changed`` says that the policies stand otherwise now: the record's own text denies when it is evaluated here, and what was read does
     not. It is ``None`` where that cannot be told.
     """
@@ -26,7 +28,7 @@ class RecordedDenial(Struct, frozen=True, kw_only=True):
     explicit: bool
     policy: Policy | None = None
     sid: str | None = None
-    statement_index: int | None = None
+    statement: StatementRef | None = None
     changed: bool | None = None
 
 
@@ -61,16 +63,28 @@ def _layer(case: Case, check: Check) -> PolicyType:
 def _explicit(case: Case, layer: PolicyType, uri: str, sid: str) -> RecordedDenial:
     record = case.evidence.record.value
     policy = next((each.policy for each in record.policies if each.uri == uri), None) if record else None
-    document = _document(policy, layer)
-    index = next((each.index for each in document.statements if sid and each.sid == sid), None) if document else None
+    reference = _reference(case, layer, policy, sid) if policy else None
     changed = _changed(case, layer, explicit=True)
-    return RecordedDenial(layer=layer, explicit=True, policy=policy, sid=sid or None, statement_index=index, changed=changed)
+    return RecordedDenial(layer=layer, explicit=True, policy=policy, sid=sid or None, statement=reference, changed=changed)
 
 
-def _document(policy: Policy | None, layer: PolicyType) -> Document | None:
-    text = policy.document if policy else None
-    found = compiled(text, layer, f"{layer} as recorded") if text else None
-    return found if isinstance(found, Document) else None
+def _reference(case: Case, layer: PolicyType, policy: Policy, sid: str) -> StatementRef:
+    """The recorded statement by its place in what was read; by the record's own text where that policy was not read here."""
+    held = next((each for each in case.layers[layer].held if _is_same(each.policy, policy)), None) if layer in case.layers else None
+    if held is not None:
+        return _with_statement(case.whole(held.name, layer), held.document, sid)
+    text = compiled(policy.document, layer, f"{layer} as recorded") if policy.document else None
+    whole = StatementRef(layer=layer, policy_type=layer, document="", policy=policy.name, policy_arn=policy.arn)
+    return _with_statement(whole, text if isinstance(text, Document) else None, sid)
+
+
+def _is_same(read: Policy, recorded: Policy) -> bool:
+    return read is recorded or (recorded.arn is not None and read.arn == recorded.arn)
+
+
+def _with_statement(whole: StatementRef, document: Document | None, sid: str) -> StatementRef:
+    index = next((each.index for each in document.statements if sid and each.sid == sid), None) if document else None
+    return replace(whole, index=index, sid=sid or None)
 
 
 def _changed(case: Case, layer: PolicyType, *, explicit: bool) -> bool | None:

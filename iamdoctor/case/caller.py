@@ -2,8 +2,8 @@
 
 from iamdoctor.case.case import Case
 from iamdoctor.model.diagnosis import Asker
+from iamdoctor.model.sentence import NOTHING, Sentence, say
 from iamdoctor.reference.principals import kind_of, name_of
-from iamdoctor.wording.terms import listed, who
 
 
 def asker(case: Case) -> Asker:
@@ -30,11 +30,12 @@ def is_the_denied(case: Case) -> bool | None:
     return caller.arn == denied.principal
 
 
-def elsewhere(case: Case) -> str:
-    """That the caller is in another account than the denied principal, and which profiles lead there; empty where it is not."""
+def elsewhere(case: Case) -> Sentence:
+    """That the caller is in another account than the denied principal, and which profiles lead there; nothing where it is not."""
     caller, about = case.evidence.caller.value, case.subject
     if caller is None or not about.principal_account or caller.account == about.principal_account:
-        return ""
+        return NOTHING
     names = case.evidence.profiles.value or ()
-    there = f"profile {listed(names, 'or')} leads there" if names else "policies there may not be readable with these credentials"
-    return f"You are in account {caller.account}, but {who(about)} was denied in account {about.principal_account}: {there}."
+    if names:
+        return say("elsewhere.profiles", account=caller.account, about=about, denied=about.principal_account, profiles=names)
+    return say("elsewhere.none", account=caller.account, about=about, denied=about.principal_account)

@@ -79,17 +79,21 @@ class Case(Struct, frozen=True, kw_only=True):
 
     def whole(self, document: str, policy_type: PolicyType) -> StatementRef:
         """The reference to a policy as a whole, by its document's name."""
-        held = next((held for layer in self.layers.values() for held in layer.held if held.named(document)), None)
-        policy = held.policy if held else None
+        held = next((held for layer in self.layers.values() for held in layer.held if held.name == document), None)
         return StatementRef(
             layer=policy_type,
             policy_type=policy_type,
             document=document,
-            policy=policy.name if policy else document,
-            policy_arn=policy.arn if policy else None,
-            attached_to=policy.attached_to if policy else "",
+            policy=held.policy.name if held else document,
+            policy_arn=held.policy.arn if held else None,
+            attached_to=held.policy.attached_to if held else "",
             level=held.level if held else None,
         )
+
+    def statement(self, reference: StatementRef | None) -> StatementMatch | None:
+        """The statement of a reference as the engine judged it; ``None`` for a whole policy, or for one that was not read."""
+        found = (each for each in (self.best.statements if self.best else ()) if reference and self.reference(each) == reference)
+        return next(found, None)
 
     def layer_of(self, document: str) -> Layer | None:
         """The layer that holds the document of this name."""

@@ -12,6 +12,7 @@ from iamdoctor.iam.decision import PolicyType
 from iamdoctor.iam.documents import Document, parse
 from iamdoctor.model.errors import MalformedPolicy
 from iamdoctor.model.evidence import AuthorizationRecord, Entity, Evidence, Failure, Level, Policy, Read
+from iamdoctor.model.sentence import NOTHING, Sentence, as_read, say
 from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
 from iamdoctor.reference.access_points import reaches_bucket
@@ -24,27 +25,25 @@ Knowledge = Literal["whole", "partial", "unread", "pending", "unseen", "absent"]
 
 
 class Held(Struct, frozen=True):
-    """One policy with its compiled document; ``problem`` says why there is none, ``level`` counts an SCP's or RCP's from the root."""
+    """One policy with its compiled document. ``name`` is its place in the layer (``identity[1]``), and the document's name; ``problem``
+    says why there is no document, ``level`` counts an SCP's or RCP's from the root."""
 
     policy: Policy
     document: Document | None
-    problem: str = ""
+    name: str
+    problem: Sentence = NOTHING
     level: int | None = None
-
-    def named(self, document: str) -> bool:
-        """Whether its document has this name."""
-        return self.document is not None and self.document.name == document
 
 
 class Layer(Struct, frozen=True, kw_only=True):
-    """What is known of one layer. ``reason`` says why it is as it is, for a person; ``failures`` what of it could not be read."""
+    """What is known of one layer. ``reason`` says why it is as it is; ``failures`` what of it could not be read."""
 
     policy_type: PolicyType
     state: Knowledge
     held: tuple[Held, ...] = ()
     levels: int = 0
     failures: tuple[Failure, ...] = ()
-    reason: str = ""
+    reason: Sentence = NOTHING
 
     @property
     def known(self) -> bool:
@@ -63,8 +62,8 @@ class Layer(Struct, frozen=True, kw_only=True):
         )
 
     def policy_of(self, document: str) -> Policy | None:
-        """The policy behind a document's name."""
-        return next((held.policy for held in self.held if held.named(document)), None)
+        """The policy behind a document's name, whether its text was read or not."""
+        return next((held.policy for held in self.held if held.name == document), None)
 
 
 def layers(subject: Subject, evidence: Evidence, added: Added) -> dict[PolicyType, Layer]:
@@ -109,7 +108,7 @@ def recorded(policy_type: PolicyType, record: AuthorizationRecord) -> Layer:
         for index, (policy, place) in enumerate(placed)
     )
     levels = len(places) if by_place else 0
-    return Layer(policy_type=policy_type, state="partial", held=held, levels=levels, reason="As AWS recorded it at the denial.")
+    return Layer(policy_type=policy_type, state="partial", held=held, levels=levels, reason=say("layer.as_recorded"))
 
 
 def _of(policy_type: PolicyType) -> PolicyType:
@@ -128,17 +127,16 @@ def compiled(text: str, policy_type: PolicyType, name: str) -> Document | str:
 
 def _held(policy: Policy, policy_type: PolicyType, name: str, level: int | None = None) -> Held:
     if policy.document is None:
-        return Held(policy, None, policy.failure.message if policy.failure else "its text could not be read", level)
+        return Held(policy, None, name, as_read(policy.failure.message) if policy.failure else say("layer.text_unread"), level)
     document = compiled(policy.document, policy_type, name)
-    return Held(policy, None, document, level) if isinstance(document, str) else Held(policy, document, "", level)
+    return Held(policy, None, name, as_read(document), level) if isinstance(document, str) else Held(policy, document, name, level=level)
 
 
-def _layer(policy_type: PolicyType, read: Read[Any], policies: tuple[Policy, ...], reason: str = "") -> Layer:
+def _layer(policy_type: PolicyType, read: Read[Any], policies: tuple[Policy, ...], reason: Sentence = NOTHING) -> Layer:
     """The layer for one fact whose value holds ``policies``; they are named by their place, so that a name is never ambiguous."""
     held = tuple(_held(policy, policy_type, f"{policy_type}[{index}]") for index, policy in enumerate(policies))
-    return Layer(
-        policy_type=policy_type, state=_state(read, held), held=held, failures=_failures(read, policies), reason=reason or read.reason
-    )
+    why = reason or as_read(read.reason)
+    return Layer(policy_type=policy_type, state=_state(read, held), held=held, failures=_failures(read, policies), reason=why)
 
 
 def _state(read: Read[Any], held: tuple[Held, ...]) -> Knowledge:
@@ -155,31 +153,31 @@ def _failures(read: Read[Any], policies: tuple[Policy, ...]) -> tuple[Failure, .
     return (*read.failures, *(policy.failure for policy in policies if policy.failure is not None))
 
 
-def _absent(policy_type: PolicyType, reason: str) -> Layer:
+def _absent(policy_type: PolicyType, reason: Sentence) -> Layer:
     return Layer(policy_type=policy_type, state="absent", reason=reason)
 
 
 def _identity(subject: Subject, evidence: Evidence) -> Layer:
     match subject.principal_kind:
         case "service":
-            return _absent("identity", "A service has no identity policies.")
+            return _absent("identity", say("layer.service_without_identity"))
         case "anonymous":
-            return _absent("identity", "An anonymous caller has no identity policies.")
+            return _absent("identity", say("layer.anonymous_without_identity"))
         case "root":
-            return _absent("identity", "No identity policy limits or empowers the root user.")
+            return _absent("identity", say("layer.root_without_identity"))
         case "federated_user":
-            return Layer(policy_type="identity", state="unread", reason="Which IAM user asked for this federated session is not known.")
+            return Layer(policy_type="identity", state="unread", reason=say("layer.federating_user_unknown"))
     if subject.federated_call:
-        return _absent("identity", "A web identity or SAML caller has no identity policies.")
+        return _absent("identity", say("layer.provider_without_identity"))
     if evidence.principal.state == "none" and not evidence.policies.value:
-        reason = evidence.principal.reason or f"There is no {subject.principal_name} any more."
+        reason = as_read(evidence.principal.reason) or say("layer.principal_gone", about=subject)
         return Layer(policy_type="identity", state="unread", reason=reason)
     return _layer("identity", evidence.policies, evidence.policies.value or ())
 
 
 def _boundary(subject: Subject, evidence: Evidence) -> Layer:
     if subject.federated_call or subject.principal_kind in ("service", "anonymous", "root"):
-        return _absent("boundary", "No permissions boundary can be attached to this caller.")
+        return _absent("boundary", say("layer.no_boundary_possible"))
     entity = evidence.principal.value
     if evidence.boundary.state in ("pending", "skipped") and entity is not None and not evidence.principal.failures:
         return _boundary_of(entity, evidence.boundary)
@@ -188,7 +186,7 @@ def _boundary(subject: Subject, evidence: Evidence) -> Layer:
 
 def _boundary_of(entity: Entity, read: Read[Policy]) -> Layer:
     if entity.boundary_arn is None:
-        return _absent("boundary", f"{entity.name} has no permissions boundary.")
+        return _absent("boundary", say("layer.no_boundary", name=entity.name))
     policy = Policy(
         name=entity.boundary_arn.rpartition("/")[2],
         kind="managed",
@@ -196,9 +194,9 @@ def _boundary_of(entity: Entity, read: Read[Policy]) -> Layer:
         arn=entity.boundary_arn,
         failure=next(iter(read.failures), None),
     )
-    held = Held(policy, None, "its text could not be read")
+    held = Held(policy, None, "boundary[0]", say("layer.text_unread"))
     state: Knowledge = "pending" if read.state == "pending" else "unread"
-    return Layer(policy_type="boundary", state=state, held=(held,), failures=read.failures, reason=read.reason)
+    return Layer(policy_type="boundary", state=state, held=(held,), failures=read.failures, reason=as_read(read.reason))
 
 
 def _session(subject: Subject, evidence: Evidence, added: Added) -> Layer:
@@ -207,38 +205,37 @@ def _session(subject: Subject, evidence: Evidence, added: Added) -> Layer:
             Policy(name=f"session policy {index + 1}", kind="session", attached_to="session", document=text)
             for index, text in enumerate(added.session_policies)
         )
-        return _layer("session", Read("found", given), given, "Given by you.")
+        return _layer("session", Read("found", given), given, say("layer.session_given"))
     if subject.federated_call or subject.principal_kind not in ("role_session", "role", "federated_user", "unknown"):
-        return _absent("session", "Only role sessions and federated users carry session policies.")
+        return _absent("session", say("layer.no_session_possible"))
     start = evidence.session.value
     if start is None:
-        reason = "AWS does not give a session's policies back."
-        return Layer(policy_type="session", state="unseen", failures=evidence.session.failures, reason=reason)
+        return Layer(policy_type="session", state="unseen", failures=evidence.session.failures, reason=say("layer.session_unseen"))
     if not start.policies:
-        return _absent("session", f"By CloudTrail's record the session began at {start.time} without a session policy.")
-    return _layer("session", evidence.session, start.policies, f"As CloudTrail recorded it when the session began at {start.time}.")
+        return _absent("session", say("layer.session_without_policy", time=start.time))
+    return _layer("session", evidence.session, start.policies, say("layer.session_recorded", time=start.time))
 
 
 def _scps(subject: Subject, evidence: Evidence) -> Layer:
     if subject.federated_call or subject.principal_kind in ("service", "anonymous"):
-        return _absent("scp", "SCPs bind only principals of an organization's accounts.")
+        return _absent("scp", say("layer.scp_not_bound"))
     organization = evidence.organization
     if organization.state == "none" and evidence.scps.value is None:
-        return _absent("scp", "The account is in no organization, so no SCP applies.")
+        return _absent("scp", say("layer.no_organization", layer="scp"))
     if subject.principal_account is not None and management_account(evidence) == subject.principal_account:
-        return _absent("scp", "SCPs do not bind the organization's management account.")
+        return _absent("scp", say("layer.scp_management"))
     return _levels("scp", evidence.scps)
 
 
 def _rcps(subject: Subject, evidence: Evidence) -> Layer:
     if subject.service is not None and subject.service not in RCP_SERVICES:
-        return _absent("rcp", f"RCPs do not cover {subject.service}.")
+        return _absent("rcp", say("layer.rcp_service", service=subject.service))
     organization = evidence.organization
     owner_is_read = subject.resource_account is not None and subject.same_account is True
     if organization.state == "none" and owner_is_read and evidence.rcps.value is None:
-        return _absent("rcp", "The account is in no organization, so no RCP applies.")
+        return _absent("rcp", say("layer.no_organization", layer="rcp"))
     if subject.resource_account is not None and management_account(evidence) == subject.resource_account:
-        return _absent("rcp", "RCPs do not bind resources of the organization's management account.")
+        return _absent("rcp", say("layer.rcp_management"))
     return _levels("rcp", evidence.rcps)
 
 
@@ -249,10 +246,10 @@ def _levels(policy_type: PolicyType, read: Read[tuple[Level, ...]]) -> Layer:
     https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_attach.html
     """
     if read.state == "none":
-        return _absent(policy_type, read.reason or f"No {policy_type.upper()} applies.")
+        return _absent(policy_type, as_read(read.reason) or say("layer.none", layer=policy_type))
     levels = read.value or ()
     if levels and not any(level.policies for level in levels) and read.complete:
-        return _absent(policy_type, f"No level of the organization has an {policy_type.upper()}: this policy type is switched off.")
+        return _absent(policy_type, say("layer.type_off", layer=policy_type))
     held = tuple(
         _held(policy, policy_type, f"{policy_type}[{depth}][{index}]", depth)
         for depth, level in enumerate(levels)
@@ -268,16 +265,16 @@ def _levels(policy_type: PolicyType, read: Read[tuple[Level, ...]]) -> Layer:
         held=held,
         levels=len(levels),
         failures=_failures(read, policies),
-        reason=read.reason,
+        reason=as_read(read.reason),
     )
 
 
 def _endpoint(evidence: Evidence) -> Layer:
     read = evidence.endpoint
     if read.state == "none":
-        return _absent("vpce", read.reason or "The call did not come through a VPC endpoint.")
+        return _absent("vpce", as_read(read.reason) or say("layer.no_endpoint"))
     if read.state == "skipped":
-        return Layer(policy_type="vpce", state="unseen", reason=read.reason or "Nothing says that the call came through a VPC endpoint.")
+        return Layer(policy_type="vpce", state="unseen", reason=as_read(read.reason) or say("layer.endpoint_unseen"))
     return _layer("vpce", read, read.value or ())
 
 
@@ -285,26 +282,25 @@ def _trust(evidence: Evidence) -> Layer:
     role = evidence.role.value
     trust = role.trust if role else None
     if role is not None and trust is None:
-        return Layer(policy_type="trust", state="unread", failures=evidence.role.failures, reason=evidence.role.reason)
+        return Layer(policy_type="trust", state="unread", failures=evidence.role.failures, reason=as_read(evidence.role.reason))
     return _layer("trust", evidence.role, (trust,) if trust else ())
 
 
 def _resource(subject: Subject, evidence: Evidence) -> Layer:
     if subject.service is not None and not may_have_policy(subject.service, subject.resource):
-        return _absent("resource", f"{subject.service} has no resource policies.")
+        return _absent("resource", say("layer.no_resource_policies", service=subject.service))
     if subject.resource == "*":
-        return _absent("resource", f"{subject.action} is checked on no single resource, so no resource policy applies.")
+        return _absent("resource", say("layer.no_single_resource", about=subject))
     found, read = evidence.resource.value, evidence.resource
     if found is not None and found.exists is False and hidden(subject, evidence):
-        return Layer(policy_type="resource", state="unread", reason="Another account's resource looks as if it were not there.")
+        return Layer(policy_type="resource", state="unread", reason=say("layer.hidden"))
     of_policies = replace(read, failures=tuple(each for each in read.failures if not reads_settings(each.operation, subject.resource)))
     layer = _layer("resource", of_policies, _joined(found.policies) if found else ())
     if layer.state == "whole" and grants_unread(subject, evidence):
-        return replace(layer, state="partial", failures=read.failures, reason="The grants of the key were not read.")
+        return replace(layer, state="partial", failures=read.failures, reason=say("layer.grants_unread"))
     bucket = evidence.bucket
     if layer.state in ("whole", "absent") and reaches_bucket(subject.resource, subject.action) and not (bucket.value and bucket.complete):
-        reason = "The policy of the bucket behind the access point was not read, and it decides too."
-        return replace(layer, state="partial", failures=bucket.failures, reason=reason)
+        return replace(layer, state="partial", failures=bucket.failures, reason=say("layer.bucket_unread"))
     return layer
 
 

@@ -12,7 +12,7 @@ def owner(layer: Layer, subject: Subject, policy: Policy | None = None) -> Sente
     """The holder of a layer for this request: ``owner of role report-reader, account 123456789012``."""
     match layer:
         case "identity" | "boundary":
-            return _principal_owner(subject)
+            return _shared_owner(subject, policy) or _principal_owner(subject)
         case "scp":
             return organization_owner(account_of(policy.arn) if policy else None)
         case "rcp":
@@ -35,6 +35,15 @@ def organization_owner(management_account: str | None) -> Sentence:
     if management_account is None:
         return say("owner.organization")
     return say("owner.organization_in", account=management_account)
+
+
+def _shared_owner(subject: Subject, policy: Policy | None) -> Sentence:
+    """The owner of a policy that others have too; nothing for one that only the principal has, or that is AWS's."""
+    if policy is not None and policy.attached_to.startswith("group "):
+        return say("owner.group", group=policy.attached_to, account=subject.principal_account)
+    if policy is not None and policy.kind == "managed":
+        return say("owner.policy", policy=policy.name, account=account_of(policy.arn) or subject.principal_account)
+    return NOTHING
 
 
 def _principal_owner(subject: Subject) -> Sentence:

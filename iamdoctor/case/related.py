@@ -14,25 +14,25 @@ from iamdoctor.case.access_point_keys import access_point_keys
 from iamdoctor.case.case import Case, case
 from iamdoctor.model.diagnosis import Confidence
 from iamdoctor.model.evidence import Evidence, Read, Resource
-from iamdoctor.model.sentence import Text, say
+from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.access_points import reaches_bucket
 from iamdoctor.reference.arn import account_of, region_of
 from iamdoctor.reference.encryption import asks_for_key, key_actions, named_key
-from iamdoctor.reference.names import noun_of, owning_name, resource_name
+from iamdoctor.reference.names import owning_name, resource_name
 from iamdoctor.reference.sts_actions import COMPANIONS, NEEDS_TOO
 
 _NOT_READ: Read[Any] = Read("skipped")
-_NO_ENDPOINT: Read[Any] = Read("none", reason="KMS is called by the service, not through the caller's VPC endpoint.")
+_NO_ENDPOINT: Read[Any] = Read("none")
 _OF_RESOURCE = ("aws:resource", "s3:resourceaccount", "aws:requesttag/", "aws:tagkeys")
 _OF_ENDPOINT = ("aws:sourcevpc", "aws:vpcsourceip", "aws:vpce")
 """How the condition keys begin that tell of the first request's own resource, and of the VPC endpoint that it came through."""
 
 
 class Behind(Struct, frozen=True, kw_only=True):
-    """One request behind the request. ``why`` says in a sentence why it is made, ``at_most`` how sure a cause of it can be."""
+    """One request behind the request. ``why`` says why it is made, ``at_most`` how sure a cause of it can be."""
 
     case: Case
-    why: Text
+    why: Sentence
     at_most: Confidence = "proven"
 
 
@@ -69,7 +69,7 @@ def _bucket(about: Case) -> tuple[Behind, ...]:
     context = access_point_keys(about.evidence, about.subject.resource or "")
     evidence = _evidence(about, about.evidence.bucket, bucket)
     found = _case(about, evidence, action=about.subject.action or "", resource=bucket.arn, context=context, dropped=_OF_RESOURCE)
-    why = f"The access point {owning_name(about.subject.resource)} leads to bucket {owning_name(bucket.arn)}, which must permit it too."
+    why = say("behind.bucket", access_point=owning_name(about.subject.resource), bucket=owning_name(bucket.arn))
     verified = found.subject.same_account is False or (found.best is not None and found.best.decision == "explicit_deny")
     return (Behind(case=found, why=why, at_most="likely" if verified else "possible"),)
 
@@ -117,13 +117,12 @@ def _via(about: Case, key: Resource) -> dict[str, tuple[str, ...]]:
     return gone | {"aws:ViaAWSService": ("true",)} | ({} if key.arn.startswith("arn:aws-cn:") else {"kms:ViaService": (via,)})
 
 
-def _why_key(about: Case, key: Resource) -> str:
-    name = f"the KMS key {resource_name(key.arn)}"
+def _why_key(about: Case, key: Resource) -> Sentence:
+    name = resource_name(key.arn)
     if about.subject.service == "s3":
-        return f"By default, bucket {encrypted_name(about)} encrypts with {name}."
-    thing = f"{noun_of(about.subject.resource, about.subject.service)} {owning_name(about.subject.resource)}"
-    asked = "" if asks_for_key(about.subject.action, parameters_of(about)) else ", which is needed where decryption is asked for"
-    return f"The {thing} is encrypted with {name}{asked}."
+        return say("behind.default_key", bucket=encrypted_name(about), key=name)
+    asked = asks_for_key(about.subject.action, parameters_of(about))
+    return say("behind.key" if asked else "behind.key_if_decrypted", about=about.subject, key=name)
 
 
 def encrypted_name(about: Case) -> str:
@@ -135,7 +134,7 @@ def encrypted_name(about: Case) -> str:
 def _evidence(about: Case, read: Read[Resource], found: Resource) -> Evidence:
     """What was read, as far as it holds for another resource: no word on the first request alone, and the RCPs of the one account only."""
     same = (found.account or account_of(found.arn)) == about.subject.resource_account
-    unread: Read[Any] = Read("unread", reason="Those of another account were read.")
+    unread: Read[Any] = Read("unread")
     return replace(
         about.evidence,
         resource=read,

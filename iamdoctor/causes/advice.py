@@ -1,80 +1,90 @@
 """What to do now, in a sentence or two."""
 
+from iamdoctor.case.case import Case
+from iamdoctor.causes.policy.mfa import cured_by_mfa
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Outcome
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import Sentence, Text, as_read, say
 from iamdoctor.reference.locks import LOCKS
-from iamdoctor.wording.terms import LAYERS, listed
-from iamdoctor.wording.write import write
 
-TRY_AGAIN = "Try the call again: policies may have changed since, and IAM changes take seconds to minutes to reach every region."
+TRY_AGAIN = say("todo.try_again")
 _KEPT = 3
+_BY_CAUSE = {
+    "request.not_found": say("todo.check_name"),
+    "request.object_not_found": say("todo.check_object"),
+    "credentials.unsigned": say("todo.credentials"),
+    "service.object_owner": say("todo.object_owner"),
+    "service.key_state": say("todo.key_state"),
+    "service.aws_managed_key": say("todo.customer_managed_key"),
+}
 
 
-def todo(
-    causes: tuple[Cause[Text], ...],
-    decision: Outcome,
-    blind_spots: tuple[BlindSpot[Text], ...],
-    profiles: tuple[str, ...] = (),
-    unasked: str = "",
-) -> str:
-    """The change that the first cause asks for and whose it is; where nothing is likely, what would settle it.
-
-    ``profiles`` lead into the denied principal's account, where the caller is in another; ``unasked`` says why AWS could not be asked at
-    all, and what to do about that.
-    """
+def todo(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome, blind_spots: tuple[BlindSpot[Text], ...]) -> Sentence:
+    """The change that the first cause asks for and whose it is; where nothing is likely, what would settle it."""
     certain = [cause for cause in causes if cause.confidence != "possible"]
     if certain and certain[0].owner:
-        return f"{_change(certain[0])} It belongs to: {write(certain[0].owner)}."
+        return say("todo.with_owner", change=_change(case, certain[0]), owner=certain[0].owner)
     if decision == "allowed":
         return TRY_AGAIN
+    profiles = case.evidence.profiles.value
     if profiles:
-        return f"Read again as profile {listed(profiles[:_KEPT], 'or')}, which leads into the account of the one denied (--profile)."
+        return say("todo.profiles", profiles=profiles[:_KEPT])
+    unasked = _unasked(case)
     if unasked:
-        return f"Nothing was read. {unasked}"
-    needs = list(dict.fromkeys(spot.needs for spot in blind_spots if spot.could_change_verdict and spot.needs))
-    if needs:
-        return f"To settle it, get {'; '.join(map(write, needs[:_KEPT]))}."
-    return "Give more of the request (--context KEY=VALUE), or look the denial up in CloudTrail and paste its record."
+        return say("todo.unasked", why=as_read(unasked))
+    needs = tuple(dict.fromkeys(spot.needs for spot in blind_spots if spot.could_change_verdict and spot.needs))
+    return say("todo.needs", needs=needs[:_KEPT]) if needs else say("todo.say_more")
 
 
-def _change(cause: Cause[Text]) -> str:
-    policy = _policy(cause)
-    if _is_about_mfa(cause):
-        return "Sign in with MFA and make the call with that session (aws sts get-session-token, or a profile with mfa_serial)."
+def _unasked(case: Case) -> str:
+    """Why AWS could not be asked who is asking, which takes no permission; empty where it answered."""
+    return next((each.message for each in case.evidence.caller.failures if not each.needs), "")
+
+
+def _change(case: Case, cause: Cause[Text]) -> Sentence:
+    if _is_for_mfa(case, cause):
+        return say("todo.mfa" if case.subject.principal_kind == "user" else "todo.mfa_session")
+    if cause.id in _BY_CAUSE:
+        return _BY_CAUSE[cause.id]
     match cause.reason:
         case "explicit_deny":
-            if (cause.policy or "").startswith(LOCKS):
-                return f"Find out why {cause.policy} was attached before anything else: it is there to stop this principal."
-            return f"Meet the condition of the Deny in {policy}, or have an exception made in it."
+            return _lifted(cause)
         case "resource_mismatch":
-            return f"Have the Resource of {policy} cover {cause.request_value}."
+            return say("todo.resource", resource=cause.request_value, policy=_policy(cause))
         case "external_id":
-            return "Send the ExternalId that the trust policy asks for."
-        case "condition_mismatch" | "web_identity" | "source_identity":
-            return f"Meet the condition in {policy} ({cause.policy_value}), or have it changed."
+            return say("todo.external_id")
+        case "condition_mismatch" | "web_identity" | "source_identity" | "mfa":
+            return say("todo.condition", policy=_policy(cause), value=cause.policy_value)
         case "principal_mismatch":
-            return f"Have {policy} name the caller."
+            return say("todo.principal", policy=_policy(cause))
+        case "missing_allow" if cause.request_value:
+            return say("todo.allow", layer=cause.policy_type, action=cause.request_value)
         case "missing_allow":
-            return f"Have {_article(cause)} {LAYERS[cause.policy_type]} allow {cause.request_value or 'it'}."
+            return say("todo.allow_request", layer=cause.policy_type)
         case "tag_session":
-            return "Have the trust policy, and the caller's own policies, allow sts:TagSession too, or pass no session tags."
+            return say("todo.tag_session")
         case "duration" | "role_chaining":
-            return "Ask for a shorter session."
+            return say("todo.shorter")
         case "wrong_principal" | "wrong_account":
-            return "Run aws sts get-caller-identity where the call runs, and set the profile or role that was meant."
+            return say("todo.check_caller")
         case _:
-            return "No policy change helps: look at what the cause names."
+            return say("todo.no_policy")
 
 
-def _policy(cause: Cause[Text]) -> str:
+def _lifted(cause: Cause[Text]) -> Sentence:
+    """What to do about a Deny: only a condition can be met, and a quarantine is not worked around."""
+    if (cause.policy or "").startswith(LOCKS):
+        return say("todo.locked", policy=cause.policy)
+    if cause.element == "Condition":
+        return say("todo.deny_condition", policy=_policy(cause))
+    return say("todo.deny" if cause.element else "todo.deny_unread", policy=_policy(cause))
+
+
+def _policy(cause: Cause[Text]) -> Sentence:
     if cause.policy is None:
-        return f"the {LAYERS[cause.policy_type]}"
-    return f"the {cause.policy}" if cause.policy_type in ("resource", "trust", "vpce") else cause.policy
+        return say("todo.the_layer", layer=cause.policy_type)
+    return say("todo.the_policy" if cause.policy_type in ("resource", "trust", "vpce") else "todo.policy", policy=cause.policy)
 
 
-def _is_about_mfa(cause: Cause[Text]) -> bool:
-    return cause.reason == "mfa" or "aws:MultiFactorAuth" in write(cause.explanation)
-
-
-def _article(cause: Cause[Text]) -> str:
-    return "an" if cause.policy_type in ("identity", "scp", "rcp") else "a"
+def _is_for_mfa(case: Case, cause: Cause[Text]) -> bool:
+    statement = case.statement(cause.statement)
+    return cured_by_mfa(statement) if statement else cause.reason == "mfa"

@@ -7,10 +7,8 @@ from iamdoctor.case.request_context import like_attempt
 from iamdoctor.case.subject import redacted
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import BlindSpot
-from iamdoctor.model.sentence import Text
-from iamdoctor.reference.names import noun_of, owning_name
+from iamdoctor.model.sentence import Sentence, Text, as_read, say
 from iamdoctor.reference.resource_kinds import policy_permission
-from iamdoctor.wording.terms import account, counted, resource_policy, who
 
 _NEEDS: dict[PolicyType, str] = {
     "identity": "iam:GetRole",
@@ -68,24 +66,32 @@ def _could_turn(case: Case, layer: Layer, denied: bool) -> bool:
     return not certainly_explicit and case.denial.deny != "implicit" and layer.state != "unseen"
 
 
-def _what(case: Case, layer: Layer) -> str:
-    about = case.subject
-    names = {
-        "identity": f"identity policies of {who(about)}",
-        "boundary": f"permissions boundary of {who(about)}",
-        "session": f"session policy of {who(about)}",
-        "scp": f"SCPs of {account(about.principal_account)}",
-        "rcp": f"RCPs of {account(about.resource_account)}",
-        "vpce": "VPC endpoint policy",
-        "trust": f"trust policy of {owning_name(about.resource)}",
-        "resource": resource_policy(about),
-    }
-    missing = [held.policy.name for held in layer.held if held.document is None]
-    if layer.policy_type == "resource" and layer.state == "partial" and not missing and about.service == "kms":
-        return f"grants of the key {owning_name(about.resource)}"
+def _what(case: Case, layer: Layer) -> Sentence:
+    whole = _whole(case, layer.policy_type)
+    missing = tuple(held.policy.name for held in layer.held if held.document is None)
+    if layer.policy_type == "resource" and layer.state == "partial" and not missing and case.subject.service == "kms":
+        return say("blind.grants", resource=case.subject.resource)
     if layer.state == "partial" and missing:
-        return f"{counted(len(missing), 'policy', 'policies')} of the {names[layer.policy_type]}: {', '.join(missing)}"
-    return f"rest of the {names[layer.policy_type]}" if layer.state == "partial" else names[layer.policy_type]
+        return say("blind.some_of", count=len(missing), layer=whole, names=missing)
+    return say("blind.rest", layer=whole) if layer.state == "partial" else whole
+
+
+def _whole(case: Case, policy_type: PolicyType) -> Sentence:
+    """The policies of a layer; the caller's without what was asked for, so that two requests of one caller name them alike."""
+    about = case.subject
+    match policy_type:
+        case "identity" | "boundary" | "session":
+            return say(f"blind.{policy_type}", about=about.caller)
+        case "scp":
+            return say("blind.scp", account=about.principal_account)
+        case "rcp":
+            return say("blind.rcp", account=about.resource_account)
+        case "trust":
+            return say("blind.trust", resource=about.resource)
+        case "vpce":
+            return say("blind.vpce")
+        case _:
+            return say("blind.resource", about=about)
 
 
 def _needs(case: Case, layer: Layer) -> str:
@@ -103,31 +109,32 @@ def _needs(case: Case, layer: Layer) -> str:
 
 def _subject(case: Case) -> list[BlindSpot[Text]]:
     about = case.subject
-    spots: list[BlindSpot[Text]] = []
-    if about.principal is None:
-        spots.append(BlindSpot(what="who was denied", needs="the principal's ARN (--principal)", could_change_verdict=True))
-    elif about.principal_from == "caller":
-        what = "who was denied: the error names nobody, so you are taken to be the one"
-        spots.append(BlindSpot(what=what, needs="the principal's ARN (--principal)", could_change_verdict=True))
-    elif about.account_presumed:
-        what = "account of the denied principal: the text hides it, and yours is taken"
-        spots.append(BlindSpot(what=what, needs="the principal's ARN (--principal)", could_change_verdict=True))
-    elif case.best is None and about.action is not None and about.resource is not None:
-        spots.append(BlindSpot(what="who exactly was denied", needs="the principal's ARN (--principal)", could_change_verdict=True))
+    spots = [(say(f"blind.{who}"), say("needs.principal")) for who in _unsure_of_principal(case)]
     if redacted(about.resource):
-        spots.append(BlindSpot(what="whole name of the resource", needs="the resource's ARN (--resource)", could_change_verdict=True))
+        spots.append((say("blind.redacted"), say("needs.resource")))
     if about.action is None:
-        spots.append(BlindSpot(what="which action was denied", needs="the action (--action)", could_change_verdict=True))
+        spots.append((say("blind.action"), say("needs.action")))
     if about.resource is None:
-        spots.append(BlindSpot(what="which resource was asked for", needs="the resource's ARN (--resource)", could_change_verdict=True))
+        spots.append((say("blind.no_resource"), say("needs.resource")))
     elif about.resource_account is None and not about.foreign and _owner_matters(case):
-        what = f"who owns {noun_of(about.resource, about.service)} {owning_name(about.resource)}"
-        spots.append(BlindSpot(what=what, needs=_owner_needs(case), could_change_verdict=True))
-    return spots
+        spots.append((say("blind.owner", about=about), _owner_needs(case)))
+    return [BlindSpot(what=what, needs=needs, could_change_verdict=True) for what, needs in spots]
 
 
-def _owner_needs(case: Case) -> str:
-    return "s3:ListAllMyBuckets" if case.subject.service == "s3" else "the owner's account (--context aws:ResourceAccount=...)"
+def _unsure_of_principal(case: Case) -> tuple[str, ...]:
+    """What is not known of who was denied: nobody is named, the caller or the caller's account stands in, or nobody can be made of it."""
+    about = case.subject
+    if about.principal is None:
+        return ("nobody_named",)
+    if about.principal_from == "caller":
+        return ("caller_presumed",)
+    if about.account_presumed:
+        return ("account_presumed",)
+    return ("principal",) if case.best is None and about.action is not None and about.resource is not None else ()
+
+
+def _owner_needs(case: Case) -> Sentence:
+    return as_read("s3:ListAllMyBuckets") if case.subject.service == "s3" else say("needs.owner")
 
 
 def _owner_matters(case: Case) -> bool:
@@ -145,17 +152,12 @@ def _keys(case: Case, denied: bool) -> list[BlindSpot[Text]]:
         return []
     could_turn = (not denied or case.denial.deny != "implicit") and not still_denied(case)
     keys = dict.fromkeys(dependency.key for dependency in case.best.depends_on)
-    return [
-        BlindSpot(
-            what=f"value of {key} in the request{_attempt(case, key)}", needs=f"--context {key}=VALUE", could_change_verdict=could_turn
-        )
-        for key in keys
-    ]
+    return [BlindSpot(what=_value(case, key), needs=say("needs.key", key=key), could_change_verdict=could_turn) for key in keys]
 
 
-def _attempt(case: Case, key: str) -> str:
-    """What CloudTrail has of an attempt like this one."""
+def _value(case: Case, key: str) -> Sentence:
+    """The value of a condition key, with what CloudTrail has of an attempt like this one."""
     values = like_attempt(key, case.subject, case.evidence)
     if values is None:
-        return ""
-    return f" (CloudTrail's latest attempt like it: {', '.join(values) or 'none'})"
+        return say("blind.key", key=key)
+    return say("blind.key_attempt" if values else "blind.key_attempt_none", key=key, values=values)

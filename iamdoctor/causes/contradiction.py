@@ -1,41 +1,48 @@
 """Where AWS's message and the evaluation differ: both are said, and which fix would fail with what next message."""
 
+from typing import get_args
+
 from iamdoctor.case.authorization_record import recorded_denials
 from iamdoctor.case.case import Case
-from iamdoctor.causes.policy import is_named, named_layer
-from iamdoctor.causes.policy.recorded import recorded_words
-from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Text, joined
-from iamdoctor.wording.terms import IN_MESSAGES, LAYERS
+from iamdoctor.causes.policy.causes import is_named
+from iamdoctor.causes.policy.message import named_layer
+from iamdoctor.causes.policy.recorded import recorded
+from iamdoctor.model.denial import PolicyType
+from iamdoctor.model.diagnosis import Cause, Layer
+from iamdoctor.model.sentence import NOTHING, Sentence, Text, joined, say
+
+_OF_POLICIES = frozenset(get_args(PolicyType))
 
 
-def contradiction(case: Case, causes: tuple[Cause[Text], ...]) -> Text:
-    """What AWS says and the evaluation does not find, though the layer was read whole; empty where they agree."""
+def contradiction(case: Case, causes: tuple[Cause[Text], ...]) -> Sentence:
+    """What AWS says and the evaluation does not find, though the layer was read whole; nothing where they agree."""
     since = next((denial for denial in recorded_denials(case) if denial.changed), None)
     if since is not None:
-        return recorded_words(case, since)
+        return recorded(case, since)
     named, deny = named_layer(case), case.denial.deny
     if named is None or deny is None or case.best is None:
-        return ""
+        return NOTHING
     layer = case.layers.get(named)
     if layer is None or not layer.known or any(is_named(case, cause) for cause in causes):
-        return ""
-    said = f"AWS's message says {message_phrase(named, explicit=deny == 'explicit')}"
-    found = f"the {LAYERS[named]} as it stands {'denies nothing here' if deny == 'explicit' else 'is not what blocks'}"
-    certain = [cause for cause in causes if cause.confidence != "possible" and cause.policy_type in IN_MESSAGES]
+        return NOTHING
+    said = _phrase(named, explicit=deny == "explicit")
+    differs = say("differs.denies" if deny == "explicit" else "differs.silent", said=said, layer=named)
+    certain = [cause for cause in causes if cause.confidence != "possible" and of_policy(cause)]
     if not certain:
-        return f"{said}; {found}. It may have changed since the error."
-    after = f"Changing the {LAYERS[named]} alone would fail next with {next_message(certain[0])}."
-    return joined(f"{said}; {found}:", certain[0].explanation, after)
+        return joined(differs, say("differs.may_have_changed"))
+    return joined(differs, certain[0].explanation, say("differs.next", layer=named, next=next_message(certain[0])))
 
 
-def next_message(cause: Cause[Text]) -> str:
+def of_policy(cause: Cause[Text]) -> bool:
+    """Whether a policy is the cause: AWS's messages name no others."""
+    return cause.policy_type in _OF_POLICIES
+
+
+def next_message(cause: Cause[Text]) -> Sentence:
     """What AWS would say next if only this cause were left."""
-    return message_phrase(cause.policy_type, explicit=cause.reason == "explicit_deny")
+    return _phrase(cause.policy_type, explicit=cause.reason == "explicit_deny")
 
 
-def message_phrase(policy_type: str, *, explicit: bool) -> str:
+def _phrase(layer: Layer, *, explicit: bool) -> Sentence:
     """How AWS's message would put it: ``"explicit deny in a resource-based policy"``."""
-    words = next((text for layer, text in IN_MESSAGES.items() if layer == policy_type), policy_type)
-    article = "an" if words[0] in "aeiou" else "a"
-    return f'"explicit deny in {article} {words}"' if explicit else f'"no {words} allows"'
+    return say("message.denies" if explicit else "message.silent", layer=layer)

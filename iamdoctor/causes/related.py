@@ -6,13 +6,14 @@ from iamdoctor.case.authorization_record import still_denied
 from iamdoctor.case.case import Case
 from iamdoctor.case.related import Behind, encrypted_name, managed_elsewhere, names_another_key, parameters_of
 from iamdoctor.causes.blind_spots import blind_spots, denied_for_certain, open_questions
-from iamdoctor.causes.policy import policy_causes
+from iamdoctor.causes.cause import cause
+from iamdoctor.causes.policy.causes import policy_causes
 from iamdoctor.causes.verdict import decide
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Confidence, Outcome
-from iamdoctor.model.sentence import Text, joined
+from iamdoctor.model.sentence import NOTHING, Sentence, Text, as_read, joined, say
+from iamdoctor.model.statement import StatementRef
 from iamdoctor.reference.encryption import key_actions, named_key
 from iamdoctor.reference.names import resource_name
-from iamdoctor.wording.terms import account
 
 _GRADES: tuple[Confidence, ...] = ("proven", "likely", "possible")
 
@@ -21,9 +22,15 @@ def causes_behind(behind: Behind, found: tuple[Cause[Text], ...], spots: tuple[B
     """The causes that stop the request behind, but for those that already stop the first one."""
     if managed_elsewhere(behind.case):
         return (_of_managed_key(behind),)
-    told = {_place(cause) for cause in found if cause.statement_index is not None}
-    new = (cause for cause in policy_causes(behind.case, spots) if cause.statement_index is None or _place(cause) not in told)
-    return tuple(_as_sure_as(behind, replace(cause, explanation=joined(behind.why, cause.explanation))) for cause in new)
+    told = {_blamed(each) for each in found if _blamed(each)}
+    new = (each for each in policy_causes(behind.case, spots) if not _blamed(each) or _blamed(each) not in told)
+    return tuple(_as_sure_as(behind, replace(each, explanation=joined(behind.why, each.explanation))) for each in new)
+
+
+def _blamed(cause: Cause[Text]) -> tuple[StatementRef, str, str | None] | None:
+    """What a cause blames: an element of a statement; ``None`` where it blames no statement."""
+    blamed = cause.statement
+    return (blamed, cause.reason, cause.element) if blamed is not None and blamed.index is not None else None
 
 
 def _as_sure_as(behind: Behind, cause: Cause[Text]) -> Cause[Text]:
@@ -32,15 +39,15 @@ def _as_sure_as(behind: Behind, cause: Cause[Text]) -> Cause[Text]:
 
 def _of_managed_key(behind: Behind) -> Cause[Text]:
     about = behind.case.subject
-    only = f"It is AWS's own key of {account(about.resource_account)}, which no other account can use; a customer managed key could be."
-    return Cause(
-        policy_type="service",
-        reason="not_iam",
-        explanation=joined(behind.why, only),
+    return cause(
+        "service",
+        "not_iam",
+        joined(behind.why, say("cause.aws_managed_key", account=about.resource_account)),
+        kind="aws_managed_key",
         confidence="likely",
-        policy_value="a customer managed key",
+        policy_value=say("value.customer_managed_key"),
         request_value=resource_name(about.resource),
-        owner=f"owner of what it encrypts, {account(about.resource_account)}",
+        owner=say("owner.encrypted", account=about.resource_account),
     )
 
 
@@ -77,30 +84,24 @@ def unread_behind(about: Case) -> tuple[BlindSpot[Text], ...]:
     return (BlindSpot(what=what, needs=needs, could_change_verdict=turns),) if what else ()
 
 
-def _unknown_of_key(about: Case) -> tuple[str, str]:
+def _unknown_of_key(about: Case) -> tuple[Sentence, Text]:
     read, name = about.evidence.dependent, encrypted_name(about)
     if read.state == "unread":
-        reason = f": {read.reason}" if read.reason else ""
-        return f"KMS key behind {name}{reason}", ", ".join(dict.fromkeys(failure.needs for failure in read.failures if failure.needs))
+        needs = ", ".join(dict.fromkeys(failure.needs for failure in read.failures if failure.needs))
+        if read.reason:
+            return say("blind.encrypting_key_because", name=name, reason=as_read(read.reason)), needs
+        return say("blind.encrypting_key", name=name), needs
     if read.value and read.value.exists is False:
-        return f"KMS key behind {name}: it is set as {read.value.arn}, and KMS shows no such key", ""
+        return say("blind.key_gone", name=name, key=read.value.arn), ""
     if read.value and names_another_key(about, read.value):
-        return f"KMS key that the request names: {named_key(about.subject.action, parameters_of(about))}", "kms:GetKeyPolicy"
+        return say("blind.key_named", key=named_key(about.subject.action, parameters_of(about))), "kms:GetKeyPolicy"
     resource = about.evidence.resource.value
     absent = resource is not None and resource.settings.get("object") == "not there"
     if read.state in ("none", "found") and (about.subject.action or "").lower().startswith("s3:get") and not absent:
-        return (
-            f"the object's own KMS key (only the default of {name} was read)",
-            "s3:GetObject for someone who then looks at its SSEKMSKeyId (aws s3api head-object)",
-        )
-    return "", ""
+        return say("blind.object_key", name=name), say("needs.head_object")
+    return NOTHING, ""
 
 
 def both(first: Outcome, second: Outcome) -> Outcome:
     """The decision of two requests that must both be allowed."""
     return second if first == "allowed" else first
-
-
-def _place(cause: Cause[Text]) -> tuple[str | int | None, ...]:
-    """What a cause blames: an element of a statement."""
-    return cause.policy_type, cause.policy_arn or cause.policy, cause.statement_index, cause.reason, cause.element

@@ -9,10 +9,15 @@ _MOST = 4
 def requirement(why: ElementMatch) -> Sentence:
     """What a condition asks for: ``aws:PrincipalTag/team is not finance``."""
     key, values = why.key or "", (why.resolved or why.policy_value)[:_MOST]
-    base = (why.operator or "").rpartition(":")[2].removesuffix("IfExists").lower()
+    base = base_operator(why.operator or "")
     if base == "null":
         return say("condition.absent" if "true" in map(str.lower, why.policy_value) else "condition.present", key=key)
     return say(_relation(base), key=key, values=values) if values else say("condition.nothing", key=key)
+
+
+def base_operator(operator: str) -> str:
+    """The operator without its set operator and ``IfExists``, in lower case: ``stringequals``, ``null``."""
+    return operator.rpartition(":")[2].removesuffix("IfExists").lower()
 
 
 def carried(why: ElementMatch) -> Sentence:

@@ -7,15 +7,13 @@ from iamdoctor.case.caller import elsewhere
 from iamdoctor.case.case import Case
 from iamdoctor.causes.advice import todo
 from iamdoctor.causes.blind_spots import denied_for_certain, open_questions
-from iamdoctor.causes.contradiction import contradiction, next_message
+from iamdoctor.causes.contradiction import contradiction, next_message, of_policy
 from iamdoctor.causes.no_policy import Fault, notes
-from iamdoctor.causes.policy import is_named, named_layer
+from iamdoctor.causes.policy.causes import is_named
+from iamdoctor.causes.policy.message import named_layer
 from iamdoctor.causes.policy.simulated import simulated
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Outcome, Verdict
-from iamdoctor.model.sentence import Text, joined
-from iamdoctor.wording.terms import IN_MESSAGES, counted, the_resource, who
-
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+from iamdoctor.model.sentence import Sentence, Text, as_read, joined, say
 
 
 def of_fault(fault: Fault, closer: tuple[Cause[Text], ...]) -> Verdict[Text]:
@@ -49,18 +47,13 @@ def verdict(case: Case, decision: Outcome, causes: tuple[Cause[Text], ...], blin
     return Verdict(
         decision=decision,
         headline=_headline(case, causes, decision, blind_spots),
-        todo=todo(causes, decision, blind_spots, case.evidence.profiles.value or (), _unasked(case)),
+        todo=todo(case, causes, decision, blind_spots),
         causes=causes,
         contradicts_message=bool(differs),
         contradiction=differs,
         blind_spots=blind_spots,
         notes=_notes(case, decision),
     )
-
-
-def _unasked(case: Case) -> str:
-    """Why AWS could not be asked who is asking, which takes no permission; empty where it answered."""
-    return next((each.message for each in case.evidence.caller.failures if not each.needs), "")
 
 
 def _likely(causes: tuple[Cause[Text], ...]) -> list[Cause[Text]]:
@@ -70,50 +63,43 @@ def _likely(causes: tuple[Cause[Text], ...]) -> list[Cause[Text]]:
 def _headline(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome, blind_spots: tuple[BlindSpot[Text], ...]) -> Text:
     likely = _likely(causes)
     if decision == "allowed":
-        return joined("As the policies stand now, the request would pass.", *(cause.explanation for cause in likely[:1]))
+        return joined(say("verdict.allowed"), *(cause.explanation for cause in likely[:1]))
     if not likely:
-        return _unknown(case, causes, blind_spots)
+        return joined(elsewhere(case), _unknown(case, causes, blind_spots))
     if len(likely) == 1:
         return likely[0].explanation
-    return joined(f"Denied by {_number(len(likely))} things.", _next(case, likely))
+    return joined(say("verdict.causes", count=len(likely)), *_next(case, likely))
 
 
-def _next(case: Case, likely: list[Cause[Text]]) -> Text:
-    if likely[1].policy_type not in IN_MESSAGES:
-        return joined(likely[0].explanation, likely[1].explanation)
+def _next(case: Case, likely: list[Cause[Text]]) -> tuple[Text, ...]:
+    if not of_policy(likely[1]):
+        return likely[0].explanation, likely[1].explanation
     following = next_message(likely[1])
     if is_named(case, likely[0]):
-        return f"AWS's message names the first only; fixing it alone fails next with {following}."
-    return joined(likely[0].explanation, f"Fixing that alone fails next with {following}.")
+        return (say("verdict.next", next=following),)
+    return likely[0].explanation, say("verdict.first_then", next=following)
 
 
-def _unknown(case: Case, causes: tuple[Cause[Text], ...], blind_spots: tuple[BlindSpot[Text], ...]) -> Text:
-    return joined(elsewhere(case), _open(case, causes, blind_spots))
-
-
-def _open(case: Case, causes: tuple[Cause[Text], ...], blind_spots: tuple[BlindSpot[Text], ...]) -> Text:
+def _unknown(case: Case, causes: tuple[Cause[Text], ...], blind_spots: tuple[BlindSpot[Text], ...]) -> Sentence:
     turning = [spot.what for spot in blind_spots if spot.could_change_verdict]
     if case.best is None:
-        return f"Unknown: {turning[0] if turning else 'too little of the request'} is not known."
+        return say("verdict.unknown_what", what=turning[0]) if turning else say("verdict.unknown_request")
     if causes:
-        return joined("Unknown; possibly:", causes[0].explanation)
+        return say("verdict.possibly", explanation=causes[0].explanation)
     if turning:
-        also = f" (and {counted(len(turning) - 1, 'more blind spot')})" if len(turning) > 1 else ""
-        return f"Unknown: nothing that was read denies {who(case.subject)}, but this could: {turning[0]}{also}."
-    return f"Unknown: nothing that was read explains why {who(case.subject)} may not {case.subject.action} on {the_resource(case.subject)}."
+        more = len(turning) - 1
+        sentence = {0: "verdict.unread", 1: "verdict.unread_and_one"}.get(more, "verdict.unread_and_more")
+        return say(sentence, about=case.subject, what=turning[0], more=more)
+    return say("verdict.unexplained", about=case.subject)
 
 
-def _notes(case: Case, decision: Outcome) -> tuple[str, ...]:
-    away = elsewhere(case) if decision != "unknown" else ""
-    found = [*([away] if away else []), *(case.best.notes if case.best else ()), *notes(case)]
+def _notes(case: Case, decision: Outcome) -> tuple[Sentence, ...]:
+    away = elsewhere(case) if decision != "unknown" else None
+    found = [*([away] if away else []), *(as_read(note) for note in (case.best.notes if case.best else ())), *notes(case)]
     if decision == "allowed":
-        found.append("Check that the call runs with the credentials of the principal named here, not a cached session of another.")
+        found.append(say("verdict.check_session"))
         if case.layers["session"].state == "unseen":
-            found.append("A session policy given when the session was started can deny, and AWS does not give it back.")
+            found.append(say("verdict.session_may_deny"))
         if not case.layers["vpce"].known:
-            found.append("A VPC endpoint policy can deny if the call came through an endpoint.")
+            found.append(say("verdict.endpoint_may_deny"))
     return tuple(dict.fromkeys(found))
-
-
-def _number(count: int) -> str:
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)

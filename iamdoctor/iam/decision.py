@@ -26,12 +26,23 @@ class Reason(StrEnum):
     EXCLUDED = "excluded by a Not element"
 
 
+class Hint(StrEnum):
+    """What people overlook about an element that differs: a closed list."""
+
+    NAMES_BUCKET = "names the bucket, the request is for an object"
+    NAMES_OBJECTS = "names objects, the request is for the bucket"
+    DELETED_PRINCIPAL = "id of a deleted principal"
+    WILDCARD_IN_ARN = "wildcard inside a principal ARN"
+    LETTER_CASE = "differs in letter case"
+    OTHER_PATH = "role with another path"
+
+
 class ElementMatch(Struct, frozen=True, kw_only=True, gc=False):
     """How one element of a statement fared. ``matched`` is ``None`` for *maybe*: it turns on a key whose value is not known.
 
     ``policy_value`` is what the policy has, ``resolved`` the same after variables, ``request_value`` what the request has (``None``: key
-    absent); ``segment`` names the part of an ARN that differs; ``key`` and ``operator`` are a condition's; ``note`` says which rule without
-    AWS's clear word was followed.
+    absent); ``segment`` names the part of an ARN that differs; ``key`` and ``operator`` are a condition's; ``hint`` says what people
+    overlook, and ``hint_value`` about which value; ``note`` says which rule without AWS's clear word was followed.
     """
 
     element: Element
@@ -44,6 +55,8 @@ class ElementMatch(Struct, frozen=True, kw_only=True, gc=False):
     segment: str | None = None
     operator: str | None = None
     key: str | None = None
+    hint: Hint | None = None
+    hint_value: str = ""
     note: str = ""
 
 

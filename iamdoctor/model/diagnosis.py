@@ -104,8 +104,8 @@ class PolicyRow(Struct, Generic[T], frozen=True, kw_only=True):
     statement_index: int | None = None
     sid: str | None = None
     element: str | None = None
-    policy_value: str = field(default="", name="wanted")
-    request_value: str = field(default="", name="had")
+    policy_value: T | str = field(default="", name="wanted")
+    request_value: T | str = field(default="", name="had")
     cli: str = ""
 
 
@@ -140,9 +140,10 @@ class Step(Struct, Generic[T], frozen=True, kw_only=True):
 class Cause(Struct, Generic[T], frozen=True, kw_only=True):
     """One thing that by itself stops the request.
 
-    ``id`` names the cause for good (``trust.external_id``), ``link`` is AWS's page about it, ``statement`` what it blames. ``owner`` can
-    change it. ``element`` is the one that decided, ``policy_value`` what the policy has there, ``request_value`` what the request has; for
-    a cause that is no policy, what AWS asks for and what there is.
+    ``id`` names the cause for good (``trust.external_id``), ``link`` is AWS's page about it, ``statement`` what it blames: a statement,
+    or a whole policy. ``owner`` can change it. ``element`` is the one that decided, of a condition with its ``key`` and ``operator``;
+    ``policy_value`` is what the policy has there, ``request_value`` what the request has; for a cause that is no policy, what AWS asks
+    for and what there is.
     """
 
     id: str = ""
@@ -157,8 +158,10 @@ class Cause(Struct, Generic[T], frozen=True, kw_only=True):
     sid: str | None = None
     statement_index: int | None = None
     element: str | None = None
-    policy_value: str = field(default="", name="wanted")
-    request_value: str = field(default="", name="had")
+    key: str | None = None
+    operator: str | None = None
+    policy_value: T | str = field(default="", name="wanted")
+    request_value: T | str = field(default="", name="had")
     owner: T | Literal[""] = ""
 
 
@@ -192,8 +195,8 @@ class TreeNode(Struct, Generic[T], frozen=True, kw_only=True):
     question: T
     answer: Literal["yes", "no", "unknown", "not_asked"]
     evidence: T | Literal[""] = ""
-    policy_value: str = field(default="", name="wanted")
-    request_value: str = field(default="", name="had")
+    policy_value: T | str = field(default="", name="wanted")
+    request_value: T | str = field(default="", name="had")
     ask: T | None = None
     children: tuple["TreeNode[T]", ...] = ()
 

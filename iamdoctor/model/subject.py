@@ -42,6 +42,16 @@ class Subject(Struct, frozen=True, kw_only=True):
         return self.action.partition(":")[0].lower() if self.action else None
 
     @property
+    def caller(self) -> "Subject":
+        """Who was denied, without what was asked for."""
+        return Subject(
+            principal=self.principal,
+            principal_kind=self.principal_kind,
+            principal_name=self.principal_name,
+            principal_account=self.principal_account,
+        )
+
+    @property
     def same_account(self) -> bool | None:
         """Whether caller and resource are in one account; ``None`` where either is not known."""
         if self.foreign:

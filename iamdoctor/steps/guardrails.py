@@ -73,14 +73,14 @@ def _value(case: Case, layer: Layer) -> tuple[Sentence, str]:
     """What is known of a layer, and its mark."""
     match layer.state:
         case "absent":
-            return as_read(layer.reason) or say("detail.none"), ""
+            return layer.reason or say("detail.none"), ""
         case "unseen":
             start = case.evidence.session
             why = as_read(start.reason) if layer.policy_type == "session" and start.state == "none" else NOTHING
-            return joined(as_read(layer.reason), why) or say("detail.none"), "unknown"
+            return joined(layer.reason, why) or say("detail.none"), "unknown"
         case "unread" | "pending":
             state = "detail.guardrail_unread" if layer.state == "unread" else "detail.guardrail_reading"
-            known = refused(layer.failures) or as_read(layer.reason)
+            known = refused(layer.failures) or layer.reason
             why = say("detail.guardrail_why", why=known) if known else NOTHING
             return say(state, why=why, message=_message(case, layer)), "unknown"
         case _:

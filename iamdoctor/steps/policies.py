@@ -38,13 +38,13 @@ def _status(case: Case, layer: Layer, causes: tuple[Cause[Text], ...]) -> Status
 
 def _summary(case: Case, layer: Layer, causes: tuple[Cause[Text], ...], attached: tuple[PolicyRow[Text], ...]) -> Text:
     if layer.state == "absent":
-        return as_read(layer.reason)
+        return layer.reason
     if layer.state == "pending":
         return say("step.policies.reading", about=case.subject)
     if causes:
         return causes[0].explanation
     if layer.state == "unread":
-        return say("step.policies.unread", about=case.subject, why=in_brackets(refused(layer.failures) or as_read(layer.reason)))
+        return say("step.policies.unread", about=case.subject, why=in_brackets(refused(layer.failures) or layer.reason))
     if layer.state == "partial":
         return say("step.policies.partial", about=case.subject, why=in_brackets(refused(layer.failures)))
     if case.best is None:

@@ -3,7 +3,7 @@
 from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import Layer
 from iamdoctor.model.diagnosis import Cause, Detail, Status, Step
-from iamdoctor.model.sentence import Text, as_read, say
+from iamdoctor.model.sentence import Text, say
 from iamdoctor.steps.rows import rows
 from iamdoctor.steps.step import in_brackets, refused, step
 
@@ -41,9 +41,9 @@ def _summary(case: Case, layer: Layer, causes: tuple[Cause[Text], ...]) -> Text:
     if causes:
         return causes[0].explanation
     if layer.state == "absent":
-        return as_read(layer.reason)
+        return layer.reason
     if not layer.known:
-        return say("step.resource.unread", about=about, why=in_brackets(refused(layer.failures) or as_read(layer.reason)))
+        return say("step.resource.unread", about=about, why=in_brackets(refused(layer.failures) or layer.reason))
     if not layer.held:
         return say("step.resource.none", resource=about.resource)
     says = next((result.says for result in (case.best.layers if case.best else ()) if result.policy_type == layer.policy_type), "silent")

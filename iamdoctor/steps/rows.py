@@ -35,8 +35,8 @@ def rows(case: Case, policy_types: Iterable[PolicyType]) -> tuple[PolicyRow[Sent
 def _row(case: Case, policy_type: PolicyType, held: Held) -> PolicyRow[Sentence]:
     if held.document is None:
         says: Says = "not read" if held.policy.document is None else "malformed"
-        return _plain(held.policy, policy_type, says, as_read(held.problem))
-    whole = case.whole(held.document.name, policy_type)
+        return _plain(held.policy, policy_type, says, held.problem)
+    whole = case.whole(held.name, policy_type)
     statements = [] if case.best is None else [each for each in case.best.statements if each.policy == held.document.name]
     if statements:
         return _judged(case, held.policy, policy_type, statements, whole)

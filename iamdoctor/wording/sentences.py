@@ -1,26 +1,34 @@
 """Every sentence by its id, from the tables of this room."""
 
 from iamdoctor.wording import (
+    causes,
     conditions,
     fixes,
+    layers,
+    no_policy,
     owners,
     places,
     proofs,
     steps,
     texts,
     tree,
+    verdict,
     warnings,
 )
 
 _TABLES = (
+    causes.SENTENCES,
     conditions.SENTENCES,
     fixes.SENTENCES,
+    layers.SENTENCES,
+    no_policy.SENTENCES,
     owners.SENTENCES,
     places.SENTENCES,
     proofs.SENTENCES,
     steps.SENTENCES,
     texts.SENTENCES,
     tree.SENTENCES,
+    verdict.SENTENCES,
     warnings.SENTENCES,
 )
 

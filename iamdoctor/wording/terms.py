@@ -5,6 +5,7 @@ from typing import Any
 
 from iamdoctor.model.diagnosis import Layer
 from iamdoctor.model.evidence import Policy, Rung
+from iamdoctor.model.statement import StatementRef
 from iamdoctor.model.subject import Subject
 from iamdoctor.reference.guard_keys import Guard
 from iamdoctor.reference.names import noun, noun_of, owning_name, resource_name
@@ -81,14 +82,17 @@ def call(subject: Subject) -> str:
 
 
 def the_resource(subject: Subject) -> str:
-    """``this object``, ``this bucket``, ``this queue``: what a sentence puts after *on*."""
+    """``queue orders``, ``object reports-prod/q3.csv``: what a sentence puts after *on*; ``this object`` where the name is long."""
     if subject.resource is None:
-        return "the resource asked for"
+        return "the resource"
     if subject.resource == "*":
-        return "any resource"
-    if subject.service == "s3":
-        return "this object" if "/" in subject.resource.split(":", 5)[-1] else "this bucket"
-    return f"this {noun_of(subject.resource, subject.service)}"
+        return "resource *"
+    is_object = subject.service == "s3" and "/" in subject.resource.split(":", 5)[-1]
+    kind, name = "object" if is_object else noun_of(subject.resource, subject.service), resource_name(subject.resource)
+    return f"{kind} {name}" if len(name) <= _LONGEST_NAME else f"this {kind}"
+
+
+_LONGEST_NAME = 60
 
 
 _NAMED = 3
@@ -141,6 +145,16 @@ def key(name: str) -> str:
     return f"{name} (MFA)" if name.lower().startswith("aws:multifactorauth") else name
 
 
+def statement(reference: StatementRef) -> str:
+    """``statement ReadReports``, ``statement 2`` where it has no Sid."""
+    return f"statement {reference.sid or (reference.index or 0) + 1}"
+
+
+def statement_id(reference: StatementRef) -> str:
+    """``ReadReports``, ``statement 2`` where it has no Sid."""
+    return reference.sid or f"number {(reference.index or 0) + 1}"
+
+
 def account(number: str | None) -> str:
     """``account 123456789012``, or that it is not known."""
     return f"account {number}" if number else "an unknown account"
@@ -159,6 +173,12 @@ def few(items: tuple[str, ...]) -> str:
 def counted(count: int, singular: str, plural: str = "") -> str:
     """``1 policy``, ``3 policies``."""
     return f"{count} {singular if count == 1 else plural or singular + 's'}"
+
+
+def number_word(count: int) -> str:
+    """``two``, ``three``; digits from ten on."""
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return words[count] if count < len(words) else str(count)
 
 
 def capital(sentence: str) -> str:
@@ -184,14 +204,18 @@ TERMS: dict[str, Callable[[Any], Any]] = {
     "kind_of_policy": kind_of_policy,
     "call": call,
     "principal_kind": principal_kind,
-    "action": lambda about: about.action,
+    "action": lambda about: about.action or "the action",
+    "service": lambda about: (about.service or "").upper(),
+    "statement": statement,
+    "sid": statement_id,
     "account": account,
     "name": resource_name,
     "owning": owning_name,
     "and": lambda items: listed(tuple(items)),
     "or": lambda items: listed(tuple(items), "or"),
-    "few": few,
     "comma": lambda items: ", ".join(items),
+    "semicolon": lambda items: "; ".join(items),
+    "few": few,
     "joined": lambda items: " ".join(item for item in items if item),
     "capital": capital,
     "full": full,
@@ -199,6 +223,7 @@ TERMS: dict[str, Callable[[Any], Any]] = {
     "number": "{:,}".format,
     "key": key,
     "guard": GUARDS.__getitem__,
+    "number_word": number_word,
     "layer": LAYERS.__getitem__,
     "layers": lambda layers: listed(tuple(LAYERS[each] for each in layers)),
     "a_layer": a_layer,
@@ -211,6 +236,7 @@ TERMS: dict[str, Callable[[Any], Any]] = {
     "path": " → ".join,
     "unended": lambda said: said.rstrip("."),
     "spaced": lambda name: name.replace("_", " "),
+    "a_layer_in_message": lambda layer: f"{'an' if layer == 'identity' else 'a'} {IN_MESSAGES[layer]}",
     "in_message": IN_MESSAGES.__getitem__,
 }
 """What a gap of a sentence may ask for, by the name that stands after the colon: ``{about:who}``, ``{names:or}``."""

@@ -16,7 +16,7 @@ def test_the_ticket_has_what_was_denied_why_the_evidence_the_fix_its_owner_and_h
     ticket = markdown.render(DIAGNOSIS)
     for part in (
         "# s3:GetObject: denied, by an explicit deny",
-        "**✗ Denied by two things.**",
+        "**✗ Two causes deny this request.**",
         "`arn:aws:s3:::reports-prod/2026/q3.csv`",
         "User: report-reader is not authorized",
         "## Why",

@@ -16,7 +16,7 @@ ESCAPE = re.compile(r"\x1b|[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]")
 
 
 def test_the_first_line_is_the_verdict_in_a_sentence() -> None:
-    assert text.render(DIAGNOSIS).startswith("✗ Denied by two things.\n")
+    assert text.render(DIAGNOSIS).startswith("✗ Two causes deny this request.\n")
 
 
 def test_a_verdict_without_a_headline_is_told_from_its_decision() -> None:
@@ -68,7 +68,7 @@ def test_what_a_fix_changes_is_shown_as_a_diff() -> None:
 
 def test_no_escape_sequence_is_in_it_unless_colour_is_asked_for() -> None:
     assert not ESCAPE.search(text.render(DIAGNOSIS))
-    assert text.render(DIAGNOSIS, colour=True).startswith("\x1b[1;31m✗ Denied")
+    assert text.render(DIAGNOSIS, colour=True).startswith("\x1b[1;31m✗ Two causes")
 
 
 def hostile(diagnosis: Diagnosis[str], poison: str) -> Diagnosis[str]:

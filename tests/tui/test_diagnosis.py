@@ -45,7 +45,7 @@ async def test_the_answer_stands_first(size: tuple[int, int]) -> None:
         await settle(pilot)
         shown = seen(app)
         assert here(app) == "verdict"
-        assert "✗ Denied by two things." in shown
+        assert "✗ Two causes deny this request." in shown
         assert "reports-access, ReadReports" in shown
         assert "proven" in shown and "likely" in shown
         assert "organizations:ListPolicies" in shown
@@ -395,7 +395,7 @@ async def test_a_small_terminal_still_shows_the_answer_and_the_rail(size: tuple[
     async with app.run_test(size=size) as pilot:
         await pilot.press("ctrl+r")
         await settle(pilot)
-        assert "✗ Denied by two things" in seen(app)
+        assert "✗ Two causes deny this request" in seen(app)
         assert rail(app) == ["1✓", "2✗", "3✗", "4?", "5✗", "6✗"]
 
 

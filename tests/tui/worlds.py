@@ -161,7 +161,7 @@ STEPS = (
         id="policies",
         status="blocks",
         summary="Nothing attached to report-reader allows s3:GetObject on this object. "
-        "reports-access comes closest: right action, but on the bucket, not its objects.",
+        "The closest statement is ReadReports in reports-access: it allows the action only on the bucket, not on its objects.",
         cli=(
             "aws iam get-role-policy --role-name report-reader --policy-name reports-access",
             "aws iam list-attached-role-policies --role-name report-reader",
@@ -255,7 +255,7 @@ FIXES = (
 
 VERDICT = Verdict(
     decision="explicit_deny",
-    headline="Denied by two things. AWS's message names the first only; fixing it alone fails next with "
+    headline="Two causes deny this request. AWS's message names only the first: if only that is fixed, the next error says "
     '"explicit deny in a resource-based policy".',
     todo="Ask the role owner for fix 1, then the bucket owner for fix 2.",
     causes=(

@@ -5,7 +5,7 @@ from iamdoctor.case.known_layers import Layer
 from iamdoctor.causes.assume_role.node import Answer, Branch, Finding, all_yes, branch
 from iamdoctor.causes.assume_role.trust import document, requests, the_role
 from iamdoctor.iam.decision import LayerResult, PolicyType
-from iamdoctor.model.sentence import NOTHING, Sentence, as_read, say
+from iamdoctor.model.sentence import NOTHING, Sentence, say
 
 _SIDES: tuple[PolicyType, ...] = ("identity", "boundary", "session")
 _ORGANIZATION: tuple[PolicyType, ...] = ("scp", "rcp")
@@ -56,7 +56,7 @@ def _judged(case: Case, layer: Layer, result: LayerResult | None) -> tuple[Answe
     if not layer.known:
         return "unknown", _unread(layer)
     if layer.state == "absent":
-        return "yes", as_read(layer.reason)
+        return "yes", layer.reason
     if result.says == "maybe":
         return "unknown", say("tree.because.turns_on_unknown")
     if result.blocks and document(case) is None and case.subject.same_account is not False:
@@ -81,4 +81,4 @@ def _unread(layer: Layer) -> Sentence:
     needs = next((failure.needs for failure in layer.failures if failure.needs), "")
     if needs:
         return say("tree.because.needs", needs=needs)
-    return say("tree.because.not_read_since", why=as_read(layer.reason)) if layer.reason else say("tree.because.not_read")
+    return say("tree.because.not_read_since", why=layer.reason) if layer.reason else say("tree.because.not_read")

@@ -105,7 +105,7 @@ def why_unread(case: Case) -> Sentence:
     failure = next(iter(layer.failures), None)
     if failure:
         return as_read(failure.message) or say("tree.because.failed", operation=failure.operation, code=failure.code)
-    return as_read(layer.reason) or say("tree.because.not_read")
+    return layer.reason or say("tree.because.not_read")
 
 
 def needs(case: Case) -> str:

@@ -2,29 +2,23 @@
 
 from iamdoctor.case.caller import is_the_denied
 from iamdoctor.case.case import Case
+from iamdoctor.causes.cause import cause
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Text
-from iamdoctor.reference.names import noun_of, owning_name
-from iamdoctor.wording.terms import account, who
+from iamdoctor.model.sentence import Text, say
 
 
 def causes(case: Case) -> tuple[Cause[Text], ...]:
     """Every fault of the caller that the evidence shows."""
     found = (_unsigned(case), _gone(case), _elsewhere(case))
-    return tuple(cause for cause in found if cause is not None)
+    return tuple(each for each in found if each is not None)
 
 
 def _unsigned(case: Case) -> Cause[Text] | None:
     """An anonymous caller is most often a caller whose credentials were not found."""
     if case.subject.principal_kind != "anonymous":
         return None
-    return Cause(
-        policy_type="credentials",
-        reason="wrong_principal",
-        explanation="The request was not signed, so AWS saw an anonymous caller: the program found no credentials, or did not use them.",
-        confidence="possible",
-        owner="whoever runs the call",
-    )
+    owner = say("owner.runs_the_call")
+    return cause("credentials", "wrong_principal", say("fault.unsigned"), kind="unsigned", confidence="possible", owner=owner)
 
 
 def _gone(case: Case) -> Cause[Text] | None:
@@ -32,13 +26,13 @@ def _gone(case: Case) -> Cause[Text] | None:
     about, read = case.subject, case.evidence.principal
     if read.state != "none" or about.principal_kind not in ("user", "role", "role_session"):
         return None
-    kind = "user" if about.principal_kind == "user" else "role"
-    return Cause(
-        policy_type="credentials",
-        reason="wrong_principal",
-        explanation=f"There is no {kind} {who(about)} in {account(about.principal_account)} any more, so its policies cannot be looked at.",
+    return cause(
+        "credentials",
+        "wrong_principal",
+        say("fault.principal_gone", about=about, own=about.principal_account),
+        kind="principal_gone",
         confidence="likely",
-        owner=f"administrator of {account(about.principal_account)}",
+        owner=say("owner.administrator", account=about.principal_account),
     )
 
 
@@ -47,11 +41,5 @@ def _elsewhere(case: Case) -> Cause[Text] | None:
     about = case.subject
     if about.same_account is not False or not is_the_denied(case) or case.resource_layer.known:
         return None
-    thing = f"{noun_of(about.resource, about.service)} {owning_name(about.resource)}"
-    return Cause(
-        policy_type="credentials",
-        reason="wrong_account",
-        explanation=f"You are in {account(about.principal_account)}, {thing} in {account(about.resource_account)}: is the profile right?",
-        confidence="possible",
-        owner="you",
-    )
+    told = say("fault.wrong_account", about=about, own=about.principal_account, account=about.resource_account)
+    return cause("credentials", "wrong_account", told, confidence="possible", owner=say("owner.you"))

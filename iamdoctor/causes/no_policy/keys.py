@@ -1,12 +1,12 @@
 """KMS keys: one that cannot be used in its state, whether asked for itself or behind a bucket."""
 
 from iamdoctor.case.case import Case
+from iamdoctor.causes.cause import cause
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.evidence import Resource
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import Text, say
 from iamdoctor.reference.arn import account_of
 from iamdoctor.reference.names import resource_name
-from iamdoctor.wording.terms import account
 
 _USABLE = ("", "Enabled", "Creating", "Updating")
 
@@ -20,14 +20,14 @@ def causes(case: Case) -> tuple[Cause[Text], ...]:
 
 
 def _unusable(key: Resource) -> Cause[Text]:
-    state = key.settings["key_state"]
-    return Cause(
-        policy_type="service",
-        reason="not_iam",
-        explanation=f"The KMS key {resource_name(key.arn)} is in state {state}, and no policy makes it usable.",
+    state, name = key.settings["key_state"], resource_name(key.arn)
+    return cause(
+        "service",
+        "not_iam",
+        say("fault.key_unusable", key=name, state=state),
+        kind="key_state",
         confidence="likely",
-        policy_arn=None,
-        request_value=state,
         policy_value="Enabled",
-        owner=f"administrator of key {resource_name(key.arn)}, {account(key.account or account_of(key.arn))}",
+        request_value=state,
+        owner=say("owner.key", key=name, account=key.account or account_of(key.arn)),
     )

@@ -6,48 +6,31 @@ from typing import Any
 from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import compiled
 from iamdoctor.causes.no_policy.fresh import changed_after
-from iamdoctor.wording.terms import listed
+from iamdoctor.model.sentence import Sentence, say
+from iamdoctor.reference.locks import QUARANTINE
 
-_BY_ACTION: tuple[tuple[str, str], ...] = (
-    (
-        "iam:PassRole",
-        "iam:PassRole is no call of its own: it is checked on the role's ARN inside the call that hands the role to a service, and only "
-        "within one account.",
-    ),
-    (
-        "iam:CreateServiceLinkedRole",
-        "The call makes a service-linked role the first time it is used in an account; an administrator can make it once with "
-        "aws iam create-service-linked-role.",
-    ),
-    (
-        "sts:TagSession",
-        "sts:TagSession is checked beside sts:AssumeRole on the same role, in its trust policy and in the caller's own policies, whenever "
-        "session tags are passed.",
-    ),
-    ("ecr:GetAuthorizationToken", "ecr:GetAuthorizationToken is checked on no repository: only the Resource * covers it."),
-    ("s3:ListAllMyBuckets", "s3:ListAllMyBuckets is checked on no bucket: only the Resource * covers it."),
-)
-
-_BY_POLICY: tuple[tuple[str, str], ...] = (
-    (
-        r"AWSCompromisedKeyQuarantine",
-        "AWS attached this policy because an access key of the user was found in public: replace the key, then detach the policy.",
-    ),
-    (r"AWSReservedSSO", "The role belongs to a permission set of IAM Identity Center: change it there, or the change is undone."),
-)
+_BY_ACTION = {
+    "iam:passrole": say("note.pass_role"),
+    "iam:createservicelinkedrole": say("note.create_service_linked_role"),
+    "sts:tagsession": say("note.tag_session"),
+    "ecr:getauthorizationtoken": say("note.get_authorization_token"),
+    "s3:listallmybuckets": say("note.list_all_my_buckets"),
+}
+_BY_POLICY = {QUARANTINE: say("note.quarantine"), "AWSReservedSSO": say("note.permission_set")}
+"""What to know of policies and roles whose name holds this."""
 
 
-def notes(case: Case) -> tuple[str, ...]:
+def notes(case: Case) -> tuple[Sentence, ...]:
     """Everything worth knowing, in no order of weight."""
     action = (case.subject.action or "").lower()
-    found = [note for name, note in _BY_ACTION if name.lower() == action]
+    found = [_BY_ACTION[action]] if action in _BY_ACTION else []
     names = [*(held.policy.name for layer in case.layers.values() for held in layer.held), case.denial.policy_arn or ""]
     names.append(case.subject.principal_name or "")
-    found += [note for pattern, note in _BY_POLICY if any(re.search(pattern, name) for name in names)]
+    found += [note for part, note in _BY_POLICY.items() if any(part in name for name in names)]
     return (*found, *changed_after(case), *_ownership(case), *_passed_role(case))
 
 
-def _ownership(case: Case) -> tuple[str, ...]:
+def _ownership(case: Case) -> tuple[Sentence, ...]:
     """With ACLs on, an object that another account wrote is that account's, and the bucket's Allow does not reach it.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
@@ -57,10 +40,10 @@ def _ownership(case: Case) -> tuple[str, ...]:
     of_object = case.subject.service == "s3" and "/" in (case.subject.resource or "")
     if not of_object or not owned or "BucketOwnerEnforced" in owned or (found and found.settings.get("object_owner")):
         return ()
-    return (f"The bucket's object ownership is {owned}: an object that another account uploaded is not opened by the bucket policy.",)
+    return (say("note.object_ownership", ownership=owned),)
 
 
-def _passed_role(case: Case) -> tuple[str, ...]:
+def _passed_role(case: Case) -> tuple[Sentence, ...]:
     """Which services a passed role trusts: another one cannot assume it, and fails later with an error of its own.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
@@ -74,8 +57,8 @@ def _passed_role(case: Case) -> tuple[str, ...]:
     services = sorted({name for each in trust.statements if each.effect == "Allow" for name in _services(each.source)})
     wanted = next(iter(case.keys.values.get("iam:PassedToService", ())), None)
     if wanted and _regionless(wanted) not in map(_regionless, services):
-        return (f"{role.name} does not trust {wanted}: once it may be passed, the service will fail to assume it.",)
-    return (f"{role.name} trusts {listed(services) or 'no service'}; a service that it does not trust cannot use it once it is passed.",)
+        return (say("note.role_not_trusting", role=role.name, service=wanted),)
+    return (say("note.role_trusts" if services else "note.role_trusts_none", role=role.name, services=tuple(services)),)
 
 
 def _regionless(service: str) -> str:

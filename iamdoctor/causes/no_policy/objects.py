@@ -5,21 +5,22 @@ from msgspec.structs import replace
 from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import hidden
 from iamdoctor.case.owners import owner
+from iamdoctor.causes.cause import cause
 from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.model.diagnosis import Cause, Confidence, Outcome
 from iamdoctor.model.sentence import Text, say
 from iamdoctor.reference.access_points import holding
-from iamdoctor.reference.names import noun_of, owning_name, resource_name
+from iamdoctor.reference.names import resource_name
 
-OF_ANOTHER = "another account"
-"""What :attr:`Cause.request_value` says of an object that its bucket's owner does not own."""
+_OF_ANOTHER = "another account"
+"""What the evidence says of an object that its bucket's owner does not own."""
 _MAKING = ("Create", "Register", "Run", "Import", "Restore", "Allocate", "Request", "Put")
 _READS = ("s3:getobject", "s3:getobjectversion", "s3:getobjectattributes", "s3:getobjecttagging")
 
 
 def causes(case: Case, found: tuple[Cause[Text], ...], decision: Outcome) -> tuple[Cause[Text], ...]:
     """A resource that does not exist, or an object that may not."""
-    blamed = any(cause.confidence != "possible" for cause in found)
+    blamed = any(each.confidence != "possible" for each in found)
     gone = _gone(case, "possible" if blamed else "likely")
     if gone is not None:
         return (gone,)
@@ -39,20 +40,18 @@ def _written_elsewhere(case: Case, confidence: Confidence) -> Cause[Text] | None
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
     """
-    name, ownership = resource_name(case.subject.resource), _setting(case, "object_ownership")
-    if _setting(case, "object_owner") != OF_ANOTHER or "BucketOwnerEnforced" in ownership:
+    ownership = _setting(case, "object_ownership")
+    if _setting(case, "object_owner") != _OF_ANOTHER or "BucketOwnerEnforced" in ownership:
         return None
-    while_ = f"while the bucket's object ownership is {ownership}" if ownership else "unless ACLs are off, which could not be read"
-    return Cause(
-        policy_type="service",
-        reason="not_iam",
-        explanation=(
-            f"{name} belongs to another account, which wrote it: {while_}, none of the bucket's policies "
-            "opens it, only an ACL of the writer. With BucketOwnerEnforced the bucket's owner owns every object."
-        ),
+    because = say("fault.object_owner.setting", ownership=ownership) if ownership else say("fault.object_owner.unread")
+    return cause(
+        "service",
+        "not_iam",
+        say("fault.object_owner", object=resource_name(case.subject.resource), because=because),
+        kind="object_owner",
         confidence=confidence,
-        policy_value="the bucket's owner",
-        request_value=OF_ANOTHER,
+        policy_value=say("value.bucket_owner"),
+        request_value=say("value.another_account"),
         owner=say("owner.resource_or_writer", owner=owner("resource", case.subject)),
     )
 
@@ -64,14 +63,8 @@ def _gone(case: Case, confidence: Confidence) -> Cause[Text] | None:
         return None
     if (about.action or "").partition(":")[2].startswith(_MAKING):
         return None
-    thing = f"{noun_of(about.resource, about.service)} {owning_name(about.resource)}"
-    return Cause(
-        policy_type="request",
-        reason="not_iam",
-        explanation=f"There is no {thing} where these credentials look for it: a wrong name, region or account is answered as a denial.",
-        confidence=confidence,
-        owner="whoever runs the call",
-    )
+    whose = say("owner.runs_the_call")
+    return cause("request", "not_iam", say("fault.not_found", about=about), kind="not_found", confidence=confidence, owner=whose)
 
 
 def _hidden(case: Case, decision: Outcome) -> tuple[Cause[Text], ...]:
@@ -85,20 +78,15 @@ def _hidden(case: Case, decision: Outcome) -> tuple[Cause[Text], ...]:
     listing = evaluate(replace(case.request, action="s3:ListBucket", resource=bucket), case.best_policies)
     if not listing.blocked_by:
         return ()
+    gone = _setting(case, "object") == "not there"
     return (
-        Cause(
-            policy_type="request",
-            reason="not_iam",
-            explanation=(
-                f"{resource_name(about.resource)} {_existence(case)}: S3 answers a missing key with 403 to a caller without "
-                "s3:ListBucket on the bucket, which this one lacks."
-            ),
+        cause(
+            "request",
+            "not_iam",
+            say("fault.object_not_found" if gone else "fault.object_may_not_exist", object=resource_name(about.resource)),
+            kind="object_not_found",
             confidence="likely" if decision == "allowed" or _setting(case, "object") else "possible",
             request_value="s3:ListBucket",
             owner=say("owner.runs_the_call_or", owner=owner("resource", about)),
         ),
     )
-
-
-def _existence(case: Case) -> str:
-    return "is not in the bucket" if _setting(case, "object") == "not there" else "may not exist"

@@ -7,14 +7,8 @@ from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
 from iamdoctor.case.subject import region_said
-from iamdoctor.causes.no_policy.faults import Fault, RegionOn
-from iamdoctor.wording.terms import account
-
-_GLOBAL_TOKEN = (
-    "Session credentials of the global STS endpoint are valid only in Regions that are on by default, and this one is not: "
-    "get them from STS in {region} (AWS_STS_REGIONAL_ENDPOINTS=regional)."
-)
-"""https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html"""
+from iamdoctor.causes.no_policy.faults import Fault
+from iamdoctor.model.sentence import NOTHING, joined, say
 
 
 def with_region(fault: Fault, case: Case) -> Fault:
@@ -23,37 +17,41 @@ def with_region(fault: Fault, case: Case) -> Fault:
     It is proven only of the Region that the text names, in the account that it names, which the caller's has to be.
     """
     status, region, caller = case.evidence.opt_in.value, case.subject.region, case.evidence.caller.value
-    if fault.region_on is None or status is None or region is None or caller is None:
+    if not fault.region_on or status is None or region is None or caller is None:
         return fault
     if case.subject.principal_account not in (None, caller.account):
         return fault
     said = region_said(case.denial, case.added) is not None
     if status in ("ENABLED", "ENABLED_BY_DEFAULT"):
-        return _on(fault, fault.region_on, region, optional=status == "ENABLED") if said else fault
+        return _on(fault, region, optional=status == "ENABLED") if said else fault
     certain = said and status == "DISABLED" and case.subject.principal_from != "caller" and case.subject.principal is not None
-    where = f"The Region {region}" if said else f"The Region {region}, which is your own (the error names none),"
-    return _off(fault, region, f"{where} {_STATES.get(status, 'is off')} for {account(caller.account)}", certain=certain)
+    return _off(fault, region, caller.account, status, said=said, certain=certain)
 
 
-_STATES = {"DISABLED": "is disabled", "DISABLING": "is being switched off", "ENABLING": "is still being switched on"}
+_STATES = {"DISABLED": "region.disabled", "DISABLING": "region.disabling", "ENABLING": "region.enabling"}
 
 
-def _on(fault: Fault, on: RegionOn, region: str, *, optional: bool) -> Fault:
-    sentence = f"{on.explanation} The Region {region} itself is switched on for the account."
-    if optional and fault.policy_type == "credentials":
-        sentence = f"{sentence} {_GLOBAL_TOKEN.format(region=region)}"
-    return replace(fault, explanation=sentence, todo=on.todo, fix=on.fix)
+def _on(fault: Fault, region: str, *, optional: bool) -> Fault:
+    """https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html"""
+    on = replace(fault, name=fault.region_on)
+    token = say("region.global_token", region=region) if optional and fault.policy_type == "credentials" else NOTHING
+    return replace(on, told=(joined(on.explanation, say("region.on", region=region), token), on.todo, on.fix))
 
 
-def _off(fault: Fault, region: str, state: str, *, certain: bool) -> Fault:
+def _off(fault: Fault, region: str, account: str, status: str, *, said: bool, certain: bool) -> Fault:
+    explanation = say(
+        "region.refused" if certain else "region.may_be_refused",
+        where=say("region.said" if said else "region.own", region=region),
+        state=say(_STATES.get(status, "region.off")),
+        account=account,
+    )
     return replace(
         fault,
         policy_type="service",
         reason="not_iam",
-        explanation=f"{state}{', so AWS accepts' if certain else ': AWS may accept'} none of its credentials there.",
-        todo=f"Have {region} switched on for the account, or make the call in a Region that is.",
-        fix=f"Have the Region {region} switched on for the account",
+        name="region_off",
+        told=(explanation, say("region.todo", region=region), say("region.fix", region=region)),
         cli=("aws account get-region-opt-status --region-name {region}",),
         confidence="proven" if certain else "likely",
-        owner="account administrator",
+        owner=say("owner.account"),
     )

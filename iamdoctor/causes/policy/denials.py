@@ -2,11 +2,12 @@
 
 from iamdoctor.case.case import Case
 from iamdoctor.case.owners import owner
-from iamdoctor.causes.policy.statement import Point, hit
+from iamdoctor.causes.cause import cause
+from iamdoctor.causes.named import named_policy
+from iamdoctor.causes.policy.statement import hit
 from iamdoctor.iam.decision import LayerResult, StatementMatch
-from iamdoctor.model.diagnosis import Cause, Confidence, Layer
-from iamdoctor.model.sentence import Text
-from iamdoctor.wording.terms import policy_words, the_resource
+from iamdoctor.model.diagnosis import Cause, Confidence
+from iamdoctor.model.sentence import Text, as_read, say
 
 
 def denials(case: Case) -> tuple[Cause[Text], ...]:
@@ -14,7 +15,7 @@ def denials(case: Case) -> tuple[Cause[Text], ...]:
     if case.best is None:
         return ()
     found = [denial(case, statement, "proven") for statement in case.best.statements if statement.effect == "Deny" and statement.matched]
-    blocking = tuple(cause for cause in found if cause.policy_type in case.best.blocked_by)
+    blocking = tuple(each for each in found if each.policy_type in case.best.blocked_by)
     return (
         *blocking,
         *(_unwritten(case, layer) for layer in case.best.layers if layer.blocks and layer.note and not _written(blocking, layer)),
@@ -23,43 +24,34 @@ def denials(case: Case) -> tuple[Cause[Text], ...]:
 
 def denial(case: Case, statement: StatementMatch, confidence: Confidence) -> Cause[Text]:
     """The cause that a Deny statement is."""
-    point, policy = hit(statement), case.policy_of(statement.policy)
-    return Cause(
-        policy_type=statement.policy_type,
-        reason="explicit_deny",
-        explanation=_explanation(case, statement, point),
-        confidence=confidence,
-        policy=policy.name if policy else None,
-        policy_arn=policy.arn if policy else None,
-        sid=statement.sid,
-        statement=case.reference(statement),
-        statement_index=statement.index,
-        element=point.element,
-        policy_value=point.policy_value,
-        request_value=point.request_value,
-        owner=owner(statement.policy_type, case.subject, policy),
+    point, policy, reference = hit(statement), case.policy_of(statement.policy), case.reference(statement)
+    explanation = say(
+        "cause.denies" if statement.matched else "cause.may_deny",
+        about=case.subject,
+        statement=reference,
+        policy=named_policy(case, statement.policy_type, policy),
+        when=point.clause,
     )
-
-
-def _explanation(case: Case, statement: StatementMatch, point: Point) -> str:
-    named = policy_words(case.policy_of(statement.policy), statement.policy_type, case.subject)
-    sid = f" ({statement.sid})" if statement.sid else f" (statement {statement.index + 1})"
-    verb = "denies" if statement.matched else "may deny"
-    return f"{named}{sid} {verb} {case.subject.action} on {the_resource(case.subject)}{f' {point.clause}' if point.clause else ''}."
+    return cause(
+        statement.policy_type,
+        "explicit_deny",
+        explanation,
+        confidence=confidence,
+        owner=owner(statement.policy_type, case.subject, policy),
+        statement=reference,
+        point=point,
+    )
 
 
 def _written(causes: tuple[Cause[Text], ...], layer: LayerResult) -> bool:
     """Whether a statement tells why the layer blocks, or its silence does."""
-    return layer.says != "deny" or any(cause.policy_type == layer.policy_type for cause in causes)
+    return layer.says != "deny" or any(each.policy_type == layer.policy_type for each in causes)
 
 
 def _unwritten(case: Case, layer: LayerResult) -> Cause[Text]:
     """A denial that stands in no policy: Block Public Access, a service's own protection."""
-    own: Layer = "resource" if layer.policy_type == "resource" else "service"
-    return Cause(
-        policy_type=own,
-        reason="explicit_deny" if own == "resource" else "not_iam",
-        explanation=layer.note,
-        confidence="proven",
-        owner=owner(own, case.subject),
-    )
+    told = as_read(layer.note)
+    if layer.policy_type == "resource":
+        whose = owner("resource", case.subject)
+        return cause("resource", "explicit_deny", told, kind="block_public_access", confidence="proven", owner=whose)
+    return cause("service", "not_iam", told, kind="protected", confidence="proven", owner=owner("service", case.subject))

@@ -2,14 +2,13 @@
 
 from iamdoctor.case.case import Case
 from iamdoctor.case.owners import owner
+from iamdoctor.causes.cause import cause
 from iamdoctor.causes.policy.missing import silence
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.evidence import Policy
-from iamdoctor.model.sentence import Text
-from iamdoctor.wording.terms import IN_MESSAGES, the_resource
-
-_OF_ONE_SIDE = " Across accounts AWS says so also where only the caller's own policies are silent, as they are here."
+from iamdoctor.model.sentence import NOTHING, Sentence, Text, joined, say
+from iamdoctor.model.statement import StatementRef
 
 
 def named_layer(case: Case) -> PolicyType | None:
@@ -28,17 +27,15 @@ def stated(case: Case) -> tuple[Cause[Text], ...]:
         return (silence(case, named, "likely"),) if _silent_as_read(case, named) else ()
     if layer is not None and layer.documents and case.denial.deny == "implicit" and case.best is not None:
         return (silence(case, named, "likely"),)
-    arn = case.denial.policy_arn
-    policy, misleading = _policy(case, arn), _blames_the_other_side(case, named)
+    policy, misleading = _policy(case), _blames_the_other_side(case, named)
     return (
-        Cause(
-            policy_type=named,
-            reason="explicit_deny" if case.denial.deny == "explicit" else "missing_allow",
-            explanation=f"{_explanation(case, named, arn)}{_OF_ONE_SIDE if misleading else ''}",
+        cause(
+            named,
+            "explicit_deny" if case.denial.deny == "explicit" else "missing_allow",
+            joined(_told(case, named), say("cause.message.of_one_side") if misleading else NOTHING),
             confidence="possible" if misleading else "likely",
-            policy=policy.name if policy else (arn.rpartition("/")[2] if arn else None),
-            policy_arn=arn,
             owner=owner(named, case.subject, policy),
+            statement=_reference(case, named),
         ),
     )
 
@@ -55,7 +52,9 @@ def _silent_as_read(case: Case, named: PolicyType) -> bool:
     return case.denial.deny == "implicit" and named in blocked
 
 
-def _policy(case: Case, arn: str | None) -> Policy | None:
+def _policy(case: Case) -> Policy | None:
+    """The policy that the message names: as it was read, or by its ARN alone."""
+    arn = case.denial.policy_arn
     if arn is None:
         return None
     held = (held.policy for layer in case.layers.values() for held in layer.held if held.policy.arn == arn)
@@ -63,15 +62,20 @@ def _policy(case: Case, arn: str | None) -> Policy | None:
     return next(held, Policy(name=arn.rpartition("/")[2], kind=kind, attached_to="", arn=arn))  # type: ignore[arg-type]
 
 
-def _explanation(case: Case, named: PolicyType, arn: str | None) -> str:
-    words, action = IN_MESSAGES[named], case.subject.action or "the action"
-    which = f", {arn}," if arn else ""
-    if case.denial.deny == "explicit":
-        said = f"AWS's message says that {_article(words)} {words}{which} explicitly denies {action} on {the_resource(case.subject)}"
-    else:
-        said = f"AWS's message says that no {words} allows {action} on {the_resource(case.subject)}"
-    return f"{said}; its text could not be read here."
+def _reference(case: Case, named: PolicyType) -> StatementRef | None:
+    """The policy that the message names, by its place where it is known to be attached."""
+    policy = _policy(case)
+    if policy is None:
+        return None
+    held = case.layers[named].held if named in case.layers else ()
+    known = next((each for each in held if each.policy.arn == policy.arn), None)
+    if known is not None:
+        return case.whole(known.name, named)
+    return StatementRef(layer=named, policy_type=named, document="", policy=policy.name, policy_arn=policy.arn)
 
 
-def _article(words: str) -> str:
-    return "an" if words[0] in "aeiou" else "a"
+def _told(case: Case, named: PolicyType) -> Sentence:
+    if case.denial.deny != "explicit":
+        return say("cause.message.silent", about=case.subject, layer=named)
+    arn = case.denial.policy_arn
+    return say("cause.message.denies", about=case.subject, layer=named, arn=say("cause.message.arn", arn=arn) if arn else NOTHING)

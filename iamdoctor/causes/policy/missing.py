@@ -1,16 +1,17 @@
 """Causes that are implicit: a layer that must allow the request and does not."""
 
 from iamdoctor.case.case import Case
+from iamdoctor.case.known_layers import Held
 from iamdoctor.case.owners import owner
 from iamdoctor.case.policy_versions import allowing_version
+from iamdoctor.causes.cause import cause
+from iamdoctor.causes.named import named_policy
 from iamdoctor.causes.policy.statement import Point, failing, miss, names_action
 from iamdoctor.iam.decision import PolicyType, StatementMatch
 from iamdoctor.intake.operations import action_for
-from iamdoctor.model.diagnosis import Cause, CauseReason, Confidence
-from iamdoctor.model.evidence import Policy
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.diagnosis import Cause, Confidence
+from iamdoctor.model.sentence import NOTHING, Sentence, Text, joined, say
 from iamdoctor.reference.actions import is_known
-from iamdoctor.wording.terms import policy_words, resource_policy, the_resource, who
 
 
 def missing(case: Case) -> tuple[Cause[Text], ...]:
@@ -23,24 +24,25 @@ def silence(case: Case, policy_type: PolicyType, confidence: Confidence) -> Caus
     """The cause that a layer's silence is, told by the statement that came closest."""
     near = nearest(case, policy_type)
     point = miss(failing(near)[0]) if near and len(failing(near)) == 1 else None
+    misnames = False
     if point is None and policy_type == "identity":
-        near, point = misnamed(case) or (near, point)
-    policy = case.policy_of(near.policy) if near and point else _only_policy(case, policy_type)
-    reason: CauseReason = point.reason if point else "missing_allow"
-    return Cause(
-        policy_type=policy_type,
-        reason=reason,
-        explanation=_explanation(case, policy_type, near, point) + (_other_version(case) if policy_type == "identity" else ""),
+        found = misnamed(case)
+        misnames = found is not None
+        near, point = found or (near, point)
+    close = (near, point) if near and point else None
+    held = _only_policy(case, policy_type)
+    policy = case.policy_of(close[0].policy) if close else held.policy if held else None
+    other_version = _other_version(case) if policy_type == "identity" else NOTHING
+    return cause(
+        policy_type,
+        point.reason if point else "missing_allow",
+        joined(_silent(case, policy_type), _near(case, *close) if close else NOTHING, other_version),
+        kind="action_name" if misnames else "",
         confidence=confidence,
-        policy=policy.name if policy else None,
-        policy_arn=policy.arn if policy else None,
-        sid=near.sid if near and point else None,
-        statement=case.reference(near) if near and point else None,
-        statement_index=near.index if near and point else None,
-        element=point.element if point else None,
-        policy_value=point.policy_value if point else "",
-        request_value=point.request_value if point else case.subject.action or "",
         owner=owner(policy_type, case.subject, policy),
+        statement=case.reference(close[0]) if close else case.whole(held.name, policy_type) if held else None,
+        point=point,
+        request_value=case.subject.action or "",
     )
 
 
@@ -67,7 +69,7 @@ def misnamed(case: Case) -> tuple[StatementMatch, Point] | None:
         for name in (name for element in statement.why if element.element == "Action" for name in element.policy_value):
             prefix, _, operation = name.partition(":")
             if prefix.lower() == service and is_known(name) is False and action_for(service, operation) == action:
-                return statement, Point(reason="missing_allow", element="Action", policy_value=name, request_value=action, clause="")
+                return statement, Point(reason="missing_allow", element="Action", policy_value=name, request_value=action)
     return None
 
 
@@ -81,7 +83,7 @@ def silent_level(case: Case) -> int | None:
     return None
 
 
-def _only_policy(case: Case, policy_type: PolicyType) -> Policy | None:
+def _only_policy(case: Case, policy_type: PolicyType) -> Held | None:
     """The one policy that could have allowed; identity policies are never that few: another can always be attached."""
     if policy_type == "identity":
         return None
@@ -89,69 +91,49 @@ def _only_policy(case: Case, policy_type: PolicyType) -> Policy | None:
     if policy_type == "scp":
         level = silent_level(case)
         held = tuple(each for each in held if each.level == level)
-    return held[0].policy if len(held) == 1 else None
+    return held[0] if len(held) == 1 else None
 
 
-def _explanation(case: Case, policy_type: PolicyType, near: StatementMatch | None, point: Point | None) -> str:
-    sentence = _sentence(case, policy_type)
-    if near is None or point is None:
-        return sentence
-    if policy_type in ("resource", "trust"):
-        return f"{sentence} {near.sid or f'Statement {near.index + 1}'} comes closest: {_close(point)}."
-    return f"{sentence} {policy_words(case.policy_of(near.policy), policy_type, case.subject)} comes closest: {_close(point)}."
+def _near(case: Case, near: StatementMatch, point: Point) -> Sentence:
+    """The statement that came closest; of a resource's policy it goes without saying in which."""
+    statement, but = case.reference(near), _but(point)
+    if near.policy_type in ("resource", "trust"):
+        return say("cause.near", statement=statement, but=but)
+    policy = named_policy(case, near.policy_type, case.policy_of(near.policy))
+    return say("cause.near_in", statement=statement, policy=policy, but=but)
 
 
-def _other_version(case: Case) -> str:
+def _but(point: Point) -> Sentence:
+    match point.element:
+        case "Resource" if point.request_value == "*":
+            return say("near.any_resource", clause=point.clause)
+        case "Resource":
+            return say("near.only", clause=point.clause)
+        case "Action":
+            return say("near.action_name", written=point.policy_value, action=point.request_value)
+        case "Principal" | "NotPrincipal":
+            return say("near.for", clause=point.clause)
+        case _:
+            return say("near.allows", clause=point.clause)
+
+
+def _other_version(case: Case) -> Sentence:
     """A version that would allow it and is not default."""
     version = allowing_version(case)
     if version is None:
-        return ""
+        return NOTHING
     default = next((held.policy.version for held in case.layers["identity"].held if held.policy.arn == version.arn), None)
-    counts = f"{default} is the default version" if default else "another one is the default version"
-    return f" Version {version.version} of {version.name} would allow it, but {counts}, and only that counts."
+    if default is None:
+        return say("cause.other_version_unknown", version=version.version, policy=version.name)
+    return say("cause.other_version", version=version.version, policy=version.name, default=default)
 
 
-def _close(point: Point) -> str:
-    match point.element:
-        case "Resource" if point.request_value == "*":
-            return f"it allows this {point.clause}, but the action is checked on no single resource: only * covers it"
-        case "Resource" | "NotResource":
-            return f"right action, but {point.clause}"
-        case "Action":
-            return f"it allows {point.policy_value}, which is no action: that call is checked as {point.request_value}"
-        case "Principal" | "NotPrincipal":
-            return f"it is {point.clause}"
-        case _:
-            return f"it allows this {point.clause}"
-
-
-def _sentence(case: Case, policy_type: PolicyType) -> str:
-    about, action = case.subject, case.subject.action
-    match policy_type:
-        case "identity":
-            return f"Nothing attached to {who(about)} allows {action} on {the_resource(about)}."
-        case "trust":
-            return f"The {resource_policy(about)} does not let {who(about)} in for {action}."
-        case "resource":
-            if not case.layers["resource"].held:
-                return f"There is no {resource_policy(about)}, and {_why_needed(case)}."
-            return f"The {resource_policy(about)} does not allow {who(about)} to {action}."
-        case "boundary":
-            return f"The permissions boundary of {who(about)} does not allow {action} on {the_resource(about)}."
-        case "scp":
-            return f"No SCP {_at_level(case)} allows {action} on {the_resource(about)}."
-        case "session":
-            return f"The session policy of {who(about)} does not allow {action} on {the_resource(about)}."
-        case "vpce":
-            return f"The VPC endpoint policy does not allow {action} on {the_resource(about)}."
-    return f"No {policy_type} policy allows {action} on {the_resource(about)}."
-
-
-def _why_needed(case: Case) -> str:
-    return "a caller of another account needs one" if case.subject.same_account is False else "this caller needs one"
-
-
-def _at_level(case: Case) -> str:
-    level = silent_level(case)
-    levels = case.evidence.scps.value or ()
-    return f"on {levels[level].target}" if level is not None and level < len(levels) else "of the account"
+def _silent(case: Case, policy_type: PolicyType) -> Sentence:
+    about = case.subject
+    if policy_type == "resource" and not case.layers["resource"].held:
+        return say("cause.no_policy.abroad" if about.same_account is False else "cause.no_policy", about=about)
+    if policy_type == "scp":
+        level, levels = silent_level(case), case.evidence.scps.value or ()
+        if level is not None and level < len(levels):
+            return say("cause.silent.scp_at", about=about, target=levels[level].target)
+    return say(f"cause.silent.{policy_type}", about=about)

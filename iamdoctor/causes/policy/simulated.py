@@ -2,10 +2,10 @@
 
 from iamdoctor.case.case import Case
 from iamdoctor.case.owners import owner
+from iamdoctor.causes.cause import cause
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Text
-from iamdoctor.wording.terms import LAYERS, the_resource
+from iamdoctor.model.sentence import Text, say
 
 _SHOWN: tuple[PolicyType, ...] = ("scp", "boundary")
 
@@ -20,15 +20,11 @@ def simulated(case: Case) -> tuple[Cause[Text], ...]:
 
 
 def _cause(case: Case, layer: PolicyType, *, explicit: bool) -> Cause[Text]:
-    article = "An" if layer == "scp" else "The"
-    return Cause(
-        policy_type=layer,
-        reason="explicit_deny" if explicit else "missing_allow",
-        explanation=(
-            f"{article} {LAYERS[layer]} stops {case.subject.action} on {the_resource(case.subject)}: AWS's simulator denies it, and allows "
-            "it with that layer left out. Its text could not be read here."
-        ),
+    return cause(
+        layer,
+        "explicit_deny" if explicit else "missing_allow",
+        say("cause.simulated", about=case.subject, layer=layer),
         confidence="likely",
-        request_value=case.subject.action or "",
         owner=owner(layer, case.subject),
+        request_value=case.subject.action or "",
     )

@@ -1,9 +1,11 @@
-"""One statement's part in the denial, in words: the element that decided, what policy and request have there, and a clause that says it."""
+"""One statement's part in the denial: the element that decided, what policy and request have there, and a clause that says it."""
 
 from msgspec import Struct
 
-from iamdoctor.iam.decision import ElementMatch, Reason, StatementMatch
+from iamdoctor.causes.requirement import carried, requirement
+from iamdoctor.iam.decision import ElementMatch, Hint, Reason, StatementMatch
 from iamdoctor.model.diagnosis import CauseReason
+from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
 
 _BY_ELEMENT: dict[str, CauseReason] = {
     "Resource": "resource_mismatch",
@@ -18,19 +20,22 @@ _SPECIAL: dict[str, CauseReason] = {
     "aws:multifactorauthage": "mfa",
     "sts:sourceidentity": "source_identity",
 }
+_SHOWN = 3
 
 
 class Point(Struct, frozen=True, kw_only=True):
     """The element of a statement that decided, with what the policy and what the request has there.
 
-    ``clause`` completes "it allows this, but ..." or "it denies this ...".
+    ``key`` and ``operator`` are a condition's. ``clause`` completes "it allows this, but ..." or "it denies this ...".
     """
 
     reason: CauseReason
     element: str
-    policy_value: str
-    request_value: str
-    clause: str
+    policy_value: Text
+    request_value: Text
+    key: str | None = None
+    operator: str | None = None
+    clause: Sentence = NOTHING
 
 
 def failing(statement: StatementMatch) -> tuple[ElementMatch, ...]:
@@ -48,20 +53,14 @@ def miss(element: ElementMatch) -> Point:
     reason = _SPECIAL.get((element.key or "").lower(), _BY_ELEMENT.get(element.element, "missing_allow"))
     if element.element == "Condition":
         reason = "web_identity" if reason == "condition_mismatch" and _is_claim(element.key or "") else reason
-        clause = f"only when {wants(element)}; {has(element)}"
-        return Point(
-            reason=reason, element="Condition", policy_value=_policy_value(element), request_value=_request_value(element), clause=clause
-        )
-    had, policy = ", ".join(element.request_value or ()), _shown(element)
-    if element.element in ("Resource", "NotResource"):
-        return Point(
-            reason=reason, element=element.element, policy_value=policy, request_value=had, clause=_resource_clause(element, policy)
-        )
-    if element.element in ("Principal", "NotPrincipal"):
-        hint = element.detail.partition(had)[2].lstrip(": ") if had else ""
-        clause = f"for {policy}, not for the caller{f' ({hint})' if hint else ''}" if policy else "for nobody, since it has no Principal"
-        return Point(reason=reason, element=element.element, policy_value=policy, request_value=had, clause=clause)
-    return Point(reason="missing_allow", element=element.element, policy_value=policy, request_value=had, clause=f"for {policy}")
+        return _condition(reason, element, say("clause.if", wants=requirement(element), has=carried(element)))
+    return Point(
+        reason=reason,
+        element=element.element,
+        policy_value=_policy_value(element),
+        request_value=_request_value(element),
+        clause=_clause(element),
+    )
 
 
 def hit(statement: StatementMatch) -> Point:
@@ -72,50 +71,24 @@ def hit(statement: StatementMatch) -> Point:
         return Point(
             reason="explicit_deny",
             element=action.element,
-            policy_value=_shown(action),
-            request_value=", ".join(action.request_value or ()),
-            clause="",
+            policy_value=_policy_value(action),
+            request_value=_request_value(action),
         )
-    told = " and ".join(wants(element) for element in conditions)
-    clause = f"when {told}; {'; '.join(dict.fromkeys(has(element) for element in conditions))}"
+    told = tuple(requirement(element) for element in conditions)
     first = next((element for element in conditions if element.matched is None), conditions[0])
+    return _condition("explicit_deny", first, say("clause.when", wants=told, has=tuple(dict.fromkeys(map(carried, conditions)))))
+
+
+def _condition(reason: CauseReason, element: ElementMatch, clause: Sentence) -> Point:
     return Point(
-        reason="explicit_deny", element="Condition", policy_value=_policy_value(first), request_value=_request_value(first), clause=clause
+        reason=reason,
+        element="Condition",
+        policy_value=", ".join(element.resolved or element.policy_value),
+        request_value=_request_value(element),
+        key=element.key,
+        operator=element.operator,
+        clause=clause,
     )
-
-
-def wants(element: ElementMatch) -> str:
-    """A condition in words: ``aws:PrincipalTag/team is not finance``."""
-    key, values = element.key or "", " or ".join((element.resolved or element.policy_value)[:4]) or "nothing"
-    operator = (element.operator or "").partition(":")[2] or (element.operator or "")
-    base = operator.removesuffix("IfExists").lower()
-    if base == "null":
-        return f"{key} is {'absent' if 'true' in [value.lower() for value in element.policy_value] else 'present'}"
-    return f"{key} {_verb(base)} {values}"
-
-
-def has(element: ElementMatch) -> str:
-    """What the request had for a condition's key: ``the request had aws:PrincipalTag/team = sales``."""
-    if element.reason is Reason.KEY_UNKNOWN:
-        return f"the request's {element.key} is not known"
-    return (
-        f"the request had {element.key} = {', '.join(element.request_value)}"
-        if element.request_value
-        else f"the request had no {element.key}"
-    )
-
-
-def _verb(base: str) -> str:
-    negated = base.startswith("not") or "not" in base
-    if "lessthan" in base:
-        return "is at most" if base.endswith("equals") else "is less than"
-    if "greaterthan" in base:
-        return "is at least" if base.endswith("equals") else "is greater than"
-    if "like" in base:
-        return "is not like" if negated else "is like"
-    if "ipaddress" in base:
-        return "is not in" if negated else "is in"
-    return "is not" if negated else "is"
 
 
 def _is_claim(key: str) -> bool:
@@ -124,26 +97,41 @@ def _is_claim(key: str) -> bool:
     return "." in issuer or issuer == "saml"
 
 
-def _policy_value(element: ElementMatch) -> str:
-    return ", ".join(element.resolved or element.policy_value)
-
-
-def _request_value(element: ElementMatch) -> str:
-    if element.reason is Reason.KEY_UNKNOWN:
-        return "not known"
-    return ", ".join(element.request_value) if element.request_value else "nothing"
-
-
-def _shown(element: ElementMatch) -> str:
+def _policy_value(element: ElementMatch) -> Text:
     values = element.resolved or element.policy_value
-    return ", ".join(values[:3]) + (f" and {len(values) - 3} more" if len(values) > 3 else "")
+    return ", ".join(values) if len(values) <= _SHOWN else say("value.few", values=values)
 
 
-def _resource_clause(element: ElementMatch, policy: str) -> str:
-    if "it names the bucket" in element.detail:
-        return "on the bucket, not its objects"
-    if "it names objects" in element.detail:
-        return "on the objects, not the bucket itself"
+def _request_value(element: ElementMatch) -> Text:
+    if element.element == "Condition" and element.reason is Reason.KEY_UNKNOWN:
+        return say("value.unknown")
+    if element.element == "Condition" and not element.request_value:
+        return say("value.nothing")
+    return ", ".join(element.request_value or ())
+
+
+def _clause(element: ElementMatch) -> Sentence:
+    values = element.resolved or element.policy_value
+    if element.element in ("Principal", "NotPrincipal"):
+        return say("clause.for", values=values, hint=_hint(element)) if values else say("clause.for_nobody")
+    if element.element not in ("Resource", "NotResource"):
+        return say("value.few", values=values)
+    if element.hint is Hint.NAMES_BUCKET:
+        return say("clause.bucket")
+    if element.hint is Hint.NAMES_OBJECTS:
+        return say("clause.objects")
     if element.reason is Reason.KEY_UNKNOWN:
-        return f"on {policy}, which turns on a value that is not known"
-    return f"on {policy}" if element.element == "Resource" else f"on everything except {policy}"
+        return say("clause.on_variable", values=values)
+    return say("clause.on" if element.element == "Resource" else "clause.except", values=values)
+
+
+_HINTS = {
+    Hint.DELETED_PRINCIPAL: "hint.deleted_principal",
+    Hint.WILDCARD_IN_ARN: "hint.wildcard_in_arn",
+    Hint.LETTER_CASE: "hint.letter_case",
+    Hint.OTHER_PATH: "hint.other_path",
+}
+
+
+def _hint(element: ElementMatch) -> Sentence:
+    return say(_HINTS[element.hint], value=element.hint_value) if element.hint in _HINTS else NOTHING

@@ -15,20 +15,21 @@ _COMPANIONS = ("sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext")
 
 def companions(case: Case, cause: Cause[Text]) -> Iterator[Change]:
     """The trust policy's statement for the caller with ``cause.request_value`` (``sts:TagSession``) added; nothing for other causes."""
-    found = blamed(case, cause) if cause.request_value in _COMPANIONS else None
-    if found is None:
+    action = next((each for each in _COMPANIONS if each == cause.request_value), None)
+    found = blamed(case, cause) if action else None
+    if found is None or action is None:
         return
     match, place = found
     before = place.before or {}
     statement = statements(before)[match.index]
     if "Action" not in statement:
         return
-    changed = with_element(statement, "Action", with_value(statement["Action"], cause.request_value))
+    changed = with_element(statement, "Action", with_value(statement["Action"], action))
     yield Change(
-        title=say("fix.add_action", action=cause.request_value, statement=named_statement(case, match, place)),
+        title=say("fix.add_action", action=action, statement=named_statement(case, match, place)),
         place=place,
         after=with_changed(before, match.index, changed),
         statement=changed,
         replaces=match.index,
-        action=cause.request_value,
+        action=action,
     )

@@ -7,13 +7,13 @@ from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
 from iamdoctor.case.owners import organization_owner
+from iamdoctor.causes.named import named_policy
 from iamdoctor.fixes.propose.blamed import blamed
 from iamdoctor.fixes.propose.deny_exception import deny_of
 from iamdoctor.fixes.propose.grant import allow
 from iamdoctor.fixes.write.aws_managed_copy import is_lock, is_of_aws, why_not_copied, writable
 from iamdoctor.fixes.write.change import Asked, Change
 from iamdoctor.fixes.write.edit import with_changed, with_statement
-from iamdoctor.fixes.write.named import named_policy
 from iamdoctor.fixes.write.place import places
 from iamdoctor.fixes.write.principal_element import principal_arns
 from iamdoctor.iam.decision import PolicyType

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
 from iamdoctor.causes.no_policy import Fault
-from iamdoctor.causes.no_policy.objects import OF_ANOTHER
 from iamdoctor.fixes.propose.call_changes import durations, mfa_commands
 from iamdoctor.fixes.write.commands import command
 from iamdoctor.model.diagnosis import Cause, Fix, Proof
@@ -43,7 +42,7 @@ def of_others(case: Case, causes: tuple[Cause[Text], ...], found: tuple[Fix[Text
 
 def _of_cause(case: Case, causes: tuple[Cause[Text], ...], index: int) -> Fix[Text] | None:
     about, cause = case.subject, causes[index]
-    if cause.policy_type == "service" and cause.request_value == OF_ANOTHER:
+    if cause.id == "service.object_owner":
         return _owned(case, causes, index)
     if cause.policy_type not in ("credentials", "request"):
         return None
@@ -52,7 +51,7 @@ def _of_cause(case: Case, causes: tuple[Cause[Text], ...], index: int) -> Fix[Te
         return _fix(case, title, index, causes, (_WHO, "aws configure list-profiles"))
     if cause.reason == "wrong_principal":
         return _fix(case, say("fix.use_meant_credentials"), index, causes, (_WHO, "aws configure list"))
-    if cause.request_value == "s3:ListBucket":
+    if cause.id == "request.object_not_found":
         return _fix(case, say("fix.check_object"), index, causes, _listing(case))
     return _fix(case, say("fix.check_resource"), index, causes, (_WHO,))
 

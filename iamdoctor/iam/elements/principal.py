@@ -1,7 +1,7 @@
 """Why a caller is named or not."""
 
 from iamdoctor.iam.context import Context
-from iamdoctor.iam.decision import ElementMatch, Reason
+from iamdoctor.iam.decision import ElementMatch, Hint, Reason
 from iamdoctor.iam.elements.listed import listed
 from iamdoctor.iam.principals import Principals
 from iamdoctor.iam.statements import Statement
@@ -21,14 +21,17 @@ def explain_principal(statement: Statement, context: Context) -> ElementMatch:
             request_value=(had,),
         )
     matched = statement.names(context)
+    hint, about = _principal_hint(element, context) if matched is False and element.values and not element.negated else (None, "")
     reason, detail, note = _principal_told(element, matched, context)
     return ElementMatch(
         element="NotPrincipal" if element.negated else "Principal",
         matched=matched,
         reason=reason,
-        detail=detail,
+        detail=f"{detail}{_HINTS[hint].format(about)}" if hint else detail,
         policy_value=element.values,
         request_value=(had,),
+        hint=hint,
+        hint_value=about,
         note=note,
     )
 
@@ -45,7 +48,7 @@ def _principal_told(element: Principals, matched: Ternary, context: Context) -> 
         return Reason.EXCLUDED, f"{who} excepts {had}", ""
     if matched:
         return Reason.MATCHED, f"{who} names {had}", ""
-    return Reason.PRINCIPAL_DIFFERS, f"{who} does not name {had}{_principal_hint(element, context)}", _principal_note(element, context)
+    return Reason.PRINCIPAL_DIFFERS, f"{who} does not name {had}", _principal_note(element, context)
 
 
 def _not_principal_told(element: Principals, context: Context) -> tuple[Reason, str, str]:
@@ -68,15 +71,24 @@ def _principal_note(element: Principals, context: Context) -> str:
     return ""
 
 
-def _principal_hint(element: Principals, context: Context) -> str:
+def _principal_hint(element: Principals, context: Context) -> tuple[Hint | None, str]:
+    """What people overlook where the element names somebody else, and the ARN or id that it is about."""
     role = context.role_arn or ""
     for arn in sorted(element.arns):
         if arn.startswith(("AROA", "AIDA")):
-            return f": {arn} is the id of a deleted principal"
+            return Hint.DELETED_PRINCIPAL, arn
         if "*" in arn or "?" in arn:
-            return f": a wildcard inside a principal ARN matches nobody ({arn})"
+            return Hint.WILDCARD_IN_ARN, arn
         if arn.lower() in (role.lower(), (context.principal.arn or "").lower()):
-            return f": {arn} differs in letter case"
+            return Hint.LETTER_CASE, arn
         if role and arn.rpartition("/")[2] == role.rpartition("/")[2]:
-            return f": the role is {role}"
-    return ""
+            return Hint.OTHER_PATH, role
+    return None, ""
+
+
+_HINTS = {
+    Hint.DELETED_PRINCIPAL: ": {} is the id of a deleted principal",
+    Hint.WILDCARD_IN_ARN: ": a wildcard inside a principal ARN matches nobody ({})",
+    Hint.LETTER_CASE: ": {} differs in letter case",
+    Hint.OTHER_PATH: ": the role is {}",
+}

@@ -5,13 +5,17 @@ from functools import lru_cache
 from msgspec import Struct
 
 from iamdoctor.iam.context import Context
-from iamdoctor.iam.decision import Element, ElementMatch, Reason
+from iamdoctor.iam.decision import Element, ElementMatch, Hint, Reason
 from iamdoctor.iam.elements.listed import listed
 from iamdoctor.iam.resources import ResourcePattern, Resources
 from iamdoctor.iam.ternary import Ternary, negate
 
 _SEGMENTS = ("arn", "partition", "service", "region", "account", "resource")
 _Told = tuple[Reason, str, str | None, str]
+_HINTS = {
+    Hint.NAMES_BUCKET: ": it names the bucket, the request is for an object in it",
+    Hint.NAMES_OBJECTS: ": it names objects, the request is for the bucket itself",
+}
 
 
 class _Lead(Struct, frozen=True):
@@ -65,15 +69,17 @@ def explain_resource(element: Resources, context: Context) -> ElementMatch:
         matched = element.negated
         told = _not_excluded(element, context) if element.negated else _missed(lead, context)
     reason, detail, segment, note = told
+    hint = _s3_hint(lead.closest, context) if reason is Reason.RESOURCE_DIFFERS and context.service == "s3" else None
     return ElementMatch(
         element=name,
         matched=matched,
         reason=reason,
-        detail=detail,
+        detail=f"{detail}{_HINTS[hint]}" if hint else detail,
         policy_value=element.values,
         resolved=_resolved(element, context) if lead.variables else (),
         request_value=had,
         segment=segment,
+        hint=hint,
         note=note,
     )
 
@@ -124,8 +130,7 @@ def _missed(lead: _Lead, context: Context) -> _Told:
     missing = closest.template.resolve(context).missing if closest.template and most == 5 else ()
     if missing:
         return Reason.VARIABLE_UNRESOLVED, f"{closest.value} stands for nothing: {', '.join(missing)} has no value", None, ""
-    hint = _s3_hint(closest, context) if context.service == "s3" else ""
-    return Reason.RESOURCE_DIFFERS, f"{lead.listed} does not cover {context.resource}{hint}", _SEGMENTS[most], ""
+    return Reason.RESOURCE_DIFFERS, f"{lead.listed} does not cover {context.resource}", _SEGMENTS[most], ""
 
 
 def _agreeing(pattern: ResourcePattern, begin: str, segments: tuple[str, ...]) -> int:
@@ -139,13 +144,13 @@ def _agreeing(pattern: ResourcePattern, begin: str, segments: tuple[str, ...]) -
     return min(len(wanted), 5)
 
 
-def _s3_hint(pattern: ResourcePattern, context: Context) -> str:
-    wanted, had = pattern.value.rpartition(":::")[2], context.resource.rpartition(":::")[2]
-    if "/" in had and wanted == had.partition("/")[0]:
-        return ": it names the bucket, the request is for an object in it"
-    if "/" not in had and wanted.partition("/")[0] == had and "/" in wanted:
-        return ": it names objects, the request is for the bucket itself"
-    return ""
+def _s3_hint(pattern: ResourcePattern, context: Context) -> Hint | None:
+    policy, request = pattern.value.rpartition(":::")[2], context.resource.rpartition(":::")[2]
+    if "/" in request and policy == request.partition("/")[0]:
+        return Hint.NAMES_BUCKET
+    if "/" not in request and policy.partition("/")[0] == request and "/" in policy:
+        return Hint.NAMES_OBJECTS
+    return None
 
 
 def _resolved(element: Resources, context: Context) -> tuple[str, ...]:

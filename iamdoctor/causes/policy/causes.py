@@ -1,0 +1,67 @@
+"""Every cause of a denial that is a policy, graded, the first to fix first."""
+
+from msgspec.structs import replace
+
+from iamdoctor.case.case import Case
+from iamdoctor.causes.blind_spots import open_questions
+from iamdoctor.causes.policy.assuming import with_tree
+from iamdoctor.causes.policy.denials import denials
+from iamdoctor.causes.policy.message import named_layer, stated
+from iamdoctor.causes.policy.missing import missing
+from iamdoctor.causes.policy.recorded import with_record
+from iamdoctor.causes.policy.simulated import simulated
+from iamdoctor.causes.policy.unsettled import unsettled
+from iamdoctor.model.diagnosis import BlindSpot, Cause
+from iamdoctor.model.sentence import Text
+
+_CONFIDENCE = ("proven", "likely", "possible")
+_STEPS = ("identity", "scp", "rcp", "boundary", "session", "vpce", "resource", "trust")
+
+
+def policy_causes(case: Case, blind_spots: tuple[BlindSpot[Text], ...]) -> tuple[Cause[Text], ...]:
+    """All policy causes: those that certainly block, those that may, and the one that only the message states."""
+    certain = tuple(_graded(cause, blind_spots) for cause in (*denials(case), *missing(case)))
+    found = with_tree(case, (*certain, *_weighed(case, unsettled(case), certain)))
+    found = tuple(_graded(cause, blind_spots) for cause in with_record(case, found))
+    for said in (*stated(case), *simulated(case)):
+        found = found if _told(said, found) else (*found, said)
+    return _ordered(case, found)
+
+
+def _graded(cause: Cause[Text], blind_spots: tuple[BlindSpot[Text], ...]) -> Cause[Text]:
+    """Proven only where nothing unread could turn the verdict."""
+    could_turn = cause.confidence == "proven" and any(spot.could_change_verdict for spot in blind_spots)
+    return replace(cause, confidence="likely") if could_turn else cause
+
+
+def _weighed(case: Case, causes: tuple[Cause[Text], ...], certain: tuple[Cause[Text], ...]) -> tuple[Cause[Text], ...]:
+    """An open cause is likely when the message names its layer, or when nothing else is left that could explain the denial."""
+    alone = len(causes) == 1 and not certain and not open_questions(case)
+
+    def is_likely(cause: Cause[Text]) -> bool:
+        return alone or (not certain and is_named(case, cause))
+
+    return tuple(replace(cause, confidence="likely") if is_likely(cause) else cause for cause in causes)
+
+
+def is_named(case: Case, cause: Cause[Text]) -> bool:
+    """Whether the cause is what AWS's message names: its layer, and denied in the same way."""
+    explicit = case.denial.deny == "explicit"
+    return cause.policy_type == named_layer(case) and (cause.reason == "explicit_deny") is explicit
+
+
+def _told(said: Cause[Text], found: tuple[Cause[Text], ...]) -> bool:
+    """Whether the evaluation found what the message says."""
+    explicit = said.reason == "explicit_deny"
+    return any(cause.policy_type == said.policy_type and (cause.reason == "explicit_deny") is explicit for cause in found)
+
+
+def _ordered(case: Case, causes: tuple[Cause[Text], ...]) -> tuple[Cause[Text], ...]:
+    """The message's first, so that the answer meets the question; then by certainty, then as AWS's steps go."""
+
+    def rank(cause: Cause[Text]) -> tuple[bool, int, int]:
+        step = _STEPS.index(cause.policy_type) if cause.policy_type in _STEPS else -1
+        named = is_named(case, cause) and cause.confidence != "possible"
+        return (not named, _CONFIDENCE.index(cause.confidence), step)
+
+    return tuple(sorted(causes, key=rank))

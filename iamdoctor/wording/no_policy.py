@@ -1,0 +1,156 @@
+"""Causes that are no policy, what to check about them, and what to know beside the causes."""
+
+SENTENCES = {
+    "fault.sso_expired": "The IAM Identity Center (SSO) session has expired; AWS evaluated no policy.",
+    "fault.sso_expired.todo": "Run aws sso login for the profile in use, then try again.",
+    "fault.sso_expired.fix": "Sign in to IAM Identity Center again",
+    "fault.presigned_expired": "The presigned URL or the signature has expired; AWS evaluated no policy.",
+    "fault.presigned_expired.todo": "Make a new URL; it is valid no longer than the credentials that signed it.",
+    "fault.presigned_expired.fix": "Make a new presigned URL",
+    "fault.expired": "The credentials have expired; AWS evaluated no policy.",
+    "fault.expired.todo": (
+        "Get new credentials (aws sso login, assume the role again, restart the process that holds them), then try again."
+    ),
+    "fault.expired.fix": "Get new credentials",
+    "fault.region_off": (
+        "The Region or the service is not enabled for this account, so AWS refuses the call before it evaluates any policy."
+    ),
+    "fault.region_off.todo": (
+        "Check aws account get-region-opt-status for the Region, and in IAM's account settings that STS is active there."
+    ),
+    "fault.region_off.fix": "Have the Region, and STS in it, enabled for the account",
+    "fault.service_off": (
+        "The service is not enabled for this account, or STS is not active in the Region: "
+        "AWS refuses the call before it evaluates any policy."
+    ),
+    "fault.service_off.todo": (
+        "Check in IAM's account settings that STS is active in the Region, and that the account is subscribed to the service."
+    ),
+    "fault.service_off.fix": "Have the service, or STS in the Region, enabled for the account",
+    "fault.unknown": (
+        "AWS does not know these credentials here: the key is wrong, deleted or inactive, belongs to another partition, "
+        "or the Region is not enabled for the account."
+    ),
+    "fault.unknown.todo": "Run aws sts get-caller-identity in us-east-1: if it answers, the Region is the fault, else the key.",
+    "fault.unknown.fix": "Find out whether the key or the Region is at fault, and use one that AWS knows",
+    "fault.unknown_key": "AWS does not know these credentials: the key is wrong, deleted or inactive, or belongs to another partition.",
+    "fault.unknown_key.todo": "Run aws sts get-caller-identity with the same credentials: if it fails too, it is the key.",
+    "fault.unknown_key.fix": "Find out whether AWS knows the key, and use one that it knows",
+    "fault.missing": "No credentials were found, so the call was made without any, or not at all.",
+    "fault.missing.todo": "Run aws configure list in the same shell or pod to see where credentials should come from.",
+    "fault.missing.fix": "Give the call credentials",
+    "fault.clock": "The request was signed at a time that AWS does not accept: the clock of the machine is wrong.",
+    "fault.clock.todo": "Set the clock (NTP), then try again; containers use the clock of their host.",
+    "fault.clock.fix": "Set the clock of the machine that makes the call",
+    "fault.signed_elsewhere": "The request was signed for another Region or service than the one it was sent to.",
+    "fault.signed_elsewhere.todo": "Set the Region of the client (AWS_REGION, --region) to that of the endpoint.",
+    "fault.signed_elsewhere.fix": "Make the call in the Region of its endpoint",
+    "fault.signature": (
+        "The signature does not match: the secret key does not belong to the access key, or something changed the request on its way."
+    ),
+    "fault.signature.todo": (
+        "Check for a truncated or quoted secret key, an environment variable that overrides the profile, and a proxy that changes requests."
+    ),
+    "fault.signature.fix": "Sign with the secret key that belongs to the access key",
+    "fault.mfa_code": "The MFA code or device that was sent is not valid; AWS evaluated no policy beyond that.",
+    "fault.mfa_code.todo": "Send the ARN of your own device and a new code; a code works once.",
+    "fault.mfa_code.fix": "Send a new code of your own MFA device",
+    "fault.role_chaining": "A role session that assumes another role (role chaining) gets one hour at most, whatever the role allows.",
+    "fault.role_chaining.todo": "Ask for 3600 seconds or less, or assume the role from a user or identity provider directly.",
+    "fault.role_chaining.fix": "Ask for a session of at most 3600 s",
+    "fault.duration": "The call asked for a longer session than the role's maximum session duration.",
+    "fault.duration.todo": "Ask for a shorter DurationSeconds, or have the role's owner raise MaxSessionDuration (12 hours at most).",
+    "fault.duration.fix": "Ask for a shorter session",
+    "fault.lake_formation": "Lake Formation, a second permission system beside IAM, has not granted this; IAM policies cannot help.",
+    "fault.lake_formation.todo": "Have a data lake administrator grant it, and compare with aws lakeformation list-permissions.",
+    "fault.lake_formation.fix": "Have a data lake administrator grant it",
+    "fault.kubernetes": "Kubernetes refused the call, not IAM: the identity has no access entry or RBAC role in the cluster.",
+    "fault.kubernetes.todo": "Look at aws eks list-access-entries and the aws-auth config map for the caller's role.",
+    "fault.kubernetes.fix": "Have the cluster give the identity access",
+    "fault.acl_disabled": "The bucket has ACLs disabled (bucket owner enforced), so a request that sets an ACL is refused.",
+    "fault.acl_disabled.todo": "Leave the ACL out of the request; the bucket owner owns every object anyway.",
+    "fault.acl_disabled.fix": "Leave the ACL out of the request",
+    "fault.block_public_access": "S3 Block Public Access refuses this; no policy can allow it while the setting is on.",
+    "fault.block_public_access.todo": "Grant named principals instead of everyone; the setting is there to keep the bucket private.",
+    "fault.block_public_access.fix": "Grant named principals instead of everyone",
+    "fault.key_state": "The KMS key is disabled or waiting to be deleted; no policy can make it usable.",
+    "fault.key_state.todo": "Look at aws kms describe-key, and have the key's administrator enable it or cancel the deletion.",
+    "fault.key_state.fix": "Have the key enabled, or its deletion cancelled",
+    "fault.not_access": "This error is not about permissions.",
+    "fault.not_access.todo": "Read the service's own message; nothing in IAM will change it.",
+    "region.on": "The Region {region} itself is enabled for the account.",
+    "region.global_token": (
+        "Session credentials of the global STS endpoint are valid only in Regions that are enabled by default, and this one is not: "
+        "get them from STS in {region} (AWS_STS_REGIONAL_ENDPOINTS=regional)."
+    ),
+    "region.refused": "{where} {state} for {account:account}, so AWS accepts none of its credentials there.",
+    "region.may_be_refused": "{where} {state} for {account:account}: AWS may accept none of its credentials there.",
+    "region.said": "The Region {region}",
+    "region.own": "The Region {region}, which is your own (the error names none),",
+    "region.disabled": "is disabled",
+    "region.disabling": "is being disabled",
+    "region.enabling": "is still being enabled",
+    "region.off": "is not enabled",
+    "region.todo": "Have {region} enabled for the account, or make the call in a Region that is.",
+    "region.fix": "Have the Region {region} enabled for the account",
+    "fault.unsigned": "The request was not signed, so AWS saw an anonymous caller: the program found no credentials, or did not use them.",
+    "fault.principal_gone": (
+        "{about:principal_kind,capital} {about:who} does not exist any more in {own:account}, so its policies could not be read."
+    ),
+    "fault.wrong_account": (
+        "You are in {own:account}, but {about:named_resource} is in {account:account}: check that the profile is the right one."
+    ),
+    "fault.key_unusable": "KMS key {key} is in state {state}, and no policy makes it usable.",
+    "fault.object_owner": (
+        "{object} belongs to another account, which wrote it. {because} With BucketOwnerEnforced, the bucket's owner owns every object."
+    ),
+    "fault.object_owner.setting": (
+        "While the bucket's object ownership is {ownership}, none of the bucket's policies opens it, only an ACL of the writer."
+    ),
+    "fault.object_owner.unread": (
+        "Unless ACLs are disabled, which could not be read, none of the bucket's policies opens it, only an ACL of the writer."
+    ),
+    "fault.not_found": (
+        "There is no {about:named_resource} where these credentials look for it. AWS answers a wrong name, Region or account as a denial."
+    ),
+    "fault.object_not_found": (
+        "{object} is not in the bucket. S3 answers a missing key with 403 to a caller without s3:ListBucket on the bucket, as here."
+    ),
+    "fault.object_may_not_exist": (
+        "{object} may not exist. S3 answers a missing key with 403 to a caller without s3:ListBucket on the bucket, as here."
+    ),
+    "fault.recent_change": "{name} was {what} {age}. IAM changes take seconds to minutes to reach every Region: try the call again first.",
+    "recent.made": "created",
+    "recent.changed": "changed (version {version})",
+    "recent.before_error": "{age} before the error",
+    "recent.before_reading": "{age} before it was read here",
+    "recent.seconds": "{number} s",
+    "recent.minutes": "{number} min",
+    "value.bucket_owner": "the bucket's owner",
+    "value.another_account": "another account",
+    "note.pass_role": (
+        "iam:PassRole is no call of its own: AWS checks it on the role's ARN inside the call that passes the role to a service, and only "
+        "within one account."
+    ),
+    "note.create_service_linked_role": (
+        "The call creates a service-linked role the first time it is used in an account; an administrator can create it once with "
+        "aws iam create-service-linked-role."
+    ),
+    "note.tag_session": (
+        "AWS checks sts:TagSession beside sts:AssumeRole on the same role, in its trust policy and in the caller's own policies, whenever "
+        "session tags are passed."
+    ),
+    "note.get_authorization_token": "ecr:GetAuthorizationToken is checked on no repository: only the Resource * covers it.",
+    "note.list_all_my_buckets": "s3:ListAllMyBuckets is checked on no bucket: only the Resource * covers it.",
+    "note.quarantine": (
+        "AWS attached this policy because an access key of the user was found in public: replace the key, then detach the policy."
+    ),
+    "note.permission_set": "The role belongs to a permission set of IAM Identity Center: change it there, or the change is undone.",
+    "note.object_ownership": (
+        "The bucket's object ownership is {ownership}: the bucket policy does not open an object that another account uploaded."
+    ),
+    "note.role_not_trusting": "{role} does not trust {service}: once it may be passed, the service will fail to assume it.",
+    "note.role_trusts": "{role} trusts {services:and}; a service that it does not trust cannot use it once it is passed.",
+    "note.role_trusts_none": "{role} trusts no service; a service that it does not trust cannot use it once it is passed.",
+    "note.changed_after": "{policy} got its version {version} at {time}, after the error.",
+}
