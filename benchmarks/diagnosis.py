@@ -26,6 +26,7 @@ from iamdoctor.demo import gaps
 from iamdoctor.demo.account import ONCALL, Account, document
 from iamdoctor.demo.organization import Organization
 from iamdoctor.intake.read import read
+from iamdoctor.model.access import Access
 from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.model.supplied import Added
 from iamdoctor.walk import walk
@@ -217,7 +218,8 @@ async def diagnosed(world: World) -> Diagnosis[str]:
     """The last diagnosis of a walk over the world."""
     added = msgspec.convert(world.get("added", {}), Added)
     last: Diagnosis[str] | None = None
-    async for update in walk(read(text_of(world))[0], added, profile=f"world-{world['number']}", region=REGION):
+    access = Access(profile=f"world-{world['number']}", region=REGION)
+    async for update in walk(read(text_of(world))[0], added, access):
         last = update.diagnosis
     if last is None:
         raise RuntimeError("the walk ended without an answer")

@@ -7,6 +7,7 @@ from msgspec import Struct, structs
 from iamdoctor.aws.pool import in_thread
 from iamdoctor.aws.profiles import Profile
 from iamdoctor.diagnose import complete, diagnose
+from iamdoctor.model.access import Access
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.model.evidence import Caller, Evidence, Read
@@ -16,6 +17,7 @@ __all__ = ["Profile", "Update", "identity", "profiles", "walk"]
 
 BUDGET = 60.0
 NOTHING_ADDED = Added()
+AS_CONFIGURED = Access()
 
 
 class Update(Struct, frozen=True):
@@ -28,22 +30,19 @@ class Update(Struct, frozen=True):
 async def walk(
     denial: Denial,
     added: Added = NOTHING_ADDED,
+    access: Access = AS_CONFIGURED,
     *,
-    profile: str | None = None,
-    region: str | None = None,
-    organization_profile: str | None = None,
     evidence: Evidence | None = None,
     budget: float = BUDGET,
 ) -> AsyncIterator[Update]:
     """Read AWS and diagnose: an update whenever facts arrive, the last one complete. With ``evidence``, one update and no call.
 
     Never raises for what AWS answers, or that it does not: that is evidence. Leaving the iteration stops the walk within 100 ms.
-    ``organization_profile`` is one that may read SCPs where ``profile`` may not.
     """
     if evidence is not None:
         yield Update(diagnose(denial, evidence, added), evidence)
         return
-    reading = await in_thread(lambda: _reading(denial, added, (profile, region), organization_profile, budget))
+    reading = await in_thread(lambda: _reading(denial, added, access, budget))
     try:
         async for found in reading:
             yield Update(structs.replace(diagnose(denial, found, added), complete=complete(found)), found)
@@ -56,29 +55,28 @@ async def profiles() -> tuple[Profile, ...]:
     return await in_thread(_profiles)
 
 
-async def identity(profile: str | None, region: str | None) -> Read[Caller]:
+async def identity(access: Access) -> Read[Caller]:
     """Who the credentials of a profile, or those in use, belong to; a failure says why it is not known."""
-    return await (await in_thread(lambda: _caller(profile, region)))
+    return await (await in_thread(lambda: _caller(access)))
 
 
-def _reading(
-    denial: Denial, added: Added, own: tuple[str | None, str | None], organization_profile: str | None, budget: float
-) -> AsyncGenerator[Evidence, None]:
+def _reading(denial: Denial, added: Added, access: Access, budget: float) -> AsyncGenerator[Evidence, None]:
     """The reader, imported here: boto3 takes longer to import than the first screen to draw."""
     from iamdoctor.aws.connection import Connection
     from iamdoctor.aws.gather import gather
     from iamdoctor.store.cache import Versions
 
-    organizations = Connection(organization_profile, own[1]) if organization_profile else None
-    return gather(denial, added, Connection(*own), organizations=organizations, budget=budget, versions=Versions())
+    own = Connection(access.profile, access.region)
+    organizations = Connection(access.organization_profile, access.region) if access.organization_profile else None
+    return gather(denial, added, own, organizations=organizations, budget=budget, versions=Versions())
 
 
-def _caller(profile: str | None, region: str | None) -> Coroutine[None, None, Read[Caller]]:
+def _caller(access: Access) -> Coroutine[None, None, Read[Caller]]:
     from iamdoctor.aws.calls import Calls
     from iamdoctor.aws.connection import Connection
     from iamdoctor.aws.identity import caller
 
-    return caller(Calls(Connection(profile, region)))
+    return caller(Calls(Connection(access.profile, access.region)))
 
 
 def _profiles() -> tuple[Profile, ...]:

@@ -29,7 +29,7 @@ PICTURES: dict[str, dict[str, tuple[str, ...]]] = {
 
 async def picture(scenario: Scenario, scenarios: tuple[Scenario, ...], keys: tuple[str, ...], size: tuple[int, int]) -> str:
     """The screen after these keys, as SVG."""
-    app = IamDoctorApp(scenario.text, profile=scenario.profile, region=scenario.region, scenarios=scenarios)
+    app = IamDoctorApp(scenario.text, access=scenario.access, scenarios=scenarios)
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: "asking" not in str(app.screen.query_one("#place", Static).content))
         for key in keys:

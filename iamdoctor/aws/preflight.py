@@ -19,7 +19,7 @@ _AT_ONCE = 25
 _UNTOLD = ("Unsupported", "Timeout", "Unreachable", "NoCredentials", "ExpiredSSO")
 
 
-class Access(Struct, frozen=True):
+class PermissionCheck(Struct, frozen=True):
     """Whether the caller has one permission. ``how`` says how that is known: ``asked``, ``simulated`` or why it is not."""
 
     permission: str
@@ -27,15 +27,15 @@ class Access(Struct, frozen=True):
     how: str
 
 
-async def preflight(calls: Calls) -> tuple[Read[Caller], tuple[Access, ...]]:
+async def preflight(calls: Calls) -> tuple[Read[Caller], tuple[PermissionCheck, ...]]:
     """Who asks, and for every permission that iamdoctor can use, whether the caller has it."""
     asker = await caller(calls)
     if asker.value is None:
         return asker, ()
     asked = await asyncio.gather(*(_ask(calls, service, name, params) for service, name, params in _probes(asker.value)))
-    known = {access.permission: access for access in asked if access.may != "unknown"}
+    known = {check.permission: check for check in asked if check.may != "unknown"}
     rest = [permission for group in groups().values() for permission in group if permission not in known]
-    known |= {access.permission: access for access in await _simulated(calls, asker.value, rest)}
+    known |= {check.permission: check for check in await _simulated(calls, asker.value, rest)}
     return asker, tuple(known[permission] for group in groups().values() for permission in group)
 
 
@@ -61,23 +61,23 @@ def _probes(asker: Caller) -> list[Probe]:
     ]
 
 
-async def _ask(calls: Calls, service: str, operation: str, params: dict[str, Any]) -> Access:
+async def _ask(calls: Calls, service: str, operation: str, params: dict[str, Any]) -> PermissionCheck:
     permission = permissions()[service, operation]
     reply = await calls.ask("identity", service, operation, params, limit=1)
     if not isinstance(reply, Failure):
-        return Access(permission, "yes", "asked")
+        return PermissionCheck(permission, "yes", "asked")
     if reply.code in DENIED:
-        return Access(permission, "no", "asked")
-    return Access(permission, "unknown" if reply.code in _UNTOLD else "yes", "asked")
+        return PermissionCheck(permission, "no", "asked")
+    return PermissionCheck(permission, "unknown" if reply.code in _UNTOLD else "yes", "asked")
 
 
-async def _simulated(calls: Calls, asker: Caller, permissions: list[str]) -> list[Access]:
+async def _simulated(calls: Calls, asker: Caller, permissions: list[str]) -> list[PermissionCheck]:
     arn = await _entity_arn(calls, asker)
     if arn is None:
-        return [Access(permission, "unknown", "the simulator takes users and roles only") for permission in permissions]
+        return [PermissionCheck(permission, "unknown", "the simulator takes users and roles only") for permission in permissions]
     batches = (permissions[start : start + _AT_ONCE] for start in range(0, len(permissions), _AT_ONCE))
     answers = await asyncio.gather(*(_simulate(calls, arn, batch) for batch in batches))
-    return [access for some in answers for access in some]
+    return [check for some in answers for check in some]
 
 
 async def _entity_arn(calls: Calls, asker: Caller) -> str | None:
@@ -89,17 +89,19 @@ async def _entity_arn(calls: Calls, asker: Caller) -> str | None:
     return None if isinstance(reply, Failure) else str(reply["Role"]["Arn"])
 
 
-async def _simulate(calls: Calls, arn: str, permissions: list[str]) -> list[Access]:
+async def _simulate(calls: Calls, arn: str, permissions: list[str]) -> list[PermissionCheck]:
     reply = await calls.ask("simulate", "iam", "SimulatePrincipalPolicy", {"PolicySourceArn": arn, "ActionNames": permissions})
     if isinstance(reply, Failure):
-        mine = Access("iam:SimulatePrincipalPolicy", "no" if reply.code in DENIED else "unknown", "asked")
-        others = [Access(name, "unknown", f"the simulator answered {reply.code}") for name in permissions if name != mine.permission]
+        mine = PermissionCheck("iam:SimulatePrincipalPolicy", "no" if reply.code in DENIED else "unknown", "asked")
+        others = [
+            PermissionCheck(name, "unknown", f"the simulator answered {reply.code}") for name in permissions if name != mine.permission
+        ]
         return [*others, mine] if mine.permission in permissions else others
     says = {result["EvalActionName"]: result["EvalDecision"] for result in reply["EvaluationResults"]}
     return [_said(name, says.get(name)) for name in permissions]
 
 
-def _said(permission: str, decision: str | None) -> Access:
+def _said(permission: str, decision: str | None) -> PermissionCheck:
     if decision is None:
-        return Access(permission, "unknown", "the simulator does not know it")
-    return Access(permission, "yes" if decision == "allowed" else "no", "simulated")
+        return PermissionCheck(permission, "unknown", "the simulator does not know it")
+    return PermissionCheck(permission, "yes" if decision == "allowed" else "no", "simulated")

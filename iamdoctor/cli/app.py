@@ -4,12 +4,15 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
+from msgspec import structs
 
+from iamdoctor.cli.access import access_options
 from iamdoctor.cli.exit_code import ExitCode
 from iamdoctor.cli.pasted import decoded
+from iamdoctor.model.access import Access
 from iamdoctor.model.errors import BadInput
 
 if TYPE_CHECKING:
@@ -17,28 +20,16 @@ if TYPE_CHECKING:
     from iamdoctor.store.snapshot import Snapshot
 
 
-class Given(NamedTuple):
-    """The AWS that the person named: as whom, where, and as whom else for SCPs and RCPs."""
-
-    profile: str | None
-    region: str | None
-    organization_profile: str | None
-
-
 @click.command("app")
 @click.argument("words", nargs=-1, metavar="[TEXT]")
-@click.option("--profile", help="AWS profile to read with.")
-@click.option("--region", help="AWS region to read in.")
-@click.option("--organization-profile", help="AWS profile that may read SCPs and RCPs where --profile may not.")
+@access_options
 @click.option("--demo", is_flag=True, help="Try it on broken accounts inside this program; no AWS account is needed.")
 @click.option("--from-snapshot", type=Path, help="Open what a snapshot holds, with no call at all.")
 @click.pass_context
 def command(
     context: click.Context,
     words: tuple[str, ...],
-    profile: str | None,
-    region: str | None,
-    organization_profile: str | None,
+    access: Access,
     demo: bool,
     from_snapshot: Path | None,
 ) -> None:
@@ -48,13 +39,12 @@ def command(
     """
     terminal = sys.stdout.isatty() and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
     text = " ".join(words) or _piped()
-    given = Given(profile, region, organization_profile)
     world = _demo() if demo else None
     try:
         if not terminal or not _keys():
-            _print(context, text, given, world, from_snapshot)
+            _print(context, text, access, world, from_snapshot)
             return
-        code = _open(text, given, world, from_snapshot)
+        code = _open(text, access, world, from_snapshot)
     finally:
         if world:
             world.stop()
@@ -89,12 +79,12 @@ def _demo() -> "Demo":
     return world.start()
 
 
-def _open(text: str, given: Given, world: "Demo | None", from_snapshot: Path | None) -> int:
+def _open(text: str, access: Access, world: "Demo | None", from_snapshot: Path | None) -> int:
     from iamdoctor.tui.app import IamDoctorApp
 
     kept = _snapshot(from_snapshot)
     scenarios, notes = (world.scenarios, world.notes) if world else ((), ())
-    app = IamDoctorApp(text, **given._asdict(), scenarios=scenarios, notes=notes, snapshot=kept)
+    app = IamDoctorApp(text, access=access, scenarios=scenarios, notes=notes, snapshot=kept)
     app.run()
     return app.return_code or ExitCode.ANSWERED
 
@@ -114,7 +104,7 @@ def _snapshot(path: Path | None) -> "Snapshot | None":
     return snapshot.load(path)
 
 
-def _print(context: click.Context, text: str, given: Given, world: "Demo | None", from_snapshot: Path | None) -> None:
+def _print(context: click.Context, text: str, access: Access, world: "Demo | None", from_snapshot: Path | None) -> None:
     """The report, by ``iamdoctor diagnose`` with the text on its standard input."""
     from iamdoctor.cli import diagnose
 
@@ -124,9 +114,11 @@ def _print(context: click.Context, text: str, given: Given, world: "Demo | None"
     for scenario in world.scenarios if world else ():
         if scenario.text.strip() == text.strip():
             scenario.prepare()
-            given = given._replace(profile=given.profile or scenario.profile, region=given.region or scenario.region)
+            access = structs.replace(
+                access, profile=access.profile or scenario.access.profile, region=access.region or scenario.access.region
+            )
     sys.stdin = io.TextIOWrapper(io.BytesIO(text.encode()))
-    context.invoke(diagnose.command, **given._asdict(), from_snapshot=from_snapshot)
+    context.invoke(diagnose.command, **structs.asdict(access), from_snapshot=from_snapshot)
 
 
 def _list(world: "Demo") -> None:

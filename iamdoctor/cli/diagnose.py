@@ -9,10 +9,12 @@ from pathlib import Path
 import click
 import msgspec
 
+from iamdoctor.cli.access import access_options
 from iamdoctor.cli.exit_code import ExitCode
 from iamdoctor.cli.pasted import decoded
 from iamdoctor.iam.documents import parse
 from iamdoctor.intake.read import read
+from iamdoctor.model.access import Access
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.model.errors import BadInput, IamDoctorError
@@ -45,9 +47,7 @@ class _KeyValue(click.ParamType[tuple[str, str]]):
 
 @click.command("diagnose")
 @click.argument("file", required=False)
-@click.option("--profile", help="AWS profile to read with.")
-@click.option("--region", help="AWS region to read in.")
-@click.option("--organization-profile", help="AWS profile that may read SCPs and RCPs where --profile may not.")
+@access_options
 @click.option("--json", "form", flag_value="json", help="Print JSON.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print a ticket in Markdown.")
 @click.option("--which", type=click.IntRange(min=1), help="Which error, where the text holds several.")
@@ -63,9 +63,7 @@ class _KeyValue(click.ParamType[tuple[str, str]]):
 @click.option("--redact", is_flag=True, help="Hide account ids and names, in the output and the snapshot, by one mapping.")
 def command(
     file: str | None,
-    profile: str | None,
-    region: str | None,
-    organization_profile: str | None,
+    access: Access,
     form: str | None,
     which: int | None,
     save_to: Path | None,
@@ -89,7 +87,7 @@ def command(
     base = kept.added if kept else Added()
     added = _safe(msgspec.structs.replace(base, **{name: value for name, value in given.items() if value not in (None, {}, ())}))
     try:
-        update = asyncio.run(_walk(denial, added, kept.evidence if kept else None, profile, region, organization_profile))
+        update = asyncio.run(_walk(denial, added, kept.evidence if kept else None, access))
         whole = Snapshot(denial=denial, added=added, evidence=update.evidence)
         if redact:
             whole, update = _redacted(whole, update.diagnosis)
@@ -113,7 +111,7 @@ def _safe(added: Added) -> Added:
 def _redacted(whole: Snapshot, diagnosis: Diagnosis[str]) -> tuple[Snapshot, Update]:
     """The same under other names, diagnosed anew; a word about it where the names made a difference."""
     hidden = snapshot.pseudonymised(whole)
-    update = asyncio.run(_walk(hidden.denial, hidden.added, hidden.evidence))
+    update = asyncio.run(_walk(hidden.denial, hidden.added, hidden.evidence, Access()))
     if not agree(update.diagnosis, diagnosis):
         _narrate("Under other names the verdict is another: a pattern depends on a name. Trust the one without --redact.")
     return hidden, update
@@ -127,20 +125,12 @@ def _save(path: Path, whole: Snapshot) -> None:
     _narrate(f"The evidence is in {path}.")
 
 
-async def _walk(
-    denial: Denial,
-    added: Added,
-    evidence: Evidence | None,
-    profile: str | None = None,
-    region: str | None = None,
-    organization_profile: str | None = None,
-) -> Update:
+async def _walk(denial: Denial, added: Added, evidence: Evidence | None, access: Access) -> Update:
     """The last word of the walk."""
     if evidence is None and sys.stderr.isatty():
         _narrate("Reading AWS; Ctrl-C stops.")
     last: Update | None = None
-    walking = walk(denial, added, profile=profile, region=region, organization_profile=organization_profile, evidence=evidence)
-    async for update in walking:
+    async for update in walk(denial, added, access, evidence=evidence):
         last = update
     if last is None:
         raise IamDoctorError("The walk ended without an answer.", todo="Try again.")

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from iamdoctor.cli.exit_code import ExitCode
+from iamdoctor.model.access import Access
 from iamdoctor.model.errors import AwsUnreachable
 
 if TYPE_CHECKING:
-    from iamdoctor.aws.preflight import Access
+    from iamdoctor.aws.preflight import PermissionCheck
     from iamdoctor.model.evidence import Caller
 
 _MARKS = {"yes": "✓", "no": "✗", "unknown": "?"}
@@ -28,44 +29,44 @@ def command(profile: str | None, region: str | None, policy_only: bool, as_json:
     if policy_only:
         click.echo(json.dumps(policy(), indent=2))
         return
-    caller, accesses = asyncio.run(_ask(profile, region))
-    missing = {access.permission for access in accesses if access.may == "no"}
-    click.echo(_json(caller, accesses) if as_json else _text(caller, accesses))
+    caller, checks = asyncio.run(_ask(Access(profile=profile, region=region)))
+    missing = {check.permission for check in checks if check.may == "no"}
+    click.echo(_json(caller, checks) if as_json else _text(caller, checks))
     if missing and not as_json:
         click.echo("This policy would open them:\n" + json.dumps(policy(missing), indent=2))
     raise SystemExit(ExitCode.PROBLEM if missing else ExitCode.ANSWERED)
 
 
-async def _ask(profile: str | None, region: str | None) -> "tuple[Caller, tuple[Access, ...]]":
+async def _ask(access: Access) -> "tuple[Caller, tuple[PermissionCheck, ...]]":
     from iamdoctor.aws.calls import Calls
     from iamdoctor.aws.connection import Connection
     from iamdoctor.aws.preflight import preflight
 
-    read, accesses = await preflight(Calls(Connection(profile, region)))
+    read, checks = await preflight(Calls(Connection(access.profile, access.region)))
     if read.value is None:
         raise AwsUnreachable(read.failures[0].message, instead="Nothing else was asked.")
-    return read.value, accesses
+    return read.value, checks
 
 
-def _json(caller: "Caller", accesses: "tuple[Access, ...]") -> str:
-    permissions = {access.permission: {"may": access.may, "how": access.how} for access in accesses}
+def _json(caller: "Caller", checks: "tuple[PermissionCheck, ...]") -> str:
+    permissions = {check.permission: {"may": check.may, "how": check.how} for check in checks}
     return json.dumps({"schema": 1, "caller": {"arn": caller.arn, "account": caller.account}, "permissions": permissions})
 
 
-def _text(caller: "Caller", accesses: "tuple[Access, ...]") -> str:
+def _text(caller: "Caller", checks: "tuple[PermissionCheck, ...]") -> str:
     from iamdoctor.aws.least_privilege import groups
 
-    by_name = {access.permission: access for access in accesses}
+    by_name = {check.permission: check for check in checks}
     lines = [f"You are {caller.arn}, by {caller.source}.", ""]
     for group, permissions in groups().items():
         of_group = [by_name[permission] for permission in permissions]
-        may = sum(access.may == "yes" for access in of_group)
-        worst = next((state for state in ("no", "unknown") if any(access.may == state for access in of_group)), "yes")
+        may = sum(check.may == "yes" for check in of_group)
+        worst = next((state for state in ("no", "unknown") if any(check.may == state for check in of_group)), "yes")
         lines.append(f"{_MARKS[worst]} {group.lower():<11}{may} of {len(of_group)}")
-        lines += [f"    {_MARKS[access.may]} {access.permission:<48} {_why(access)}" for access in of_group if access.may != "yes"]
+        lines += [f"    {_MARKS[check.may]} {check.permission:<48} {_why(check)}" for check in of_group if check.may != "yes"]
     return "\n".join([*lines, ""])
 
 
-def _why(access: "Access") -> str:
+def _why(check: "PermissionCheck") -> str:
     words = {"asked": "refused when asked", "simulated": "not allowed on every resource, says AWS's simulator"}
-    return words.get(access.how, access.how)
+    return words.get(check.how, check.how)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from threading import Lock
 
 from iamdoctor.demo.account import REGION, Account
+from iamdoctor.model.access import Access
 
 
 class Scenario:
@@ -35,6 +36,11 @@ class Scenario:
         self._build = build
         self._lock = Lock()
         self._built = False
+
+    @property
+    def access(self) -> Access:
+        """How AWS is reached as the on-call engineer."""
+        return Access(profile=self.profile, region=self.region)
 
     def prepare(self) -> None:
         """Build the account on the first call; later ones, from any thread, find it built. Blocks for less than half a second."""

@@ -9,6 +9,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from iamdoctor.model.access import Access
 from iamdoctor.model.evidence import Evidence
 from iamdoctor.tui.screens.home import HomeScreen
 from iamdoctor.tui.terminal import make_pastes_safe
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from iamdoctor.store.snapshot import Snapshot
     from iamdoctor.tui.scenario import Scenario
     from iamdoctor.tui.screens.help import Key
+
+AS_CONFIGURED = Access()
 
 
 def _palette() -> "type[Provider]":
@@ -33,8 +36,8 @@ class IamDoctorApp(App[None]):
     """Opens on the paste box with ``text`` in it.
 
     ``scenarios`` are the demo's broken accounts and ``notes`` what to know about them, both empty outside of it. With ``evidence`` every
-    diagnosis is made from that and AWS is not asked; ``snapshot`` opens straight on what a snapshot holds. ``organization_profile`` reads
-    SCPs and RCPs where ``profile`` may not.
+    diagnosis is made from that and AWS is not asked; ``snapshot`` opens straight on what a snapshot holds. ``access`` is as whom AWS is
+    asked from now on; another profile may be chosen later.
     """
 
     TITLE = "iamdoctor"
@@ -51,9 +54,7 @@ class IamDoctorApp(App[None]):
         self,
         text: str = "",
         *,
-        profile: str | None = None,
-        region: str | None = None,
-        organization_profile: str | None = None,
+        access: Access = AS_CONFIGURED,
         scenarios: Sequence["Scenario"] = (),
         notes: Sequence[str] = (),
         evidence: Evidence | None = None,
@@ -62,9 +63,7 @@ class IamDoctorApp(App[None]):
         make_pastes_safe()
         super().__init__()
         self.text = text
-        self.profile = profile
-        self.region = region
-        self.organization_profile = organization_profile
+        self.access = access
         self.scenarios = tuple(scenarios)
         self.notes = tuple(notes)
         self.evidence = evidence

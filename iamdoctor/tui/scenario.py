@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from iamdoctor.model.access import Access
+
 
 class Scenario(Protocol):
     """A broken account and its error. ``prepare`` builds the account, blocking, on its first call."""
@@ -15,9 +17,7 @@ class Scenario(Protocol):
     @property
     def text(self) -> str: ...
     @property
-    def profile(self) -> str | None: ...
-    @property
-    def region(self) -> str | None: ...
+    def access(self) -> Access: ...
 
     def prepare(self) -> None:
         """Build the account."""

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.least_privilege import groups, policy
-from iamdoctor.aws.preflight import Access, preflight
+from iamdoctor.aws.preflight import PermissionCheck, preflight
 from iamdoctor.aws.reads import every_permission
 from iamdoctor.cli.preflight import command
 from tests.aws.aws_world import ACCOUNT, Answers
@@ -38,16 +38,16 @@ def ana(account: boto3.Session, answers: Answers) -> Answers:
     return answers
 
 
-async def access(connection: Connection) -> dict[str, Access]:
+async def access(connection: Connection) -> dict[str, PermissionCheck]:
     return {found.permission: found for found in (await preflight(Calls(connection)))[1]}
 
 
 async def test_what_can_be_asked_is_asked_and_the_rest_simulated(ana: Answers, connection: Connection) -> None:
     found = await access(connection)
-    assert found["iam:GetUser"] == Access("iam:GetUser", "yes", "asked")
-    assert found["organizations:ListParents"] == Access("organizations:ListParents", "no", "asked")
-    assert found["sqs:GetQueueAttributes"] == Access("sqs:GetQueueAttributes", "yes", "simulated")
-    assert found["kms:GetKeyPolicy"] == Access("kms:GetKeyPolicy", "no", "simulated")
+    assert found["iam:GetUser"] == PermissionCheck("iam:GetUser", "yes", "asked")
+    assert found["organizations:ListParents"] == PermissionCheck("organizations:ListParents", "no", "asked")
+    assert found["sqs:GetQueueAttributes"] == PermissionCheck("sqs:GetQueueAttributes", "yes", "simulated")
+    assert found["kms:GetKeyPolicy"] == PermissionCheck("kms:GetKeyPolicy", "no", "simulated")
     assert set(found) == {permission for group in groups().values() for permission in group}
 
 

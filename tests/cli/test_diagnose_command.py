@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from iamdoctor.cli.commands import commands
 from iamdoctor.diagnose import diagnose
 from iamdoctor.intake.read import read
+from iamdoctor.model.access import Access
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Caller, Entity, Evidence, Policy, Read, Resource
 from iamdoctor.model.supplied import Added
@@ -233,8 +234,8 @@ def test_a_profile_that_does_not_exist_is_told_in_a_sentence() -> None:
 def test_the_second_profile_reaches_the_walk(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
 
-    async def walked(denial: Denial, added: Added, **how: Any) -> AsyncIterator[Update]:
-        asked.append((how["profile"], how["organization_profile"]))
+    async def walked(denial: Denial, added: Added, access: Access, **_: Any) -> AsyncIterator[Update]:
+        asked.append((access.profile, access.organization_profile))
         yield Update(diagnose(denial, evidence(), added), evidence())
 
     monkeypatch.setattr("iamdoctor.cli.diagnose.walk", walked)

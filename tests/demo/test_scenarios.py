@@ -71,7 +71,7 @@ def _refuse(*_: Any) -> None:
 async def _walked(scenario: Scenario) -> Snapshot:
     scenario.prepare()
     (denial,) = read(scenario.text)
-    updates = [update async for update in walk(denial, profile=scenario.profile, region=scenario.region)]
+    updates = [update async for update in walk(denial, access=scenario.access)]
     assert updates[-1].diagnosis.complete
     return Snapshot(denial=denial, evidence=updates[-1].evidence)
 

@@ -10,6 +10,7 @@ from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
 
 from iamdoctor import walk as walking
+from iamdoctor.model.access import Access
 from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.model.evidence import Caller, Read
 from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
@@ -33,9 +34,9 @@ class Played:
         self.asked: list[str | None] = []
         self.left = 0
 
-    async def walk(self, denial: object, added: object = None, **given: Any) -> AsyncIterator[Update]:
+    async def walk(self, denial: object, added: object, access: Access, **given: Any) -> AsyncIterator[Update]:
         """In place of ``walk.walk``."""
-        self.walks.append({"denial": denial, "added": added, **given})
+        self.walks.append({"denial": denial, "added": added, "access": access, **given})
         try:
             for update in self.updates:
                 if self.gate:
@@ -48,16 +49,16 @@ class Played:
         finally:
             self.left += 1
 
-    async def who(self, profile: str | None, region: str | None) -> Read[Caller]:
+    async def who(self, access: Access) -> Read[Caller]:
         """In place of ``walk.identity``."""
-        self.asked.append(profile)
+        self.asked.append(access.profile)
         self.asking += 1
         self.asking_at_once = max(self.asking, self.asking_at_once)
         try:
             if self.hangs:
                 await asyncio.Event().wait()
             await asyncio.sleep(0)
-            return self.identities.get(profile, self.identity)
+            return self.identities.get(access.profile, self.identity)
         finally:
             self.asking -= 1
 

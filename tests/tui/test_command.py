@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from iamdoctor.cli import app, diagnose
 from iamdoctor.cli.commands import commands
+from iamdoctor.model.access import Access
 from iamdoctor.tui.app import IamDoctorApp
 
 from . import worlds
@@ -48,14 +49,15 @@ def test_without_a_terminal_the_second_profile_reads_for_the_report(played: Play
     monkeypatch.setattr(diagnose, "walk", played.walk)
     printed = CliRunner().invoke(commands, ["--organization-profile", "audit", "--profile", "ops", *worlds.TEXT.split()])
     assert "report-reader" in printed.stdout
-    assert (played.walks[0]["organization_profile"], played.walks[0]["profile"]) == ("audit", "ops")
+    assert played.walks[0]["access"] == Access(organization_profile="audit", profile="ops")
 
 
 def test_the_app_opens_with_every_profile_that_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[IamDoctorApp] = []
+    access = Access(profile="ops", region="eu-west-1", organization_profile="audit")
     monkeypatch.setattr(IamDoctorApp, "run", lambda self: opened.append(self))
-    assert app._open(worlds.TEXT, app.Given(profile="ops", region="eu-west-1", organization_profile="audit"), None, None) == 0
-    assert [(each.profile, each.region, each.organization_profile) for each in opened] == [("ops", "eu-west-1", "audit")]
+    assert app._open(worlds.TEXT, access, None, None) == 0
+    assert [each.access for each in opened] == [access]
 
 
 def in_terminal(command: str, until: bytes, keys: bytes = b"\x11", environment: dict[str, str] | None = None) -> tuple[bytes, int]:

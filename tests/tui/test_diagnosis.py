@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 from textual.widgets import Static
 
+from iamdoctor.model.access import Access
 from iamdoctor.model.diagnosis import Step, Verdict
 from iamdoctor.report import markdown
 from iamdoctor.store import snapshot
@@ -289,11 +290,12 @@ async def test_a_snapshot_opens_on_its_diagnosis(played: Played) -> None:
 
 
 async def test_the_second_profile_reads_too(played: Played) -> None:
-    app = IamDoctorApp(worlds.TEXT, profile="ops", organization_profile="audit")
+    access = Access(profile="ops", organization_profile="audit")
+    app = IamDoctorApp(worlds.TEXT, access=access)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+r")
         await settle(pilot)
-    assert (played.walks[0]["profile"], played.walks[0]["organization_profile"]) == ("ops", "audit")
+    assert played.walks[0]["access"] == access
 
 
 async def test_leaving_drops_the_walk(played: Played) -> None:

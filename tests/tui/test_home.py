@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from iamdoctor.intake.read import read
+from iamdoctor.model.access import Access
 from iamdoctor.model.evidence import Failure, Read
 from iamdoctor.model.supplied import Added
 from iamdoctor.store import cases
@@ -355,8 +356,7 @@ class Account:
     title: str = "A boundary in the way"
     story: str = "The checkout service has the permission, yet reading fails."
     text: str = OTHER
-    profile: str | None = "demo-boundary"
-    region: str | None = "eu-west-1"
+    access: Access = field(default_factory=lambda: Access(profile="demo-boundary", region="eu-west-1"))
     built: list[bool] = field(default_factory=list)
 
     def prepare(self) -> None:
@@ -382,7 +382,7 @@ async def test_the_demo_opens_on_its_picker_and_prepares_what_is_chosen(account:
         assert app.home.box.text == OTHER
         await pilot.press("enter")
         await settle(pilot)
-        assert played.walks[0]["profile"] == "demo-boundary"
+        assert played.walks[0]["access"].profile == "demo-boundary"
 
 
 async def test_ones_own_paste_works_in_the_demo(account: Account, played: Played) -> None:

@@ -11,10 +11,12 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from iamdoctor.model.access import Access
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence
 from iamdoctor.walk import identity, walk
 
+HERE = Access(region="us-east-1")
 DENIED = Denial(
     kind="access_denied",
     principal="arn:aws:iam::123456789012:user/ana",
@@ -49,7 +51,7 @@ def silence(keys: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 async def test_only_the_last_update_is_complete(account: None) -> None:
-    updates = [update async for update in walk(DENIED, region="us-east-1")]
+    updates = [update async for update in walk(DENIED, access=HERE)]
     assert [update.diagnosis.complete for update in updates] == [False] * (len(updates) - 1) + [True]
     assert len(updates) > 1
     assert updates[-1].evidence.policies.state == "none"
@@ -61,20 +63,20 @@ async def test_given_evidence_is_diagnosed_without_a_call(silence: None) -> None
 
 
 async def test_the_same_evidence_gives_the_same_diagnosis(account: None) -> None:
-    live = [update async for update in walk(DENIED, region="us-east-1")][-1]
+    live = [update async for update in walk(DENIED, access=HERE)][-1]
     replayed = [update async for update in walk(DENIED, evidence=live.evidence)][-1]
     assert replayed == live
 
 
 async def test_without_credentials_the_walk_still_ends_and_says_why() -> None:
-    last = [update async for update in walk(DENIED, region="us-east-1")][-1]
+    last = [update async for update in walk(DENIED, access=HERE)][-1]
     assert last.diagnosis.complete
     assert last.evidence.caller.failures[0].message.startswith("No AWS credentials were found.")
 
 
 async def test_a_walk_that_gets_no_answer_ends_in_its_budget(silence: None) -> None:
     began = monotonic()
-    last = [update async for update in walk(DENIED, region="us-east-1", budget=0.3)][-1]
+    last = [update async for update in walk(DENIED, access=HERE, budget=0.3)][-1]
     assert monotonic() - began < 2
     assert last.diagnosis.complete
     assert last.evidence.policies.state == last.evidence.resource.state == "unread"
@@ -82,7 +84,7 @@ async def test_a_walk_that_gets_no_answer_ends_in_its_budget(silence: None) -> N
 
 async def test_leaving_a_walk_does_not_wait_for_its_calls(silence: None) -> None:
     async def follow() -> None:
-        async for _ in walk(DENIED, region="us-east-1"):
+        async for _ in walk(DENIED, access=HERE):
             pass
 
     following = asyncio.create_task(follow())
@@ -97,9 +99,11 @@ async def test_leaving_a_walk_does_not_wait_for_its_calls(silence: None) -> None
 def test_the_program_ends_with_calls_in_flight(silence: None) -> None:
     code = (
         "import asyncio, time\n"
+        "from iamdoctor.model.access import Access\n"
         "from iamdoctor.walk import identity\n"
         "async def main():\n"
-        "    asyncio.get_running_loop().call_later(0.8, task.cancel) if (task := asyncio.create_task(identity(None, 'us-east-1'))) else 0\n"
+        "    task = asyncio.create_task(identity(Access(region='us-east-1')))\n"
+        "    asyncio.get_running_loop().call_later(0.8, task.cancel)\n"
         "    try:\n        await task\n    except asyncio.CancelledError:\n        print(time.monotonic())\n"
         "asyncio.run(main())\n"
     )
@@ -108,5 +112,5 @@ def test_the_program_ends_with_calls_in_flight(silence: None) -> None:
 
 
 async def test_the_identity_is_read_for_the_first_screen(account: None) -> None:
-    read = await identity(None, "us-east-1")
+    read = await identity(HERE)
     assert read.value is not None and read.value.account == "123456789012"

@@ -123,17 +123,9 @@ class DiagnosisScreen(Screen[None]):
     async def _walk(self, run: int) -> None:
         from iamdoctor.walk import walk
 
-        doctor = self.doctor
         if self._given is None:
             self._take(self._unread(), Evidence())
-        updates = walk(
-            self.denial,
-            self._first_said,
-            profile=doctor.profile,
-            region=doctor.region,
-            organization_profile=doctor.organization_profile,
-            evidence=self._given,
-        )
+        updates = walk(self.denial, self._first_said, self.doctor.access, evidence=self._given)
         try:
             async with aclosing(updates) as stream:  # type: ignore[type-var]
                 async for update in stream:
@@ -285,10 +277,10 @@ class DiagnosisScreen(Screen[None]):
         """Let the person ask again as another profile."""
         from iamdoctor.tui.screens.profile import ProfileScreen
 
-        doctor, shown = self.doctor, self.diagnosis
-        current = doctor.profile or (shown.caller.profile if shown else None)
+        access, shown = self.doctor.access, self.diagnosis
+        current = access.profile or (shown.caller.profile if shown else None)
         denied = denied_elsewhere(shown) if shown else None
-        self.app.push_screen(ProfileScreen(current, doctor.region, denied=denied), self._switch_profile)
+        self.app.push_screen(ProfileScreen(current, access, denied=denied), self._switch_profile)
 
     def _switch_profile(self, profile: str | None) -> None:
         if profile is not None:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -218,7 +219,7 @@ class HomeScreen(Screen[None]):
         else:
             from iamdoctor import walk
 
-            self._caller = await walk.identity(self.doctor.profile, self.doctor.region)
+            self._caller = await walk.identity(self.doctor.access)
         self.query_one(TopLine).show(place=self.place())
         self._show()
 
@@ -235,7 +236,7 @@ class HomeScreen(Screen[None]):
         caller = self._caller.value
         if caller is None:
             return Content.styled("? no AWS identity", OPEN)
-        parts = (middle(name(caller.arn), 24), caller.account, self.doctor.region or caller.region or "no region")
+        parts = (middle(name(caller.arn), 24), caller.account, self.doctor.access.region or caller.region or "no region")
         return Content(" · ".join(one_line(part) for part in parts))
 
     # The list below: the errors of the text where it has several, else what was diagnosed before
@@ -318,7 +319,7 @@ class HomeScreen(Screen[None]):
         import asyncio
 
         await asyncio.to_thread(scenario.prepare)
-        self.doctor.profile, self.doctor.region = scenario.profile, scenario.region
+        self.doctor.access = scenario.access
         self.take(scenario.text)
         self.ask_identity()
 
@@ -327,13 +328,13 @@ class HomeScreen(Screen[None]):
         from iamdoctor.tui.screens.profile import ProfileScreen
 
         caller = self._caller.value
-        current = self.doctor.profile or (caller.profile if caller else None)
-        self.app.push_screen(ProfileScreen(current, self.doctor.region, denied=self._elsewhere()), self.switch_profile)
+        current = self.doctor.access.profile or (caller.profile if caller else None)
+        self.app.push_screen(ProfileScreen(current, self.doctor.access, denied=self._elsewhere()), self.switch_profile)
 
     def switch_profile(self, profile: str | None) -> None:
         """Ask as this profile from now on (``None``: as before)."""
         if profile is not None:
-            self.doctor.profile = profile or None
+            self.doctor.access = replace(self.doctor.access, profile=profile or None)
             self.query_one(TopLine).show(place="asking AWS who you are …")
             self.ask_identity()
 

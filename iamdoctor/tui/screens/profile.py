@@ -3,10 +3,12 @@
 import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.worker import Worker, WorkerState
 
+from iamdoctor.model.access import Access
 from iamdoctor.model.evidence import Caller, Read
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.crash import stopped
@@ -37,10 +39,10 @@ class ProfileScreen(ChooseScreen):
         Binding("w", "who", "who are they", tooltip="Ask AWS who each profile is, one call each; those that want an MFA code are left out"),
     ]
 
-    def __init__(self, current: str | None, region: str | None, *, denied: str | None = None) -> None:
+    def __init__(self, current: str | None, access: Access, *, denied: str | None = None) -> None:
         super().__init__(f"ask AWS as{f' · denied in {denied}' if denied else ''}", COLUMNS, (), place="reading the configuration …")
         self._current = current
-        self._region = region
+        self._access = access
         self._denied = denied
         self._profiles: tuple[Profile, ...] | None = None
         self._callers: dict[str, Read[Caller]] = {}
@@ -72,7 +74,7 @@ class ProfileScreen(ChooseScreen):
         from iamdoctor import walk
 
         async with self._slots:
-            self._callers[profile] = await walk.identity(profile, self._region)
+            self._callers[profile] = await walk.identity(replace(self._access, profile=profile))
         self._draw()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
