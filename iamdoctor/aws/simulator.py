@@ -6,22 +6,10 @@ from typing import Any
 from iamdoctor.aws.calls import Calls, Reply
 from iamdoctor.aws.pool import in_thread
 from iamdoctor.model.evidence import Entity, Failure, Policy, Read, Simulation
+from iamdoctor.reference.condition_keys import condition_key
 
 Context = dict[str, tuple[str, ...]]
 _MOST = 20
-_TYPES = {
-    "aws:sourceip": "ip",
-    "aws:vpcsourceip": "ip",
-    "aws:securetransport": "boolean",
-    "aws:multifactorauthpresent": "boolean",
-    "aws:viaawsservice": "boolean",
-    "aws:principalisawsservice": "boolean",
-    "aws:currenttime": "date",
-    "aws:tokenissuetime": "date",
-    "aws:multifactorauthage": "numeric",
-    "aws:epochtime": "numeric",
-    "s3:max-keys": "numeric",
-}
 
 
 async def simulate(calls: Calls, principal: str, action: str, resource: str | None, context: Context) -> Read[Simulation]:
@@ -78,7 +66,8 @@ def _params(arn: str, action: str, resource: str | None, context: Context) -> Re
 
 
 def _entry(name: str, values: tuple[str, ...]) -> dict[str, Any]:
-    of = _TYPES.get(name.lower(), "string")
+    known = condition_key(name)
+    of = known.type if known and known.type != "arn" else "string"
     return {"ContextKeyName": name, "ContextKeyValues": list(values), "ContextKeyType": f"{of}List" if len(values) > 1 else of}
 
 

@@ -17,15 +17,15 @@ from iamdoctor.model.evidence import Evidence, Read, Resource
 from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.access_points import reaches_bucket
 from iamdoctor.reference.arn import account_of, region_of
+from iamdoctor.reference.condition_keys import Of, tells_of
 from iamdoctor.reference.encryption import asks_for_key, key_actions, named_key
 from iamdoctor.reference.names import owning_name, resource_name
 from iamdoctor.reference.sts_actions import COMPANIONS, NEEDS_TOO
 
 _NOT_READ: Read[Any] = Read("skipped")
 _NO_ENDPOINT: Read[Any] = Read("none")
-_OF_RESOURCE = ("aws:resource", "s3:resourceaccount", "aws:requesttag/", "aws:tagkeys")
-_OF_ENDPOINT = ("aws:sourcevpc", "aws:vpcsourceip", "aws:vpce")
-"""How the condition keys begin that tell of the first request's own resource, and of the VPC endpoint that it came through."""
+_OF_RESOURCE: tuple[Of, ...] = ("resource", "tags")
+"""What a condition key tells of that holds for the first request's own resource only."""
 
 
 class Behind(Struct, frozen=True, kw_only=True):
@@ -80,7 +80,8 @@ def _keys(about: Case) -> tuple[Behind, ...]:
     if key is None or key.exists is False or names_another_key(about, key):
         return ()
     evidence = replace(_evidence(about, about.evidence.dependent, key), endpoint=_NO_ENDPOINT)
-    context, dropped = _via(about, key), (f"{service}:", *_OF_RESOURCE, *_OF_ENDPOINT)
+    context: dict[str, tuple[str, ...]] = _via(about, key)
+    dropped: tuple[Of, ...] = (*_OF_RESOURCE, "endpoint")
     sure = service != "s3" and asks_for_key(about.subject.action, parameters_of(about))
     found = tuple(
         Behind(
@@ -144,9 +145,10 @@ def _evidence(about: Case, read: Read[Resource], found: Resource) -> Evidence:
 
 
 def _case(
-    about: Case, evidence: Evidence, *, action: str, resource: str, context: dict[str, tuple[str, ...]], dropped: tuple[str, ...]
+    about: Case, evidence: Evidence, *, action: str, resource: str, context: dict[str, tuple[str, ...]], dropped: tuple[Of, ...]
 ) -> Case:
     """The case of another request by the same caller; what was said of the first one's own resource does not hold for it."""
+    own = about.subject.service if action.partition(":")[0] != about.subject.service else None
     denial = replace(
         about.denial,
         principal=about.subject.principal,
@@ -159,20 +161,21 @@ def _case(
         encoded_message=None,
         region=region_of(resource) or about.denial.region,
         parameters={},
-        context=_carried(about.denial.context, dropped) | context,
+        context=_carried(about.denial.context, dropped, own) | context,
     )
-    added = replace(about.added, action=None, resource=None, resource_account=None, context=_carried(about.added.context, dropped))
-    return case(denial, replace(evidence, trail=_trail(evidence, dropped)), added)
+    added = replace(about.added, action=None, resource=None, resource_account=None, context=_carried(about.added.context, dropped, own))
+    return case(denial, replace(evidence, trail=_trail(evidence, dropped, own)), added)
 
 
-def _trail(evidence: Evidence, dropped: tuple[str, ...]) -> Read[Any]:
+def _trail(evidence: Evidence, dropped: tuple[Of, ...], service: str | None) -> Read[Any]:
     seen = evidence.trail.value
-    kept = replace(seen, parameters={}, context=_carried(seen.context, dropped)) if seen else None
+    kept = replace(seen, parameters={}, context=_carried(seen.context, dropped, service)) if seen else None
     return replace(evidence.trail, value=kept)
 
 
-def _carried(context: dict[str, tuple[str, ...]], dropped: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    return {name: values for name, values in context.items() if not name.lower().startswith(dropped)}
+def _carried(context: dict[str, tuple[str, ...]], dropped: tuple[Of, ...], service: str | None) -> dict[str, tuple[str, ...]]:
+    """The condition keys that hold for the other request too: none that tells of what is ``dropped``, none of a ``service`` left behind."""
+    return {name: values for name, values in context.items() if not tells_of(name, *dropped) and name.partition(":")[0].lower() != service}
 
 
 def managed_elsewhere(about: Case) -> bool:

@@ -21,6 +21,7 @@ from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
 from iamdoctor.privacy.secrets import REMOVED
 from iamdoctor.reference.access_points import is_access_point
+from iamdoctor.reference.condition_keys import condition_key, only_for
 from iamdoctor.reference.parameters import parameter_keys
 from iamdoctor.reference.service_rules import sends_resource_account
 
@@ -28,9 +29,6 @@ Values = tuple[str, ...]
 
 GLOBAL_SERVICES = frozenset({"iam", "organizations", "route53", "cloudfront", "account", "support", "globalaccelerator", "shield"})
 """Services whose calls report ``us-east-1`` as ``aws:RequestedRegion``."""
-
-_ONLY_FOR_SERVICES = ("aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths", "aws:PrincipalServiceName")
-_ONLY_FOR_SESSIONS = ("aws:SourceIdentity", "aws:FederatedProvider", "aws:AssumedRoot")
 
 
 _OF_ACCOUNTS = ("user", "role_session", "role", "federated_user", "root")
@@ -151,15 +149,12 @@ def _usual(key: str, subject: Subject, evidence: Evidence) -> Values | None:
     if key.startswith("aws:principaltag/") and in_session and entity is not None:
         tag = next((value for name, value in entity.tags.items() if name.lower() == key.partition("/")[2]), None)
         return () if tag is None else (tag,)
-    if key.startswith("aws:multifactorauth") and in_session and not subject.assumes_role:
-        return ()
-    if key == "aws:viaawsservice":
-        return ("false",)
-    if key.startswith("aws:calledvia") or key in ("kms:viaservice", "aws:sourceidentity"):
-        return ()
     if key == "aws:requestedregion" and subject.region:
         return (subject.region,)
-    return None
+    row = condition_key(key)
+    if row and row.usual_in_session is not None and in_session and not subject.assumes_role:
+        return row.usual_in_session
+    return row.usual if row else None
 
 
 def principal_of(subject: Subject) -> Principal | None:
@@ -187,14 +182,14 @@ def _principal(found: _Builder, subject: Subject, evidence: Evidence) -> None:
     found.add({"aws:PrincipalArn": _principal_arn(subject), "aws:PrincipalType": _principal_type(subject)}, said)
     if subject.principal_kind == "user":
         found.add({"aws:username": subject.principal_name}, said)
-        found.absent(_ONLY_FOR_SESSIONS, "an IAM user has none")
+        found.absent(only_for("sessions"), "an IAM user has none")
     elif subject.principal_kind in ("role_session", "role", "federated_user", "root"):
-        found.absent(("aws:username",), "only IAM users have one")
+        found.absent(only_for("users"), "only IAM users have one")
     if subject.principal_kind == "service":
         found.add({"aws:PrincipalIsAWSService": "true", "aws:PrincipalServiceName": subject.principal}, said)
     elif subject.principal_kind != "unknown":
         found.add({"aws:PrincipalIsAWSService": "false"}, said)
-        found.absent(_ONLY_FOR_SERVICES, "only calls by services have it")
+        found.absent(only_for("services"), "only calls by services have it")
     if subject.principal_kind == "federated_user":
         found.absent(("aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"), "a federated user has none")
     start = evidence.session.value

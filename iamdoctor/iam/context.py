@@ -13,7 +13,7 @@ from msgspec import Struct
 from iamdoctor.iam.glob import Glob, glob
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import ContextValues, Request, Scalar
-from iamdoctor.reference.multivalued_keys import MULTIVALUED_KEYS
+from iamdoctor.reference.condition_keys import is_multivalued
 
 
 class Unknown(Enum):
@@ -90,7 +90,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def value(self, folded_key: str) -> str | Unknown | None:
         """The value of a key as a policy variable: a key with several values, or that may have several, has none."""
-        if folded_key in MULTIVALUED_KEYS:
+        if is_multivalued(folded_key):
             return None
         found = self.values(folded_key)
         if isinstance(found, tuple):

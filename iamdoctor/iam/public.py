@@ -9,25 +9,8 @@ from iamdoctor.iam.conditions import Condition
 from iamdoctor.iam.documents import Document
 from iamdoctor.iam.statements import Statement
 from iamdoctor.reference.arn import is_account_id
+from iamdoctor.reference.condition_keys import condition_key
 
-_PINS = frozenset(
-    (
-        "aws:sourceip",
-        "aws:sourcearn",
-        "aws:sourcevpc",
-        "aws:sourcevpce",
-        "aws:sourceowner",
-        "aws:sourceaccount",
-        "aws:userid",
-        "aws:principalorgid",
-        "aws:principalorgpaths",
-        "aws:principalarn",
-        "aws:principalaccount",
-        "s3:x-amz-server-side-encryption-aws-kms-key-id",
-        "s3:dataaccesspointarn",
-        "s3:dataaccesspointaccount",
-    )
-)
 _BROADEST = {4: 8, 6: 32}
 
 
@@ -44,7 +27,8 @@ def _is_public(statement: Statement) -> bool:
 
 
 def _pins(condition: Condition) -> bool:
-    if condition.folded_key not in _PINS or condition.operator.negated or condition.if_exists or condition.quantifier == "ForAllValues":
+    known = condition_key(condition.folded_key)
+    if known is None or not known.pins or condition.operator.negated or condition.if_exists or condition.quantifier == "ForAllValues":
         return False
     if not condition.values or condition.templates:
         return False

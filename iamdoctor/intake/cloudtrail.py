@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from iamdoctor.intake.objects import Entry, entries
 from iamdoctor.intake.said import Said
+from iamdoctor.reference.condition_keys import trail_keys
 
 _RECORD = re.compile(r"\"(?:eventVersion|eventSource|eventName|userIdentity)\"\s{0,20}:")
 NESTED = re.compile(r"\\\"event(?:Version|Name|Source)\\{1,9}\"")
@@ -25,18 +26,6 @@ _FIELDS = {
     "role_arn": ("userIdentity", "sessionContext", "sessionIssuer", "arn"),
 }
 _WRAPPERS = frozenset({"Records", "detail", "CloudTrailEvent", "event", "Events", "message", "@message", "Message", "log", "body"})
-_CONTEXT = {
-    ("userAgent",): "aws:UserAgent",
-    ("awsRegion",): "aws:RequestedRegion",
-    ("vpcEndpointId",): "aws:SourceVpce",
-    ("userIdentity", "sessionContext", "attributes", "mfaAuthenticated"): "aws:MultiFactorAuthPresent",
-    ("userIdentity", "sessionContext", "sourceIdentity"): "aws:SourceIdentity",
-    ("userIdentity", "sessionContext", "attributes", "creationDate"): "aws:TokenIssueTime",
-    ("userIdentity", "userName"): "aws:username",
-    ("userIdentity", "principalId"): "aws:userid",
-    ("userIdentity", "accountId"): "aws:PrincipalAccount",
-    ("userIdentity", "invokedBy"): "aws:CalledViaLast",
-}
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,8}")
 _EC2_RESOURCE = re.compile(r"resource: arn:[\w-]+:ec2:[\w-]*:\w*:(?P<type>[a-z-]+)/")
 _TAGS = {"tags", "Tags", "principalTags", "tagSet"}
@@ -114,12 +103,10 @@ def _own_path(path: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _context(found: list[Entry]) -> dict[str, tuple[str, ...]]:
+    known = ((trail_keys().get(entry.path), entry.value) for entry in found if entry.value)
     context: dict[str, tuple[str, ...]] = {
-        _CONTEXT[entry.path]: (entry.value,) for entry in found if entry.path in _CONTEXT and entry.value
+        row.key: (value,) for row, value in known if row and (row.type != "ip" or _ADDRESS.fullmatch(value))
     }
-    address = next((entry.value for entry in found if entry.path == ("sourceIPAddress",)), "")
-    if _ADDRESS.fullmatch(address):
-        context["aws:SourceIp"] = (address,)
     context |= _tags(found)
     if _long_term(found):
         context["aws:MultiFactorAuthPresent"] = ()

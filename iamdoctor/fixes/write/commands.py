@@ -11,6 +11,7 @@ from typing import Any
 
 from iamdoctor.reference.arn import Arn
 from iamdoctor.reference.arn_patterns import filled
+from iamdoctor.reference.condition_keys import condition_key
 from iamdoctor.reference.resource_kinds import Command, kind, kind_of
 
 Document = Mapping[str, Any]
@@ -173,20 +174,12 @@ def _lambda_principal(principal: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-_LAMBDA_CONDITIONS = {
-    "aws:sourcearn": "source-arn",
-    "aws:sourceaccount": "source-account",
-    "aws:principalorgid": "principal-org-id",
-    "lambda:functionurlauthtype": "function-url-auth-type",
-}
-
-
 def _lambda_conditions(condition: Mapping[str, Mapping[str, Any]]) -> dict[str, str] | None:
     options: dict[str, str] = {}
     for values in condition.values():
         for key, value in values.items():
-            option = _LAMBDA_CONDITIONS.get(key.lower())
-            if option is None or not isinstance(value, str):
+            known = condition_key(key)
+            if known is None or not known.permission or not isinstance(value, str):
                 return None
-            options[option] = value
+            options[known.permission] = value
     return options

@@ -12,7 +12,7 @@ from iamdoctor.iam.operators import NULL
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
 from iamdoctor.iam.ternary import Ternary
-from iamdoctor.reference.multivalued_keys import MULTIVALUED_KEYS
+from iamdoctor.reference.condition_keys import is_multivalued
 
 _EMPTY = Context.of(Request(principal=Principal.parse("anonymous"), action="", resource=""))
 
@@ -101,11 +101,6 @@ def _condition_note(condition: Condition, values: Values, context: Context) -> s
         return "A * or ? in a variable's value is taken as plain text; AWS does not say so."
     if condition.operator.name == "Bool" and condition.templates:
         return "Variables under Bool are resolved; AWS's pages differ on this."
-    if (
-        isinstance(values, tuple)
-        and not condition.quantifier
-        and condition.folded_key in MULTIVALUED_KEYS
-        and condition.operator is not NULL
-    ):
+    if isinstance(values, tuple) and not condition.quantifier and is_multivalued(condition.folded_key) and condition.operator is not NULL:
         return f"{condition.key} may have several values; compare it with ForAnyValue or ForAllValues."
     return ""

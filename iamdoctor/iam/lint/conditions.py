@@ -9,7 +9,7 @@ from iamdoctor.iam.lint.finding import Finding
 from iamdoctor.iam.operators import NULL
 from iamdoctor.iam.statements import Statement
 from iamdoctor.iam.variables import has_variables
-from iamdoctor.reference.multivalued_keys import MULTIVALUED_KEYS
+from iamdoctor.reference.condition_keys import is_multivalued
 
 _MFA = "aws:multifactorauthpresent"
 
@@ -36,7 +36,7 @@ def _key(condition: Condition) -> Iterator[_Told]:
         yield "warning", "has no values, so it matches nothing"
     if condition.folded_key == "aws:principalarn" and any(":assumed-role/" in value for value in condition.values):
         yield "warning", f"{_never(condition)}: aws:PrincipalArn of a session is its role's ARN, never the session's"
-    if condition.operator is not NULL and not condition.quantifier and condition.folded_key in MULTIVALUED_KEYS:
+    if condition.operator is not NULL and not condition.quantifier and is_multivalued(condition.folded_key):
         yield "warning", "the key may have several values; without ForAnyValue or ForAllValues those match nothing"
 
 
@@ -49,7 +49,7 @@ def _sets(condition: Condition, statement: Statement) -> Iterator[_Told]:
         yield "warning", f"is {'always' if condition.quantifier == 'ForAllValues' else 'never'} true, whatever the request holds"
     elif condition.quantifier == "ForAllValues" and statement.effect == "Allow" and not _has_null(statement, condition.folded_key):
         yield "warning", f'is true when the key is absent; add "Null": {{"{condition.key}": "false"}} to ask for it'
-    elif condition.quantifier and condition.folded_key.startswith("aws:") and condition.folded_key not in MULTIVALUED_KEYS:
+    elif condition.quantifier and condition.folded_key.startswith("aws:") and not is_multivalued(condition.folded_key):
         yield "note", f"the key has one value at most; {condition.quantifier} is not needed"
 
 

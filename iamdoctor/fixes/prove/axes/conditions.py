@@ -11,12 +11,9 @@ from iamdoctor.fixes.prove.touched import Touched, condition_values
 from iamdoctor.iam.request import Request
 from iamdoctor.model.diagnosis import Axis
 from iamdoctor.model.sentence import say
+from iamdoctor.reference.condition_keys import condition_key, tells_of
 
 _MOST_KEYS, _MOST_VALUES = 8, 6
-_OF_WHO = ("aws:principalarn", "aws:principalaccount", "aws:principaltype", "aws:principalis", "aws:principalservice", "aws:user")
-"""How the keys begin that say who calls, which other axes vary."""
-
-_ALWAYS_SENT = ("aws:securetransport", "aws:currenttime", "aws:epochtime", "aws:requestedregion", "aws:viaawsservice")
 _ADDRESS_ELSEWHERE = "198.51.100.7"
 """https://datatracker.ietf.org/doc/html/rfc5737"""
 
@@ -27,14 +24,24 @@ def conditions(touched: Touched) -> Iterator[Neighbour]:
     spelled: dict[str, str] = {}
     for statement in touched.guarding:
         for operator, key, named in condition_values(statement):
-            if not key.lower().startswith(_OF_WHO):
+            if not _says_who(key):
                 spelled.setdefault(key.lower(), key)
                 wanted.setdefault(key.lower(), {}).update(dict.fromkeys(_values(operator, [str(each) for each in named])))
     for folded in islice(wanted, _MOST_KEYS):
-        sent = [values for values in wanted[folded] if values or folded not in _ALWAYS_SENT]
+        sent = [values for values in wanted[folded] if values or not _always_sent(folded)]
         for values in sent[:_MOST_VALUES]:
             if values != _known(touched.request, folded):
                 yield _neighbour(touched.request, spelled[folded], values)
+
+
+def _says_who(key: str) -> bool:
+    """Whether the key says who calls, which other axes vary; a principal's tags and organization are varied here."""
+    return tells_of(key, "principal") and "/" not in key and "org" not in key.lower()
+
+
+def _always_sent(key: str) -> bool:
+    row = condition_key(key)
+    return row is not None and row.always
 
 
 def _neighbour(request: Request, key: str, values: tuple[str, ...]) -> Neighbour:

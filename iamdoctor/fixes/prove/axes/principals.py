@@ -14,14 +14,12 @@ from iamdoctor.iam.request import Request
 from iamdoctor.model.diagnosis import Axis
 from iamdoctor.model.sentence import say
 from iamdoctor.reference.arn import is_account_id
+from iamdoctor.reference.condition_keys import keys_of, tells_of
 
 _MOST_NAMED = 12
 _REGION = re.compile(r"\.[a-z]{2}(-[a-z]+)+-\d$")
 _OTHER_SERVICE = "another-service.amazonaws.com"
-_OF_THE_CALLER = ("aws:principal", "aws:userid", "aws:username", "aws:multifactor", "kms:calleraccount")
 _OF_ITS_ACCOUNT = ("aws:principalorgid", "aws:principalorgpaths")
-_OF_A_SERVICE = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths")
-_OF_A_NETWORK = frozenset(("aws:SourceIp", "aws:SourceVpc", "aws:SourceVpce", "aws:VpcSourceIp"))
 
 
 def principals(touched: Touched) -> Iterator[Neighbour]:
@@ -99,7 +97,7 @@ def by(request: Request, principal: Principal) -> Request:
         kept |= sent_by(principal, STRANGER, principal.partition)
     if not near:
         kept |= dict.fromkeys(("aws:PrincipalOrgID", "aws:PrincipalOrgPaths"), ())
-    unknown = request.unknown if principal.in_an_account else _OF_A_NETWORK
+    unknown = request.unknown if principal.in_an_account else frozenset(keys_of("network", "endpoint"))
     return replace(request, principal=principal, context=kept, unknown=unknown)
 
 
@@ -111,7 +109,7 @@ def sent_by(principal: Principal, account: str, partition: str) -> dict[str, tup
 
 
 def _stays(key: str, *, near: bool) -> bool:
-    return (near and key in _OF_ITS_ACCOUNT) or not key.startswith((*_OF_THE_CALLER, *_OF_A_SERVICE))
+    return (near and key in _OF_ITS_ACCOUNT) or not tells_of(key, "principal", "session", "service")
 
 
 def _organizations(touched: Touched) -> tuple[str, ...]:
