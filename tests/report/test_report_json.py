@@ -22,7 +22,7 @@ CONTRACT = {
     "verdict.causes.0": {"policy_type", "reason", "policy", "sid", "statement_index", "explanation", "confidence"},
     "verdict.blind_spots.0": {"what", "needs", "could_change_verdict"},
     "tree.nodes.0": {"question", "answer", "evidence", "children"},
-    "fixes.0": {"title", "owner", "target", "statement", "document", "cli", "proof", "warnings"},
+    "fixes.0": {"id", "title", "owner", "target", "statement", "document", "cli", "proof", "warnings"},
     "fixes.0.proof": {"before", "after", "also_allows"},
 }  # fmt: skip
 
