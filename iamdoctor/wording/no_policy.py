@@ -3,22 +3,18 @@
 SENTENCES = {
     "fault.sso_expired": "The IAM Identity Center (SSO) session has expired; AWS evaluated no policy.",
     "fault.sso_expired.todo": "Run aws sso login for the profile in use, then try again.",
-    "fault.sso_expired.fix": "Sign in to IAM Identity Center again",
     "fault.presigned_expired": "The presigned URL or the signature has expired; AWS evaluated no policy.",
     "fault.presigned_expired.todo": "Make a new URL; it is valid no longer than the credentials that signed it.",
-    "fault.presigned_expired.fix": "Make a new presigned URL",
     "fault.expired": "The credentials have expired; AWS evaluated no policy.",
     "fault.expired.todo": (
         "Get new credentials (aws sso login, assume the role again, restart the process that holds them), then try again."
     ),
-    "fault.expired.fix": "Get new credentials",
     "fault.region_off": (
         "The Region or the service is not enabled for this account, so AWS refuses the call before it evaluates any policy."
     ),
     "fault.region_off.todo": (
         "Check aws account get-region-opt-status for the Region, and in IAM's account settings that STS is active there."
     ),
-    "fault.region_off.fix": "Have the Region, and STS in it, enabled for the account",
     "fault.service_off": (
         "The service is not enabled for this account, or STS is not active in the Region: "
         "AWS refuses the call before it evaluates any policy."
@@ -26,56 +22,41 @@ SENTENCES = {
     "fault.service_off.todo": (
         "Check in IAM's account settings that STS is active in the Region, and that the account is subscribed to the service."
     ),
-    "fault.service_off.fix": "Have the service, or STS in the Region, enabled for the account",
     "fault.unknown": (
         "AWS does not know these credentials here: the key is wrong, deleted or inactive, belongs to another partition, "
         "or the Region is not enabled for the account."
     ),
     "fault.unknown.todo": "Run aws sts get-caller-identity in us-east-1: if it answers, the Region is the fault, else the key.",
-    "fault.unknown.fix": "Find out whether the key or the Region is at fault, and use one that AWS knows",
     "fault.unknown_key": "AWS does not know these credentials: the key is wrong, deleted or inactive, or belongs to another partition.",
     "fault.unknown_key.todo": "Run aws sts get-caller-identity with the same credentials: if it fails too, it is the key.",
-    "fault.unknown_key.fix": "Find out whether AWS knows the key, and use one that it knows",
     "fault.missing": "No credentials were found, so the call was made without any, or not at all.",
     "fault.missing.todo": "Run aws configure list in the same shell or pod to see where credentials should come from.",
-    "fault.missing.fix": "Give the call credentials",
     "fault.clock": "The request was signed at a time that AWS does not accept: the clock of the machine is wrong.",
     "fault.clock.todo": "Set the clock (NTP), then try again; containers use the clock of their host.",
-    "fault.clock.fix": "Set the clock of the machine that makes the call",
     "fault.signed_elsewhere": "The request was signed for another Region or service than the one it was sent to.",
     "fault.signed_elsewhere.todo": "Set the Region of the client (AWS_REGION, --region) to that of the endpoint.",
-    "fault.signed_elsewhere.fix": "Make the call in the Region of its endpoint",
     "fault.signature": (
         "The signature does not match: the secret key does not belong to the access key, or something changed the request on its way."
     ),
     "fault.signature.todo": (
         "Check for a truncated or quoted secret key, an environment variable that overrides the profile, and a proxy that changes requests."
     ),
-    "fault.signature.fix": "Sign with the secret key that belongs to the access key",
     "fault.mfa_code": "The MFA code or device that was sent is not valid; AWS evaluated no policy beyond that.",
     "fault.mfa_code.todo": "Send the ARN of your own device and a new code; a code works once.",
-    "fault.mfa_code.fix": "Send a new code of your own MFA device",
     "fault.role_chaining": "A role session that assumes another role (role chaining) gets one hour at most, whatever the role allows.",
     "fault.role_chaining.todo": "Ask for 3600 seconds or less, or assume the role from a user or identity provider directly.",
-    "fault.role_chaining.fix": "Ask for a session of at most 3600 s",
     "fault.duration": "The call asked for a longer session than the role's maximum session duration.",
     "fault.duration.todo": "Ask for a shorter DurationSeconds, or have the role's owner raise MaxSessionDuration (12 hours at most).",
-    "fault.duration.fix": "Ask for a shorter session",
     "fault.lake_formation": "Lake Formation, a second permission system beside IAM, has not granted this; IAM policies cannot help.",
     "fault.lake_formation.todo": "Have a data lake administrator grant it, and compare with aws lakeformation list-permissions.",
-    "fault.lake_formation.fix": "Have a data lake administrator grant it",
     "fault.kubernetes": "Kubernetes refused the call, not IAM: the identity has no access entry or RBAC role in the cluster.",
     "fault.kubernetes.todo": "Look at aws eks list-access-entries and the aws-auth config map for the caller's role.",
-    "fault.kubernetes.fix": "Have the cluster give the identity access",
     "fault.acl_disabled": "The bucket has ACLs disabled (bucket owner enforced), so a request that sets an ACL is refused.",
     "fault.acl_disabled.todo": "Leave the ACL out of the request; the bucket owner owns every object anyway.",
-    "fault.acl_disabled.fix": "Leave the ACL out of the request",
     "fault.block_public_access": "S3 Block Public Access refuses this; no policy can allow it while the setting is on.",
     "fault.block_public_access.todo": "Grant named principals instead of everyone; the setting is there to keep the bucket private.",
-    "fault.block_public_access.fix": "Grant named principals instead of everyone",
     "fault.key_state": "The KMS key is disabled or waiting to be deleted; no policy can make it usable.",
     "fault.key_state.todo": "Look at aws kms describe-key, and have the key's administrator enable it or cancel the deletion.",
-    "fault.key_state.fix": "Have the key enabled, or its deletion cancelled",
     "fault.not_access": "This error is not about permissions.",
     "fault.not_access.todo": "Read the service's own message; nothing in IAM will change it.",
     "region.on": "The Region {region} itself is enabled for the account.",
@@ -92,7 +73,6 @@ SENTENCES = {
     "region.enabling": "is still being enabled",
     "region.off": "is not enabled",
     "region.todo": "Have {region} enabled for the account, or make the call in a Region that is.",
-    "region.fix": "Have the Region {region} enabled for the account",
     "fault.unsigned": "The request was not signed, so AWS saw an anonymous caller: the program found no credentials, or did not use them.",
     "fault.principal_gone": (
         "{about:principal_kind,capital} {about:who} does not exist any more in {own:account}, so its policies could not be read."

@@ -24,6 +24,7 @@ from iamdoctor.iam.request import Request
 from iamdoctor.model.diagnosis import Cause, Fix
 from iamdoctor.model.sentence import NOTHING
 from iamdoctor.model.supplied import Added
+from iamdoctor.wording.fixes import SENTENCES
 from iamdoctor.wording.write import written
 from tests.diagnosis_fixes.applying import applied
 from tests.diagnosis_world import World, added, denial, each_world, evidence, solved_once, worlds
@@ -92,6 +93,11 @@ def _check_first(expect: dict[str, Any], fix: Fix[str]) -> None:
     assert expect.get("size", "") in fix.size
     assert not (fix.cli and expect.get("no_cli"))
     assert not (fix.document and expect.get("no_document"))
+
+
+@each_world(WORLDS)
+def test_every_fix_bears_the_id_of_its_kind(world: World) -> None:
+    assert [fix.title for fix in solved(world)[2] if fix.id not in SENTENCES or not fix.id.startswith("fix.")] == []
 
 
 @each_world(WORLDS)

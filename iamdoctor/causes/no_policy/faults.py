@@ -12,7 +12,7 @@ from msgspec import Struct
 from iamdoctor.causes.cause import cause
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Cause, CauseReason, Confidence, Layer
-from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
+from iamdoctor.model.sentence import Sentence, Text, say
 
 Signal = Callable[[Denial], bool]
 
@@ -20,9 +20,8 @@ Signal = Callable[[Denial], bool]
 class Fault(Struct, frozen=True, kw_only=True):
     """One kind of failure: ``signal`` sees it in the error, ``name`` is the end of its cause's id (``credentials.expired``).
 
-    ``helps`` says that something is known to do about it, ``cli`` are commands for that which change nothing in AWS; ``{region}`` in them
-    stands for the call's. ``region_on`` names what the failure comes to where a Region that is off shows in the same way and the call's
-    is on. ``told`` are its sentence, its check and what to do, where more is known than the error.
+    ``region_on`` names what the failure comes to where a Region that is off shows in the same way and the call's is on. ``told`` are its
+    sentence and its check, where more is known than the error.
     """
 
     signal: Signal
@@ -32,10 +31,8 @@ class Fault(Struct, frozen=True, kw_only=True):
     owner: Sentence = say("owner.you")
     confidence: Confidence = "likely"
     stops: bool = True
-    helps: bool = True
-    cli: tuple[str, ...] = ()
     region_on: str = ""
-    told: tuple[Sentence, Sentence, Sentence] | None = None
+    told: tuple[Sentence, Sentence] | None = None
 
     @property
     def explanation(self) -> Sentence:
@@ -46,13 +43,6 @@ class Fault(Struct, frozen=True, kw_only=True):
     def todo(self) -> Sentence:
         """What to check."""
         return self.told[1] if self.told else say(f"fault.{self.name}.todo")
-
-    @property
-    def fix(self) -> Sentence:
-        """What to do, in a few words; nothing where nothing is known to help."""
-        if not self.helps:
-            return NOTHING
-        return self.told[2] if self.told else say(f"fault.{self.name}.fix")
 
     def cause(self) -> Cause[Text]:
         """The fault as a cause of the denial."""
@@ -81,7 +71,6 @@ FAULTS: tuple[Fault, ...] = (
         policy_type="credentials",
         reason="expired",
         name="sso_expired",
-        cli=("aws sso login",),
     ),
     Fault(
         signal=_kind("expired_credentials", text=r"request has expired|presigned"),
@@ -94,17 +83,12 @@ FAULTS: tuple[Fault, ...] = (
         policy_type="credentials",
         reason="expired",
         name="expired",
-        cli=(
-            "aws configure list",
-            "aws sso login",
-        ),
     ),
     Fault(
         signal=_text(r"OptInRequired|RegionDisabled|STS is not activated in this region|not subscribed|SubscriptionRequired"),
         policy_type="service",
         reason="not_iam",
         name="region_off",
-        cli=("aws account get-region-opt-status --region-name {region}",),
         owner=say("owner.account"),
         region_on="service_off",
     ),
@@ -113,7 +97,6 @@ FAULTS: tuple[Fault, ...] = (
         policy_type="credentials",
         reason="not_iam",
         name="unknown",
-        cli=("aws sts get-caller-identity --region us-east-1",),
         region_on="unknown_key",
     ),
     Fault(
@@ -121,28 +104,24 @@ FAULTS: tuple[Fault, ...] = (
         policy_type="credentials",
         reason="not_iam",
         name="missing",
-        cli=("aws configure list",),
     ),
     Fault(
         signal=_kind("signature", text=r"skew|is now earlier than|clock|RequestExpired|RequestTimeTooSkewed|date"),
         policy_type="request",
         reason="not_iam",
         name="clock",
-        cli=("date -u",),
     ),
     Fault(
         signal=_kind("signature", text=r"scoped to (?:a valid|correct) (?:region|service)"),
         policy_type="request",
         reason="not_iam",
         name="signed_elsewhere",
-        cli=("aws configure get region",),
     ),
     Fault(
         signal=_kind("signature"),
         policy_type="request",
         reason="not_iam",
         name="signature",
-        cli=("aws configure list",),
     ),
     Fault(
         signal=_kind("mfa"),
@@ -168,7 +147,6 @@ FAULTS: tuple[Fault, ...] = (
         policy_type="service",
         reason="not_iam",
         name="lake_formation",
-        cli=("aws lakeformation list-permissions",),
         owner=say("owner.data_lake"),
     ),
     Fault(
@@ -176,7 +154,6 @@ FAULTS: tuple[Fault, ...] = (
         policy_type="service",
         reason="not_iam",
         name="kubernetes",
-        cli=("aws eks list-clusters",),
         owner=say("owner.cluster"),
     ),
     Fault(
@@ -204,6 +181,5 @@ FAULTS: tuple[Fault, ...] = (
         policy_type="service",
         reason="not_iam",
         name="not_access",
-        helps=False,
     ),
 )

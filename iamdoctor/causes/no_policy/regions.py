@@ -35,7 +35,7 @@ def _on(fault: Fault, region: str, *, optional: bool) -> Fault:
     """https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html"""
     on = replace(fault, name=fault.region_on)
     token = say("region.global_token", region=region) if optional and fault.policy_type == "credentials" else NOTHING
-    return replace(on, told=(joined(on.explanation, say("region.on", region=region), token), on.todo, on.fix))
+    return replace(on, told=(joined(on.explanation, say("region.on", region=region), token), on.todo))
 
 
 def _off(fault: Fault, region: str, account: str, status: str, *, said: bool, certain: bool) -> Fault:
@@ -50,8 +50,7 @@ def _off(fault: Fault, region: str, account: str, status: str, *, said: bool, ce
         policy_type="service",
         reason="not_iam",
         name="region_off",
-        told=(explanation, say("region.todo", region=region), say("region.fix", region=region)),
-        cli=("aws account get-region-opt-status --region-name {region}",),
+        told=(explanation, say("region.todo", region=region)),
         confidence="proven" if certain else "likely",
         owner=say("owner.account"),
     )

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from iamdoctor.case.case import Case
 from iamdoctor.causes.no_policy import Fault
 from iamdoctor.fixes.propose.call_changes import durations, mfa_commands
+from iamdoctor.fixes.propose.remedies import REMEDIES
 from iamdoctor.fixes.write.commands import command
 from iamdoctor.model.diagnosis import Cause, Fix, Proof
 from iamdoctor.model.sentence import Sentence, Text, say
@@ -22,13 +23,17 @@ Ground = Literal["error_alone", "what_was_read"]
 
 def of_fault(case: Case, fault: Fault, causes: tuple[Cause[Text], ...], found: tuple[Fix[Text], ...]) -> tuple[Fix[Text], ...]:
     """``found``, and what to do about ``fault`` where none of them does it; ``causes`` are the verdict's."""
-    if found or not fault.fix:
+    if found:
         return found
     if fault.reason in ("duration", "role_chaining"):
         changes = durations(case, causes[0])
         return tuple(replace(_fix(case, each.title, 0, causes, each.cli, "error_alone"), owner=each.owner) for each in changes)
-    lines = mfa_commands(case) if fault.reason == "mfa" else tuple(line for each in fault.cli if (line := _filled(case, each)))
-    return (_fix(case, fault.fix, 0, causes, lines, "error_alone"),)
+    remedy = REMEDIES.get(fault.name)
+    if remedy is None:
+        return ()
+    lines = mfa_commands(case) if fault.reason == "mfa" else tuple(line for each in remedy.cli if (line := _filled(case, each)))
+    title = say("fix.enable_region", region=case.subject.region) if fault.name == "region_off" and fault.told else say(remedy.fix)
+    return (_fix(case, title, 0, causes, lines, "error_alone"),)
 
 
 def of_others(case: Case, causes: tuple[Cause[Text], ...], found: tuple[Fix[Text], ...]) -> tuple[Fix[Text], ...]:
@@ -83,14 +88,14 @@ def _filled(case: Case, line: str) -> str:
 
 
 def _fix(
-    case: Case, title: Text, index: int, causes: tuple[Cause[Text], ...], cli: tuple[str, ...], ground: Ground = "what_was_read"
+    case: Case, title: Sentence, index: int, causes: tuple[Cause[Text], ...], cli: tuple[str, ...], ground: Ground = "what_was_read"
 ) -> Fix[Text]:
     best = case.best.decision if case.best is not None and ground == "what_was_read" else None
     before = "unknown" if best == "depends" else best
     others = tuple(each.explanation for number, each in enumerate(causes) if number != index and each.confidence != "possible")
     unsettled = (say("warn.only_possible"),) if causes[index].confidence == "possible" else ()
     return Fix(
-        id=title.id if isinstance(title, Sentence) else "",
+        id=title.id,
         title=title,
         owner=causes[index].owner or say("owner.you"),
         target=dict(_TARGET),
