@@ -18,10 +18,34 @@ os.environ.update(AWS_EC2_METADATA_DISABLED="true", TEXTUAL_ANIMATIONS="none", T
 os.environ.pop("NO_COLOR", None)
 
 
+gc.set_threshold(100_000, 50, 50)
+"""Look for unreachable objects rarely: a look goes through all that is in memory, and the looks took a quarter of the time."""
+
+LANES = ("ministack", "laws")
+"""Groups of tests that take long, each in one process from the start, beside which the rest is run."""
+
+
+def lane(item: pytest.Item) -> str | None:
+    """The group of a test: as marked, else its file, whose tests share what they solve; none for a screen's test, which mostly waits."""
+    mark = item.get_closest_marker("xdist_group")
+    if mark:
+        return str(mark.args[0])
+    return None if item.path.parent.name == "tui" else str(item.path)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each test its lane, and start the long ones first."""
+    lanes = {item: lane(item) for item in items}
+    for item, group in lanes.items():
+        if group:
+            item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: lanes[item] not in LANES)
+
+
 def pytest_collection_finish() -> None:
-    """Let Python look for unreachable objects rarely: a look goes through all that is in memory, and they took a quarter of the time."""
+    """Leave what was collected out of those looks."""
     gc.freeze()
-    gc.set_threshold(100_000, 50, 50)
 
 
 def pytest_xdist_auto_num_workers() -> int:

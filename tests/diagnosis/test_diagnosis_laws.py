@@ -17,6 +17,8 @@ from iamdoctor.model.evidence import Evidence, Read
 from iamdoctor.model.supplied import Added
 from tests.diagnosis_world import World, added, denial, evidence, worlds
 
+pytestmark = pytest.mark.xdist_group("laws")
+
 WORLDS = [world.values[0] for world in worlds(Path(__file__).parent / "worlds")]
 BY_ID = {world["id"]: world for world in WORLDS}
 FACTS = tuple(each.name for each in msgspec.structs.fields(Evidence) if isinstance(each.default, Read))

@@ -10,6 +10,8 @@ from botocore.exceptions import ClientError
 
 from tests.e2e.ministack_server import Credentials, Ministack
 
+pytestmark = pytest.mark.xdist_group("ministack")
+
 
 class World:
     """One account with a role and a user, both called ``worker``; a scenario breaks it, and says which call is then denied.

@@ -8,6 +8,8 @@ from botocore.exceptions import ClientError
 
 from tests.e2e.ministack_server import Credentials, Ministack
 
+pytestmark = pytest.mark.xdist_group("ministack")
+
 
 def policy(*statements: dict[str, Any]) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})

@@ -21,6 +21,8 @@ from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
 from iamdoctor.iam.resources import resources
 
+pytestmark = pytest.mark.xdist_group("laws")
+
 ACCOUNT, OTHER = "111122223333", "444455556666"
 USER, ROLE = f"arn:aws:iam::{ACCOUNT}:user/alice", f"arn:aws:iam::{ACCOUNT}:role/deploy"
 SESSION, FEDERATED = f"arn:aws:sts::{ACCOUNT}:assumed-role/deploy/ci", f"arn:aws:sts::{ACCOUNT}:federated-user/bob"

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from iamdoctor.intake.read import read
 from iamdoctor.model.denial import Denial
 
+pytestmark = pytest.mark.xdist_group("laws")
+
 WORDS = [
     "User: ", "arn:aws:iam::123456789012:user/a", " is not authorized to perform: ",
     "s3:GetObject", " on resource: ", '"arn:aws:s3:::b/k"',

@@ -59,7 +59,8 @@ async def test_a_resource_wider_than_the_screen_takes_one_line_and_hides_none() 
 async def test_typing_is_understood_like_a_paste_and_enter_only_breaks_the_line(played: Played) -> None:
     app = IamDoctorApp()
     async with app.run_test(size=(120, 36)) as pilot:
-        for character in OTHER[:108]:
+        await paste(pilot, OTHER[:80])
+        for character in OTHER[80:108]:
             await pilot.press("space" if character == " " else character)
         await pilot.press("enter")
         await settle(pilot)
