@@ -141,7 +141,7 @@ def _context(rng: Random, world: World) -> Json:
         found |= {"sts:RoleSessionName": "build-9"} if principal["kind"] != "web" else {}
         found |= {"sts:ExternalId": "acme-7"} if rng.random() < 0.2 and principal["kind"] != "web" else {}
         found |= {"aws:RequestTag/project": "shop", "aws:TagKeys": ["project"]} if world["also"] else {}
-    if request["action"] == "s3:PutObject" and rng.random() < 0.3:
+    if request["action"] == "s3:PutObject" and not world["kms"] and rng.random() < 0.3:
         found["s3:x-amz-server-side-encryption"] = "AES256"
     if request["action"].startswith("kms:"):
         found["kms:CallerAccount"] = OWN

@@ -158,18 +158,19 @@ def _resources(case: Case, layer: str) -> Iterator[Door]:
 
 
 def newly_open(world: World, fix: Written) -> list[Door]:
-    """The doors that ``fix`` opens in truth. What else still stops the call is put aside, or it would hide them."""
+    """The doors that ``fix`` opens in truth. What else still stops the call is put aside, or it would hide them.
+
+    What a policy asks for that could not be read counts for nothing: a fix that only adds to it cannot know.
+    """
     before, after = requests(world), applied(world, fix)
     number = _about(world, fix, before)
     was, now = before[number], after[number]
     still = {layer for layer, _ in decide(now).blockers} - {fix.target["policy_type"]}
     was, now = eased(was, still), eased(now, still)
-    layer = (
-        "trust"
-        if resource_layer(before[number]["request"]["action"]) == "trust" and fix.target["policy_type"] == "resource"
-        else fix.target["policy_type"]
-    )
-    return [door for door in doors(world, before[number], layer) if _allowed(_asked(now, door)) and not _allowed(_asked(was, door))]
+    layer = fix.target["policy_type"]
+    layer = "trust" if layer == "resource" and resource_layer(before[number]["request"]["action"]) == "trust" else layer
+    found = [door for door in doors(world, before[number], layer) if _allowed(_asked(now, door)) and not _allowed(_asked(was, door))]
+    return [door for door in found if fix.document is not None or door.axis not in GUARDED.values()]
 
 
 def _about(world: World, fix: Written, cases: list[Case]) -> int:
