@@ -162,41 +162,41 @@ def _delegating(case: Case) -> Json:
     return {"Version": "2012-10-17", "Statement": statements}
 
 
-_TOLD: tuple[tuple[str, str], ...] = (
-    (r"Send ExternalId (\S+)", "sts:ExternalId"),
-    (r"Name the session (\S+)", "sts:RoleSessionName"),
-    (r"Send SourceIdentity (\S+)", "sts:SourceIdentity"),
-    (r"Make the call in (\S+)", "aws:RequestedRegion"),
-    (r"Make the call through VPC endpoint (\S+)", "aws:SourceVpce"),
-    (r"Make the call from VPC (\S+)", "aws:SourceVpc"),
-    (r"Make the call from (\S+)", "aws:SourceIp"),
-    (r"Send x-amz-server-side-encryption: (\S+)", "s3:x-amz-server-side-encryption"),
-    (r"Use the key through (\S+)", "kms:ViaService"),
-)
-_TAGGED: tuple[tuple[str, str], ...] = (
-    (r"Pass tag ([^= ]+)=(\S+) in the call", "aws:RequestTag/"),
-    (r"Tag (?:user|role) \S+ with ([^= ]+)=(\S+)", "aws:PrincipalTag/"),
-)
+_TOLD: dict[str, tuple[str, str]] = {
+    "fix.send_external_id": (r"Send ExternalId (\S+)", "sts:ExternalId"),
+    "fix.name_session": (r"Use (\S+) as the session name", "sts:RoleSessionName"),
+    "fix.send_source_identity": (r"Send SourceIdentity (\S+)", "sts:SourceIdentity"),
+    "fix.call_in_region": (r"Make the call in (\S+)", "aws:RequestedRegion"),
+    "fix.call_through_endpoint": (r"Make the call through VPC endpoint (\S+)", "aws:SourceVpce"),
+    "fix.call_from_network": (r"Make the call from VPC (\S+)", "aws:SourceVpc"),
+    "fix.call_from_address": (r"Make the call from (\S+)", "aws:SourceIp"),
+    "fix.send_encryption": (r"Send x-amz-server-side-encryption: (\S+)", "s3:x-amz-server-side-encryption"),
+    "fix.call_through_service": (r"Use the key through (\S+)", "kms:ViaService"),
+}
+"""Where the title of a fix of the call has the value, and of which key, by the fix's id."""
+
+_TAGGED: dict[str, tuple[str, str]] = {
+    "fix.pass_tag": (r"Pass tag ([^= ]+)=(\S+) in the call", "aws:RequestTag/"),
+    "fix.tag_principal": (r"Tag (?:user|role) \S+ with ([^= ]+)=(\S+)", "aws:PrincipalTag/"),
+}
+_MFA = ("fix.use_mfa", "fix.use_mfa_session")
 
 
 def _change_call(world: World, fix: Written) -> None:
-    """The call as the fix's title has it, with what goes along with that: through an endpoint there is no source address."""
+    """The call as the fix has it, with what goes along with that: through an endpoint there is no source address."""
     context = world["request"]["context"]
-    if re.search(r"\bMFA\b", fix.title):
+    if fix.id in _MFA:
         context |= {"aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": "60"}
         return
-    for pattern, start in _TAGGED:
-        found = re.match(pattern, fix.title)
-        if found:
-            context[f"{start}{found[1]}"] = found[2]
-            return
-    for pattern, key in _TOLD:
-        found = re.match(pattern, fix.title)
-        if found:
-            context[key] = found[1].partition("/")[0] if key == "aws:SourceIp" else found[1]
-            _along(world, context, key)
-            return
-    raise NotTried(fix.title)
+    pattern, key = _TAGGED.get(fix.id) or _TOLD.get(fix.id) or ("", "")
+    found = re.match(pattern, fix.title) if pattern else None
+    if found is None:
+        raise NotTried(fix.title)
+    if fix.id in _TAGGED:
+        context[f"{key}{found[1]}"] = found[2]
+        return
+    context[key] = found[1].partition("/")[0] if key == "aws:SourceIp" else found[1]
+    _along(world, context, key)
 
 
 def _along(world: World, context: dict[str, Any], key: str) -> None:

@@ -41,7 +41,7 @@ SENTENCES = {
     "fix.ask_data_lake": "Ask a data lake administrator to grant it",
     "fix.give_cluster_access": "Give the identity access in the cluster",
     "fix.leave_out_acl": "Leave the ACL out of the request",
-    "fix.name_principals": "Grant named principals instead of everyone",
+    "fix.grant_named_principals": "Grant named principals instead of everyone",
     "fix.enable_key": "Enable the key, or cancel its deletion",
     # A statement that is there.
     "fix.add_action": "Add {action} to {statement}",

@@ -30,7 +30,7 @@ REMEDIES = {
     "lake_formation": Remedy("fix.ask_data_lake", ("aws lakeformation list-permissions",)),
     "kubernetes": Remedy("fix.give_cluster_access", ("aws eks list-clusters",)),
     "acl_disabled": Remedy("fix.leave_out_acl"),
-    "block_public_access": Remedy("fix.name_principals"),
+    "block_public_access": Remedy("fix.grant_named_principals"),
     "key_state": Remedy("fix.enable_key"),
 }
 """A fault that is not here has no remedy that is known, or is about the session's duration, whose fixes depend on the role."""
