@@ -31,7 +31,7 @@ from iamdoctor.aws.organization import PolicyKind
 from iamdoctor.aws.pool import in_thread
 from iamdoctor.aws.profiles import profiles_in
 from iamdoctor.case.federation import named_provider
-from iamdoctor.case.subject import subject
+from iamdoctor.case.subject import requested_region, subject
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import (
     AuthorizationRecord,
@@ -51,6 +51,7 @@ from iamdoctor.model.evidence import (
     Simulation,
     TrailEvent,
 )
+from iamdoctor.model.origin import RECORD
 from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
 from iamdoctor.reference.access_points import is_access_point, reaches_bucket
@@ -67,7 +68,6 @@ _NO_ENTITY = {
     "federated_user": "AWS does not say which IAM user this federated session belongs to.",
     "unknown": "Who was denied is not known.",
 }
-_GLOBAL = ("cloudfront", "iam", "organizations", "route53")
 _REGION_OFF = re.compile(r"OptInRequired|RegionDisabled|not activated in this region", re.IGNORECASE)
 _DATA_EVENTS = re.compile(
     r"s3:(Get|Put|Delete|Restore)Object\w*|s3:ListBucket\w*|s3:\w*MultipartUpload\w*|dynamodb:(\w*Item|Query|Scan|PartiQL\w*)"
@@ -136,7 +136,7 @@ class Facts:
         """The CloudTrail event of the denied call."""
         about = await self._about()
         operation = self._denial.operation or (about.action or "").partition(":")[2]
-        if self._denial.origin == "CloudTrail":
+        if self._denial.origin == RECORD:
             return Read("skipped", reason="The text is CloudTrail's own event.")
         if not operation or _DATA_EVENTS.match(about.action or ""):
             return Read("skipped", reason="CloudTrail's event history does not hold such calls.")
@@ -414,7 +414,7 @@ class Facts:
         known: dict[str, tuple[str, ...]] = {
             f"aws:PrincipalTag/{name}": (value,) for name, value in (entity.tags if entity else {}).items()
         }
-        region = "us-east-1" if about.service in _GLOBAL and about.partition == "aws" else about.region
+        region = requested_region(self._denial, about)
         if region:
             known["aws:RequestedRegion"] = (region,)
         return {**known, **self._denial.context, **self._added.context}

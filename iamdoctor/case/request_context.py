@@ -13,22 +13,22 @@ from msgspec.structs import replace
 
 from iamdoctor.case.access_point_keys import access_point_keys
 from iamdoctor.case.federation import federation
+from iamdoctor.case.subject import requested_region
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Entity, Evidence, TrailEvent
+from iamdoctor.model.origin import is_record, may_be_for_somebody
 from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
 from iamdoctor.privacy.secrets import REMOVED
 from iamdoctor.reference.access_points import is_access_point
 from iamdoctor.reference.condition_keys import condition_key, only_for
+from iamdoctor.reference.global_services import global_region
 from iamdoctor.reference.parameters import parameter_keys
 from iamdoctor.reference.service_rules import sends_resource_account
 
 Values = tuple[str, ...]
-
-GLOBAL_SERVICES = frozenset({"iam", "organizations", "route53", "cloudfront", "account", "support", "globalaccelerator", "shield"})
-"""Services whose calls report ``us-east-1`` as ``aws:RequestedRegion``."""
 
 
 _OF_ACCOUNTS = ("user", "role_session", "role", "federated_user", "root")
@@ -79,7 +79,7 @@ def keys(denial: Denial, evidence: Evidence, added: Added, subject: Subject) -> 
         found.add(evidence.record.value.context, "AWS's authorization record")
     if evidence.decoded.value:
         found.add(evidence.decoded.value.context, "the decoded message")
-    recorded = denial.origin.lower() == "cloudtrail"
+    recorded = is_record(denial.origin)
     found.add(parameter_keys(denial.parameters, subject.service), "the CloudTrail record" if recorded else "the command")
     found.add(denial.context, "the CloudTrail record" if recorded else "the error")
     if evidence.own_event:
@@ -231,8 +231,8 @@ def _entity(found: _Builder, entity: Entity, subject: Subject, evidence: Evidenc
 def _place(found: _Builder, denial: Denial, evidence: Evidence, subject: Subject) -> None:
     owner = subject.resource_account if sends_resource_account(subject.action or "") else None
     found.add({"aws:ResourceAccount": owner, "s3:ResourceAccount": subject.resource_account}, "the resource")
-    region = "us-east-1" if subject.service in GLOBAL_SERVICES else _region(denial, subject)
-    found.add({"aws:RequestedRegion": region}, "global service" if subject.service in GLOBAL_SERVICES else "the region of the call")
+    of_all = global_region(subject.service, subject.partition) is not None
+    found.add({"aws:RequestedRegion": requested_region(denial, subject)}, "global service" if of_all else "the region of the call")
     found.add({"aws:SecureTransport": "true"}, "AWS SDKs call over TLS")
     found.add({"aws:CurrentTime": denial.event_time}, "the time of the error")
     if is_access_point(subject.resource):
@@ -245,16 +245,9 @@ def _place(found: _Builder, denial: Denial, evidence: Evidence, subject: Subject
     _organization(found, evidence, subject)
 
 
-def _region(denial: Denial, subject: Subject) -> str | None:
-    """The region where the call was made, when the text or the resource says it: the caller's configured one proves nothing."""
-    in_resource = (subject.resource or "").split(":")
-    said = in_resource[3] if len(in_resource) > 5 and in_resource[3] else None
-    return denial.region or said
-
-
 def _direct(denial: Denial, subject: Subject) -> bool:
     """Whether the caller itself made the call, seen from the operation that the error names beside the action."""
-    if not denial.operation or denial.origin.lower() in ("cloudformation", "cdk", "cloudtrail"):
+    if not denial.operation or may_be_for_somebody(denial.origin):
         return False
     return denial.service is None or denial.service.lower() == subject.service
 

@@ -12,6 +12,7 @@ from iamdoctor.model.subject import Origin, Subject
 from iamdoctor.model.supplied import Added
 from iamdoctor.reference import actions
 from iamdoctor.reference.arn import account_of, region_of
+from iamdoctor.reference.global_services import global_region
 from iamdoctor.reference.principals import kind_of, name_of
 from iamdoctor.reference.sts_actions import assumes_role
 
@@ -62,6 +63,16 @@ def _role_account(denial: Denial, evidence: Evidence, added: Added) -> str | Non
     role = evidence.role.value
     named = (added.resource, denial.resource, denial.parameters.get("roleArn"), role.arn if role else None)
     return next((account for arn in named if (account := account_of(arn))), None)
+
+
+def requested_region(denial: Denial, about: Subject) -> str | None:
+    """The Region where the call was made, when its service, the text or the resource says it; the caller's configured one proves nothing.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion
+    """
+    in_resource = (about.resource or "").split(":")
+    said = in_resource[3] if len(in_resource) > 5 and in_resource[3] else None
+    return global_region(about.service, about.partition) or denial.region or said
 
 
 def _principal(denial: Denial, evidence: Evidence, added: Added, *, federated: bool, service: bool) -> tuple[str | None, Origin]:

@@ -6,6 +6,7 @@ from iamdoctor.intake import commandline, envelopes, kinds, operations, regions,
 from iamdoctor.intake.cloudtrail import Record
 from iamdoctor.intake.said import Piece, Said, said
 from iamdoctor.model.denial import Kind
+from iamdoctor.model.origin import RECORD, Origin
 
 _DENIED: tuple[Kind, ...] = ("access_denied", "assume_role_denied", "encoded_message_only")
 _INFERRED: tuple[Kind, ...] = (*_DENIED, "mfa", "duration")
@@ -46,7 +47,7 @@ _SERVICE_SIGNS = (
 class Draft:
     """One error while it is being understood."""
 
-    def __init__(self, piece: Piece, facts: dict[str, Said], origin: str) -> None:
+    def __init__(self, piece: Piece, facts: dict[str, Said], origin: Origin) -> None:
         self.piece = piece
         self.facts = facts
         self.origin = origin
@@ -85,7 +86,7 @@ def draft_of_piece(piece: Piece) -> Draft:
 def draft_of_record(piece: Piece, record: Record) -> Draft:
     """What one CloudTrail record says; ``piece`` is the record's text."""
     facts = {name: fact for name, fact in sentences.read(piece).items() if name != "service"}
-    draft = Draft(piece, record.facts | facts, "CloudTrail")
+    draft = Draft(piece, record.facts | facts, RECORD)
     draft.context, draft.parameters = record.context, record.parameters
     if "service" in record.facts:
         draft.facts["called"] = record.facts["service"]
@@ -216,7 +217,7 @@ def _find_resource(draft: Draft) -> None:
     sentence = draft.piece.search(sentences.AUTHORIZED) is not None
     whole = sentence and "principal" in draft.facts and "action" in draft.facts and not draft.inferred
     whole = whole or draft.piece.search(_UNNAMED) is not None
-    if draft.kind in (*_DENIED, "duration", "not_access") and not whole and draft.origin != "CloudTrail":
+    if draft.kind in (*_DENIED, "duration", "not_access") and not whole and draft.origin != RECORD:
         found = resources.resource(draft.piece, assumes_role=draft.kind in ("assume_role_denied", "duration"), reads=reads)
     if found and found.value not in (draft.value("principal") or "") and found.value != draft.value("policy_arn"):
         draft.facts["resource"] = found

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from iamdoctor.intake.kinds import is_generic, is_known, looks_like_code
 from iamdoctor.intake.said import Piece, Said, said
+from iamdoctor.model.origin import Origin
 
 Facts = dict[str, Said]
 
@@ -13,7 +14,7 @@ Facts = dict[str, Said]
 class Envelope(NamedTuple):
     """What an envelope says, and the name of its format."""
 
-    origin: str
+    origin: Origin
     facts: Facts
 
 
@@ -122,7 +123,7 @@ class Reader(NamedTuple):
     needs: tuple[str, ...]
 
 
-def _of(origin: str, pattern: str, *needs: str) -> Reader:
+def _of(origin: Origin, pattern: str, *needs: str) -> Reader:
     """The reader of a format told by one pattern, whose groups are named after the facts (a digit at the end is dropped)."""
 
     def read(piece: Piece) -> Envelope | None:
@@ -242,7 +243,7 @@ _READERS: tuple[Reader, ...] = (
 
 def read(piece: Piece) -> Envelope:
     """Everything the envelopes of a piece say; where two say the same thing, the more exact format wins."""
-    origin = "text"
+    origin: Origin = "text"
     facts: Facts = {}
     words = piece.words
     for reader in _READERS:

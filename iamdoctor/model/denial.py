@@ -35,7 +35,8 @@ class Denial(Struct, frozen=True, kw_only=True):
     """One error, as the text says it: values exactly as written, ``None`` where the text is silent.
 
     ``context`` holds condition keys that the text states (a CloudTrail record's source IP, say), ``role_arn`` the ARN with path of a
-    role session's role, ``origin`` the format the text was recognised as (``"botocore"``, ``"cloudtrail"``, ...), in a few words.
+    role session's role, ``origin`` the format the text was recognised as: one of :data:`~iamdoctor.model.origin.Origin`, unless
+    another version wrote it.
     """
 
     kind: Kind
