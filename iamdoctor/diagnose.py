@@ -12,6 +12,7 @@ from iamdoctor.causes.related import all_blind_spots, both, causes_behind, decid
 from iamdoctor.causes.verdict import decide, of_fault, verdict
 from iamdoctor.fixes import fixes
 from iamdoctor.fixes.propose import without_policy as unevaluated
+from iamdoctor.fixes.prove.left import Needed
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Diagnosis, Fix, Outcome, Step
 from iamdoctor.model.evidence import Evidence, Read
@@ -70,17 +71,29 @@ def _found(about: Case, behinds: tuple[Behind, ...], *, with_fixes: bool) -> _Fo
     spots = all_blind_spots(about, behinds)
     causes = policy_causes(about, spots)
     decision = decide(about, causes)
-    own_fixes = fixes(about, causes) if with_fixes else ()
+    needed = [Needed(case=about, causes=causes)]
     for each in behinds:
         further = causes_behind(each, causes, spots)
         decision = both(decision, decide_behind(each, further))
-        own_fixes += _moved(fixes(each.case, further), len(causes)) if with_fixes else ()
+        needed.append(Needed(case=each.case, causes=further))
         causes = (*causes, *further)
+    own_fixes = _fixes(tuple(needed)) if with_fixes else ()
     unread = any(spot.could_change_verdict for spot in unread_behind(about))
     decision = both(decision, "unknown" if unread else "allowed")
     causes = (*causes, *others(about, causes, decision))
     own_fixes += unevaluated.of_others(about, causes, own_fixes) if with_fixes else ()
     return _Found(decision=decision, causes=causes, blind_spots=spots, fixes=own_fixes)
+
+
+def _fixes(needed: tuple[Needed, ...]) -> tuple[Fix[Text], ...]:
+    """What cures the causes of each request that the call needs, in their order, proven for all of them."""
+    found: list[Fix[Text]] = []
+    told = 0
+    for each in needed:
+        beside = tuple(other for other in needed if other is not each)
+        found += _moved(fixes(each.case, each.causes, beside), told)
+        told += len(each.causes)
+    return tuple(found)
 
 
 def _moved(found: tuple[Fix[Text], ...], by: int) -> tuple[Fix[Text], ...]:

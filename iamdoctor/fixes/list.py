@@ -9,10 +9,10 @@ from iamdoctor.case.case import Case
 from iamdoctor.fixes.propose.broad import warned
 from iamdoctor.fixes.propose.propose import layer_of, proposed
 from iamdoctor.fixes.propose.requests_to_owner import instead_of
-from iamdoctor.fixes.prove.doors import Doors, doors
-from iamdoctor.fixes.prove.proven import Proven, as_fix
+from iamdoctor.fixes.prove.doors import Doors
+from iamdoctor.fixes.prove.left import Needed
+from iamdoctor.fixes.prove.proven import Proven, as_fix, prove
 from iamdoctor.fixes.prove.role_path import settled
-from iamdoctor.fixes.prove.trial import Blocker, Trial, blockers, trial
 from iamdoctor.fixes.write.change import Change
 from iamdoctor.model.diagnosis import Cause, Fix
 from iamdoctor.model.sentence import Text, say
@@ -21,25 +21,26 @@ _MOST_PER_CAUSE = 3
 _MOST_BROAD = 2
 
 
-def fixes(case: Case, causes: tuple[Cause[Text], ...]) -> tuple[Fix[Text], ...]:
-    """Every fix that, evaluated with it, lets the request pass or leaves only other listed ``causes``.
+def fixes(case: Case, causes: tuple[Cause[Text], ...], beside: tuple[Needed, ...] = ()) -> tuple[Fix[Text], ...]:
+    """Every fix that, evaluated with it, lets the request pass or leaves only other listed ``causes``. Its proof is for the whole call,
+    which also makes the requests ``beside``.
 
     The first of each cause come first, in the causes' order, then the alternatives, templates and broad ones last. A broad one is never
     the first: where nothing narrower can be written, a question to the owner stands before it. Empty where too little is known.
     """
     if case.request is None or case.best is None:
         return ()
-    case = settled(case)
-    by_cause = [_of_cause(case, causes, index) for index in range(len(causes))]
+    case, beside = settled(case), tuple(replace(each, case=settled(each.case)) for each in beside)
+    by_cause = [_of_cause(case, causes, index, beside) for index in range(len(causes))]
     found = [each for each in chain.from_iterable(zip_longest(*by_cause)) if each is not None]
     ranked = sorted(_merged(found), key=lambda each: (each.change.broad, each.change.template))
     return () if ranked and ranked[0].change.broad else tuple(as_fix(case, causes, each) for each in ranked)
 
 
-def _of_cause(case: Case, causes: tuple[Cause[Text], ...], index: int) -> list[Proven]:
+def _of_cause(case: Case, causes: tuple[Cause[Text], ...], index: int, beside: tuple[Needed, ...]) -> list[Proven]:
     """The changes for one cause that work: of the call first, then of policies, the one that opens least first."""
     changes = _each_once(_of_an_excerpt(warned(case, change)) for change in proposed(case, causes[index]))
-    found = [each for change in changes if (each := _proven(case, causes, index, change))]
+    found = [each for change in changes if (each := prove(case, causes, index, change, beside))]
     cures = sorted((each for each in found if not each.change.template), key=lambda each: each.width)
     calls = [each for each in cures if each.of_the_call]
     narrow = [each for each in cures if not each.change.broad and not each.of_the_call][:_MOST_PER_CAUSE]
@@ -90,30 +91,3 @@ def _question(case: Case, cause: Cause[Text], broad: Proven) -> Proven:
     """What to ask before a broad change is made; it is proven as that change is."""
     layer = layer_of(case, cause)
     return replace(broad, change=instead_of(case, cause, layer, broad.change), doors=Doors()) if layer else broad
-
-
-def _proven(case: Case, causes: tuple[Cause[Text], ...], index: int, change: Change) -> Proven | None:
-    tried = trial(case, change)
-    remaining = _remaining(causes, index, tried) if tried else None
-    if tried is None or remaining is None:
-        return None
-    return Proven(causes=(index,), change=change, tried=tried, remaining=remaining, doors=doors(case, change, tried))
-
-
-def _remaining(causes: tuple[Cause[Text], ...], index: int, tried: Trial) -> tuple[Text, ...] | None:
-    """What still stops the request, by the causes that say so; ``None`` where the change does not help, or what is left has no cause."""
-    if not tried.works:
-        return None
-    if tried.after.decision == "allowed":
-        return ()
-    left, gone = {policy_type for policy_type, _, _ in blockers(tried.after)}, blockers(tried.before) - blockers(tried.after)
-    others = (each for number, each in enumerate(causes) if number != index and each.policy_type in left)
-    found = tuple(each.explanation for each in others if not _is_of(each, gone))
-    told = {each.policy_type for number, each in enumerate(causes) if number != index}
-    return found if left <= told else None
-
-
-def _is_of(cause: Cause[Text], gone: frozenset[Blocker]) -> bool:
-    """Whether the Deny that ``cause`` blames is among ``gone``."""
-    blamed = cause.statement
-    return blamed is not None and any((blamed.layer, blamed.document, blamed.index) == each for each in gone)

@@ -2,6 +2,15 @@
 
 SENTENCES = {
     "proof.turns_on": "It then turns on {keys:comma}, whose value in the request is not known.",
+    "proof.turns_on_something": "It then turns on something in the request that is not known.",
+    "proof.still": "The {layer:layer} still stops {about:action}.",
+    "proof.resource_would_have_to": "Nothing that was read allows it: the {about:resource_policy}, which was not read, would have to.",
+    "proof.if_identity": "the identity policies of {about:who} that were not read do not stop {about:action}",
+    "proof.if_resource": "the {about:resource_policy}, which was not read, does not stop {about:action}",
+    "proof.if_guardrails": "the {layer:layer}s that were not read do not stop {about:action}",
+    "proof.if_layer": "the {layer:layer}, which was not read, does not stop {about:action}",
+    "proof.if_none": "no {layer:layer} stops {about:action}",
+    "proof.if_unread": "it is not stopped by what was not read: {what}",
     "proof.unread": "Not read, and may stop it too: {layers:layers}.",
     "opens.request": "{action} on {resource}",
     "opens.by": "{action} on {resource} by {principal}",

@@ -25,6 +25,10 @@ SENTENCES = {
     "warn.too_long": "AWS refuses it at this length: drop what is not needed any more, or use a managed policy.",
     "warn.several_resources": "One call of {action} is checked on several resources: the next denial may name another of them.",
     "warn.supposed": "Not read, and supposed not to stop it: {layers:layers}.",
+    "warn.unseen_guards": (
+        "The {layer:layer} was not read in full. It may allow this already under a condition, such as MFA, an address, a network, a tag, "
+        "an organization or a Region, which this then bypasses."
+    ),
     "warn.excerpt": "What AWS kept of this policy with its record may lack other statements: make the change in the policy itself.",
     "warn.template": "A template for the usual task: it allows more than the call that was denied.",
     "warn.every_action": "It allows every action, not only the one that was denied.",

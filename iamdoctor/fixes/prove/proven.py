@@ -4,8 +4,9 @@ from msgspec import Struct
 
 from iamdoctor.case.case import Case
 from iamdoctor.case.owners import owner
-from iamdoctor.fixes.prove.doors import Doors
-from iamdoctor.fixes.prove.trial import Trial
+from iamdoctor.fixes.prove.doors import Doors, doors
+from iamdoctor.fixes.prove.left import Left, Needed, cures, left
+from iamdoctor.fixes.prove.trial import Trial, trial
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.fixes.write.edit import listed as listed_values
 from iamdoctor.fixes.write.edit import statements
@@ -24,7 +25,7 @@ class Proven(Struct, frozen=True, kw_only=True):
     causes: tuple[int, ...]
     change: Change
     tried: Trial
-    remaining: tuple[Text, ...]
+    left: Left
     doors: Doors
 
     @property
@@ -38,10 +39,19 @@ class Proven(Struct, frozen=True, kw_only=True):
         return self.change.place is None and not self.change.asks
 
 
+def prove(case: Case, causes: tuple[Cause[Text], ...], index: int, change: Change, beside: tuple[Needed, ...] = ()) -> Proven | None:
+    """``change``, made for the cause at ``index``, tried; ``None`` where it does not help. ``beside`` are the call's other requests."""
+    tried = trial(case, change)
+    if tried is None or not cures(causes, index, tried):
+        return None
+    found = left(case, causes, index, change, tried, beside)
+    return Proven(causes=(index,), change=change, tried=tried, left=found, doors=doors(case, change, tried))
+
+
 def as_fix(case: Case, causes: tuple[Cause[Text], ...], proven: Proven) -> Fix[Text]:
     """The fix with its document, its commands, whether it fits, and its proof in words."""
     cause, change, tried = causes[proven.causes[0]], proven.change, proven.tried
-    place, unread = change.place, _unread(case, change)
+    place, unread, after = change.place, _unread(case, change), _after(case, proven)
     put = _written(case, change)
     fits = size(place, case, change.after) if place and change.after and change.whole and statements(change.after) else None
     return Fix(
@@ -51,8 +61,9 @@ def as_fix(case: Case, causes: tuple[Cause[Text], ...], proven: Proven) -> Fix[T
         target=_target(case, cause, change),
         proof=Proof(
             before=_before(case, cause, tried),
-            after=_after(change, tried, unread),
-            remaining=_remaining(proven, unread),
+            after=after,
+            remaining=_remaining(case, proven),
+            allowed_if=proven.left.supposed if after == "allowed" else (),
             also_allows=tuple(each.told for each in proven.doors.opens),
             sampled=proven.doors.tried,
             varied=proven.doors.varied,
@@ -68,7 +79,8 @@ def as_fix(case: Case, causes: tuple[Cause[Text], ...], proven: Proven) -> Fix[T
             *put.warnings,
             *(() if fits is None or fits.fits else (say("warn.too_long"),)),
             *_several(case, change),
-            *_supposed(tried, () if change.asks else unread),
+            *_unseen_guards(case, change),
+            *((say("warn.supposed", layers=unread),) if unread and after == "allowed" else ()),
         ),
         causes=proven.causes,
     )
@@ -123,23 +135,29 @@ def _before(case: Case, cause: Cause[Text], tried: Trial) -> str:
     )
 
 
-def _open(tried: Trial) -> tuple[Sentence, ...]:
-    if tried.after.decision != "depends":
+def _unseen_guards(case: Case, change: Change) -> tuple[Sentence, ...]:
+    """That an Allow may bypass a condition of a policy that was not read: nobody can tell what it opens then."""
+    place, presumed = change.place, change.asks.presumed if change.asks else None
+    layer = case.layers.get(presumed or (place.layer if place else "service"))
+    allows = (change.statement or {}).get("Effect") == "Allow"
+    if layer is None or layer.known or not allows or (layer.held and all(each.document for each in layer.held)):
         return ()
-    keys = dict.fromkeys(each.key for each in tried.after.depends_on)
-    return (say("proof.turns_on", keys=tuple(keys)),)
+    return (say("warn.unseen_guards", layer=layer.policy_type),)
 
 
-def _remaining(proven: Proven, unread: tuple[PolicyType, ...]) -> tuple[Text, ...]:
-    asks = proven.change.asks
-    asked = () if asks is None else (asks.until,) if asks.until else _not_known(unread)
-    return (*asked, *proven.remaining, *_open(proven.tried))
+def _remaining(case: Case, proven: Proven) -> tuple[Text, ...]:
+    asks, unread = proven.change.asks, _unread(case, proven.change)
+    if asks is None:
+        return proven.left.told
+    asked = (asks.until,) if asks.until else (say("proof.unread", layers=unread),) if unread else ()
+    return (*asked, *proven.left.told)
 
 
-def _after(change: Change, tried: Trial, unread: tuple[PolicyType, ...]) -> str:
+def _after(case: Case, proven: Proven) -> str:
     """The decision after; a request to an owner claims no more than was read."""
-    unsettled = change.asks is not None and (change.asks.until or unread)
-    return "unknown" if unsettled and tried.after.decision == "allowed" else _decision(tried.after.decision)
+    asks = proven.change.asks
+    unsettled = asks is not None and (asks.until or _unread(case, proven.change))
+    return "unknown" if unsettled and proven.left.decision == "allowed" else proven.left.decision
 
 
 def _unread(case: Case, change: Change) -> tuple[PolicyType, ...]:
@@ -147,11 +165,3 @@ def _unread(case: Case, change: Change) -> tuple[PolicyType, ...]:
     own = (change.asks.presumed if change.asks else None) or (change.place.layer if change.place and not change.whole else None)
     unread = (layer.policy_type for layer in case.layers.values() if not layer.known and layer.state != "unseen")
     return tuple(each for each in unread if each != own)
-
-
-def _not_known(unread: tuple[PolicyType, ...]) -> tuple[Sentence, ...]:
-    return (say("proof.unread", layers=unread),) if unread else ()
-
-
-def _supposed(tried: Trial, unread: tuple[PolicyType, ...]) -> tuple[Sentence, ...]:
-    return (say("warn.supposed", layers=unread),) if unread and tried.after.decision == "allowed" else ()

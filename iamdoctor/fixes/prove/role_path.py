@@ -23,5 +23,6 @@ def _turns_on_it(case: Case) -> bool:
 
 
 def _needs_path(why: ElementMatch) -> bool:
-    named = why.element in ("Principal", "NotPrincipal") or (why.key or "").lower() == _KEY.lower() or _KEY.lower() in why.detail.lower()
-    return named and why.matched is None
+    """Whether an element, by its key or by a policy variable, asks for the role's ARN."""
+    by_key = (why.key or "").lower() == _KEY.lower() or any(_KEY.lower() in value.lower() for value in why.policy_value)
+    return why.matched is None and (by_key or why.element in ("Principal", "NotPrincipal"))

@@ -60,10 +60,14 @@ def _unhindered(touched: Touched, pair: Pair) -> Pair:
     return replace(pair[0], **fields), replace(pair[1], **fields)
 
 
-def _open_resource(touched: Touched) -> Document | None:
+def _open_resource(touched: Touched) -> Document:
     """A resource policy that stops nobody. It leaves everything to the caller's own account, where an Allow for everybody would hide
     what the change allows; callers of no account need that Allow."""
     account = touched.case.subject.principal_account
-    everybody = account is None or touched.layer in ("rcp", "vpce")
-    statement = {"Effect": "Allow", "Principal": "*" if everybody else {"AWS": account}, "Action": "*", "Resource": "*"}
+    return delegated(None if touched.layer in ("rcp", "vpce") else account)
+
+
+def delegated(account: str | None) -> Document:
+    """A resource policy that leaves everything to the account's own policies; one that allows everybody everything where there is none."""
+    statement = {"Effect": "Allow", "Principal": {"AWS": account} if account else "*", "Action": "*", "Resource": "*"}
     return parse({"Version": "2012-10-17", "Statement": [statement]}, policy_type="resource", name="open")

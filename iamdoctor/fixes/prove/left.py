@@ -1,0 +1,174 @@
+"""What still stops the call with one change made: of the request that was denied, and of every other that the call needs.
+
+A call is allowed with a change only if each of its requests is, and no cause is left that says otherwise: not the one that AWS's message
+names either, where the policy that it speaks of was not read.
+"""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from iamdoctor.case.case import UNREAD, Case
+from iamdoctor.fixes.prove.suppositions import delegated
+from iamdoctor.fixes.prove.trial import Blocker, Trial, blockers, trial
+from iamdoctor.fixes.write.change import Change
+from iamdoctor.iam.decision import Decision, PolicyType
+from iamdoctor.iam.evaluate import evaluate
+from iamdoctor.model.diagnosis import Cause, Outcome
+from iamdoctor.model.sentence import Sentence, Text, say
+
+_OF_THE_CALLER = ("identity", "boundary", "session", "scp")
+"""Layers that hold for every request of one call."""
+
+_GRANTING = ("resource", "trust")
+
+
+class Needed(Struct, frozen=True, kw_only=True):
+    """Another request that the call needs, with the causes that stop it."""
+
+    case: Case
+    causes: tuple[Cause[Text], ...] = ()
+
+
+class Left(Struct, frozen=True, kw_only=True):
+    """The decision with a change made: ``told`` is what stops the call still, nothing where it is allowed; ``supposed`` is what that
+    rests on, of layers that were not read."""
+
+    decision: Outcome
+    told: tuple[Text, ...] = ()
+    supposed: tuple[Sentence, ...] = ()
+
+
+def left(case: Case, causes: tuple[Cause[Text], ...], index: int, change: Change, tried: Trial, beside: tuple[Needed, ...]) -> Left:
+    """What ``change``, made for the cause at ``index``, leaves of the whole call; ``beside`` are the call's other requests."""
+    own = _own(case, causes, index, change, tried)
+    found = (own, *(_of_another(each, change) for each in beside))
+    return Left(
+        decision=next((each.decision for each in found if each.decision != "allowed"), "allowed"),
+        told=tuple(dict.fromkeys(sentence for each in found for sentence in each.told)),
+        supposed=tuple(dict.fromkeys(sentence for each in found for sentence in each.supposed)),
+    )
+
+
+def cures(causes: tuple[Cause[Text], ...], index: int, tried: Trial) -> bool:
+    """Whether a change helps: the request passes, or one thing less stops it, and of all that is left a listed cause tells."""
+    if not tried.works or tried.after.decision == "allowed":
+        return tried.works
+    told = {each.policy_type for number, each in enumerate(causes) if number != index}
+    return _layers(blockers(tried.after)) <= told
+
+
+def _own(case: Case, causes: tuple[Cause[Text], ...], index: int, change: Change, tried: Trial) -> Left:
+    others = tuple(each for number, each in enumerate(causes) if number != index)
+    before, after = blockers(tried.before), blockers(tried.after)
+    still = _still(others, after, before - after)
+    unseen = tuple(each for each in _sure(others) if not _seen(each, tried.before) and each.policy_type != _presumed(change))
+    if after or unseen:
+        return _stopped(case, tried.after, after, (*still, *unseen))
+    if tried.after.decision != "allowed":
+        return Left(decision="unknown", told=_open(tried.after))
+    missing = _rests_on_the_resource(case, change, tried)
+    supposed = _supposed(case, change)
+    return Left(decision="unknown" if missing else "allowed", told=missing, supposed=() if missing else supposed)
+
+
+def _of_another(needed: Needed, change: Change) -> Left:
+    """What stops another request of the call, with the change made as far as it reaches that one."""
+    case, causes = needed.case, needed.causes
+    tried = trial(case, replace(change, action=None)) if _reaches(case, change) else None
+    before = tried.before if tried else case.best
+    after = tried.after if tried else case.best
+    if before is None or after is None:
+        return Left(decision="allowed")
+    stops = blockers(after)
+    still = _still(causes, stops, blockers(before) - stops)
+    unseen = tuple(each for each in _sure(causes) if not _seen(each, before))
+    if stops or unseen:
+        found = _stopped(case, after, stops, (*still, *unseen))
+        return found if _sure((*still, *unseen)) else replace(found, decision="unknown")
+    if after.decision != "allowed":
+        return Left(decision="unknown", told=_open(after))
+    return Left(decision="allowed", supposed=_supposed(case, change))
+
+
+def _stopped(case: Case, after: Decision, stops: frozenset[Blocker], causes: tuple[Cause[Text], ...]) -> Left:
+    """What stops the request, by the causes that say so; by its layers where none does."""
+    told = tuple(dict.fromkeys(each.explanation for each in causes))
+    layers = tuple(say("proof.still", layer=layer, about=case.subject) for layer in sorted(_layers(stops)))
+    explicit = after.decision == "explicit_deny" or any(each.reason == "explicit_deny" for each in causes)
+    return Left(decision="explicit_deny" if explicit else "implicit_deny", told=(*(told or layers), *_open(after)))
+
+
+def _reaches(case: Case, change: Change) -> bool:
+    """Whether the change is one of what another request meets too: of the caller's own policies, or of what the whole call carries."""
+    place = change.place
+    if place is None or change.asks is not None:
+        return change.asks is None and bool(change.context)
+    return place.layer in _OF_THE_CALLER or (place.policy is not None and case.policy_of(place.document) == place.policy)
+
+
+def _still(causes: Iterable[Cause[Text]], stops: frozenset[Blocker], gone: frozenset[Blocker]) -> tuple[Cause[Text], ...]:
+    """The causes of the layers that stop the request still, without those whose statement is gone."""
+    return tuple(each for each in causes if each.policy_type in _layers(stops) and not _is_of(each, gone))
+
+
+def _layers(found: frozenset[Blocker]) -> set[str]:
+    return {policy_type for policy_type, _, _ in found}
+
+
+def _is_of(cause: Cause[Text], gone: frozenset[Blocker]) -> bool:
+    """Whether the Deny that ``cause`` blames is among ``gone``."""
+    blamed = cause.statement
+    return blamed is not None and any((blamed.layer, blamed.document, blamed.index) == each for each in gone)
+
+
+def _sure(causes: Iterable[Cause[Text]]) -> tuple[Cause[Text], ...]:
+    return tuple(each for each in causes if each.confidence != "possible")
+
+
+def _seen(cause: Cause[Text], decision: Decision) -> bool:
+    """Whether the evaluation knows of the cause, so that it also knows when it is cured; AWS's word on what was not read it does not."""
+    depends = {each.policy_type for each in decision.depends_on}
+    return cause.policy_type in _layers(blockers(decision)) | depends
+
+
+def _presumed(change: Change) -> PolicyType | None:
+    return change.asks.presumed if change.asks else None
+
+
+def _open(decision: Decision) -> tuple[Sentence, ...]:
+    """The keys that the request then depends on."""
+    if decision.decision != "depends":
+        return ()
+    keys = tuple(dict.fromkeys(each.key for each in decision.depends_on))
+    return (say("proof.turns_on", keys=keys) if keys else say("proof.turns_on_something"),)
+
+
+def _rests_on_the_resource(case: Case, change: Change, tried: Trial) -> tuple[Sentence, ...]:
+    """That the request passes only if a resource policy which was not read allows it by itself, where nothing that was read does."""
+    policies, request = tried.policies_after, case.request
+    if request is None or policies.resource is None or policies.resource.name != UNREAD or case.subject.same_account is not True:
+        return ()
+    if change.place is not None and change.place.layer in _GRANTING:
+        return ()
+    found = evaluate(request, replace(policies, resource=delegated(case.subject.principal_account)))
+    return (say("proof.resource_would_have_to", about=case.subject),) if found.decision != "allowed" else ()
+
+
+def _supposed(case: Case, change: Change) -> tuple[Sentence, ...]:
+    """What is supposed of each layer that was not read, but for the one that the change is put into unread."""
+    own = _presumed(change) or (change.place.layer if change.place and not change.whole else None)
+    unread = (layer for layer in case.layers.values() if not layer.known and layer.policy_type != own)
+    return tuple(_supposition(case, layer.policy_type, seen=layer.state != "unseen") for layer in unread)
+
+
+def _supposition(case: Case, layer: PolicyType, *, seen: bool) -> Sentence:
+    about = case.subject
+    if not seen:
+        return say("proof.if_none", layer=layer, about=about)
+    match layer:
+        case "resource" | "trust" | "identity":
+            return say(f"proof.if_{'identity' if layer == 'identity' else 'resource'}", about=about)
+        case _:
+            return say("proof.if_guardrails" if layer in ("scp", "rcp") else "proof.if_layer", layer=layer, about=about)
