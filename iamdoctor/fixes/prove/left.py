@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from iamdoctor.case.case import UNREAD, Case
-from iamdoctor.fixes.prove.suppositions import delegated
-from iamdoctor.fixes.prove.trial import Blocker, Trial, blockers, trial
+from iamdoctor.case.case import Case
+from iamdoctor.fixes.prove.suppositions import with_resource_as_read
+from iamdoctor.fixes.prove.trial import Blocker, Trial, blockers, request_after, trial
 from iamdoctor.fixes.write.change import Change
 from iamdoctor.iam.decision import Decision, PolicyType
 from iamdoctor.iam.evaluate import evaluate
@@ -68,9 +68,8 @@ def _own(case: Case, causes: tuple[Cause[Text], ...], index: int, change: Change
         return _stopped(case, tried.after, after, (*still, *unseen))
     if tried.after.decision != "allowed":
         return Left(decision="unknown", told=_open(tried.after))
-    missing = _rests_on_the_resource(case, change, tried)
-    supposed = _supposed(case, change)
-    return Left(decision="unknown" if missing else "allowed", told=missing, supposed=() if missing else supposed)
+    presumed = _presumption(case, change, tried)
+    return Left(decision="unknown", told=presumed) if presumed else Left(decision="allowed", supposed=_supposed(case, change))
 
 
 def _of_another(needed: Needed, change: Change) -> Left:
@@ -145,15 +144,20 @@ def _open(decision: Decision) -> tuple[Sentence, ...]:
     return (say("proof.turns_on", keys=keys) if keys else say("proof.turns_on_something"),)
 
 
-def _rests_on_the_resource(case: Case, change: Change, tried: Trial) -> tuple[Sentence, ...]:
-    """That the request passes only if a resource policy which was not read allows it by itself, where nothing that was read does."""
-    policies, request = tried.policies_after, case.request
-    if request is None or policies.resource is None or policies.resource.name != UNREAD or case.subject.same_account is not True:
+def _presumption(case: Case, change: Change, tried: Trial) -> tuple[Sentence, ...]:
+    """What the request passes by only because it is presumed: a token's provider, or that what was not read of the resource allows by
+    itself what nothing that was read allows."""
+    about, policies, request = case.subject, tried.policies_after, request_after(case, change)
+    if request is None:
         return ()
-    if change.place is not None and change.place.layer in _GRANTING:
+    if request.principal.kind == "provider" and about.principal_from == "trust":
+        return (say("proof.presumed_provider", provider=request.principal.text),)
+    as_read = with_resource_as_read(case, policies)
+    in_place = change.place is not None and change.place.layer in _GRANTING
+    if about.same_account is not True or in_place or as_read == policies or evaluate(request, as_read).decision == "allowed":
         return ()
-    found = evaluate(request, replace(policies, resource=delegated(case.subject.principal_account)))
-    return (say("proof.resource_would_have_to", about=case.subject),) if found.decision != "allowed" else ()
+    grant = policies.resource == as_read.resource
+    return (say("proof.grant_would_have_to" if grant else "proof.resource_would_have_to", about=about),)
 
 
 def _supposed(case: Case, change: Change) -> tuple[Sentence, ...]:

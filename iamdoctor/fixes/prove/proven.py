@@ -140,7 +140,7 @@ def _unseen_guards(case: Case, change: Change) -> tuple[Sentence, ...]:
     place, presumed = change.place, change.asks.presumed if change.asks else None
     layer = case.layers.get(presumed or (place.layer if place else "service"))
     allows = (change.statement or {}).get("Effect") == "Allow"
-    if layer is None or layer.known or not allows or (layer.held and all(each.document for each in layer.held)):
+    if layer is None or layer.known or not allows or (layer.policy_type == "resource" and layer.documents):
         return ()
     return (say("warn.unseen_guards", layer=layer.policy_type),)
 

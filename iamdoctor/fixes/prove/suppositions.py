@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from iamdoctor.case.case import UNREAD
+from iamdoctor.case.case import UNREAD, Case
 from iamdoctor.fixes.prove.neighbour import EVERYTHING
 from iamdoctor.fixes.prove.touched import Touched
 from iamdoctor.fixes.prove.trial import Trial, blockers
@@ -32,20 +32,23 @@ _FIELDS: tuple[tuple[PolicyType, str], ...] = (
 def suppositions(touched: Touched, tried: Trial) -> tuple[Pair, ...]:
     """The policies before and after, each way that what was not read may be."""
     as_tried = (tried.policies_before, tried.policies_after)
-    read_only = (_read_only(touched, as_tried[0]), _read_only(touched, as_tried[1]))
+    read_only = (_read_only(touched.case, as_tried[0]), _read_only(touched.case, as_tried[1]))
     return tuple(_unhindered(touched, pair) for pair in ((as_tried,) if read_only == as_tried else (as_tried, read_only)))
 
 
-def _read_only(touched: Touched, policies: Policies) -> Policies:
-    """``policies`` where nothing that was not read allows anything by itself: identity policies, the resource's policy, grants."""
-    best, read = touched.case.best_policies, touched.case.policies
-    supposed = set(best.grants) - set(read.grants) if best and read else set()
-    resource = policies.resource
+def _read_only(case: Case, policies: Policies) -> Policies:
+    read = tuple(each for each in policies.identity if each.name != UNREAD)
+    return replace(with_resource_as_read(case, policies), identity=read)
+
+
+def with_resource_as_read(case: Case, policies: Policies) -> Policies:
+    """``policies`` where nothing of the resource that was not read allows anything by itself: neither its policy nor a grant."""
+    read, resource = case.policies, policies.resource
+    supposed = resource is not None and resource.name == UNREAD
     return replace(
         policies,
-        identity=tuple(each for each in policies.identity if each.name != UNREAD),
-        resource=_open_resource(touched) if resource is not None and resource.name == UNREAD else resource,
-        grants=tuple(each for each in policies.grants if each not in supposed),
+        resource=delegated(case.subject.principal_account) if supposed else resource,
+        grants=tuple(each for each in policies.grants if read and each in read.grants),
     )
 
 

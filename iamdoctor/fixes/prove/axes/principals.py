@@ -29,10 +29,15 @@ def principals(touched: Touched) -> Iterator[Neighbour]:
     elif touched.layer != "session":
         request = touched.request
         found = (*_usual(touched), *(each for statement in touched.opening for each in _named(touched, statement)))
-        own = (request.principal.text, request.principal.role_arn)
-        others = dict.fromkeys(each for each in found if each.text not in own)
+        others = dict.fromkeys(each for each in found if not _is_caller(each, request.principal))
         yield from (_neighbour(request, by(request, each)) for each in others)
         yield from (_neighbour(request, _in_organization(request, each)) for each in _organizations(touched))
+
+
+def _is_caller(principal: Principal, caller: Principal) -> bool:
+    """Whether it is the caller, or the caller's role, under whatever path."""
+    same_role = caller.role_name is not None and (principal.account, principal.role_name) == (caller.account, caller.role_name)
+    return principal.text == caller.text or same_role
 
 
 def _holders(touched: Touched) -> Iterator[Neighbour]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from iamdoctor.fixes.prove.axes.sources import SPEAK_OF_OTHERS
 from iamdoctor.fixes.prove.neighbour import Neighbour
 from iamdoctor.fixes.prove.touched import Touched
 from iamdoctor.model.sentence import say
@@ -15,7 +16,7 @@ _ANOTHER_AUDIENCE = "another-audience"
 def tokens(touched: Touched) -> Iterator[Neighbour]:
     """The provider's other users, and the caller's own token for somebody else."""
     request = touched.request
-    if request.principal.kind != "provider" or touched.layer != "trust":
+    if request.principal.kind != "provider" or touched.layer not in SPEAK_OF_OTHERS:
         return
     issuer = request.principal.text.partition(":oidc-provider/")[2] or request.principal.text
     if ":saml-provider/" in issuer:
