@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iamdoctor.case.answers import answered
+from iamdoctor.case.answers import answered, placed
 from iamdoctor.case.case import case
 from iamdoctor.causes.assume_role import assume_role_causes, tree, trust_causes
 from iamdoctor.causes.assume_role.value_hints import difference
@@ -30,10 +30,24 @@ NODES = ["role_exists", "trust_names_caller", "trust_policy", "caller", "role", 
         ("trust_names_caller", '{"Statement": []}', "answers", {"trust_policy": '{"Statement": []}'}),
         ("trust_names_caller", "no", "answers", {"trust_names_caller": "no"}),
         ("duration", "two hours", "answers", {"duration": "two hours"}),
+        ("duration", "9" * 5000, "answers", {"duration": "9" * 5000}),
+        ("condition:aws:SourceIp", "203.0.113.9", "context", {"aws:SourceIp": ("203.0.113.9",)}),
+        ("condition:aws:SourceVpce", "none", "context", {"aws:SourceVpce": ()}),
+        ("condition:aws:MultiFactorAuthPresent", "yes", "context", {"aws:MultiFactorAuthPresent": ("true",)}),
+        ("condition:aws:MultiFactorAuthPresent", "no", "context", {"aws:MultiFactorAuthPresent": ()}),
+        ("role_exists", "arn:aws:iam::1:role/x", "resource", "arn:aws:iam::1:role/x"),
+        ("trust_names_caller", "arn:aws:iam::1:role/app/x", "context", {"aws:PrincipalArn": ("arn:aws:iam::1:role/app/x",)}),
+        ("trust_names_caller", "arn:aws:iam::1:user/ana", "principal", "arn:aws:iam::1:user/ana"),
     ],
 )
 def test_an_answer_goes_to_its_own_place(node: str, text: str, field: str, value: Any) -> None:
     assert getattr(answered(Added(), node, text), field) == value
+
+
+def test_an_answer_kept_as_such_finds_its_place_and_overrides_nothing_that_was_said_there() -> None:
+    kept = {"condition:aws:SourceIp": "203.0.113.9", "condition:sts:ExternalId": "acme-42", "duration": "7200", "layer:scp": "no"}
+    added = placed(Added(answers=kept, context={"AWS:sourceip": ("198.51.100.1",)}, duration=900))
+    assert added == Added(answers={"layer:scp": "no"}, context={"AWS:sourceip": ("198.51.100.1",)}, external_id="acme-42", duration=900)
 
 
 def test_answers_add_up() -> None:
