@@ -52,6 +52,8 @@ def _change(case: Case, cause: Cause[Text]) -> Sentence:
             return say("todo.resource", resource=cause.request_value, policy=_policy(cause))
         case "external_id":
             return say("todo.external_id")
+        case "source_identity" if cause.element == "Action":
+            return say("todo.allow", layer=cause.policy_type, action=cause.request_value)
         case "condition_mismatch" | "web_identity" | "source_identity" | "mfa":
             return say("todo.condition", policy=_policy(cause), value=cause.policy_value)
         case "principal_mismatch":

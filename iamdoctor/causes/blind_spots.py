@@ -109,7 +109,8 @@ def _needs(case: Case, layer: Layer) -> str:
 
 def _subject(case: Case) -> list[BlindSpot[Text]]:
     about = case.subject
-    spots = [(say(f"blind.{who}"), say("needs.principal")) for who in _unsure_of_principal(case)]
+    whose = say("needs.token" if about.federated_call else "needs.principal")
+    spots = [(say(f"blind.{who}"), whose) for who in _unsure_of_principal(case)]
     if redacted(about.resource):
         spots.append((say("blind.redacted"), say("needs.resource")))
     if about.action is None:
@@ -122,10 +123,13 @@ def _subject(case: Case) -> list[BlindSpot[Text]]:
 
 
 def _unsure_of_principal(case: Case) -> tuple[str, ...]:
-    """What is not known of who was denied: nobody is named, the caller or the caller's account stands in, or nobody can be made of it."""
+    """What is not known of who was denied: nobody is named, or the caller, its account or the provider that the role trusts stands in, or
+    nobody can be made of what is named."""
     about = case.subject
     if about.principal is None:
-        return ("nobody_named",)
+        return ("provider" if about.federated_call else "nobody_named",)
+    if about.principal_from == "trust":
+        return ("provider_presumed",)
     if about.principal_from == "caller":
         return ("caller_presumed",)
     if about.account_presumed:

@@ -72,7 +72,6 @@ LINKS: dict[str, str] = {
     "request.provider_audience": f"{_GUIDE}id_roles_providers_create_oidc.html",
     "request.provider_keys": f"{_GUIDE}id_roles_providers_create_oidc_verify-thumbprint.html",
     "request.token_expired": f"{_STS}API_AssumeRoleWithWebIdentity.html",
-    "credentials.mfa": f"{_GUIDE}id_credentials_mfa_configure-api-require.html",
 }
 """A name without a dot is a layer: its page is that of every cause of the layer that has none of its own."""
 

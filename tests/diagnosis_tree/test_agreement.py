@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iamdoctor.case.case import Case, case
-from iamdoctor.causes.assume_role import tree, trust_causes
+from iamdoctor.causes.assume_role import tree
 from iamdoctor.model.diagnosis import TreeNode
-from iamdoctor.model.sentence import Sentence
+from iamdoctor.model.sentence import Text
 from iamdoctor.wording.write import written
-from tests.diagnosis_tree.test_tree_worlds import every
+from tests.diagnosis_tree.test_tree_worlds import every, of_trust
 from tests.diagnosis_world import World, added, denial, evidence
 
 ROLE = "arn:aws:iam::444455556666:role/deploy/prod-deploy"
@@ -81,7 +81,7 @@ def judged(about: Case) -> bool | None:
     return next(layer.blocks for layer in layers if layer.policy_type == "trust")
 
 
-def answers(nodes: tuple[TreeNode[Sentence], ...], action: str) -> set[str]:
+def answers(nodes: tuple[TreeNode[Text], ...], action: str) -> set[str]:
     """What the tree answers of the trust policy for one of the call's actions."""
     own = {"sts:AssumeRole": ("trust_names_caller", "conditions")}.get(action, (f"allows:{action}",))
     return {node.answer for node in nodes if node.id in own}
@@ -105,8 +105,8 @@ def test_the_tree_says_what_the_evaluation_says(world: World) -> None:
 def test_every_cause_of_the_trust_policy_blames_a_statement_that_is_there(world: World) -> None:
     about = case(denial(world), evidence(world), added(world))
     for each in (about, *about.companions):
-        causes = trust_causes(each)
+        causes = of_trust(each)
         assert bool(causes) is (judged(each) is not False)
         assert all(cause.id and cause.link and written(cause).explanation for cause in causes)
-        placed = [cause.statement for cause in causes if cause.statement]
+        placed = [cause.statement for cause in causes if cause.statement and cause.statement.index is not None]
         assert all(each.best and any(each.reference(match) == place for match in each.best.statements) for place in placed)

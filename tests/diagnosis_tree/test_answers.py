@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from iamdoctor.case.answers import answered, placed
 from iamdoctor.case.case import case
-from iamdoctor.causes.assume_role import assume_role_causes, tree, trust_causes
+from iamdoctor.causes.assume_role import assume_role_causes, silences, tree
 from iamdoctor.causes.assume_role.value_hints import difference
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.errors import BadInput
@@ -60,7 +60,7 @@ def test_other_errors_have_no_tree(kind: Any) -> None:
     denial = Denial(kind=kind, action="s3:GetObject")
     about = case(denial, Evidence(), Added())
     assert tree(about) is None
-    assert (*assume_role_causes(about), *trust_causes(about)) == ()
+    assert (*assume_role_causes(about), *silences(about)) == ()
 
 
 @given(

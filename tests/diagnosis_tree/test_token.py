@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from iamdoctor.case.answers import answered
 from iamdoctor.case.case import case
 from iamdoctor.case.token import claims, is_token
-from iamdoctor.causes.assume_role import assume_role_causes, tree, trust_causes
+from iamdoctor.causes.assume_role import assume_role_causes, silences, tree
 from iamdoctor.model.errors import BadInput
 from iamdoctor.model.supplied import Added
 from iamdoctor.wording.write import written
@@ -120,7 +120,7 @@ WORLD: World = {
 
 def shown(added: Added) -> str:
     about = case(denial(WORLD), evidence(WORLD), added)
-    found = written((tree(about), assume_role_causes(about), trust_causes(about)))
+    found = written((tree(about), assume_role_causes(about), silences(about)))
     return repr(added) + repr(found)
 
 

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from iamdoctor.case.case import Case, case
-from iamdoctor.causes.assume_role import assume_role_causes, tree, trust_causes
-from iamdoctor.model.diagnosis import T, TreeNode
+from iamdoctor.causes.assume_role import assume_role_causes, silences, tree
+from iamdoctor.causes.assume_role.trust import matches
+from iamdoctor.causes.policy.denials import denial as deny
+from iamdoctor.model.diagnosis import Cause, T, TreeNode
+from iamdoctor.model.sentence import Text
 from iamdoctor.wording.write import written
 from tests.diagnosis_world import World, added, denial, each_world, evidence, solved_once, worlds
 
@@ -15,6 +18,12 @@ WORLDS = worlds(Path(__file__).parent / "worlds")
 @solved_once
 def judged(world: World) -> Case:
     return case(denial(world), evidence(world), added(world))
+
+
+def of_trust(about: Case) -> tuple[Cause[Text], ...]:
+    """The causes that the statements of the trust policy are."""
+    denies = (match for match in matches(about) if match.effect == "Deny" and match.matched is not False)
+    return (*(deny(about, match, "likely") for match in denies), *silences(about))
 
 
 def every(nodes: tuple[TreeNode[T], ...]) -> Iterator[TreeNode[T]]:
@@ -40,7 +49,7 @@ def test_a_world_is_answered_as_written(world: World) -> None:
 def test_the_causes_bear_their_own_names(world: World) -> None:
     expect = world["expect"]
     found = judged(world)
-    causes = written(tuple(cause for each in (found, *found.companions) for cause in (*assume_role_causes(each), *trust_causes(each))))
+    causes = written(tuple(cause for each in (found, *found.companions) for cause in (*assume_role_causes(each), *of_trust(each))))
     assert [cause.reason for cause in causes] == expect["reasons"]
     assert expect.get("explains", "") in " ".join(cause.explanation for cause in causes)
     if expect.get("proven"):

@@ -11,12 +11,12 @@ from iamdoctor.causes.assume_role.principal import trust_names_caller
 from iamdoctor.causes.assume_role.provider import provider
 from iamdoctor.causes.assume_role.role import role_exists
 from iamdoctor.model.diagnosis import Cause, Tree, TreeNode
-from iamdoctor.model.sentence import NOTHING, Sentence, say
+from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
 
 _VALUE_OF = "condition:"
 
 
-def tree(case: Case) -> Tree[Sentence] | None:
+def tree(case: Case) -> Tree[Text] | None:
     """The tree of an assume-role denial, or ``None`` for any other: a view of what the case's evaluation found."""
     if case.call is None:
         return None
@@ -32,11 +32,11 @@ def tree(case: Case) -> Tree[Sentence] | None:
     )
 
 
-def assume_role_causes(case: Case) -> tuple[Cause[Sentence], ...]:
+def assume_role_causes(case: Case) -> tuple[Cause[Text], ...]:
     """The causes that lie in the call itself or that the person tells, by their own ids, first to fix first: no such role, an identity
     provider or token that is not accepted, an MFA code, a duration.
 
-    What was read of the trust policy is the matter of :func:`trust_causes`. None is more than *likely* here unless AWS's error says so
+    Why the trust policy is silent is the matter of :func:`silences`. None is more than *likely* here unless AWS's error says so
     itself. Empty for a denial of another kind, and for the further actions of a call.
     """
     if case.call is None:

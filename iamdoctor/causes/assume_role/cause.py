@@ -4,22 +4,23 @@ from typing import Any, NamedTuple
 
 from iamdoctor.case.case import Case
 from iamdoctor.case.owners import owner
-from iamdoctor.causes.assume_role.trust import role_name
+from iamdoctor.causes.assume_role.trust import document, role_name
+from iamdoctor.causes.policy.statement import Point
 from iamdoctor.iam.decision import StatementMatch
 from iamdoctor.model.diagnosis import Cause, CauseReason, Layer
 from iamdoctor.model.sentence import Sentence, say
+from iamdoctor.model.statement import StatementRef
 from iamdoctor.reference.links import link
 
 
 class _Kind(NamedTuple):
-    """What the older, coarser ``reason`` of the answer is, and the layer."""
+    """What the coarser ``reason`` of the answer is, and the layer."""
 
     reason: CauseReason
     layer: Layer = "trust"
 
 
 _KINDS: dict[str, _Kind] = {
-    "trust.explicit_deny": _Kind("explicit_deny"),
     "trust.principal": _Kind("principal_mismatch"),
     "trust.deleted_principal": _Kind("principal_mismatch"),
     "trust.self_assumption": _Kind("principal_mismatch"),
@@ -38,21 +39,27 @@ _KINDS: dict[str, _Kind] = {
     "request.provider_audience": _Kind("web_identity", "request"),
     "request.provider_keys": _Kind("web_identity", "request"),
     "request.token_expired": _Kind("web_identity", "request"),
-    "credentials.mfa": _Kind("mfa", "credentials"),
+    "credentials.mfa_code": _Kind("mfa", "credentials"),
 }
 
 
-def cause(case: Case, id: str, explanation: Sentence, *, match: StatementMatch | None = None, **details: Any) -> Cause[Sentence]:
-    """The cause of this id, likely as long as nothing proves it. ``match`` is the statement that it blames, ``details`` are further fields
-    of the cause."""
-    kind = _KINDS[id]
+def cause(
+    case: Case, id: str, explanation: Sentence, *, match: StatementMatch | None = None, point: Point | None = None, **details: Any
+) -> Cause[Sentence]:
+    """The cause of this id, likely as long as nothing proves it. ``match`` is the statement that it blames, ``point`` the element of it,
+    ``details`` are further fields of the cause. One of the trust policy blames that as a whole where it blames no statement."""
+    reason, layer = _KINDS[id]
     fields: dict[str, Any] = {"confidence": "likely", "owner": role_owner(case)}
-    if kind.layer == "trust":
-        held = case.layers["trust"].held if "trust" in case.layers else ()
-        fields["policy"] = held[0].policy.name if held else None
-    if match:
-        fields |= {"statement": case.reference(match), "statement_index": match.index, "sid": match.sid}
-    return Cause(id=id, policy_type=kind.layer, reason=kind.reason, explanation=explanation, link=link(id), **(fields | details))
+    if layer == "trust" and (blamed := _blamed(case, match)):
+        fields |= {"statement": blamed, "policy": blamed.policy, "statement_index": blamed.index, "sid": blamed.sid}
+    if point:
+        fields |= {name: getattr(point, name) for name in ("element", "key", "operator", "policy_value", "request_value")}
+    return Cause(id=id, policy_type=layer, reason=reason, explanation=explanation, link=link(id), **(fields | details))
+
+
+def _blamed(case: Case, match: StatementMatch | None) -> StatementRef | None:
+    found = document(case)
+    return case.reference(match) if match else case.whole(found.name, "trust") if found else None
 
 
 def role_owner(case: Case) -> Sentence:

@@ -7,8 +7,9 @@ from iamdoctor.case.case import Case
 from iamdoctor.case.related import why_needed
 from iamdoctor.causes.assume_role.cause import cause
 from iamdoctor.causes.assume_role.node import Branch, Finding, branch
+from iamdoctor.causes.assume_role.silence import BY_ACTION, silences
 from iamdoctor.causes.assume_role.trust import document, matches, the_role
-from iamdoctor.causes.assume_role.trust_causes import BY_ACTION, denied, silences
+from iamdoctor.causes.policy.denials import denial
 from iamdoctor.iam.ternary import any_of
 from iamdoctor.model.sentence import joined, say
 
@@ -25,7 +26,7 @@ def _companion(case: Case, action: str) -> Branch:
         ask = say("tree.please.allows_too", action=action)
         return branch(case, id, question, "unknown", why, ask=ask, finding=Finding.of(told))
     deny = next((match for match in matches(case) if match.effect == "Deny" and match.matched), None)
-    found = denied(case, deny) if deny else next(iter(silences(case)), None)
+    found = denial(case, deny, "likely") if deny else next(iter(silences(case)), None)
     allowed = any_of(match.matched for match in matches(case) if match.effect == "Allow")
     if deny or (found and allowed is False):
         finding = Finding(joined(found.explanation, say(f"companion.{why_needed(case)}")), found) if found else None

@@ -2,9 +2,11 @@
 
 from iamdoctor.case.case import Case
 from iamdoctor.causes.assume_role.node import Branch, Finding, all_yes, answer_of, branch
+from iamdoctor.causes.assume_role.silence import unmet
 from iamdoctor.causes.assume_role.trust import conditions_of, document, matches, nearest, requests, statement
-from iamdoctor.causes.assume_role.trust_causes import denied, unmet
 from iamdoctor.causes.assume_role.value_hints import difference
+from iamdoctor.causes.policy.denials import denial
+from iamdoctor.causes.policy.statement import miss
 from iamdoctor.iam.decision import ElementMatch, StatementMatch
 from iamdoctor.model.sentence import NOTHING, Sentence, say
 
@@ -52,8 +54,7 @@ def _each_once(children: tuple[Branch, ...]) -> tuple[Branch, ...]:
 
 
 def _child(case: Case, match: StatementMatch, why: ElementMatch) -> Branch:
-    key, answer = why.key or "", answer_of(why.matched)
-    finding = Finding.of(unmet(case, match, why)) if answer == "no" else None
+    key, answer, point = why.key or "", answer_of(why.matched), miss(why)
     return branch(
         case,
         f"condition:{key}",
@@ -61,19 +62,18 @@ def _child(case: Case, match: StatementMatch, why: ElementMatch) -> Branch:
         answer,
         _evidence(why),
         ask=asking_for(key),
-        policy_value=" or ".join(why.resolved or why.policy_value),
-        request_value=", ".join(why.request_value or ()),
-        finding=finding,
+        policy_value=point.policy_value,
+        request_value=point.request_value,
+        finding=Finding.of(unmet(case, match, why)) if answer == "no" else None,
     )
 
 
 def _evidence(why: ElementMatch) -> Sentence:
     if why.matched is None:
         return say("tree.because.value_unknown")
-    if why.matched or not why.request_value:
-        return say("tree.because.operator" if why.request_value else "tree.because.not_carried", operator=why.operator)
-    operator, values = why.operator or "", why.resolved or why.policy_value
-    return difference(operator, values, why.request_value[0]) or say("tree.because.operator", operator=operator)
+    operator, values, sent = why.operator or "", why.resolved or why.policy_value, why.request_value
+    odd = difference(operator, values, sent[0]) if sent and not why.matched else NOTHING
+    return odd or say("tree.because.operator", operator=operator)
 
 
 def asking_for(key: str) -> Sentence:
@@ -88,7 +88,6 @@ def asking_for(key: str) -> Sentence:
 
 def _denied(case: Case, match: StatementMatch) -> Branch:
     turning = next((why.key for why in conditions_of(match) if why.matched is None and why.key), None)
-    found = denied(case, match)
     return branch(
         case,
         f"condition:{turning}" if turning else f"deny:{match.index}",
@@ -96,5 +95,5 @@ def _denied(case: Case, match: StatementMatch) -> Branch:
         "no" if match.matched else "unknown",
         say("tree.because.denies" if match.matched else "tree.because.value_unknown"),
         ask=asking_for(turning) if turning else None,
-        finding=Finding.of(found),
+        finding=Finding.of(denial(case, match, "likely")),
     )

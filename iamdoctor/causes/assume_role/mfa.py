@@ -38,4 +38,4 @@ def _no(case: Case, id: str, *, children: tuple[Branch, ...] = ()) -> Branch:
 
 
 def _finding(case: Case, id: str) -> Finding:
-    return Finding.of(cause(case, "credentials.mfa", say(f"tree.cause.{id}"), owner=CALLER))
+    return Finding.of(cause(case, "credentials.mfa_code", say(f"tree.cause.{id}"), owner=CALLER))

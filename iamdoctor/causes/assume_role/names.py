@@ -5,6 +5,7 @@ import re
 from iamdoctor.case.case import Case
 from iamdoctor.causes.assume_role.cause import cause
 from iamdoctor.causes.assume_role.trust import bare, document, element, matches, named, the_caller, the_role
+from iamdoctor.causes.policy.statement import Point
 from iamdoctor.iam.decision import StatementMatch
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import NOTHING, Sentence, say
@@ -40,7 +41,7 @@ def assumes_itself(case: Case) -> bool:
 
 def _itself(case: Case) -> Cause[Sentence]:
     said = say("tree.cause.itself", role=the_role(case))
-    return cause(case, "trust.self_assumption", said, element="Principal", request_value=case.subject.resource or "")
+    return cause(case, "trust.self_assumption", said, point=_point(case, named(case)))
 
 
 def _deleted(case: Case) -> Cause[Sentence]:
@@ -49,8 +50,7 @@ def _deleted(case: Case) -> Cause[Sentence]:
     index = next((each.index for each in statements if each.principals and id in map(bare, each.principals.values)), None)
     match = next((each for each in matches(case) if each.index == index), None)
     said = say("tree.cause.deleted", role=the_role(case), id=id)
-    request_value = case.subject.principal or ""
-    return cause(case, "trust.deleted_principal", said, match=match, element="Principal", policy_value=id, request_value=request_value)
+    return cause(case, "trust.deleted_principal", said, match=match, point=_point(case, (id,)))
 
 
 def _others(case: Case) -> Cause[Sentence]:
@@ -64,15 +64,12 @@ def _others(case: Case) -> Cause[Sentence]:
         )
     else:
         said = say("tree.cause.nobody", role=the_role(case), caller=the_caller(case), about=case.subject)
-    return cause(
-        case,
-        "trust.principal",
-        said,
-        match=maybe[0] if maybe else _nearest(case),
-        element="Principal",
-        policy_value=", ".join(listed),
-        request_value=case.subject.principal or "",
-    )
+    return cause(case, "trust.principal", said, match=maybe[0] if maybe else _nearest(case), point=_point(case, listed))
+
+
+def _point(case: Case, names: tuple[str, ...]) -> Point:
+    caller = case.subject.principal or ""
+    return Point(reason="principal_mismatch", element="Principal", policy_value=", ".join(names), request_value=caller)
 
 
 def could_be(case: Case) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from iamdoctor.case.answers import said
 from iamdoctor.case.case import Case
 from iamdoctor.model.diagnosis import Cause, TreeNode
-from iamdoctor.model.sentence import NOTHING, Sentence, say
+from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
 
 Answer = Literal["yes", "no", "unknown", "not_asked"]
 
@@ -15,11 +15,11 @@ Answer = Literal["yes", "no", "unknown", "not_asked"]
 class Finding(Struct, frozen=True):
     """What a *no* means, and the cause it is; ``None`` where the cause is of another layer than trust and request."""
 
-    sentence: Sentence
-    cause: Cause[Sentence] | None = None
+    sentence: Text
+    cause: Cause[Text] | None = None
 
     @classmethod
-    def of(cls, cause: Cause[Sentence]) -> "Finding":
+    def of(cls, cause: Cause[Text]) -> "Finding":
         """The finding that a cause is."""
         return cls(cause.explanation, cause)
 
@@ -39,8 +39,8 @@ def branch(
     evidence: Sentence = NOTHING,
     *,
     ask: Sentence | None = None,
-    policy_value: str = "",
-    request_value: str = "",
+    policy_value: Text = "",
+    request_value: Text = "",
     finding: Finding | None = None,
     children: tuple[Branch, ...] = (),
 ) -> Branch:

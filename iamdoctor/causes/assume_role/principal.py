@@ -4,8 +4,8 @@ from iamdoctor.case.case import Case
 from iamdoctor.causes.assume_role.cause import cause
 from iamdoctor.causes.assume_role.names import assumes_itself, could_be, deleted, not_named
 from iamdoctor.causes.assume_role.node import Branch, Finding, branch
+from iamdoctor.causes.assume_role.silence import not_for_action
 from iamdoctor.causes.assume_role.trust import bare, document, element, named, nearest, needs, requests, the_caller, the_role, why_unread
-from iamdoctor.causes.assume_role.trust_causes import not_for_action
 from iamdoctor.iam.decision import StatementMatch
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import Sentence, say

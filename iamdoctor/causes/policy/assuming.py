@@ -3,10 +3,9 @@
 from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
-from iamdoctor.causes.assume_role import assume_role_causes, trust_causes
-from iamdoctor.model.diagnosis import Cause, Confidence
+from iamdoctor.causes.assume_role import assume_role_causes, silences
+from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import Text
-from iamdoctor.model.statement import StatementRef
 
 
 def with_tree(case: Case, causes: tuple[Cause[Text], ...]) -> tuple[Cause[Text], ...]:
@@ -24,14 +23,9 @@ def with_tree(case: Case, causes: tuple[Cause[Text], ...]) -> tuple[Cause[Text],
 
 
 def _told(case: Case, judged: tuple[Cause[Text], ...]) -> tuple[Cause[Text], ...]:
-    """The causes of the trust policy that the evaluation judged, each by its statement: a Deny for each that denies, and in place of the
-    policy's silence why it is silent."""
-    denies: dict[StatementRef | None, Confidence] = {each.statement: each.confidence for each in judged if each.reason == "explicit_deny"}
-    silent = next((each for each in judged if each.reason != "explicit_deny"), None)
-    found = trust_causes(case)
-    told: list[Cause[Text]] = [replace(each, confidence=denies[each.statement]) for each in found if each.statement in denies]
-    told += [each for each in judged if each.reason == "explicit_deny" and each.statement not in {other.statement for other in found}]
-    silences = [each for each in found if each.reason != "explicit_deny"]
-    if silent is not None:
-        told += [replace(each, confidence=silent.confidence) for each in silences] or [silent]
-    return tuple(told)
+    """The causes of the trust policy that the evaluation judged; in place of its silence, why its statements are silent."""
+    denies = tuple(cause for cause in judged if cause.reason == "explicit_deny")
+    silent = next((cause for cause in judged if cause.reason != "explicit_deny"), None)
+    if silent is None:
+        return denies
+    return (*denies, *(tuple(replace(cause, confidence=silent.confidence) for cause in silences(case)) or (silent,)))

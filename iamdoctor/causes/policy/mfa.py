@@ -18,10 +18,10 @@ def cured_by_mfa(statement: StatementMatch) -> bool:
     """
     allow = statement.effect == "Allow"
     conditions = [why for why in statement.why if why.element == "Condition"]
-    return any(_met_with_mfa(why) is allow for why in conditions if not (allow and why.matched))
+    return any(met_with_mfa(why) is allow for why in conditions if not (allow and why.matched))
 
 
-def _met_with_mfa(condition: ElementMatch) -> bool | None:
+def met_with_mfa(condition: ElementMatch) -> bool | None:
     """Whether the condition holds for a request that was made just after MFA; ``None`` where it asks for something else."""
     key, base = (condition.key or "").lower(), base_operator(condition.operator or "")
     values = {value.lower() for value in condition.resolved or condition.policy_value}

@@ -173,8 +173,9 @@ def because(node: TreeNode[str]) -> Content:
     """Why the answer is what it is, in one line."""
     mark = ANSWER[node.answer]
     if node.policy_value:
-        sent = one_line(node.request_value) or ("nothing known" if node.answer == "unknown" else "nothing")
-        return Content.assemble(("wants ", QUIET), one_line(node.policy_value), ("   sent ", QUIET), sent)
+        return Content.assemble(
+            ("wants ", QUIET), one_line(node.policy_value), ("   sent ", QUIET), one_line(node.request_value or "nothing known")
+        )
     return Content.assemble((mark.word, mark.style), (f", {one_line(node.evidence)}" if node.evidence else "", QUIET))
 
 

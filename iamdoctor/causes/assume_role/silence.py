@@ -1,12 +1,12 @@
 """Why the trust policy does not let the request pass: the statements' matches, as causes."""
 
-import re
-
 from iamdoctor.case.case import Case
 from iamdoctor.causes.assume_role.cause import cause
 from iamdoctor.causes.assume_role.names import not_named
 from iamdoctor.causes.assume_role.trust import conditions_of, element, matches, naming, nearest, statement, the_role
 from iamdoctor.causes.assume_role.value_hints import difference
+from iamdoctor.causes.policy.mfa import met_with_mfa
+from iamdoctor.causes.policy.statement import miss
 from iamdoctor.causes.requirement import carried, requirement
 from iamdoctor.iam.decision import ElementMatch, Reason, StatementMatch
 from iamdoctor.model.diagnosis import Cause
@@ -29,18 +29,12 @@ _CLAIMS = ("sub", "aud", "amr", "oaud")
 _MFA = ("aws:multifactorauthpresent", "aws:multifactorauthage")
 
 
-def trust_causes(case: Case) -> tuple[Cause[Sentence], ...]:
-    """Every Deny that applies or may, then why no Allow certainly does: whom the policy names instead, or which conditions are not met.
+def silences(case: Case) -> tuple[Cause[Sentence], ...]:
+    """Why no Allow of the trust policy certainly applies: whom it names instead, or which conditions are not met; nothing where one does.
 
     Where conditions fail, those of unknown value are left out; where none fails, the unknown ones are one cause: at least one of them does
     not hold. Empty where the policy was not read, or too little of the request is known.
     """
-    denies = tuple(denied(case, match) for match in matches(case) if match.effect == "Deny" and match.matched is not False)
-    return (*denies, *silences(case))
-
-
-def silences(case: Case) -> tuple[Cause[Sentence], ...]:
-    """Why no Allow of the trust policy certainly applies; nothing where one does."""
     if not matches(case) or any(match.effect == "Allow" and match.matched for match in matches(case)):
         return ()
     near = nearest(case)
@@ -50,36 +44,10 @@ def silences(case: Case) -> tuple[Cause[Sentence], ...]:
     return tuple(dict.fromkeys(unmet(case, near, why) for why in failed)) or (not_known(case, near),)
 
 
-def denied(case: Case, match: StatementMatch) -> Cause[Sentence]:
-    """The cause that a Deny of the trust policy is."""
-    conditions = conditions_of(match)
-    asked = say("tree.when", requirements=tuple(requirement(why) for why in conditions)) if conditions else NOTHING
-    verb = "denies" if match.matched else "may_deny"
-    said = say(f"tree.cause.{verb}", statement=statement(match), role=the_role(case), about=case.subject, when=asked)
-    first = next((why for why in conditions if why.matched is None), conditions[0] if conditions else None)
-    return cause(
-        case,
-        "trust.explicit_deny",
-        said,
-        match=match,
-        element=_condition(first) if first else "Effect",
-        policy_value=_values(first) if first else "Deny",
-        request_value=", ".join(first.request_value or ()) if first else "",
-    )
-
-
 def unmet(case: Case, match: StatementMatch, why: ElementMatch) -> Cause[Sentence]:
     """The cause that a condition is which the call does not meet."""
     id = cause_of(why)
-    return cause(
-        case,
-        id,
-        _unmet(case, id, match, why),
-        match=match,
-        element=_condition(why),
-        policy_value=_values(why),
-        request_value=", ".join(why.request_value or ()),
-    )
+    return cause(case, id, _unmet(case, id, match, why), match=match, point=miss(why))
 
 
 def not_known(case: Case, match: StatementMatch) -> Cause[Sentence]:
@@ -96,15 +64,7 @@ def not_known(case: Case, match: StatementMatch) -> Cause[Sentence]:
         requirements=tuple(requirement(why) for why in unknown),
         unknown=_carried(unknown),
     )
-    return cause(
-        case,
-        ids.pop() if len(ids) == 1 else "trust.condition",
-        said,
-        match=match,
-        element=_condition(unknown[0]),
-        policy_value=_values(unknown[0]),
-        request_value=", ".join(unknown[0].request_value or ()),
-    )
+    return cause(case, ids.pop() if len(ids) == 1 else "trust.condition", said, match=match, point=miss(unknown[0]))
 
 
 def _carried(unknown: list[ElementMatch]) -> Sentence:
@@ -121,16 +81,10 @@ def not_for_action(case: Case) -> Cause[Sentence] | None:
     if not found:
         return None
     match = min(found, key=lambda each: sum(why.matched is not True for why in each.why))
+    failed = next(why for why in match.why if why.element in ("Action", "NotAction") and why.matched is not True)
+    said = say("tree.cause.other_action", statement=statement(match), role=the_role(case), about=case.subject)
     action = COMPANIONS.get((case.subject.action or "").lower(), "")
-    return cause(
-        case,
-        BY_ACTION.get(action, "trust.action"),
-        say("tree.cause.other_action", statement=statement(match), role=the_role(case), about=case.subject),
-        match=match,
-        element="Action",
-        policy_value=", ".join(next((why.policy_value for why in match.why if why.element in ("Action", "NotAction")), ())),
-        request_value=case.subject.action or "",
-    )
+    return cause(case, BY_ACTION.get(action, "trust.action"), said, match=match, point=miss(failed))
 
 
 def cause_of(why: ElementMatch) -> str:
@@ -139,27 +93,11 @@ def cause_of(why: ElementMatch) -> str:
     if lowered in _BY_KEY:
         return _BY_KEY[lowered]
     if lowered in _MFA:
-        return "trust.mfa" if _asks_for_mfa(why) else "trust.condition"
+        return "trust.mfa" if met_with_mfa(why) else "trust.condition"
     if lowered.startswith("aws:requesttag/"):
         return "trust.tag_session"
     federated = lowered.rpartition(":")[2] in _CLAIMS and not lowered.startswith("saml:")
     return "trust.web_identity" if federated else "trust.condition"
-
-
-def _asks_for_mfa(why: ElementMatch) -> bool:
-    """Whether a condition holds only with MFA, and not only without."""
-    base = (why.operator or "").rpartition(":")[2].removesuffix("IfExists").lower()
-    if base in ("null", "bool"):
-        return (base == "bool") is ("true" in map(str.lower, why.policy_value))
-    return re.match(r"numericless", base) is not None
-
-
-def _condition(why: ElementMatch) -> str:
-    return f"Condition {why.operator} {why.key}"
-
-
-def _values(why: ElementMatch) -> str:
-    return " or ".join(why.resolved or why.policy_value)
 
 
 def _unmet(case: Case, id: str, match: StatementMatch, why: ElementMatch) -> Sentence:
