@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence
+from iamdoctor.model.sentence import NOTHING, Sentence, say
 from iamdoctor.model.supplied import Added
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class Federation(Struct, frozen=True, kw_only=True):
 
     provider: str | None = None
     keys: dict[str, tuple[str, ...]] = {}
-    origin: str = ""
+    origin: Sentence = NOTHING
 
 
 def federation(denial: Denial, evidence: Evidence, added: Added, account: str | None) -> Federation:
@@ -78,12 +79,12 @@ def _claimed(claims: dict[str, tuple[str, ...]], account: str | None, partition:
     issuer = (claims.get("iss") or ("",))[0].removeprefix("https://").rstrip("/")
     keyed = {key: values for key, values in claims.items() if ":" in key}
     if not issuer:
-        return Federation(keys=keyed, origin="the token's claims")
+        return Federation(keys=keyed, origin=say("origin.claims"))
     plain = {name: values for name, values in claims.items() if name not in ("iss", "azp") and ":" not in name}
     if "azp" in claims:
         plain |= {"aud": claims["azp"], "oaud": claims.get("aud", ())}
     keys = {f"{issuer}:{name}": values for name, values in plain.items()}
-    return Federation(provider=_provider(issuer, account, partition), keys={**keys, **keyed}, origin="the token's claims")
+    return Federation(provider=_provider(issuer, account, partition), keys={**keys, **keyed}, origin=say("origin.claims"))
 
 
 def _provider(issuer: str, account: str | None, partition: str) -> str | None:
@@ -108,4 +109,4 @@ def _recorded(principal_id: str) -> Federation:
     if not found or not head.startswith("arn:") or not subject:
         return Federation()
     keys: dict[str, tuple[str, ...]] = {f"{issuer}:aud": (audience,), f"{issuer}:sub": (subject,)}
-    return Federation(provider=f"{head}:oidc-provider/{issuer}", keys=keys, origin="the CloudTrail record")
+    return Federation(provider=f"{head}:oidc-provider/{issuer}", keys=keys, origin=say("origin.event"))

@@ -19,6 +19,7 @@ from iamdoctor.iam.request import Request
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Entity, Evidence, TrailEvent
 from iamdoctor.model.origin import is_record, may_be_for_somebody
+from iamdoctor.model.sentence import NOTHING, Sentence, as_read, say
 from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
 from iamdoctor.privacy.secrets import REMOVED
@@ -39,13 +40,13 @@ class Keys(Struct, frozen=True):
     of keys that it has no others of."""
 
     values: dict[str, Values] = {}
-    origins: dict[str, str] = {}
+    origins: dict[str, Sentence] = {}
     absent: frozenset[str] = frozenset()
 
-    def origin(self, key: str) -> str:
-        """Where the value of ``key`` came from; empty where nothing is known of it."""
+    def origin(self, key: str) -> Sentence:
+        """Where the value of ``key`` came from; nothing where nothing is known of it."""
         folded = key.lower()
-        return next((origin for name, origin in self.origins.items() if name.lower() == folded), "")
+        return next((origin for name, origin in self.origins.items() if name.lower() == folded), NOTHING)
 
 
 class _Builder:
@@ -53,10 +54,10 @@ class _Builder:
 
     def __init__(self) -> None:
         self.values: dict[str, Values] = {}
-        self.origins: dict[str, str] = {}
+        self.origins: dict[str, Sentence] = {}
         self._seen: set[str] = set()
 
-    def add(self, given: Mapping[str, Values | str | None], origin: str) -> None:
+    def add(self, given: Mapping[str, Values | str | None], origin: Sentence) -> None:
         """Of a key whose value was taken out as a secret, nothing is known, whatever a weaker source says."""
         for key, value in given.items():
             if value is None or key.lower() in self._seen:
@@ -66,24 +67,24 @@ class _Builder:
             if not any(REMOVED in each for each in values):
                 self.values[key], self.origins[key] = values, origin
 
-    def absent(self, keys: tuple[str, ...], origin: str) -> None:
+    def absent(self, keys: tuple[str, ...], origin: Sentence) -> None:
         self.add({key: () for key in keys}, origin)
 
 
 def keys(denial: Denial, evidence: Evidence, added: Added, subject: Subject) -> Keys:
     """Every condition key of which something is known, strongest source first: the person, AWS's records, the text, what follows."""
     found = _Builder()
-    found.add(added.context, "you")
+    found.add(added.context, say("origin.you"))
     _sts(found, denial, evidence, added, subject)
     if evidence.record.value:
-        found.add(evidence.record.value.context, "AWS's authorization record")
+        found.add(evidence.record.value.context, say("origin.record"))
     if evidence.decoded.value:
-        found.add(evidence.decoded.value.context, "the decoded message")
+        found.add(evidence.decoded.value.context, say("origin.decoded"))
     recorded = is_record(denial.origin)
-    found.add(parameter_keys(denial.parameters, subject.service), "the CloudTrail record" if recorded else "the command")
-    found.add(denial.context, "the CloudTrail record" if recorded else "the error")
+    found.add(parameter_keys(denial.parameters, subject.service), say("origin.event" if recorded else "origin.command"))
+    found.add(denial.context, say("origin.event" if recorded else "origin.error"))
     if evidence.own_event:
-        found.add(_event_keys(evidence.own_event, subject), "CloudTrail")
+        found.add(_event_keys(evidence.own_event, subject), say("origin.trail"))
     _principal(found, subject, evidence)
     _place(found, denial, evidence, subject)
     return Keys(found.values, found.origins, _all_known(evidence, subject))
@@ -169,32 +170,32 @@ def _sts(found: _Builder, denial: Denial, evidence: Evidence, added: Added, subj
     if not subject.assumes_role:
         return
     if added.external_id is not None:
-        found.add({"sts:ExternalId": added.external_id or ()}, "you")
+        found.add({"sts:ExternalId": added.external_id or ()}, say("origin.you"))
     if subject.federated_call:
         token = federation(denial, evidence, added, subject.resource_account)
         found.add(token.keys, token.origin)
 
 
 def _principal(found: _Builder, subject: Subject, evidence: Evidence) -> None:
-    said = "who called"
+    said = say("origin.caller")
     account = subject.principal_account
     found.add({"aws:PrincipalAccount": "anonymous" if subject.principal_kind == "anonymous" else account}, said)
     found.add({"aws:PrincipalArn": _principal_arn(subject), "aws:PrincipalType": _principal_type(subject)}, said)
     if subject.principal_kind == "user":
         found.add({"aws:username": subject.principal_name}, said)
-        found.absent(only_for("sessions"), "an IAM user has none")
+        found.absent(only_for("sessions"), say("origin.not_users"))
     elif subject.principal_kind in ("role_session", "role", "federated_user", "root"):
-        found.absent(only_for("users"), "only IAM users have one")
+        found.absent(only_for("users"), say("origin.only_users"))
     if subject.principal_kind == "service":
         found.add({"aws:PrincipalIsAWSService": "true", "aws:PrincipalServiceName": subject.principal}, said)
     elif subject.principal_kind != "unknown":
         found.add({"aws:PrincipalIsAWSService": "false"}, said)
-        found.absent(only_for("services"), "only calls by services have it")
+        found.absent(only_for("services"), say("origin.only_services"))
     if subject.principal_kind == "federated_user":
-        found.absent(("aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"), "a federated user has none")
+        found.absent(("aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge"), say("origin.not_federated_users"))
     start = evidence.session.value
     if start is not None:
-        began = "CloudTrail's record of the session's start"
+        began = say("origin.session_start")
         found.add({f"aws:PrincipalTag/{name}": value for name, value in start.tags.items()}, began)
         found.add({"aws:SourceIdentity": start.source_identity}, began)
     entity = evidence.principal.value
@@ -220,28 +221,29 @@ def _entity(found: _Builder, entity: Entity, subject: Subject, evidence: Evidenc
     """
     if entity.kind == "user" or evidence.session.value is not None:
         tags = {f"aws:PrincipalTag/{key}": value for key, value in entity.tags.items()}
-        found.add(tags, f"tag of {entity.kind} {entity.name}")
+        found.add(tags, say("origin.tag", kind=entity.kind, name=entity.name))
     session = (subject.principal or "").rpartition("/")[2]
     if entity.unique_id and subject.principal_kind == "user":
-        found.add({"aws:userid": entity.unique_id}, f"unique id of {entity.name}")
+        found.add({"aws:userid": entity.unique_id}, say("origin.unique_id", name=entity.name))
     elif entity.unique_id and subject.principal_kind == "role_session":
-        found.add({"aws:userid": f"{entity.unique_id}:{session}"}, f"unique id of {entity.name}")
+        found.add({"aws:userid": f"{entity.unique_id}:{session}"}, say("origin.unique_id", name=entity.name))
 
 
 def _place(found: _Builder, denial: Denial, evidence: Evidence, subject: Subject) -> None:
     owner = subject.resource_account if sends_resource_account(subject.action or "") else None
-    found.add({"aws:ResourceAccount": owner, "s3:ResourceAccount": subject.resource_account}, "the resource")
+    found.add({"aws:ResourceAccount": owner, "s3:ResourceAccount": subject.resource_account}, say("origin.resource"))
     of_all = global_region(subject.service, subject.partition) is not None
-    found.add({"aws:RequestedRegion": requested_region(denial, subject)}, "global service" if of_all else "the region of the call")
-    found.add({"aws:SecureTransport": "true"}, "AWS SDKs call over TLS")
-    found.add({"aws:CurrentTime": denial.event_time}, "the time of the error")
+    region = requested_region(denial, subject)
+    found.add({"aws:RequestedRegion": region}, say("origin.global_service" if of_all else "origin.region"))
+    found.add({"aws:SecureTransport": "true"}, say("origin.tls"))
+    found.add({"aws:CurrentTime": denial.event_time}, say("origin.time"))
     if is_access_point(subject.resource):
-        found.add(access_point_keys(evidence, subject.resource or ""), "the access point")
+        found.add(access_point_keys(evidence, subject.resource or ""), say("origin.access_point"))
     if subject.service == "kms":
-        found.add({"kms:CallerAccount": subject.principal_account}, "who called")
+        found.add({"kms:CallerAccount": subject.principal_account}, say("origin.caller"))
     if _direct(denial, subject):
-        found.add({"aws:ViaAWSService": "false"}, "the call was made directly")
-        found.absent(("aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast", "kms:ViaService"), "the call was made directly")
+        found.add({"aws:ViaAWSService": "false"}, say("origin.direct"))
+        found.absent(("aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast", "kms:ViaService"), say("origin.direct"))
     _organization(found, evidence, subject)
 
 
@@ -256,7 +258,7 @@ def _organization(found: _Builder, evidence: Evidence, subject: Subject) -> None
     read, caller = evidence.organization, evidence.caller.value
     if caller is None or read.state not in ("found", "none"):
         return
-    origin = "organizations:DescribeOrganization"
+    origin = as_read("organizations:DescribeOrganization")
     value: Values = (read.value.id,) if read.value else ()
     if caller.account == subject.principal_account:
         found.add({"aws:PrincipalOrgID": value}, origin)
