@@ -12,7 +12,8 @@ def requirement(why: ElementMatch) -> Sentence:
     base = base_operator(why.operator or "")
     if base == "null":
         return say("condition.absent" if "true" in map(str.lower, why.policy_value) else "condition.present", key=key)
-    return say(_relation(base), key=key, values=values) if values else say("condition.nothing", key=key)
+    asked = say(_relation(base), key=key, values=values) if values else say("condition.nothing", key=key)
+    return say("condition.or_absent", condition=asked) if (why.operator or "").endswith("IfExists") else asked
 
 
 def base_operator(operator: str) -> str:

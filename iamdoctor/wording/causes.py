@@ -70,6 +70,8 @@ SENTENCES = {
     "hint.wildcard_in_arn": " (a wildcard within the ARN of a principal matches nobody: {value})",
     "hint.letter_case": " ({value} differs in letter case)",
     "hint.other_path": " (the role's ARN is {value})",
+    "value.bucket_owner": "the bucket's owner",
+    "value.another_account": "another account",
     "value.customer_managed_key": "a customer managed key",
     "value.few": "{values:few}",
     "value.unknown": "not known",

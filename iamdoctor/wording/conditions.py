@@ -35,6 +35,7 @@ SENTENCES = {
     "condition.greater": "{key} is greater than {values:or}",
     "condition.at_least": "{key} is at least {values:or}",
     "condition.absent": "{key} is absent",
+    "condition.or_absent": "{condition} (or absent)",
     "condition.present": "{key} is present",
     "condition.nothing": "{key} is one of no values",
     "request_value.has": "the request has {key} = {values:comma}",

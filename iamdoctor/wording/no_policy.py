@@ -106,8 +106,6 @@ SENTENCES = {
     "recent.before_reading": "{age} before it was read here",
     "recent.seconds": "{number} s",
     "recent.minutes": "{number} min",
-    "value.bucket_owner": "the bucket's owner",
-    "value.another_account": "another account",
     "note.pass_role": (
         "iam:PassRole is no call of its own: AWS checks it on the role's ARN inside the call that passes the role to a service, and only "
         "within one account."

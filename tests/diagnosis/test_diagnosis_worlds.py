@@ -36,6 +36,15 @@ def test_the_decision_and_the_causes_are_as_written(world: World) -> None:
 
 
 @each_world(WORLDS)
+def test_every_cause_bears_its_id_a_page_of_aws_and_the_statement_that_it_blames(world: World) -> None:
+    for cause in diagnosed(world).verdict.causes:
+        assert cause.id.partition(".")[2] and cause.link.startswith("https://"), cause
+        assert (cause.policy_type == cause.id.partition(".")[0]) or cause.policy_type == "request", cause
+        if cause.statement_index is not None:
+            assert cause.statement and (cause.statement.index, cause.statement.sid) == (cause.statement_index, cause.sid)
+
+
+@each_world(WORLDS)
 def test_blind_spots_are_said_with_what_would_read_them(world: World) -> None:
     spots, expect = diagnosed(world).verdict.blind_spots, world["expect"]
     if expect.get("blind") == []:

@@ -17,7 +17,7 @@ def condition(operator: str, *values: str, reason: Reason = Reason.VALUE_DIFFERS
     ("operator", "values", "said"),
     [
         ("StringEquals", ("a", "b"), "k:x is a or b"),
-        ("StringNotEqualsIfExists", ("a",), "k:x is not a"),
+        ("StringNotEqualsIfExists", ("a",), "k:x is not a (or absent)"),
         ("ForAnyValue:StringLike", ("a*",), "k:x is like a*"),
         ("ArnNotLike", ("arn:*",), "k:x is not like arn:*"),
         ("IpAddress", ("10.0.0.0/8",), "k:x is in 10.0.0.0/8"),

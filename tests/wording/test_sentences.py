@@ -8,17 +8,21 @@ from pathlib import Path
 import pytest
 
 import iamdoctor
-from iamdoctor.wording import conditions, fixes, owners, places, steps, tree, warnings
+from iamdoctor.wording import causes, conditions, fixes, layers, no_policy, owners, places, steps, tree, verdict, warnings
 
 ROOT = Path(iamdoctor.__file__).parent
 TABLES = {
+    "causes": (causes.SENTENCES, ("cause", "near", "clause", "hint", "value")),
+    "verdict": (verdict.SENTENCES, ("verdict", "message", "differs", "todo", "blind", "needs")),
+    "no_policy": (no_policy.SENTENCES, ("fault", "region", "recent", "note")),
+    "layers": (layers.SENTENCES, ("layer", "elsewhere", "behind")),
     "steps": (steps.SENTENCES, ("step", "detail", "row")),
     "tree": (tree.SENTENCES, ("tree", "companion")),
     "fixes": (fixes.SENTENCES, ("fix", "asked")),
     "places": (places.SENTENCES, ("place",)),
     "warnings": (warnings.SENTENCES, ("warn",)),
     "owners": (owners.SENTENCES, ("owner",)),
-    "conditions": (conditions.SENTENCES, ("condition", "request_value")),
+    "conditions": (conditions.SENTENCES, ("condition", "request_value", "origin")),
 }
 
 
