@@ -9,20 +9,7 @@ from iamdoctor.causes.policy.denials import denial
 from iamdoctor.causes.policy.statement import miss
 from iamdoctor.iam.decision import ElementMatch, StatementMatch
 from iamdoctor.model.sentence import NOTHING, Sentence, say
-
-_ASKED = {
-    "sts:externalid": "external_id",
-    "aws:multifactorauthpresent": "mfa",
-    "aws:multifactorauthage": "mfa_age",
-    "aws:sourceip": "source_ip",
-    "aws:sourcevpce": "vpce",
-    "aws:sourcevpc": "vpc",
-    "aws:principalorgid": "organization",
-    "sts:rolesessionname": "session_name",
-    "sts:sourceidentity": "source_identity",
-    "saml:aud": "saml_audience",
-}
-"""The question to a person about a condition key, by the key in lower case."""
+from iamdoctor.reference.condition_keys import condition_key
 
 
 def conditions_met(case: Case) -> Branch:
@@ -78,9 +65,9 @@ def _evidence(why: ElementMatch) -> Sentence:
 
 def asking_for(key: str) -> Sentence:
     """The question to a person about the value of a condition key."""
-    lowered = key.lower()
-    if lowered in _ASKED:
-        return say(f"tree.please.{_ASKED[lowered]}")
+    row, lowered = condition_key(key), key.lower()
+    if row and row.asked:
+        return say(f"tree.please.{row.asked}")
     if lowered.endswith((":sub", ":aud")):
         return say("tree.please.claim", claim=lowered.rpartition(":")[2])
     return say("tree.please.value", key=key)
