@@ -9,9 +9,11 @@ from msgspec import structs
 
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.connection import Connection
-from iamdoctor.aws.facts import Facts
+from iamdoctor.aws.facts import reads
 from iamdoctor.aws.failures import TIMEOUT
 from iamdoctor.aws.managed import Versions
+from iamdoctor.aws.steps.guardrails import rung
+from iamdoctor.aws.walk import Walk
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence, Failure, Read
 from iamdoctor.model.supplied import Added
@@ -36,8 +38,8 @@ async def gather(
     calls = Calls(connection)
     board = _Board()
     second = Calls(organizations, log=calls.log) if organizations else None
-    facts = Facts(denial, added, calls, board.known, second=second, versions=versions)
-    reading = asyncio.create_task(board.fill(facts, budget))
+    walk = Walk(denial, added, calls, board.known, second=second, versions=versions)
+    reading = asyncio.create_task(board.fill(walk, budget))
     try:
         while not reading.done() or board.news.is_set():
             news = asyncio.create_task(board.news.wait())
@@ -46,7 +48,7 @@ async def gather(
             if not board.news.is_set():
                 continue
             board.news.clear()
-            yield structs.replace(board.evidence, calls=tuple(calls.log), rung=facts.rung(board.evidence))
+            yield structs.replace(board.evidence, calls=tuple(calls.log), rung=rung(walk, board.evidence))
         reading.result()
     finally:
         reading.cancel()
@@ -68,9 +70,9 @@ class _Board:
         await asyncio.shield(self._reads[fact])
         return self.evidence
 
-    async def fill(self, facts: Facts, budget: float) -> None:
+    async def fill(self, walk: Walk, budget: float) -> None:
         """Run every read at once; what has not come back after ``budget`` seconds is unread."""
-        self._reads = {fact: asyncio.create_task(self._settle(fact, read)) for fact, read in facts.reads().items()}
+        self._reads = {fact: asyncio.create_task(self._settle(fact, read)) for fact, read in reads(walk).items()}
         try:
             await asyncio.wait(self._reads.values(), timeout=budget)
         finally:

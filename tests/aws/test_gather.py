@@ -8,7 +8,9 @@ import pytest
 from msgspec import structs
 
 from iamdoctor.aws.connection import Connection
+from iamdoctor.aws.facts import _ABOUT, _FROM_THE_START
 from iamdoctor.model.denial import Denial
+from iamdoctor.model.evidence import Evidence, Read
 from tests.aws.aws_world import ACCOUNT, Answers, allow, denied, evidence, facts, trust
 
 
@@ -175,3 +177,9 @@ async def test_no_version_is_read_where_the_text_names_another_layer(role: boto3
     said = structs.replace(denied(), deny="implicit", policy_type=policy_type)
     assert (await evidence(said, connection)).versions.state == "skipped"
     assert (await evidence(structs.replace(denied(), deny="explicit"), connection)).versions.state == "skipped"
+
+
+def test_every_fact_of_the_evidence_has_one_reader() -> None:
+    facts = {field.name for field in structs.fields(Evidence) if isinstance(field.default, Read)}
+    assert set(_FROM_THE_START) | set(_ABOUT) == facts
+    assert set(_FROM_THE_START) & set(_ABOUT) == set()

@@ -164,7 +164,7 @@ async def test_the_management_account_is_told_from_an_account_without_an_organiz
     account.client("organizations").create_organization(FeatureSet="ALL")
     management = guardrails(await evidence(denied(), Connection(None, "us-east-1")))
     assert alone["SCPs"] == "The account is in no organization, so no SCP applies."
-    assert management["SCPs"] == "SCPs do not bind the organization's management account."
+    assert management["SCPs"] == "SCPs do not apply to the organization's management account."
 
 
 async def test_an_account_in_no_organization_is_not_asked_for_its_levels(

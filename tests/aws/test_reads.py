@@ -25,7 +25,7 @@ def test_every_operation_that_may_leave_is_a_read_that_botocore_knows(service: s
 def asked() -> set[tuple[str, str]]:
     """Every (service, operation) that the readers' code names; operations made from a kind of holder are made from each."""
     found = set()
-    for file in Path(iamdoctor.aws.__path__[0]).glob("*.py"):
+    for file in Path(iamdoctor.aws.__path__[0]).rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "ask" and len(node.args) > 2:
                 service, operation = node.args[1:3]

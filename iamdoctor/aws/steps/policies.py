@@ -1,0 +1,48 @@
+"""Step 2: the denied user or role with its identity policies."""
+
+import asyncio
+
+from iamdoctor.aws import managed
+from iamdoctor.aws import principal as entities
+from iamdoctor.aws.walk import Walk
+from iamdoctor.model.evidence import Entity, Policy, Read
+from iamdoctor.model.subject import Subject
+
+ENTITIES: dict[str, entities.Kind] = {"user": "user", "role": "role", "role_session": "role"}
+NO_ENTITY = {
+    "root": "The root user has no IAM policies; only SCPs and resource policies limit it.",
+    "service": "An AWS service has no IAM policies of its own.",
+    "anonymous": "An anonymous caller has no IAM policies.",
+    "federated_user": "AWS does not say which IAM user this federated session belongs to.",
+    "unknown": "Who was denied is not known.",
+}
+
+
+async def principal(walk: Walk, about: Subject) -> Read[Entity]:
+    """The denied user or role."""
+    if about.principal_kind not in ENTITIES:
+        return Read("skipped", reason=NO_ENTITY[about.principal_kind])
+    reading = entities.entity(walk.calls, ENTITIES[about.principal_kind], about.principal_name or "")
+    return await walk.at_home(reading, about.principal_account)
+
+
+async def policies(walk: Walk, about: Subject) -> Read[tuple[Policy, ...]]:
+    """Every identity policy of the denied user or role."""
+    if about.principal_kind not in ENTITIES:
+        return Read("skipped", reason=NO_ENTITY[about.principal_kind])
+    reading = entities.policies(walk.calls, ENTITIES[about.principal_kind], about.principal_name or "", versions=walk.versions)
+    return await walk.at_home(reading, about.principal_account)
+
+
+async def versions(walk: Walk, about: Subject) -> Read[tuple[Policy, ...]]:
+    """The versions of the customer managed policies that are not default, unless the text says that no identity policy is at fault."""
+    if walk.denial.deny == "explicit" or walk.denial.policy_type not in (None, "identity"):
+        return Read("skipped", reason="No version of an identity policy would help: the text names another reason.")
+    held = (await walk.known("policies")).policies
+    found = [managed.other_versions(walk.calls, policy) for policy in held.value or () if policy.kind == "managed" and policy.document]
+    if not found:
+        return Read("skipped", reason="No customer managed policy was read.")
+    parts = await asyncio.gather(*found)
+    failures = tuple(failure for _, failures in parts for failure in failures)
+    others = tuple(policy for policies, _ in parts for policy in policies)
+    return Read("unread", others or None, failures) if failures else Read("found" if others else "none", others)
