@@ -13,6 +13,7 @@ from iamdoctor.causes.verdict import decide, of_fault, verdict
 from iamdoctor.fixes import fixes
 from iamdoctor.fixes.propose import without_policy as unevaluated
 from iamdoctor.fixes.prove.left import Needed
+from iamdoctor.fixes.remaining import with_remaining_causes
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Diagnosis, Fix, Outcome, Step
 from iamdoctor.model.evidence import Evidence, Read
@@ -55,7 +56,7 @@ def _diagnosis(denial: Denial, evidence: Evidence, added: Added) -> Diagnosis[Te
         verdict=verdict(about, found.decision, found.causes, found.blind_spots),
         conditions=condition_rows(about),
         tree=tree(about),
-        fixes=found.fixes,
+        fixes=with_remaining_causes(found.fixes, found.causes),
         rung=evidence.rung,
         complete=whole,
     )
@@ -107,6 +108,7 @@ def _without_policy(about: Case, not_policy: Fault) -> Diagnosis[Text]:
         Step(id=step_id, status="skipped", summary=say("step.not_asked")) for step_id in ("policies", "simulate", "guardrails", "resource")
     )
     answer = of_fault(not_policy, assume_role_causes(about))
+    instead = unevaluated.of_fault(about, not_policy, answer.causes, fixes(about, answer.causes))
     return Diagnosis(
         denial=about.denial,
         subject=about.subject,
@@ -114,6 +116,6 @@ def _without_policy(about: Case, not_policy: Fault) -> Diagnosis[Text]:
         steps=(identity(about), *skipped),
         verdict=answer,
         tree=tree(about),
-        fixes=unevaluated.of_fault(about, not_policy, answer.causes, fixes(about, answer.causes)),
+        fixes=with_remaining_causes(instead, answer.causes),
         complete=about.evidence.caller.state != "pending",
     )

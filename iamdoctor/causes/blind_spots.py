@@ -156,7 +156,7 @@ def _keys(case: Case, denied: bool) -> list[BlindSpot[Text]]:
         return []
     could_turn = (not denied or case.denial.deny != "implicit") and not still_denied(case)
     keys = dict.fromkeys(dependency.key for dependency in case.best.depends_on)
-    return [BlindSpot(what=_value(case, key), needs=say("needs.key", key=key), could_change_verdict=could_turn) for key in keys]
+    return [BlindSpot(what=_value(case, key), key=key, needs=say("needs.key", key=key), could_change_verdict=could_turn) for key in keys]
 
 
 def _value(case: Case, key: str) -> Sentence:

@@ -13,14 +13,15 @@ from iamdoctor.causes.policy.causes import is_named
 from iamdoctor.causes.policy.message import named_layer
 from iamdoctor.causes.policy.simulated import simulated
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Outcome, Verdict
-from iamdoctor.model.sentence import Sentence, Text, as_read, joined, say
+from iamdoctor.model.sentence import Sentence, Text, as_read, joined, say, tells
 
 
 def of_fault(fault: Fault, closer: tuple[Cause[Text], ...]) -> Verdict[Text]:
     """The verdict where no policy was consulted; ``closer`` are causes that say the same with the values of this call."""
     same = tuple(replace(cause, confidence=fault.confidence) for cause in closer if cause.reason == fault.reason)
     causes = same or (fault.cause(),)
-    return Verdict(decision="unknown", headline=causes[0].explanation, todo=fault.todo, causes=causes)
+    headline = causes[0].explanation
+    return Verdict(decision="unknown", headline=headline, in_headline=_told(headline, causes), todo=fault.todo, causes=causes)
 
 
 def decide(case: Case, causes: tuple[Cause[Text], ...]) -> Outcome:
@@ -46,9 +47,11 @@ def decide(case: Case, causes: tuple[Cause[Text], ...]) -> Outcome:
 def verdict(case: Case, decision: Outcome, causes: tuple[Cause[Text], ...], blind_spots: tuple[BlindSpot[Text], ...]) -> Verdict[Text]:
     """The whole verdict for a decision and its causes."""
     differs = contradiction(case, causes)
+    headline = _headline(case, causes, decision, blind_spots)
     return Verdict(
         decision=decision,
-        headline=_headline(case, causes, decision, blind_spots),
+        headline=headline,
+        in_headline=_told(headline, causes),
         todo=todo(case, causes, decision, blind_spots),
         causes=causes,
         contradicts_message=bool(differs),
@@ -60,6 +63,10 @@ def verdict(case: Case, decision: Outcome, causes: tuple[Cause[Text], ...], blin
 
 def _likely(causes: tuple[Cause[Text], ...]) -> list[Cause[Text]]:
     return [cause for cause in causes if cause.confidence != "possible"]
+
+
+def _told(headline: Text, causes: tuple[Cause[Text], ...]) -> tuple[int, ...]:
+    return tuple(place for place, cause in enumerate(causes) if tells(headline, cause.explanation))
 
 
 def _headline(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome, blind_spots: tuple[BlindSpot[Text], ...]) -> Text:

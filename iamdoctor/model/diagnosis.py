@@ -166,19 +166,27 @@ class Cause(Struct, Generic[T], frozen=True, kw_only=True):
 
 
 class BlindSpot(Struct, Generic[T], frozen=True, kw_only=True):
-    """What could not be read, the permission that would read it, and whether it could turn the verdict."""
+    """What could not be read, the permission that would read it, and whether it could turn the verdict.
+
+    ``key`` is the condition key that has no known value, where that is what is missing: the person can give one.
+    """
 
     what: T
+    key: str | None = None
     needs: T | str
     could_change_verdict: bool
 
 
 class Verdict(Struct, Generic[T], frozen=True, kw_only=True):
-    """The decision and its causes, the first to fix first. ``headline`` is the answer in one or two sentences; ``todo`` what to do now."""
+    """The decision and its causes, the first to fix first. ``headline`` is the answer in one or two sentences; ``todo`` what to do now.
+
+    ``in_headline`` are the causes, by their place in ``causes``, whose explanation the headline already gives.
+    """
 
     decision: Outcome
     headline: T | Literal[""] = ""
     todo: T | Literal[""] = ""
+    in_headline: tuple[int, ...] = ()
     causes: tuple[Cause[T], ...] = ()
     contradicts_message: bool = False
     contradiction: T | Literal[""] = ""
@@ -213,14 +221,15 @@ class Tree(Struct, Generic[T], frozen=True, kw_only=True):
 class Proof(Struct, Generic[T], frozen=True, kw_only=True):
     """The request evaluated before and after the fix.
 
-    ``remaining`` is what stops it still, ``allowed_if`` what is supposed of layers that were not read. ``also_allows`` are neighbouring
-    requests newly allowed, of ``sampled`` that were tried, which differ from the request along the axes ``varied``: along no other axis
-    is anything claimed.
+    ``remaining`` is what stops it still, ``remaining_causes`` for each the place of the cause that says it (``None``: no cause does),
+    ``allowed_if`` what is supposed of layers that were not read. ``also_allows`` are neighbouring requests newly allowed, of ``sampled``
+    that were tried, which differ from the request along the axes ``varied``: along no other axis is anything claimed.
     """
 
     before: str
     after: str
     remaining: tuple[T, ...] = ()
+    remaining_causes: tuple[int | None, ...] = ()
     also_allows: tuple[T, ...] = ()
     sampled: int = 0
     allowed_if: tuple[T, ...] = ()

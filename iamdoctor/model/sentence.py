@@ -42,4 +42,12 @@ def as_read(text: str) -> Sentence:
     return say("text.as_read", text=text) if text else NOTHING
 
 
+def tells(whole: Any, part: Sentence | str) -> bool:
+    """Whether ``part`` is said in ``whole``, as the sentence itself or as a value of it."""
+    if whole == part:
+        return bool(part)
+    values = (value for _, value in whole.values) if isinstance(whole, Sentence) else whole if isinstance(whole, tuple) else ()
+    return any(tells(value, part) for value in values)
+
+
 Text = Sentence | str

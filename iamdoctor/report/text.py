@@ -76,7 +76,7 @@ def _causes(page: _Page, diagnosis: Diagnosis[str], contacts: tuple[Contact, ...
     page.heading("What stops it")
     for number, cause in enumerate(causes, 1):
         page.say(f"{words.place(cause)} ({cause.confidence})", first=f"  {number}. ")
-        if cause.explanation != diagnosis.verdict.headline:
+        if number - 1 not in diagnosis.verdict.in_headline:
             page.say(cause.explanation, first="     ")
         for label, value in _details(cause):
             if value:

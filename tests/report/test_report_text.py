@@ -130,7 +130,7 @@ def test_a_read_that_failed_for_several_steps_is_told_once_with_what_to_do() -> 
 
 
 def test_what_the_verdict_said_already_is_not_said_again_under_its_only_cause() -> None:
-    verdict = msgspec.structs.replace(DIAGNOSIS.verdict, headline=NEAR_MISS.explanation, causes=(NEAR_MISS,))
+    verdict = msgspec.structs.replace(DIAGNOSIS.verdict, headline=NEAR_MISS.explanation, in_headline=(0,), causes=(NEAR_MISS,))
     report = text.render(msgspec.structs.replace(DIAGNOSIS, verdict=verdict), width=200)
     assert report.count(NEAR_MISS.explanation) == 1
 

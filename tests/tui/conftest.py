@@ -24,6 +24,7 @@ class Played:
 
     def __init__(self) -> None:
         self.updates: list[Diagnosis[str]] = [worlds.DIAGNOSIS]
+        self.evidence = worlds.EVIDENCE
         self.identity: Read[Caller] = worlds.IDENTITY
         self.identities: dict[str | None, Read[Caller]] = {}
         self.asking = self.asking_at_once = 0
@@ -41,7 +42,7 @@ class Played:
             for update in self.updates:
                 if self.gate:
                     await self.gate.acquire()
-                yield Update(update, worlds.EVIDENCE)
+                yield Update(update, self.evidence)
             if self.breaks:
                 raise self.breaks
             if self.hangs:

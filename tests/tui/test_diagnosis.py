@@ -462,3 +462,16 @@ def test_a_fix_that_changes_no_policy_shows_the_commands_to_run() -> None:
     told = replace(worlds.DIAGNOSIS.fixes[0], before=None, document=None, statement=None, cli=(line,))
     assert line in " ".join(content(told, 1, 1, 76).plain.split())
     assert "  run" not in content(worlds.DIAGNOSIS.fixes[0], 1, 1, 76).plain
+
+
+async def test_a_fix_names_the_causes_it_leaves_by_their_numbers_though_two_are_said_alike(played: Played) -> None:
+    twins = tuple(replace(cause, explanation="The policy denies it.") for cause in worlds.VERDICT.causes)
+    left = replace(worlds.FIXES[0].proof, remaining=("The policy denies it.", "The value is not known."), remaining_causes=(1, None))
+    played.updates = [
+        replace(worlds.DIAGNOSIS, verdict=replace(worlds.VERDICT, causes=twins), fixes=(replace(worlds.FIXES[0], proof=left),))
+    ]
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 30)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert "still denied by 2, The value is not known." in " ".join(seen(app).split())

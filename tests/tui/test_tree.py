@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from iamdoctor import diagnose as diagnosing
-from iamdoctor.model.diagnosis import Diagnosis, PolicyRow, Verdict
+from iamdoctor.model.diagnosis import Diagnosis, Verdict
+from iamdoctor.model.evidence import Call
 from iamdoctor.model.supplied import Added
 from iamdoctor.tui.app import IamDoctorApp
 from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
@@ -72,10 +73,9 @@ async def test_the_command_that_is_copied_reads_the_assumed_role_and_not_the_cal
     assume: Callable[[], IamDoctorApp], played: Played
 ) -> None:
     read = "aws iam get-role --role-name prod-deploy"
-    trust = PolicyRow(policy="trust policy", policy_type="trust", how="trust", says="silent", because="", cli=read)
-    own = replace(worlds.STEPS[1], cli=("aws iam get-role --role-name ci-runner",))
-    steps = (worlds.STEPS[0], own, *worlds.STEPS[2:4], replace(worlds.STEPS[4], policies=(trust,)))
-    played.updates = [replace(worlds.ASSUME_DIAGNOSIS, steps=steps)]
+    own = Call("policies", "iam:GetRole", "aws iam get-role --role-name ci-runner", "ok", 3)
+    refused = Call("resource", "iam:GetRole", f"{read} --profile dev", "AccessDenied", 3)
+    played.evidence = replace(worlds.EVIDENCE, calls=(own, refused, Call("resource", "iam:GetRole", read, "ok", 3)))
     app = assume()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+r", "c")

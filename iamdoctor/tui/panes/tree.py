@@ -42,7 +42,8 @@ class TreePane(Vertical):
         super().__init__(id=id)
         self._questions: dict[str, TreeNode[str]] = {}
         self._settled = False
-        self._command = ""
+        self.command = ""
+        """The read of the assumed role with its trust policy, by hand; empty where none was made."""
 
     def compose(self) -> ComposeResult:
         yield Static("", classes="finding", markup=False)
@@ -66,7 +67,6 @@ class TreePane(Vertical):
     def show(self, diagnosis: Diagnosis[str]) -> None:
         """Show how things stand."""
         tree = diagnosis.tree
-        self._command = trust_command(diagnosis)
         if tree is None:
             return
         mark = tree_mark(tree) if diagnosis.complete else STATUS["reading"]
@@ -115,11 +115,11 @@ class TreePane(Vertical):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey what has nothing to act on."""
-        return None if action == "copy_command" and not self._command else True
+        return None if action == "copy_command" and not self.command else True
 
     def action_copy_command(self) -> None:
         """Copy the command, whole."""
-        self.app.copy(self._command, "the aws command")  # type: ignore[attr-defined]
+        self.app.copy(self.command, "the aws command")  # type: ignore[attr-defined]
 
     def action_evidence(self) -> None:
         """Show the question's evidence in full."""
@@ -127,15 +127,6 @@ class TreePane(Vertical):
 
         if node := self.node:
             self.app.push_screen(TextScreen(node.question, node_in_full(node), "evidence.txt"))
-
-
-def trust_command(diagnosis: Diagnosis[str]) -> str:
-    """The read of the trust policy; where it gave none, the step's read of the role."""
-    step = next((step for step in diagnosis.steps if step.id == "resource"), None)
-    if step is None:
-        return ""
-    trust = (row.cli for row in step.policies if row.policy_type == "trust" and row.cli)
-    return next(trust, next((command for command in step.cli if " get-role " in command), ""))
 
 
 def tree_mark(tree: Tree[str]) -> Mark:

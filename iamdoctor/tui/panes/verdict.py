@@ -99,7 +99,7 @@ class VerdictPane(Vertical):
         verdict = diagnosis.verdict
         kind, _, number = (self.query_one(Table).at or "").partition("-")
         told = {
-            "cause": lambda: " ".join(self._told(_known(diagnosis)[int(number)], verdict.headline)),
+            "cause": lambda: " ".join(self._told(_known(diagnosis)[int(number)], told=int(number) in verdict.in_headline)),
             "spot": lambda: f"Not read: {words.blind_spot(verdict.blind_spots[int(number)])}.",
         }
         self.query_one(".telling", Static).update(visible(told[kind]()) if kind in told else "")
@@ -114,9 +114,9 @@ class VerdictPane(Vertical):
         taken = telling.outer_size.height if telling.display else 0
         telling.display = bool(said) and (self.screen.has_class("-high") or fix.size.height + taken - fix.virtual_size.height >= needed)
 
-    def _told(self, cause: Cause[str], headline: str) -> list[str]:
-        """The cause's sentence, unless the headline is it, and whom to ask."""
-        return [*([] if cause.explanation in headline else [cause.explanation]), *self._ask(cause)]
+    def _told(self, cause: Cause[str], *, told: bool) -> list[str]:
+        """The cause's sentence, unless it is ``told`` already, and whom to ask."""
+        return [*([] if told else [cause.explanation]), *self._ask(cause)]
 
     def _ask(self, cause: Cause[str]) -> list[str]:
         """Whom to ask about the cause, where the person's configuration says so."""
@@ -134,11 +134,10 @@ class VerdictPane(Vertical):
         if not fixes:
             first.say(_without_fix(self.diagnosis))
             return
-        causes = self.diagnosis.verdict.causes
-        first.show(fixes[left], left + 1, len(fixes), causes)
+        first.show(fixes[left], left + 1, len(fixes))
         first.set_class(both and left == self.chosen, "-chosen")
         if both:
-            second.show(fixes[left + 1], left + 2, len(fixes), causes)
+            second.show(fixes[left + 1], left + 2, len(fixes))
             second.set_class(left + 1 == self.chosen, "-chosen")
 
     def on_resize(self) -> None:
@@ -211,23 +210,22 @@ def finding(diagnosis: Diagnosis[str]) -> Content:
 
 def _causes(diagnosis: Diagnosis[str]) -> list[Row]:
     rows = [row for step in diagnosis.steps for row in step.policies]
-    return [_cause(index, cause, rows) for index, cause in enumerate(_known(diagnosis))]
+    return [_cause(place, cause, rows) for place, cause in _known(diagnosis).items()]
 
 
-def _known(diagnosis: Diagnosis[str]) -> tuple[Cause[str], ...]:
-    """The causes that what is still being read cannot take back."""
-    causes = diagnosis.verdict.causes
-    return causes if diagnosis.complete else tuple(cause for cause in causes if cause.confidence == "proven")
+def _known(diagnosis: Diagnosis[str]) -> dict[int, Cause[str]]:
+    """The causes that what is still being read cannot take back, by their place."""
+    return {place: cause for place, cause in enumerate(diagnosis.verdict.causes) if diagnosis.complete or cause.confidence == "proven"}
 
 
-def _cause(index: int, cause: Cause[str], rows: list[PolicyRow[str]]) -> Row:
+def _cause(place: int, cause: Cause[str], rows: list[PolicyRow[str]]) -> Row:
     """A cause in a line; what its policy's row says of it is shorter than the explanation, which stands below."""
     policy = cause.statement.name if cause.statement else cause.policy
     where = ", ".join(part for part in (policy, cause.sid) if part) or words.LAYER[cause.policy_type]
     row = next((row for row in rows if row.statement is not None and row.statement == cause.statement), None)
     because = Content(one_line(row.because if row else cause.reason.replace("_", " ")))
     sure = Content.styled(cause.confidence, CONFIDENCE[cause.confidence])
-    return Row(f"cause-{index}", (str(index + 1), where, sure, because))
+    return Row(f"cause-{place}", (str(place + 1), where, sure, because))
 
 
 def _spots(diagnosis: Diagnosis[str]) -> list[Row]:
@@ -236,7 +234,7 @@ def _spots(diagnosis: Diagnosis[str]) -> list[Row]:
 
 def _spot(index: int, spot: BlindSpot[str]) -> Row:
     matters = "could turn the verdict" if spot.could_change_verdict else "cannot turn the verdict"
-    given = "t gives it a value" if spot.needs.startswith("--") else f"needs {spot.needs}"
+    given = "t gives it a value" if spot.key else f"needs {spot.needs}"
     needs = f"{given}; {matters}" if spot.needs else matters
     style = OPEN if spot.could_change_verdict else QUIET
     cells = (

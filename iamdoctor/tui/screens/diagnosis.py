@@ -24,7 +24,7 @@ from iamdoctor.tui.asked import asked
 from iamdoctor.tui.crash import stopped
 from iamdoctor.tui.panes.conditions import ConditionsPane
 from iamdoctor.tui.panes.step import StepPane
-from iamdoctor.tui.panes.tree import TreePane, trust_command
+from iamdoctor.tui.panes.tree import TreePane
 from iamdoctor.tui.panes.verdict import VerdictPane
 from iamdoctor.tui.stops import STEPS, STOPS, mark
 from iamdoctor.tui.widgets.ask import Ask
@@ -215,10 +215,17 @@ class DiagnosisScreen(Screen[None]):
 
     def _offer(self, diagnosis: Diagnosis[str]) -> None:
         """Offer other keys where others can be used now; the bottom line is drawn anew only then."""
-        offered = (len(diagnosis.fixes), bool(diagnosis.steps), bool(trust_command(diagnosis)))
+        tree = self.query_one(TreePane)
+        tree.command = self._role_read()
+        offered = (len(diagnosis.fixes), bool(diagnosis.steps), bool(tree.command))
         if offered != self._offered:
             self._offered = offered
             self.refresh_bindings()
+
+    def _role_read(self) -> str:
+        """The command that reads the assumed role, best the call that came back."""
+        calls = [call for call in self.evidence.calls if call.step == "resource" and call.operation == "iam:GetRole"]
+        return max(calls, key=lambda call: call.outcome == "ok").cli if calls else ""
 
     def _pane(self, id: str) -> Pane:
         return cast("Pane", self.query_one(f"#{id}"))

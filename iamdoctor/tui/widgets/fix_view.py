@@ -1,8 +1,8 @@
 """One fix: the change as a diff, its proof, what else it opens, whether it fits."""
 
 import json
-from collections.abc import Sequence
 from difflib import unified_diff
+from itertools import zip_longest
 from typing import Any
 
 from textual.app import ComposeResult
@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from iamdoctor.model.diagnosis import Cause, Fix, Proof
+from iamdoctor.model.diagnosis import Fix, Proof
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.marks import BAD, GOOD, OPEN, OUTCOME, QUIET
 from iamdoctor.tui.shorten import middle
@@ -29,14 +29,14 @@ class FixView(VerticalScroll, can_focus=False):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._shown: tuple[Fix[str], int, int, Sequence[Cause[str]]] | None = None
+        self._shown: tuple[Fix[str], int, int] | None = None
 
     def compose(self) -> ComposeResult:
         yield Static("", markup=False)
 
-    def show(self, fix: Fix[str], number: int, total: int, causes: Sequence[Cause[str]] = ()) -> None:
-        """Show the fix; ``causes`` are those that the person sees numbered."""
-        self._shown = fix, number, total, causes
+    def show(self, fix: Fix[str], number: int, total: int) -> None:
+        """Show the fix."""
+        self._shown = fix, number, total
         self._draw()
 
     def say(self, text: Content) -> None:
@@ -50,16 +50,16 @@ class FixView(VerticalScroll, can_focus=False):
 
     def _draw(self) -> None:
         if self._shown:
-            fix, number, total, causes = self._shown
+            fix, number, total = self._shown
             width = max((self.size.width or self.app.size.width) - 4, 30)
-            self.query_one(Static).update(content(fix, number, total, width, causes))
+            self.query_one(Static).update(content(fix, number, total, width))
 
 
-def content(fix: Fix[str], number: int, total: int, width: int, causes: Sequence[Cause[str]] = ()) -> Content:
+def content(fix: Fix[str], number: int, total: int, width: int) -> Content:
     """The fix in lines of at most ``width`` cells where they may be cut; sentences are left to wrap."""
     head = Content.assemble((f"Fix {number} of {total}", "bold $accent"), (f" · {one_line(fix.owner)}" if fix.owner else "", QUIET))
     parts = [head, Content.styled(one_line(fix.title), "bold"), *_diff(fix, width)]
-    parts += [_labelled(label, value, width) for label, value in _facts(fix, causes, width) if len(value)]
+    parts += [_labelled(label, value, width) for label, value in _facts(fix, width) if len(value)]
     parts += [_labelled("!", Content.styled(one_line(warning), OPEN), width) for warning in fix.warnings]
     return Content("\n").join(parts)
 
@@ -99,10 +99,10 @@ def _statement(statement: object, width: int) -> list[str]:
     return lines
 
 
-def _facts(fix: Fix[str], causes: Sequence[Cause[str]], width: int) -> list[tuple[str, Content]]:
+def _facts(fix: Fix[str], width: int) -> list[tuple[str, Content]]:
     proof = fix.proof
     run = Content("" if changed(fix, width) else "\n".join(map(one_line, fix.cli)))
-    return [("run", run), ("proof", _proof(proof, causes)), ("opens", _opens(proof, width - 10)), ("fits", Content(one_line(fix.size)))]
+    return [("run", run), ("proof", _proof(proof)), ("opens", _opens(proof, width - 10)), ("fits", Content(one_line(fix.size)))]
 
 
 def _opens(proof: Proof[str], width: int) -> Content:
@@ -117,13 +117,13 @@ def _opens(proof: Proof[str], width: int) -> Content:
     return Content("\n".join([*named, f"and {more} more, {tried}" if more else tried]))
 
 
-def _proof(proof: Proof[str], causes: Sequence[Cause[str]]) -> Content:
+def _proof(proof: Proof[str]) -> Content:
     before, after = OUTCOME.get(proof.before, OUTCOME["unknown"]), OUTCOME.get(proof.after, OUTCOME["unknown"])
     said = Content.assemble(
         "now ", before.content(), "   after it ", after.content(f"still {after.word}" if proof.remaining else after.word)
     )
-    numbers = {cause.explanation: str(number) for number, cause in enumerate(causes, 1)}
-    left = ", ".join(numbers.get(remaining, remaining) for remaining in proof.remaining)
+    told = zip_longest(proof.remaining, proof.remaining_causes)
+    left = ", ".join(remaining if place is None else str(place + 1) for remaining, place in told)
     return said + Content(f" by {one_line(left)}") if left else said
 
 
