@@ -81,7 +81,12 @@ def _found(about: Case, behinds: tuple[Behind, ...], *, with_fixes: bool) -> _Fo
     own_fixes = _fixes(tuple(needed)) if with_fixes else ()
     unread = any(spot.could_change_verdict for spot in unread_behind(about))
     decision = both(decision, "unknown" if unread else "allowed")
-    causes = (*causes, *others(about, causes, decision))
+    beside = others(about, causes, decision)
+    if decision == "allowed" and beside:
+        spots = tuple(structs.replace(spot, could_change_verdict=False) for spot in spots)
+    elif decision == "allowed" and any(spot.could_change_verdict for spot in spots):
+        decision = "unknown"
+    causes = (*causes, *beside)
     own_fixes += unevaluated.of_others(about, causes, own_fixes) if with_fixes else ()
     return _Found(decision=decision, causes=causes, blind_spots=spots, fixes=own_fixes)
 

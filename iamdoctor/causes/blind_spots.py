@@ -5,6 +5,7 @@ from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import Layer
 from iamdoctor.case.request_context import like_attempt
 from iamdoctor.case.subject import redacted
+from iamdoctor.causes.policy.message import named_layer
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import BlindSpot
 from iamdoctor.model.sentence import Sentence, Text, as_read, say
@@ -52,7 +53,13 @@ def _worth_saying(case: Case, layer: Layer, denied: bool) -> bool:
     if case.denial.policy_type == layer.policy_type:
         return True
     unexplained = not denied and case.best is not None and case.best.decision == "allowed" and not open_questions(case)
-    return unexplained and not recorded_denials(case)
+    return unexplained and not recorded_denials(case) and not _changed_since(case)
+
+
+def _changed_since(case: Case) -> bool:
+    """Whether the layer that AWS's message names was read whole and stops the request no more."""
+    named = named_layer(case)
+    return named is not None and case.denial.deny is not None and named in case.layers and case.layers[named].known
 
 
 def _could_turn(case: Case, layer: Layer, denied: bool) -> bool:
@@ -94,12 +101,16 @@ def _whole(case: Case, policy_type: PolicyType) -> Sentence:
             return say("blind.resource", about=about)
 
 
-def _needs(case: Case, layer: Layer) -> str:
+def _needs(case: Case, layer: Layer) -> Text:
     named = list(dict.fromkeys(failure.needs for failure in layer.failures if failure.needs))
     if named:
         return ", ".join(named)
     if layer.state == "unseen":
         return ""
+    if layer.policy_type == "rcp" and case.subject.resource_account is None and case.subject.resource is not None:
+        return _owner_needs(case)
+    if layer.policy_type in ("scp", "rcp") and case.evidence.organization.failures:
+        return case.evidence.organization.failures[0].needs or _NEEDS[layer.policy_type]
     if layer.policy_type == "resource":
         return policy_permission(case.subject.service, case.subject.resource)
     if layer.policy_type == "identity" and case.subject.principal_kind == "user":

@@ -27,7 +27,8 @@ def of_fault(fault: Fault, closer: tuple[Cause[Text], ...]) -> Verdict[Text]:
 def decide(case: Case, causes: tuple[Cause[Text], ...]) -> Outcome:
     """The decision of the policies as far as it is certain, or as AWS's message gives it; ``unknown`` otherwise."""
     likely = _likely(causes)
-    denied: Outcome = "explicit_deny" if any(cause.reason == "explicit_deny" for cause in likely) else "implicit_deny"
+    explicit = case.denial.deny == "explicit" or any(cause.reason == "explicit_deny" for cause in likely)
+    denied: Outcome = "explicit_deny" if explicit else "implicit_deny"
     if denied_for_certain(case) or still_denied(case):
         return denied
     if likely and case.denial.deny is not None and any(cause.policy_type == named_layer(case) for cause in likely):

@@ -40,6 +40,8 @@ def _summary(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome) -> 
 
 
 def _local(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome) -> Sentence:
+    if decision == "unknown" and _allowed_as_read(case):
+        return say("step.simulate.allowed_as_read")
     if decision == "unknown":
         return say("step.simulate.open", things=_open(case) or (say("step.simulate.unread"),))
     if decision == "allowed":
@@ -57,11 +59,16 @@ def _open(case: Case) -> tuple[Sentence | str, ...]:
     return (*(say("step.simulate.unread_layer", layer=layer) for layer in unread), *dict.fromkeys(keys))
 
 
+def _allowed_as_read(case: Case) -> bool:
+    """Whether all that was read allows the request, and nothing that can be read is left."""
+    return case.best is not None and case.best.decision == "allowed" and not _open(case)
+
+
 def _disagreement(case: Case, decision: Outcome) -> Sentence:
-    found = case.evidence.simulation.value
-    if found is None or case.subject.assumes_role or not (decision == "allowed" or denied_for_certain(case)):
+    found, allowed = case.evidence.simulation.value, decision == "allowed" or (decision == "unknown" and _allowed_as_read(case))
+    if found is None or case.subject.assumes_role or not (allowed or denied_for_certain(case)):
         return NOTHING
-    if (found.decision == "allowed") == (decision == "allowed"):
+    if (found.decision == "allowed") == allowed:
         return NOTHING
     return joined(say("step.simulate.differs", decision=_DECISIONS[found.decision]), say("step.simulate.leaves_out"))
 

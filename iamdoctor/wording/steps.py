@@ -27,6 +27,7 @@ SENTENCES = {
     "step.simulate.open": "Evaluated here, the answer depends on {things:and}.",
     "step.simulate.unread": "what could not be read",
     "step.simulate.unread_layer": "the unread {layer:layer}",
+    "step.simulate.allowed_as_read": "Evaluated here, everything that was read allows the request.",
     "step.simulate.allowed": "Evaluated here with everything that was read, the request is allowed.",
     "step.simulate.likely": "Evaluated here, nothing that was read denies it for certain; most likely the {layers:layers} stops it.",
     "step.simulate.denied": "Evaluated here, the request is denied.",

@@ -79,7 +79,7 @@ async def _levels(walk: Walk, account: str | None, kind: PolicyKind) -> Read[tup
     found = (await walk.known("organization")).organization
     own = (await walk.known("caller")).caller.value
     if found.value and found.value.management_account == account:
-        return Read("none", reason=f"{kind.upper()}s do not bind the organization's management account.")
+        return Read("none", reason=f"{kind.upper()}s do not apply to the organization's management account.")
     if found.state == "none" and own and own.account == account:
         return Read("none", reason=f"Account {account} is in no organization, so no {kind.upper()} applies.")
     read = await organizations.levels(walk.calls, account, kind)

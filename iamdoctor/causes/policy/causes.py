@@ -35,11 +35,16 @@ def _graded(cause: Cause[Text], blind_spots: tuple[BlindSpot[Text], ...]) -> Cau
 
 
 def _weighed(case: Case, causes: tuple[Cause[Text], ...], certain: tuple[Cause[Text], ...]) -> tuple[Cause[Text], ...]:
-    """An open cause is likely when the message names its layer, or when nothing else is left that could explain the denial."""
+    """An open cause is likely when the message names its layer, or when nothing else is left that could explain the denial. A message that
+    says what does not allow says that nothing denies: an explicit deny is decided first.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+    """
     alone = len(causes) == 1 and not certain and not open_questions(case)
 
     def is_likely(cause: Cause[Text]) -> bool:
-        return alone or (not certain and is_named(case, cause))
+        ruled_out = cause.reason == "explicit_deny" and case.denial.deny == "implicit"
+        return (alone and not ruled_out) or (not certain and is_named(case, cause))
 
     return tuple(replace(cause, confidence="likely") if is_likely(cause) else cause for cause in causes)
 

@@ -41,9 +41,11 @@ def stated(case: Case) -> tuple[Cause[Text], ...]:
 
 
 def _blames_the_other_side(case: Case, named: PolicyType) -> bool:
-    """Across accounts AWS names the resource's side also where its policy trusts the account and only the caller's own side is silent."""
+    """Across accounts AWS names the resource's side also where its policy lets the account in and only the caller's side is silent."""
     blocked = case.undenied.blocked_by if case.undenied else ()
-    return named == "resource" and case.denial.deny == "implicit" and case.subject.same_account is False and "identity" in blocked
+    return (
+        named in ("resource", "trust") and case.denial.deny == "implicit" and case.subject.same_account is False and "identity" in blocked
+    )
 
 
 def _silent_as_read(case: Case, named: PolicyType) -> bool:

@@ -1,22 +1,43 @@
 """Causes that AWS's simulator shows: it may use policies that the person may not read."""
 
+from msgspec.structs import replace
+
 from iamdoctor.case.case import Case
 from iamdoctor.case.owners import owner
 from iamdoctor.causes.cause import cause
 from iamdoctor.iam.decision import PolicyType
+from iamdoctor.iam.documents import parse
+from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.model.diagnosis import Cause
+from iamdoctor.model.evidence import Simulation
 from iamdoctor.model.sentence import Text, say
 
 _SHOWN: tuple[PolicyType, ...] = ("scp", "boundary")
+_SILENT = parse({"Version": "2012-10-17", "Statement": []}, policy_type="boundary", name="(supposed)")
 
 
 def simulated(case: Case) -> tuple[Cause[Text], ...]:
-    """A cause for each unread layer without which the simulator's *denied* becomes *allowed*. Trust policies it does not know at all."""
+    """A cause for each unread layer without which the simulator's *denied* becomes *allowed*, and for the organization where the simulator
+    says that it does not allow. Trust policies it does not know at all, nor a resource policy that lets the caller past its boundary.
+
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_OrganizationsDecisionDetail.html
+    """
     found = case.evidence.simulation.value
     if found is None or found.decision == "allowed" or case.subject.assumes_role:
         return ()
-    shown = (layer for layer in _SHOWN if found.without.get(layer) == "allowed" and not case.layers[layer].known)
+    shown = (layer for layer in _SHOWN if _stops(found, layer) and not case.layers[layer].known and _limits(case, layer))
     return tuple(_cause(case, layer, explicit=found.decision == "explicitDeny") for layer in shown)
+
+
+def _stops(found: Simulation, layer: PolicyType) -> bool:
+    return found.without.get(layer) == "allowed" or (layer == "scp" and found.allowed_by_organizations is False)
+
+
+def _limits(case: Case, layer: PolicyType) -> bool:
+    """Whether a boundary that allows nothing would stop the request: not where the resource's policy names the caller itself."""
+    if layer != "boundary" or case.request is None or case.best_policies is None:
+        return True
+    return "boundary" in evaluate(case.request, replace(case.best_policies, boundary=_SILENT)).blocked_by
 
 
 def _cause(case: Case, layer: PolicyType, *, explicit: bool) -> Cause[Text]:

@@ -1,16 +1,17 @@
 """Causes that turn on a condition key whose value is not known."""
 
 from iamdoctor.case.case import Case
+from iamdoctor.case.request_context import like_attempt
 from iamdoctor.causes.policy.denials import denial
 from iamdoctor.causes.policy.missing import silence
-from iamdoctor.iam.decision import Decision, PolicyType
+from iamdoctor.iam.decision import Decision, PolicyType, StatementMatch
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import Text
 
 
 def unsettled(case: Case) -> tuple[Cause[Text], ...]:
     """Every Deny that may apply and every layer whose Allow may not: likely where the usual values make it so, and left out where they
-    rule it out."""
+    rule it out. What another attempt carried may make it likely and never rules it out: this one may have carried something else."""
     return (*_denies(case), *_silences(case))
 
 
@@ -23,8 +24,14 @@ def _denies(case: Case) -> tuple[Cause[Text], ...]:
     return tuple(
         denial(case, statement, "likely" if matched else "possible")
         for statement in found
-        if (matched := usual.get((statement.policy, statement.index))) is not False
+        if (matched := usual.get((statement.policy, statement.index))) is not False or _seen_elsewhere(case, statement)
     )
+
+
+def _seen_elsewhere(case: Case, *statements: StatementMatch) -> bool:
+    """Whether an open key of the statements is only known from an attempt that may be another one."""
+    keys = (why.key for each in statements for why in each.why if why.matched is None and why.key)
+    return any(like_attempt(key, case.subject, case.evidence) is not None for key in keys)
 
 
 def _silences(case: Case) -> tuple[Cause[Text], ...]:
@@ -33,8 +40,13 @@ def _silences(case: Case) -> tuple[Cause[Text], ...]:
     return tuple(
         silence(case, policy_type, "likely" if usually[policy_type] else "possible")
         for policy_type in found
-        if usually.get(policy_type) is not False
+        if usually.get(policy_type) is not False or _seen_elsewhere(case, *_allows(case, policy_type))
     )
+
+
+def _allows(case: Case, policy_type: PolicyType) -> tuple[StatementMatch, ...]:
+    statements = case.best.statements if case.best else ()
+    return tuple(each for each in statements if each.policy_type == policy_type and each.effect == "Allow" and each.matched is None)
 
 
 def _blocks(decided: Decision | None) -> dict[PolicyType, bool | None]:
