@@ -94,7 +94,7 @@ class PolicyRow(Struct, Generic[T], frozen=True, kw_only=True):
     """
 
     policy: str
-    policy_type: str
+    policy_type: Layer
     how: T
     says: Literal["allows", "denies", "near miss", "silent", "maybe", "not read", "malformed"]
     because: T

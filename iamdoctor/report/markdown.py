@@ -55,7 +55,7 @@ def _longest_run(text: str) -> int:
 
 def _opening(diagnosis: Diagnosis[str]) -> Iterator[str]:
     denial, verdict = diagnosis.denial, diagnosis.verdict
-    yield f"# {plain(words.wanted(diagnosis))}: {words.DECISION[verdict.decision]}"
+    yield f"# {plain(words.wanted(diagnosis))}: {words.decided(verdict.decision)}"
     yield from ("", f"**{plain(words.headline(diagnosis))}**", "")
     if verdict.contradiction:
         yield from (plain(verdict.contradiction), "")

@@ -7,15 +7,8 @@ from typing import Any
 from iamdoctor.model.diagnosis import Asker, BlindSpot, Cause, ConditionRow, Diagnosis, Fix, PolicyRow, Step, StepError, TreeNode
 from iamdoctor.model.subject import Subject
 from iamdoctor.wording.contact import Contact
+from iamdoctor.wording.terms import DECISIONS, capital, layer_name
 
-SYMBOL = {"allowed": "✓", "explicit_deny": "✗", "implicit_deny": "✗", "unknown": "?"}
-DECISION = {
-    "allowed": "allowed",
-    "explicit_deny": "denied, by an explicit deny",
-    "implicit_deny": "denied, since nothing allows it",
-    "unknown": "unknown",
-    "depends": "unknown, it depends on values that were not read",
-}
 STATUS = {
     "ok": "✓ ok",
     "blocks": "✗ blocks",
@@ -26,19 +19,6 @@ STATUS = {
     "reading": "· reading",
 }
 ANSWER = {"yes": "✓ yes", "no": "✗ no", "unknown": "? unknown", "not_asked": "· not asked"}
-LAYER = {
-    "identity": "identity policy",
-    "resource": "resource policy",
-    "scp": "service control policy",
-    "rcp": "resource control policy",
-    "boundary": "permissions boundary",
-    "session": "session policy",
-    "vpce": "VPC endpoint policy",
-    "trust": "trust policy",
-    "credentials": "credentials",
-    "request": "request",
-    "service": "service",
-}
 _NAMED_BY_LAYER = ("resource", "trust", "session", "vpce")
 """Layers whose policies have no name of their own: they are called bucket policy, trust policy, session policy 1, endpoint policy."""
 
@@ -54,15 +34,20 @@ READ_ONLY = "iamdoctor reads; it changed nothing."
 def headline(diagnosis: Diagnosis[str]) -> str:
     """The verdict in a sentence, with its symbol."""
     verdict = diagnosis.verdict
-    decision = DECISION[verdict.decision]
-    return f"{SYMBOL[verdict.decision]} {verdict.headline or decision[0].upper() + decision[1:] + '.'}"
+    decision = DECISIONS[verdict.decision]
+    return f"{decision.symbol} {verdict.headline or capital(decision.told) + '.'}"
+
+
+def decided(decision: str) -> str:
+    """A decision in words; an error code as it stands."""
+    return DECISIONS[decision].told if decision in DECISIONS else decision
 
 
 def facts(diagnosis: Diagnosis[str]) -> list[tuple[str, str]]:
     """Who, what, where and who asks: label and value, in the order to show them."""
     subject = diagnosis.subject or Subject()
     return [
-        ("decision", DECISION[diagnosis.verdict.decision]),
+        ("decision", DECISIONS[diagnosis.verdict.decision].told),
         ("who", _told(subject.principal or diagnosis.denial.principal, subject.principal_from)),
         ("wanted", wanted(diagnosis)),
         ("on", _told(subject.resource or diagnosis.denial.resource, subject.resource_from)),
@@ -92,7 +77,7 @@ def asker(caller: Asker) -> str:
 
 def place(cause: Cause[str]) -> str:
     """Where a cause stands: layer (unless the policy's name says it), policy, statement counted from one."""
-    layer = "" if cause.policy and cause.policy_type in _NAMED_BY_LAYER else LAYER[cause.policy_type]
+    layer = "" if cause.policy and cause.policy_type in _NAMED_BY_LAYER else layer_name(cause.policy_type)
     return ", ".join(part for part in (layer, policy(cause), statement_name(cause.sid, cause.statement_index)) if part)
 
 
@@ -144,9 +129,8 @@ def proof(fix: Fix[str]) -> str:
     """Before and after, as evaluated, and what is still in the way."""
     if fix.proof.before == "allowed":
         return "none: what was read does not deny the request"
-    after = DECISION.get(fix.proof.after, fix.proof.after)
     remaining = f"; still in the way: {'; '.join(fix.proof.remaining)}" if fix.proof.remaining else ""
-    return f"before: {DECISION.get(fix.proof.before, fix.proof.before)}; after: {after}{remaining}"
+    return f"before: {decided(fix.proof.before)}; after: {decided(fix.proof.after)}{remaining}"
 
 
 def opens(fix: Fix[str]) -> str:

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from textual.content import Content
 
+from iamdoctor.wording.terms import DECISIONS
+
 
 class Mark(NamedTuple):
     """One state as it is shown. ``style`` is a Content style and may name theme variables."""
@@ -18,6 +20,7 @@ class Mark(NamedTuple):
 
 
 GOOD, BAD, OPEN, QUIET = "$text-success", "$text-error", "$text-warning", "$text-muted"
+_STYLES = {"✓": GOOD, "✗": BAD, "?": OPEN}
 
 STATUS = {
     "ok": Mark("✓", "ok", GOOD),
@@ -29,11 +32,7 @@ STATUS = {
     "reading": Mark("…", "reading", "$accent"),
 }
 OUTCOME = {
-    "allowed": Mark("✓", "allowed", GOOD),
-    "explicit_deny": Mark("✗", "denied", BAD),
-    "implicit_deny": Mark("✗", "denied", BAD),
-    "unknown": Mark("?", "unknown", OPEN),
-    "depends": Mark("?", "depends", OPEN),
+    **{decision: Mark(term.symbol, term.word, _STYLES[term.symbol]) for decision, term in DECISIONS.items()},
     "reading": Mark("…", "reading", "$accent"),
 }
 SAYS = {

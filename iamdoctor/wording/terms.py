@@ -1,27 +1,52 @@
 """The words for layers, policies and resources, the same wherever a sentence speaks of them."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from iamdoctor.model.diagnosis import Layer
-from iamdoctor.model.evidence import Policy, Rung
+from iamdoctor.model.evidence import Rung
 from iamdoctor.model.statement import StatementRef
 from iamdoctor.model.subject import Subject
 from iamdoctor.reference.guard_keys import Guard
 from iamdoctor.reference.names import noun, noun_of, owning_name, resource_name
 
-LAYERS: dict[Layer, str] = {
-    "identity": "identity policy",
-    "resource": "resource policy",
-    "scp": "SCP",
-    "rcp": "RCP",
-    "boundary": "permissions boundary",
-    "session": "session policy",
-    "vpce": "VPC endpoint policy",
-    "trust": "trust policy",
-    "credentials": "credentials",
-    "request": "request",
-    "service": "service",
+
+class LayerTerm(NamedTuple):
+    """What a layer is called: by its short name, and as AWS's own messages put it (empty where they never name it)."""
+
+    name: str
+    in_messages: str = ""
+
+
+LAYERS: dict[Layer, LayerTerm] = {
+    "identity": LayerTerm("identity policy", "identity-based policy"),
+    "resource": LayerTerm("resource policy", "resource-based policy"),
+    "scp": LayerTerm("SCP", "service control policy"),
+    "rcp": LayerTerm("RCP", "resource control policy"),
+    "boundary": LayerTerm("permissions boundary", "permissions boundary"),
+    "session": LayerTerm("session policy", "session policy"),
+    "vpce": LayerTerm("VPC endpoint policy", "VPC endpoint policy"),
+    "trust": LayerTerm("trust policy", "role trust policy"),
+    "credentials": LayerTerm("credentials"),
+    "request": LayerTerm("request"),
+    "service": LayerTerm("service"),
+}
+
+
+class DecisionTerm(NamedTuple):
+    """How a decision is shown: a symbol and a word, and in how many words it is told."""
+
+    symbol: str
+    word: str
+    told: str
+
+
+DECISIONS: dict[str, DecisionTerm] = {
+    "allowed": DecisionTerm("✓", "allowed", "allowed"),
+    "explicit_deny": DecisionTerm("✗", "denied", "denied, by an explicit deny"),
+    "implicit_deny": DecisionTerm("✗", "denied", "denied, since nothing allows it"),
+    "unknown": DecisionTerm("?", "unknown", "unknown"),
+    "depends": DecisionTerm("?", "depends", "unknown, it depends on values that were not read"),
 }
 
 GUARDS: dict[Guard, str] = {
@@ -32,27 +57,6 @@ GUARDS: dict[Guard, str] = {
     "network": "a known network",
 }
 """What a condition that guards something requires."""
-
-IN_MESSAGES: dict[Layer, str] = {
-    "identity": "identity-based policy",
-    "resource": "resource-based policy",
-    "scp": "service control policy",
-    "rcp": "resource control policy",
-    "boundary": "permissions boundary",
-    "session": "session policy",
-    "vpce": "VPC endpoint policy",
-    "trust": "role trust policy",
-}
-"""How AWS's own messages name the layers."""
-
-
-DECISIONS: dict[str, str] = {
-    "allowed": "allowed",
-    "explicit_deny": "denied, by an explicit deny",
-    "implicit_deny": "denied, since nothing allows it",
-    "unknown": "unknown",
-    "depends": "unknown, it depends on values that were not read",
-}
 
 RUNGS: dict[Rung, str] = {
     "organizations": "AWS Organizations",
@@ -119,25 +123,19 @@ def who(subject: Subject) -> str:
     return subject.principal_name or "the caller"
 
 
-def policy_words(policy: Policy | None, layer: Layer, subject: Subject) -> str:
-    """A policy as a sentence begins with it: ``reports-access``, ``The SCP RegionGuard on ou-ab12``, ``The bucket policy of reports``."""
-    if layer in ("resource", "trust"):
-        return f"The {resource_policy(subject)}"
-    if policy is None:
-        return f"{'An' if layer in ('scp', 'rcp', 'identity') else 'A'} {LAYERS[layer]}"
-    if layer in ("scp", "rcp"):
-        return f"The {LAYERS[layer]} {policy.name}{f' on {policy.attached_to}' if policy.attached_to else ''}"
-    return f"The permissions boundary {policy.name}" if layer == "boundary" else policy.name
+def layer_name(layer: Layer) -> str:
+    """``SCP``, ``session policy``."""
+    return LAYERS[layer].name
 
 
 def a_layer(layer: Layer) -> str:
     """``an SCP``, ``a session policy``."""
-    return f"{'an' if layer in ('scp', 'rcp', 'identity') else 'a'} {LAYERS[layer]}"
+    return f"{'an' if layer in ('scp', 'rcp', 'identity') else 'a'} {layer_name(layer)}"
 
 
 def guardrail(layer: Layer) -> str:
     """``SCPs``, of which there are several at once; ``permissions boundary``, of which there is one."""
-    return f"{LAYERS[layer]}s" if layer in ("scp", "rcp") else LAYERS[layer]
+    return f"{layer_name(layer)}s" if layer in ("scp", "rcp") else layer_name(layer)
 
 
 def key(name: str) -> str:
@@ -224,19 +222,19 @@ TERMS: dict[str, Callable[[Any], Any]] = {
     "key": key,
     "guard": GUARDS.__getitem__,
     "number_word": number_word,
-    "layer": LAYERS.__getitem__,
-    "layers": lambda layers: listed(tuple(LAYERS[each] for each in layers)),
+    "layer": layer_name,
+    "layers": lambda layers: listed(tuple(map(layer_name, layers))),
     "a_layer": a_layer,
     "guardrail": guardrail,
     "guardrails": lambda layers: listed(tuple(map(guardrail, layers))),
-    "decision": DECISIONS.__getitem__,
+    "decision": lambda decision: DECISIONS[decision].told,
     "rung": RUNGS.__getitem__,
     "policies": lambda count: counted(count, "policy", "policies"),
     "statements": lambda count: counted(count, "statement"),
     "path": " → ".join,
     "unended": lambda said: said.rstrip("."),
     "spaced": lambda name: name.replace("_", " "),
-    "a_layer_in_message": lambda layer: f"{'an' if layer == 'identity' else 'a'} {IN_MESSAGES[layer]}",
-    "in_message": IN_MESSAGES.__getitem__,
+    "a_layer_in_message": lambda layer: f"{'an' if layer == 'identity' else 'a'} {LAYERS[layer].in_messages}",
+    "in_message": lambda layer: LAYERS[layer].in_messages,
 }
 """What a gap of a sentence may ask for, by the name that stands after the colon: ``{about:who}``, ``{names:or}``."""

@@ -19,9 +19,9 @@ from iamdoctor.tui.marks import DETAIL, OPEN, QUIET, SAYS, STATUS
 from iamdoctor.tui.shorten import folded, middle
 from iamdoctor.tui.widgets.rows import Row, Rows, Table
 from iamdoctor.tui.widgets.statement import Shown, statement
+from iamdoctor.wording.terms import layer_name
 
 _MOMENT = re.compile(r"\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(?:\.\d+)?(?:\+00:00|Z)")
-LAYER = {"scp": "SCP", "rcp": "RCP", "vpce": "VPC endpoint"}
 
 
 class PolicyRows(Rows):
@@ -234,7 +234,7 @@ def why(row: PolicyRow[str]) -> str:
         "policy": row.policy,
         "arn": row.arn or "",
         "attached": row.how,
-        "layer": LAYER.get(row.policy_type, row.policy_type),
+        "layer": layer_name(row.policy_type),
         "says": row.says,
         "because": row.because,
         "statement": words.statement_name(row.sid, row.statement_index),

@@ -19,6 +19,7 @@ from iamdoctor.tui.marks import CONFIDENCE, OPEN, OUTCOME, QUIET
 from iamdoctor.tui.widgets.fix_view import FixView
 from iamdoctor.tui.widgets.rows import Row, Rows, Table
 from iamdoctor.wording.contact import Contact, contact_for
+from iamdoctor.wording.terms import layer_name
 
 LONGEST_TELLING = 4
 
@@ -221,7 +222,7 @@ def _known(diagnosis: Diagnosis[str]) -> dict[int, Cause[str]]:
 def _cause(place: int, cause: Cause[str], rows: list[PolicyRow[str]]) -> Row:
     """A cause in a line; what its policy's row says of it is shorter than the explanation, which stands below."""
     policy = cause.statement.name if cause.statement else cause.policy
-    where = ", ".join(part for part in (policy, cause.sid) if part) or words.LAYER[cause.policy_type]
+    where = ", ".join(part for part in (policy, cause.sid) if part) or layer_name(cause.policy_type)
     row = next((row for row in rows if row.statement is not None and row.statement == cause.statement), None)
     because = Content(one_line(row.because if row else cause.reason.replace("_", " ")))
     sure = Content.styled(cause.confidence, CONFIDENCE[cause.confidence])

@@ -10,17 +10,8 @@ from iamdoctor.model.supplied import Added
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.marks import QUIET
 from iamdoctor.tui.shorten import account, middle, name, session
+from iamdoctor.wording.terms import a_layer, layer_name
 
-ALLOWERS = {
-    "identity": "identity policy",
-    "resource": "resource policy",
-    "scp": "service control policy (SCP)",
-    "rcp": "resource control policy (RCP)",
-    "boundary": "permissions boundary",
-    "session": "session policy",
-    "vpce": "VPC endpoint policy",
-    "trust": "trust policy",
-}
 KINDS = {
     "expired_credentials": "the credentials have expired",
     "invalid_credentials": "AWS does not accept these credentials",
@@ -73,10 +64,10 @@ def stopped(denial: Denial) -> str:
     """By what, as the text says it."""
     if denial.kind in KINDS:
         return KINDS[denial.kind]
-    layer = ALLOWERS.get(denial.policy_type or "")
+    layer = denial.policy_type
     if denial.deny == "explicit":
-        return f"an explicit deny in a {layer}".replace("a identity", "an identity") if layer else "an explicit deny"
-    return f"no {layer} allows it" if layer else "the text does not say by what"
+        return f"an explicit deny in {a_layer(layer)}" if layer else "an explicit deny"
+    return f"no {layer_name(layer)} allows it" if layer else "the text does not say by what"
 
 
 def missing(denial: Denial, added: Added) -> list[str]:
