@@ -1,7 +1,8 @@
 """How much of a labelled set of messages is read right: ``python benchmarks/accuracy.py FILE [--misses]``.
 
 A line of FILE is ``{"id", "text", "expect": {...}}``. ``encoded_message`` is expected as a boolean, ``region`` counts only where the
-label has one, ``operation`` is compared without case. The last figure is the share of messages with every core field right.
+label has one, ``operation`` is compared without case. A label ``{"any": [...]}`` accepts each of its values. The last figure is the share of
+messages with every core field right.
 """
 
 import json
@@ -25,6 +26,8 @@ def got(denial: Denial, field: str) -> Any:
 
 def right(denial: Denial, field: str, label: Any) -> bool:
     """Whether a field is read as labelled."""
+    if isinstance(label, dict):
+        return any(right(denial, field, each) for each in label["any"])
     value = got(denial, field)
     if field == "operation" and value and label:
         return bool(value.lower() == label.lower())

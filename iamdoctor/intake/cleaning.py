@@ -10,7 +10,7 @@ _ANSI = re.compile(
     r"(?:\x1b|\\{1,8}u001[bB]|\\x1[bB]|\\033|\\e(?=\[))(?:\[[0-9;?]{0,20}[A-Za-z]|\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|[()][A-B0-2]|[=>78])?"
     r"|\[(?:\d{1,2};){0,4}\d{1,3}m|(?<=\s)\[m"
 )
-_MOJIBAKE = re.compile(r"â”‚|â•·|â•µ|â”€|â”Œ|â””|â”ƒ")
+_MOJIBAKE = re.compile(r"\ufffd{3}|â”‚|â•·|â•µ|â”€|â”Œ|â””|â”ƒ")
 _MOJIBAKE_QUOTE = re.compile(r"â€œ|â€\x9d|â€™|â€˜|â€�?(?=[\s.,)]|$)")
 _NEWLINE = re.compile(r"\r\n?|↵|\u2028|\u2029|\x0b|\x0c|\x85")
 _ENTITY = re.compile(r"&(?:amp;)*(?:quot|apos|lt|gt|nbsp|amp|ldquo|rdquo|lsquo|rsquo|#\d{1,5}|#[xX][0-9a-fA-F]{1,5});")
@@ -56,7 +56,7 @@ class Cleaned:
 
 def _without_line_noise(text: Mapped) -> Mapped:
     text = text.replaced(_ANSI, "").replaced(_NEWLINE, "\n")
-    if "â" in text.text:
+    if "â" in text.text or "\ufffd" in text.text:
         text = text.replaced(_MOJIBAKE, "│").replaced(_MOJIBAKE_QUOTE, '"')
     return text.replaced(_PREFIX, "").replaced(_SUFFIX, "")
 

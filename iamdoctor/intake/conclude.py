@@ -19,6 +19,8 @@ _IMPLIED = (
     (r"[Cc]ross-account pass role", "iam:PassRole"),
     (r"create\s{1,20}the\s{1,20}service-linked\s{1,20}role", "iam:CreateServiceLinkedRole"),
 )
+_OF_PROCESS = r"retrieving\s{1,20}credentials\s{1,20}from\s{1,20}custom-process|credential_process"
+"""The error is the credential process's own: the command above it was never sent."""
 _UNNAMED = r"to\s{1,20}perform:?\s{1,20}\S{3,80}\s{1,20}on\s{1,20}(?:this\s{1,20}resource|the\s{1,20}resource\s{1,20}associated)"
 """AWS says that there is a resource and does not name it: what else the text names is something else."""
 _SERVICE_SIGNS = (
@@ -164,7 +166,7 @@ def _needed(draft: Draft) -> str | None:
         return "sts:AssumeRole"
     if operation:
         return _by_operation(draft, operation)
-    command = draft.command
+    command = None if draft.piece.search(_OF_PROCESS) else draft.command
     return operations.action_for(command.service, command.operation.replace("-", "")) if command else None
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from iamdoctor.intake.engines import PATTERNS as ENGINES
 from iamdoctor.intake.kinds import is_generic, is_known, looks_like_code
 from iamdoctor.intake.said import Piece, Said, said
 from iamdoctor.model.origin import Origin
@@ -28,7 +29,7 @@ _BOTOCORE_CLASS = r"\bbotocore\.(?:exceptions|errorfactory)\.(?P<code>(?!ClientE
 _GO_OPERATION = re.compile(r"operation\s{1,20}error\s{1,20}(?P<service>[\w][\w ]{0,40}?):\s{1,20}(?P<operation>[A-Z]\w{1,80})")
 _GO_CODE = re.compile(r"api\s{1,20}error\s{1,20}(?P<code>[\w.:-]{2,80}?):(?=\s)")
 _GO_MODELLED = re.compile(
-    r"(?:RequestID:\s{0,20}[\w-]{0,60},\s{1,20}(?:HostID:\s{0,20}[^\s,]{0,200},\s{1,20})?"
+    r"(?:RequestID:\s{0,20}(?:[\w-]{0,60}|<[\w ]{1,40}>),\s{1,20}(?:HostID:\s{0,20}[^\s,]{0,200},\s{1,20})?"
     r"|StatusCode:\s{0,5}\d{3}\s{0,5}[.…]{1,3}\s{0,5})(?P<code>[A-Z]\w{2,60}):\s"
 )
 _GO_TAIL = r"status\s{1,20}code:\s{0,20}\d{3},\s{0,40}request\s{1,20}id:\s{0,20}(?P<request_id>[\w-]{6,80})"
@@ -65,7 +66,7 @@ _KEYED_ERROR = r"[\"']error[\"']\s{0,5}:\s{0,5}[\"'](?P<code>[A-Z][A-Za-z]{3,60}
 _KEYED_ID = (
     r"(?:(?<!Lambda )(?<!START )(?<!END )(?<!REPORT )(?<![A-Za-z])(?:aws[-_])?[Rr]equest[ _-]?(?:id|Id|ID)"
     r"|\bx-amzn?-[Rr]equest-?[Ii]d)[\"']?\s{0,20}(?:[:=]|=>)\s{0,20}(?:Some\()?[\"']?"
-    r"(?P<request_id>(?=[\w-]{0,60}\d)[\w-]{8,80})"
+    r"(?P<request_id>(?=[\w-]{0,60}\d)[\w-]{8,80}|<[a-z ]{3,40}>(?=,))"
 )
 _JS_FRAME = r"(?:deserializeAws_(?:restXml|restJson1|json1_[01]|query|ec2)|\bde_)(?P<operation>[A-Z]\w{2,60}?)Command(?:Error)?\b"
 _JS_CLIENT = (
@@ -107,7 +108,10 @@ _CUSTODIAN = r"\b[Aa]ccess denied api:(?P<operation>[A-Z]\w{2,60})"
 _NOT_AUTHORIZED = r"not\s{1,40}authori[sz]ed\s{1,40}to\s{1,40}perform:?\s{1,40}(?P<operation>[A-Z][a-z]\w{2,60})(?=\s)"
 _LAMBDA_KMS = r"KMS Exception: (?P<code>\w{3,80})"
 _LOGGED = r"\"aws-operation-name\"\s{0,5}:\s{0,5}\"(?P<operation>\w{2,80})\""
-_STATUS = r"\b(?P<code>403 Forbidden)\b|\(code=(?P<code2>\w{3,60})\)|\((?P<code3>403)\)"
+_STATUS = (
+    r"\b(?P<code>403 Forbidden)\b|\(code=(?P<code2>\w{3,60})\)|\((?P<code3>403)\)"
+    r"|(?:\b(?:API|HTTP) [Ee]rror:? |[\w-]: )(?P<code4>403) (?=[A-Z][a-z]{2,}[: ])"
+)
 _LOGGED_SERVICE = r"\"aws-service-name\"\s{0,5}:\s{0,5}\"(?P<service>[\w ]{2,40})\""
 
 _BARE_CODE = re.compile(
@@ -215,6 +219,7 @@ _READERS: tuple[Reader, ...] = (
     _of("CloudTrail row", _ROW_CALLER, "\t"),
     _of("CloudTrail row", _HEADED_ROW, "\t"),
     _of("JavaScript SDK", _JS_LOGGED, "[AWS "),
+    *(_of("text", pattern, word) for word, pattern in ENGINES),
     _of("text", _CUSTODIAN, "api:"),
     _of("text", _NOT_AUTHORIZED, "to perform", "to\nperform"),
     _of("Lambda", _LAMBDA_KMS, "KMS Exception:"),

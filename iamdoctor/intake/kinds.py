@@ -18,6 +18,10 @@ _NOT_ACCESS = re.compile(
     r"|Unavailable|Internal|DependencyViolation|Unsupported|NotSupported|Incorrect|Missing|Redirect|Canceled|EndpointConnection|ParamValidation"
 )
 _DENIED = re.compile(r"AccessDenied|NotAuthorized|Unauthorized")
+_SHOUTED = re.compile(r"[A-Z0-9]+(?:_[A-Z0-9]+)+")
+"""A code as the C++ SDK names it: ``ACCESS_DENIED``."""
+_CHAIN = re.compile(r"No valid credential sources|failed to re(?:fresh cached|trieve) credentials|no valid providers in chain", re.I)
+"""What an SDK says where the last source of credentials answered with an error of its own, which tells more."""
 _STRONG: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("duration", ("duration",)),
     ("mfa", ("mfa", "multifactor")),
@@ -74,6 +78,8 @@ def by_code(code: str | None) -> Kind | None:
     """What the code alone says."""
     if not code:
         return None
+    if _SHOUTED.fullmatch(code):
+        code = "".join(word.capitalize() for word in code.split("_"))
     return _kind_of_code().get(code) or ("not_access" if _NOT_ACCESS.search(code) else "access_denied" if _DENIED.search(code) else None)
 
 
@@ -92,6 +98,8 @@ def kind_of(code: str | None, text: str) -> tuple[Kind, bool]:
     if told and told not in _OVERRIDABLE:
         return told, True
     words = by_words(text)
+    if told in ("access_denied", "assume_role_denied") and words == "missing_credentials" and _CHAIN.search(text):
+        return told, True
     if words:
         return words, True
     if told == "not_access" and _phrases("surely_denied").search(text):

@@ -8,6 +8,7 @@ _ROLES = (
     r"\{\"RoleArn\":\"(?P<value>[^\"]{1,300})\"",
 )
 _PATTERNS = (
+    r"[Nn]ot (?:allowed|permitted) to [a-z]{3,20} (?P<value>arn:[\w-]{1,20}:[^\s\"'`]{3,1500})",
     r"Access to the resource (?P<value>\S{3,2000}) is denied",
     r"[Pp]ermission\(s\)(?::\s{1,20}Required\s{1,20}[\w, ]{1,80}?)?\s{1,20}on\s{1,20}(?P<value>[^\s;]{1,300})",
     r"Error executing \"\w{1,80}\" on \"(?P<value>https?://[^\"\s]{1,2000})\"",
