@@ -49,6 +49,10 @@ class Calls:
             self._asked[key] = asyncio.create_task(self._ask(step, service, operation, params, region, target, limit, permission))
         return await asyncio.shield(self._asked[key])
 
+    def command(self, service: str, operation: str, params: Reply, *, region: str | None = None) -> str:
+        """The ``aws`` command that makes a read by hand, as the log has it."""
+        return command(service, operation, params, profile=self.connection.profile, region=region or self.connection.region)
+
     def close(self) -> None:
         """Stop waiting for what has not answered."""
         for task in self._asked.values():
@@ -68,11 +72,8 @@ class Calls:
         except Exception as error:  # noqa: BLE001 - every failed read is a fact, whatever the library raised
             profile = self.connection.profile_in_use
             reply = failure(error, operation=name, permission=permission, target=target, profile=profile)
-        self._note(step, name, command(service, operation, params, **self._given(region)), reply, began)
+        self._note(step, name, self.command(service, operation, params, region=region), reply, began)
         return reply
-
-    def _given(self, region: str | None) -> dict[str, str | None]:
-        return {"profile": self.connection.profile, "region": region or self.connection.region}
 
     def _note(self, step: StepId, name: str, cli: str, reply: Reply | Failure, began: float) -> None:
         outcome = reply.code if isinstance(reply, Failure) else "ok"

@@ -7,13 +7,13 @@ from iamdoctor.model.evidence import Failure, Policy, Read
 
 async def endpoint(calls: Calls, endpoint_id: str, region: str | None) -> Read[tuple[Policy, ...]]:
     """The endpoint's policy (``ec2:DescribeVpcEndpoints``); *unread* also when this account has no such endpoint, as another one may."""
-    reply = await calls.ask(
-        "guardrails", "ec2", "DescribeVpcEndpoints", {"VpcEndpointIds": [endpoint_id]}, region=region, target=endpoint_id
-    )
+    params = {"VpcEndpointIds": [endpoint_id]}
+    reply = await calls.ask("guardrails", "ec2", "DescribeVpcEndpoints", params, region=region, target=endpoint_id)
     if isinstance(reply, Failure):
         return Read("unread", failures=(reply,))
+    read_by = calls.command("ec2", "DescribeVpcEndpoints", params, region=region)
     found = tuple(
-        Policy(name="endpoint policy", kind="vpce", attached_to=endpoint_id, document=text_of(item["PolicyDocument"]))
+        Policy(name="endpoint policy", kind="vpce", attached_to=endpoint_id, document=text_of(item["PolicyDocument"]), read_by=read_by)
         for item in reply["VpcEndpoints"]
         if item.get("PolicyDocument")
     )

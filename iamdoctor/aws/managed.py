@@ -45,6 +45,7 @@ async def managed(calls: Calls, arn: str, attached_to: str, *, step: StepId = "p
     by_aws = arn.split(":")[4] == "aws"
     policy = Policy(name=arn.rpartition("/")[2], kind="aws-managed" if by_aws else "managed", attached_to=attached_to, arn=arn)
     head = await calls.ask(step, "iam", "GetPolicy", {"PolicyArn": arn}, target=arn)
+    policy = structs.replace(policy, read_by=calls.command("iam", "GetPolicy", {"PolicyArn": arn}))
     if isinstance(head, Failure):
         return structs.replace(policy, failure=head)
     version = head["Policy"]["DefaultVersionId"]
@@ -84,7 +85,9 @@ def _has_one_version(head: dict[str, Any]) -> bool:
 
 async def _version(calls: Calls, policy: Policy, version: str, step: StepId) -> Policy:
     arn = policy.arn or ""
-    reply = await calls.ask(step, "iam", "GetPolicyVersion", {"PolicyArn": arn, "VersionId": version}, target=arn)
+    params = {"PolicyArn": arn, "VersionId": version}
+    reply = await calls.ask(step, "iam", "GetPolicyVersion", params, target=arn)
+    policy = structs.replace(policy, read_by=calls.command("iam", "GetPolicyVersion", params))
     if isinstance(reply, Failure):
         return structs.replace(policy, version=version, updated=None, document=None, failure=reply)
     found, made = reply["PolicyVersion"], reply["PolicyVersion"].get("CreateDate")

@@ -75,7 +75,8 @@ def _name(node: str) -> str:
 
 
 async def _policy(calls: Calls, item: dict[str, str], node: str, kind: PolicyKind) -> Policy:
-    reply = await calls.ask("guardrails", "organizations", "DescribePolicy", {"PolicyId": item["Id"]}, target=item["Id"])
+    params = {"PolicyId": item["Id"]}
+    reply = await calls.ask("guardrails", "organizations", "DescribePolicy", params, target=item["Id"])
     return Policy(
         name=item.get("Name", item["Id"]),
         kind=kind,
@@ -83,4 +84,5 @@ async def _policy(calls: Calls, item: dict[str, str], node: str, kind: PolicyKin
         arn=item.get("Arn"),
         document=None if isinstance(reply, Failure) else reply["Policy"]["Content"],
         failure=reply if isinstance(reply, Failure) else None,
+        read_by=calls.command("organizations", "DescribePolicy", params),
     )

@@ -17,16 +17,18 @@ GONE = "NoSuchEntity"
 async def entity(calls: Calls, kind: Kind, name: str, *, step: StepId = "policies") -> Read[Entity]:
     """The user (with its groups' names) or role ``name``; *none* when IAM has no such one."""
     title = kind.title()
-    reply = await calls.ask(step, "iam", f"Get{title}", {f"{title}Name": name}, target=f"{kind} {name}")
+    params = {f"{title}Name": name}
+    reply = await calls.ask(step, "iam", f"Get{title}", params, target=f"{kind} {name}")
     if isinstance(reply, Failure):
         gone = reply.code == GONE
         return Read("none", reason=f"There is no {kind} {name}.") if gone else Read("unread", failures=(reply,))
     groups = await _groups(calls, name) if kind == "user" else ()
-    found = _entity(kind, reply[title], () if isinstance(groups, Failure) else groups)
+    read_by = calls.command("iam", f"Get{title}", params)
+    found = _entity(kind, reply[title], () if isinstance(groups, Failure) else groups, read_by)
     return Read("found", found, (groups,) if isinstance(groups, Failure) else ())
 
 
-def _entity(kind: Kind, item: dict[str, Any], groups: tuple[str, ...]) -> Entity:
+def _entity(kind: Kind, item: dict[str, Any], groups: tuple[str, ...], read_by: str) -> Entity:
     arn, trust = item["Arn"], item.get("AssumeRolePolicyDocument")
     name = item[f"{kind.title()}Name"]
     return Entity(
@@ -40,9 +42,13 @@ def _entity(kind: Kind, item: dict[str, Any], groups: tuple[str, ...]) -> Entity
         tags={tag["Key"]: tag["Value"] for tag in item.get("Tags", ())},
         groups=groups,
         boundary_arn=item.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn"),
-        trust=Policy(name="trust policy", kind="trust", attached_to=f"role {name}", arn=arn, document=text_of(trust)) if trust else None,
+        trust=_trust(name, arn, trust, read_by) if trust else None,
         max_session_duration=item.get("MaxSessionDuration"),
     )
+
+
+def _trust(role: str, arn: str, document: Any, read_by: str) -> Policy:
+    return Policy(name="trust policy", kind="trust", attached_to=f"role {role}", arn=arn, document=text_of(document), read_by=read_by)
 
 
 def _time(moment: Any) -> str | None:
@@ -84,7 +90,8 @@ async def _inline_policy(calls: Calls, holder: Holder, name: str, policy: str) -
     params = {f"{holder.title()}Name": name, "PolicyName": policy}
     reply = await calls.ask("policies", "iam", f"Get{holder.title()}Policy", params, target=f"{policy} of {holder} {name}")
     document, failure = _document(reply)
-    return Policy(name=policy, kind="inline", attached_to=f"{holder} {name}", document=document, failure=failure)
+    read_by = calls.command("iam", f"Get{holder.title()}Policy", params)
+    return Policy(name=policy, kind="inline", attached_to=f"{holder} {name}", document=document, failure=failure, read_by=read_by)
 
 
 def _document(reply: Reply | Failure) -> tuple[str | None, Failure | None]:

@@ -145,6 +145,7 @@ async def _policy(calls: Calls, denial: Denial, item: dict[str, Any]) -> Recorde
         excerpt=True,
         document=None if isinstance(reply, Failure) else text_of(reply["policyDocument"]),
         failure=reply if isinstance(reply, Failure) else None,
+        read_by=calls.command("iam-toolbox", "GetRequestAuthorizationPolicy", params, region=denial.region),
     )
     return Recorded(layer=layer, uri=item["uri"], policy=policy)
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from iamdoctor.aws.calls import Calls, Reply
 from iamdoctor.aws.managed import text_of
-from iamdoctor.model.evidence import Failure, Policy, PolicyKind, Read, Resource
+from iamdoctor.model.evidence import Failure, KeyGrant, Policy, PolicyKind, Read, Resource
 from iamdoctor.reference.arn_patterns import Parts, filled
 from iamdoctor.reference.resource_kinds import Find, Reading, ResourceKind, policy_readings
 
@@ -20,7 +20,7 @@ class Part(Struct, frozen=True):
 
     policies: tuple[Policy, ...] = ()
     settings: dict[str, str] = {}
-    grants: tuple[dict[str, str], ...] = ()
+    grants: tuple[KeyGrant, ...] = ()
     failure: Failure | None = None
     exists: bool | None = True
 
@@ -29,7 +29,7 @@ async def resource_policies(calls: Calls, arn: str) -> Read[Resource]:
     """The resource with every resource policy it has; *none* where resources of its kind have none."""
     readings = policy_readings(arn)
     if not readings:
-        return Read("none", reason=f"{kind_of(arn)} has no resource policies.")
+        return Read("none", reason=f"{_in_words(arn)} has no resource policies.")
     first = [each for each in readings if not each[1].after]
     answers = await asyncio.gather(*(_read(calls, *each) for each in first))
     found = {_key(kind, reading): part for (kind, reading, _), part in zip(first, answers, strict=True)}
@@ -65,7 +65,10 @@ async def _read(calls: Calls, kind: ResourceKind, reading: Reading, parts: Parts
             return _nothing(reading, found)
         parts = {**parts, **{name: jmespath.search(filled(path, parts), found) or "" for name, path in reading.find.parts.items()}}
     reply = await ask(calls, reading, parts)
-    return _nothing(reading, reply) if isinstance(reply, Failure) else _decoded(kind, reading, reply, parts)
+    if isinstance(reply, Failure):
+        return _nothing(reading, reply)
+    params, region = filled(reading.params, parts), reading.region or parts.get("region") or None
+    return _decoded(kind, reading, reply, parts, calls.command(reading.client, reading.operation, params, region=region))
 
 
 async def ask(calls: Calls, reading: Reading, parts: Parts, *, first: Find | None = None) -> Reply | Failure:
@@ -83,7 +86,7 @@ def _nothing(reading: Reading, failure: Failure) -> Part:
     return Part(exists=False) if failure.code in reading.gone else Part(failure=failure, exists=None)
 
 
-def _decoded(kind: ResourceKind, reading: Reading, reply: Reply, parts: Parts) -> Part:
+def _decoded(kind: ResourceKind, reading: Reading, reply: Reply, parts: Parts, read_by: str) -> Part:
     value = jmespath.search(filled(reading.reply, parts), reply)
     if reading.decode == "settings":
         return Part(settings={_key(kind, reading): json.dumps(value, default=str)} if value else {})
@@ -95,7 +98,7 @@ def _decoded(kind: ResourceKind, reading: Reading, reply: Reply, parts: Parts) -
     arn = kind.holder(parts)
     holder = f"{noun} {re.split('[:/]', arn)[-1]}"
     of: PolicyKind = "trust" if kind.layer == "trust" else "resource"
-    policies = (Policy(name=name, kind=of, attached_to=holder, arn=arn, document=document(text)) for name, text in named)
+    policies = (Policy(name=name, kind=of, attached_to=holder, arn=arn, document=document(text), read_by=read_by) for name, text in named)
     return Part(policies=tuple(policy for policy in policies if not is_empty(policy.document)))
 
 
@@ -103,15 +106,16 @@ def _listed(reading: Reading, value: Any) -> list[Any]:
     return [text for text in value or () if text] if reading.decode == "policies" else [value] if value else []
 
 
-def _grant(item: dict[str, Any]) -> dict[str, str]:
+def _grant(item: dict[str, Any]) -> KeyGrant:
     constraints = item.get("Constraints", {})
     pairs = {f"{kind}:{key}": value for kind, context in constraints.items() if isinstance(context, dict) for key, value in context.items()}
-    return {
-        "grantee": item.get("GranteePrincipal", ""),
-        "operations": ", ".join(item.get("Operations", ())),
-        "constraints": ", ".join(f"{name}={value}" for name, value in pairs.items()),
-        "grant_id": item["GrantId"],
-    }
+    return KeyGrant(
+        grantee=item.get("GranteePrincipal", ""),
+        operations=tuple(item.get("Operations", ())),
+        constrained=bool(pairs),
+        constraints=", ".join(f"{name}={value}" for name, value in pairs.items()),
+        grant_id=item["GrantId"],
+    )
 
 
 def document(value: Any) -> str:
@@ -130,7 +134,7 @@ def is_empty(text: str | None) -> bool:
         return False
 
 
-def kind_of(arn: str) -> str:
+def _in_words(arn: str) -> str:
     """The kind of resource, in words, from its ARN: ``ec2 instance``."""
     parts = arn.split(":", 5)
     return f"{parts[2]} {parts[5].replace(':', '/').partition('/')[0]}" if len(parts) == 6 else "This resource"

@@ -34,7 +34,7 @@ async def session_start(
     started = [event for item in reply.get("Events", ()) if _starts(event := json.loads(item["CloudTrailEvent"]), session)]
     exact = [event for event in started if event.get("eventTime") == issued]
     if len({_given(event) for event in exact}) == 1:
-        return Read("found", await _start(calls, exact[0], versions))
+        return Read("found", await _start(calls, exact[0], versions, calls.command("cloudtrail", "LookupEvents", params, region=region)))
     return Read("none", reason=_which(started, issued))
 
 
@@ -58,12 +58,12 @@ def _given(event: Event) -> str:
     return json.dumps(event.get("requestParameters"), sort_keys=True)
 
 
-async def _start(calls: Calls, event: Event, versions: Versions | None) -> SessionStart:
+async def _start(calls: Calls, event: Event, versions: Versions | None, read_by: str) -> SessionStart:
     given = event.get("requestParameters") or {}
     arns = [item.get("arn", "") if isinstance(item, dict) else str(item) for item in given.get("policyArns") or ()]
     attached = await asyncio.gather(*(managed(calls, arn, "session", step="guardrails", versions=versions) for arn in arns))
     inline = (
-        [Policy(name="session policy", kind="session", attached_to="session", document=text_of(given["policy"]))]
+        [Policy(name="session policy", kind="session", attached_to="session", document=text_of(given["policy"]), read_by=read_by)]
         if given.get("policy")
         else []
     )

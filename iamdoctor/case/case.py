@@ -19,10 +19,10 @@ from iamdoctor.case.subject import subject
 from iamdoctor.iam.decision import Decision, PolicyType, StatementMatch
 from iamdoctor.iam.documents import Document, parse
 from iamdoctor.iam.evaluate import evaluate
-from iamdoctor.iam.policies import KeyGrant, Policies
+from iamdoctor.iam.policies import Policies
 from iamdoctor.iam.request import Request
 from iamdoctor.model.denial import Denial
-from iamdoctor.model.evidence import Evidence, Policy, Read
+from iamdoctor.model.evidence import Evidence, KeyGrant, Policy, Read
 from iamdoctor.model.statement import StatementRef
 from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
@@ -219,15 +219,10 @@ def policies(about: Subject, evidence: Evidence, known: dict[PolicyType, Layer],
 
 def _key_grants(about: Subject, evidence: Evidence, *, at_best: bool) -> tuple[KeyGrant, ...]:
     found = evidence.resource.value
-    grants = tuple(_key_grant(grant) for grant in found.grants) if found and about.service == "kms" else ()
+    grants = found.grants if found and about.service == "kms" else ()
     if at_best and grants_unread(about, evidence) and about.principal and about.action:
         return (*grants, KeyGrant(grantee=about.principal, operations=(about.action,), constrained=False))
     return grants
-
-
-def _key_grant(grant: dict[str, str]) -> KeyGrant:
-    operations = tuple(operation.strip() for operation in grant.get("operations", "").split(","))
-    return KeyGrant(grantee=grant.get("grantee", ""), operations=operations, constrained=bool(grant.get("constraints")))
 
 
 def without_denies(policies: Policies) -> Policies:

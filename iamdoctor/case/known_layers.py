@@ -329,4 +329,5 @@ def _joined(policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
         statements += written if isinstance(written, list) else [written]
     first = policies[0]
     document = json.dumps({"Version": "2012-10-17", "Statement": statements})
-    return (Policy(name=first.name, kind=first.kind, attached_to=first.attached_to, arn=first.arn, document=document),)
+    read_by = first.read_by if all(policy.read_by == first.read_by for policy in policies) else ""
+    return (replace(first, document=document, read_by=read_by),)

@@ -10,11 +10,12 @@ from msgspec import Struct
 from iamdoctor.iam.context import Context
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.iam.documents import Document
-from iamdoctor.iam.policies import KeyGrant, Policies
+from iamdoctor.iam.policies import Policies
 from iamdoctor.iam.principals import Grant
 from iamdoctor.iam.public import is_public
 from iamdoctor.iam.statements import Statement
 from iamdoctor.iam.ternary import Ternary, all_of, any_of
+from iamdoctor.model.evidence import KeyGrant
 from iamdoctor.reference.rcp_services import AS_OF, RCP_SERVICES
 from iamdoctor.reference.resource_kinds import policy_must_allow
 

@@ -13,10 +13,11 @@ from iamdoctor.iam.documents import Document, parse
 from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.iam.grammar import object_of
 from iamdoctor.iam.layers import TRUST_ACTIONS
-from iamdoctor.iam.policies import KeyGrant, Policies
+from iamdoctor.iam.policies import Policies
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
 from iamdoctor.model.errors import BadInput, MalformedPolicy
+from iamdoctor.model.evidence import KeyGrant
 from iamdoctor.reference.service_rules import sends_resource_account
 
 _Value = str | bool | int | float

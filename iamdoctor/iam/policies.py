@@ -6,18 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#access_pol
 from msgspec import Struct
 
 from iamdoctor.iam.documents import Document
-
-
-class KeyGrant(Struct, frozen=True, kw_only=True):
-    """A grant on a KMS key: ``grantee`` (an ARN or a service) may do ``operations`` (``Decrypt``, with or without ``kms:``).
-
-    ``constrained`` says that it holds for certain encryption contexts only.
-    https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
-    """
-
-    grantee: str
-    operations: tuple[str, ...]
-    constrained: bool = False
+from iamdoctor.model.evidence import KeyGrant
 
 
 class Policies(Struct, frozen=True, kw_only=True):

@@ -64,7 +64,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     ``document`` is its JSON text, ``None`` when it could not be read (``failure`` says why). ``attached_to`` names the holder
     (``role report-reader``, ``group devs``, ``ou-ab12-cdef``, ``bucket reports``), ``version`` the version's id (the default one's, unless
     the policy is one of :attr:`Evidence.versions`) and ``updated`` when that version was made (ISO 8601). An ``excerpt`` is what AWS kept
-    of it with its record of a denial: enough to evaluate that request, and never to be written back.
+    of it with its record of a denial: enough to evaluate that request, and never to be written back. ``read_by`` is the ``aws`` command of
+    the read that gave it, or that tried to; empty where none did.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     document: str | None = None
     failure: Failure | None = None
     excerpt: bool = False
+    read_by: str = ""
 
 
 class Caller(Struct, frozen=True, kw_only=True):
@@ -128,6 +130,20 @@ class Level(Struct, frozen=True, kw_only=True):
     policies: tuple[Policy, ...] = ()
 
 
+class KeyGrant(Struct, frozen=True, kw_only=True):
+    """A grant on a KMS key: ``grantee`` (an ARN or a service) may do ``operations`` (``Decrypt``, with or without ``kms:``).
+
+    ``constrained`` says that it holds for certain encryption contexts only, and ``constraints`` for which, as short text.
+    https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+    """
+
+    grantee: str
+    operations: tuple[str, ...]
+    constrained: bool = False
+    constraints: str = ""
+    grant_id: str = ""
+
+
 class Resource(Struct, frozen=True, kw_only=True):
     """The resource and what its service decides by itself.
 
@@ -140,7 +156,7 @@ class Resource(Struct, frozen=True, kw_only=True):
     exists: bool | None = None
     policies: tuple[Policy, ...] = ()
     settings: dict[str, str] = {}
-    grants: tuple[dict[str, str], ...] = ()
+    grants: tuple[KeyGrant, ...] = ()
 
 
 class Simulation(Struct, frozen=True, kw_only=True):

@@ -13,7 +13,6 @@ from iamdoctor.model.diagnosis import PolicyRow
 from iamdoctor.model.evidence import Policy
 from iamdoctor.model.sentence import Sentence, as_read, say
 from iamdoctor.model.statement import StatementRef
-from iamdoctor.steps.read_command import command
 
 Says = Literal["allows", "denies", "near miss", "silent", "maybe", "not read", "malformed"]
 
@@ -24,7 +23,7 @@ _ORDER = ("denies", "near miss", "maybe", "allows", "not read", "malformed", "si
 def rows(case: Case, policy_types: Iterable[PolicyType]) -> tuple[PolicyRow[Sentence], ...]:
     """A row for each policy of these layers, those that decide first, each with the command that reads it."""
     found = [
-        replace(_row(case, policy_type, held), cli=command(held.policy, case.evidence.calls))
+        replace(_row(case, policy_type, held), cli=held.policy.read_by)
         for policy_type in policy_types
         if policy_type in case.layers
         for held in case.layers[policy_type].held

@@ -17,7 +17,7 @@ from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
 from iamdoctor.privacy.secrets import without_secrets
 from iamdoctor.store import atomic
-from iamdoctor.store.older import with_later_facts
+from iamdoctor.store.older import with_later_facts, with_typed_grants
 
 
 class Summary(Struct, frozen=True, kw_only=True):
@@ -85,7 +85,7 @@ def search(words: str) -> tuple[Summary, ...]:
 def load(case: str) -> Case:
     """A case by its id. Raises :class:`BadInput` where there is none or its file cannot be read."""
     try:
-        content = _path(case).read_bytes()
+        content = with_typed_grants(_path(case).read_bytes())
         kept = msgspec.json.decode(content, type=Case)
     except (OSError, msgspec.MsgspecError) as error:
         raise BadInput(f"Case {case} cannot be opened.", todo="Choose another, or paste the error again.") from error

@@ -16,7 +16,7 @@ from iamdoctor.model.evidence import Evidence
 from iamdoctor.model.supplied import Added
 from iamdoctor.privacy.pseudonyms import Pseudonyms
 from iamdoctor.store import atomic
-from iamdoctor.store.older import with_later_facts
+from iamdoctor.store.older import with_later_facts, with_typed_grants
 
 FORMAT: Literal[1] = 1
 
@@ -49,6 +49,7 @@ def load(path: Path) -> Snapshot:
         version = msgspec.json.decode(content, type=_Format).format
         if version != FORMAT:
             raise BadSnapshot(f"{path} has snapshot format {version}; this version reads format {FORMAT}.", todo="Use a newer iamdoctor.")
+        content = with_typed_grants(content)
         kept = msgspec.json.decode(content, type=Snapshot)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise BadSnapshot(f"{path} is no snapshot that can be read.", todo="Save it again with --snapshot.") from error

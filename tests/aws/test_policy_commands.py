@@ -7,16 +7,16 @@ import boto3
 import pytest
 from msgspec import structs
 
+from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.command import command as cli
 from iamdoctor.aws.connection import Connection
-from iamdoctor.aws.resource_policy import Part, _decoded
+from iamdoctor.aws.managed import managed
+from iamdoctor.aws.resource_policy import _read
 from iamdoctor.diagnose import diagnose
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import PolicyRow
-from iamdoctor.model.evidence import Call, Policy
 from iamdoctor.reference.arn_patterns import filled
-from iamdoctor.reference.resource_kinds import Reading, ResourceKind, kinds, policy_readings
-from iamdoctor.steps.read_command import command
+from iamdoctor.reference.resource_kinds import Reading, ResourceKind, kinds
 from tests.aws.aws_world import ACCOUNT, Answers, allow, denied, evidence, trust
 from tests.aws.recipes import example
 
@@ -87,70 +87,42 @@ async def test_an_scp_as_the_profile_that_could_read_it(account: boto3.Session, 
     assert found["FullAWSAccess"].cli == "aws organizations describe-policy --policy-id p-FullAWSAccess --region us-east-1"
 
 
-def called(operation: str, arguments: str, outcome: str = "ok") -> Call:
-    """A call of the log."""
-    return Call("resource", operation, f"aws {operation.replace(':', ' ')} {arguments}", outcome, 1)
-
-
-def test_of_two_profiles_the_one_that_was_answered_is_named() -> None:
-    arn = "arn:aws:organizations::111122223333:policy/o-1/service_control_policy/p-1"
-    scp = Policy(name="deny-regions", kind="scp", attached_to="r-1", arn=arn, document="{}")
-    own = called("organizations:DescribePolicy", "--policy-id p-1", "AccessDeniedException")
-    second = called("organizations:DescribePolicy", "--policy-id p-1 --profile second")
-    other = called("organizations:DescribePolicy", "--policy-id p-12")
-    assert command(scp, (other, own, second)) == second.cli
-
-
-def test_a_policy_that_no_call_read_has_no_command() -> None:
-    given = Policy(name="session policy 1", kind="session", attached_to="session", document="{}")
-    assert command(given, (called("iam:GetRole", "--role-name session"),)) == ""
-
-
-def test_a_managed_policy_whose_text_was_at_hand_is_named_by_the_read_that_found_it_unchanged() -> None:
-    arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
-    policy = Policy(name="ReadOnlyAccess", kind="aws-managed", attached_to="role reader", arn=arn, document="{}")
-    attached = called("iam:ListAttachedRolePolicies", "--role-name reader")
-    head = called("iam:GetPolicy", f"--policy-arn {arn}")
-    assert command(policy, (attached, head)) == head.cli
-
-
-def test_a_command_that_no_shell_could_read_names_nothing() -> None:
-    policy = Policy(name="p", kind="inline", attached_to="role r", document="{}")
-    assert (
-        command(policy, (Call("policies", "iam:GetRolePolicy", "aws iam get-role-policy --role-name r --policy-name 'p", "ok", 1),)) == ""
-    )
-
-
-def read_by(reading: Reading, parts: dict[str, str], outcome: str = "ok") -> Call:
-    """The reading's call, as the log of calls has it."""
-    found = {name: f"found-{name}" for name in (reading.find.parts if reading.find else ())}
-    asked = cli(reading.client, reading.operation, filled(reading.params, {**parts, **found}), profile="oncall", region="eu-west-1")
-    return Call("resource", f"{reading.permission.partition(':')[0]}:{reading.operation}", asked, outcome, 1)
-
-
-def policy_of(kind: ResourceKind, reading: Reading, parts: dict[str, str]) -> Policy:
-    """The policy as the reader keeps it."""
-    document = json.loads(allow("*"))
-    replies = {"policy": document, "policies": [document], "named": {"shared": document}}
-    part: Part = _decoded(kind, structs.replace(reading, reply="@"), replies[reading.decode], parts)
-    return part.policies[0]
-
-
 POLICIES = [(kind, reading) for kind in kinds() for reading in kind.policies if reading.decode in ("policy", "policies", "named")]
 
 
 @pytest.mark.parametrize(("kind", "reading"), POLICIES, ids=[reading.key or kind.key for kind, reading in POLICIES])
-def test_every_read_of_the_table_is_told_from_its_neighbours(kind: ResourceKind, reading: Reading) -> None:
-    arn, key = example(reading.arn or kind.arn), reading.key or kind.key
-    parts = kind.match(arn) or {}
-    beside = [(of, other, its) for of, other, its in policy_readings(arn) if other is not reading and other.after != key]
-    neighbours = [read_by(other, its, "AccessDenied" if reading.after == (other.key or of.key) else "ok") for of, other, its in beside]
-    neighbours += [
-        called("kms:DescribeKey", f"--key-id {arn}"),
-        called("kms:GetKeyPolicy", "--key-id some-id-of-another --policy-name default"),
-        called("s3:GetEncryptionConfiguration", "--bucket some-bucket"),
-        called("s3:GetBucketPublicAccessBlock", "--bucket some-bucket"),
-    ]
-    own = read_by(reading, parts)
-    policy = policy_of(kind, reading, parts)
-    assert command(policy, (*neighbours, own)) == command(policy, (own, *neighbours)) == own.cli
+async def test_every_policy_of_the_table_has_the_command_of_its_own_read(
+    kind: ResourceKind, reading: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts, document = kind.match(example(reading.arn or kind.arn)) or {}, json.loads(allow("*"))
+    replies = {"policy": document, "policies": [document], "named": {"shared": document}}
+
+    async def answered(*_: Any, **__: Any) -> Any:
+        return replies[reading.decode]
+
+    calls = Calls(Connection("oncall", "eu-west-1"))
+    monkeypatch.setattr(calls, "ask", answered)
+    found = await _read(calls, kind, structs.replace(reading, reply="@", find=None), parts)
+    region = reading.region or "eu-west-1"
+    told = cli(reading.client, reading.operation, filled(reading.params, parts), profile="oncall", region=region)
+    assert [policy.read_by for policy in found.policies] == [told]
+
+
+async def test_a_managed_policy_whose_text_was_at_hand_is_named_by_the_read_that_found_it_unchanged(
+    account: boto3.Session, connection: Connection, answers: Answers
+) -> None:
+    arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+    answers.give("iam", "GetPolicy", {"Policy": {"DefaultVersionId": "v9"}})
+    policy = await managed(Calls(connection), arn, "role reader", versions=Kept())
+    assert (policy.version, policy.read_by) == ("v9", f"aws iam get-policy --policy-arn {arn} --region us-east-1")
+
+
+class Kept:
+    """A store that has every text."""
+
+    def get(self, arn: str, version: str) -> str | None:
+        """The text."""
+        return "{}"
+
+    def put(self, arn: str, version: str, document: str) -> None:
+        """Nothing is new."""

@@ -210,7 +210,7 @@ async def test_a_key_is_found_by_its_alias_with_grants_and_state(account: boto3.
     kms.create_grant(KeyId=key["KeyId"], GranteePrincipal=ROLE, Operations=["Decrypt"])
     found = (await evidence(denied("kms:Decrypt", f"arn:aws:kms:us-east-1:{ACCOUNT}:alias/reports"), connection)).resource.value
     assert found is not None and (found.arn, found.settings["key_state"], found.settings["alias"]) == (key["Arn"], "Enabled", "reports")
-    assert [(grant["grantee"], grant["operations"]) for grant in found.grants] == [(ROLE, "Decrypt")]
+    assert [(grant.grantee, grant.operations) for grant in found.grants] == [(ROLE, ("Decrypt",))]
     assert [policy.name for policy in found.policies] == ["key policy"]
 
 

@@ -94,7 +94,7 @@ async def test_a_policy_that_was_put_is_read_back(account: boto3.Session, key: s
 
 async def test_grants_are_read_back(account: boto3.Session) -> None:
     found = await read(RECIPES["kms.grants"](account))
-    assert [(grant["grantee"].rpartition("/")[2], grant["operations"]) for grant in found.grants] == [("ana", "Decrypt")]
+    assert [(grant.grantee.rpartition("/")[2], grant.operations) for grant in found.grants] == [("ana", ("Decrypt",))]
 
 
 @pytest.mark.parametrize(("key", "says"), [("ssm.document", "999988887777"), ("ec2.vpc-endpoint", "Put")])

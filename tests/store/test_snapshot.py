@@ -23,6 +23,7 @@ from iamdoctor.model.evidence import (
     Evidence,
     Failure,
     IdentityProvider,
+    KeyGrant,
     Level,
     Organization,
     Policy,
@@ -148,8 +149,12 @@ NAMED = Policy(
     attached_to="role zorqr1",
     document=json.dumps({"Statement": [{"Sid": "Zorqs1", "Resource": "arn:aws:s3:::zorqb1"}]}),
 )
+GRANT = KeyGrant(grantee="arn:aws:iam::1:role/zorqg1", operations=("Decrypt",))
 ASKED = Resource(
-    arn="arn:aws:s3:::zorqb2/k", policies=(NAMED,), settings={"alias": "zorqk1"}, grants=({"grantee": "arn:aws:iam::1:role/zorqg1"},)
+    arn="arn:aws:s3:::zorqb2/k",
+    policies=(NAMED,),
+    settings={"alias": "zorqk1"},
+    grants=(GRANT,),
 )
 FULL = Evidence(
     caller=Read(
@@ -252,3 +257,22 @@ def test_a_thing_called_like_a_word_of_ours_breaks_nothing(name: str) -> None:
     )
     assert hidden.evidence.principal.state == "found"
     assert hidden.evidence.policies.value and "GetObject" in (hidden.evidence.policies.value[0].document or "")
+
+
+def test_the_grants_of_a_snapshot_of_an_older_version_still_count(tmp_path: Path) -> None:
+    snapshot.save(tmp_path / "s.json", Snapshot(denial=Denial(kind="access_denied"), evidence=Evidence(resource=Read("found", ASKED))))
+    written = json.loads((tmp_path / "s.json").read_text())
+    old = {
+        "grantee": "arn:aws:iam::1:role/r",
+        "operations": "Decrypt, Encrypt",
+        "constraints": "EncryptionContextSubset:a=b",
+        "grant_id": "g",
+    }
+    written["evidence"]["resource"]["value"]["grants"] = [old, {"grantee": "s", "operations": "Sign", "constraints": "", "grant_id": "h"}]
+    (tmp_path / "s.json").write_text(json.dumps(written))
+    found = snapshot.load(tmp_path / "s.json").evidence.resource.value
+    assert found is not None
+    assert [(each.operations, each.constrained, each.grant_id) for each in found.grants] == [
+        (("Decrypt", "Encrypt"), True, "g"),
+        (("Sign",), False, "h"),
+    ]
