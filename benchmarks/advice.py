@@ -1,4 +1,4 @@
-"""How far advice can be trusted: ``python benchmarks/advice.py [--worlds N] [--reads N] [--seed S] [--show N] [--dump DIR]``.
+"""How far advice can be trusted: ``python benchmarks/advice.py [--worlds N] [--reads N] [--seed S] [--show N] [--dump DIR] [--review]``.
 
 Random worlds are diagnosed as the program does it, by its own readers against a stand-in for AWS; then again with every read refused in
 turn and in pairs, with statements in another order, and with policies renamed alike. Every decision, cause and fix is held against a
@@ -28,6 +28,7 @@ from benchmarks.worlds.variants import renamed, reordered
 from benchmarks.worlds.world import random_world
 from iamdoctor.diagnose import diagnose
 from iamdoctor.model.diagnosis import Diagnosis
+from tests.advice.review import answer, cases, differences
 
 _ANSWERS = ("AccessDenied", "AccessDenied", "AccessDenied", "ThrottlingException")
 _STALE = 0.05
@@ -184,6 +185,21 @@ def judged_files(paths: list[Path]) -> int:
     return 1 if wrong else 0
 
 
+def reviewed() -> int:
+    """Hold the advice on each case of the review against the expert's; 1 where any differs."""
+    right, wrong = Counter[str](), Counter[str]()
+    for case in cases():
+        found = differences(case, answer(case))
+        (wrong if found else right)[case["group"]] += 1
+        if found:
+            print(f"{case['id']}: {case['why']}", *(f"  {each}" for each in found), sep="\n")
+    print(f"\n{'kind':28} {'right':>6} {'wrong':>6}")
+    for kind in sorted(right | wrong):
+        print(f"{kind:28} {right[kind]:6} {wrong[kind]:6}")
+    print(f"{f'all {right.total() + wrong.total()}':28} {right.total():6} {wrong.total():6}")
+    return 1 if wrong else 0
+
+
 def main(arguments: list[str]) -> int:
     """Measure so many worlds."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -194,8 +210,11 @@ def main(arguments: list[str]) -> int:
     options.add_argument("--dump", type=Path, help="where to write them, a file each")
     options.add_argument("--only", default="", help="one world by its number")
     options.add_argument("--world", type=Path, nargs="+", help="worlds that --dump wrote: judge only these")
+    options.add_argument("--review", action="store_true", help="an expert's advice on the cases of tests/advice instead, kind by kind")
     given = options.parse_args(arguments)
     tally, began = Tally(max(given.show, 3 if given.dump else 0), given.dump), time.monotonic()
+    if given.review:
+        return reviewed()
     if given.world:
         return judged_files(given.world)
     numbers = [given.only] if given.only else [str(number) for number in range(given.worlds)]
