@@ -87,6 +87,17 @@ def tells_of(key: str, *what: Of) -> bool:
     return row is not None and row.of in what
 
 
+def guard_of(key: str) -> Guard | None:
+    """What a condition on this key asks a caller to prove, or from where to come; ``None`` for a key that guards nothing by itself."""
+    row = condition_key(key)
+    return row.guard if row else None
+
+
+def asks_for_proof(key: str) -> bool:
+    """Whether a condition on this key asks a caller to prove something, not only to come from somewhere."""
+    return guard_of(key) in ("external_id", "mfa", "encryption")
+
+
 def keys_of(*what: Of) -> tuple[str, ...]:
     """The keys that tell of one of these."""
     return tuple(row.key for row in condition_keys() if row.of in what)

@@ -7,7 +7,7 @@ from iamdoctor.model.diagnosis import Layer
 from iamdoctor.model.evidence import Rung
 from iamdoctor.model.statement import StatementRef
 from iamdoctor.model.subject import Subject
-from iamdoctor.reference.guard_keys import Guard
+from iamdoctor.reference.condition_keys import Guard
 from iamdoctor.reference.names import noun, noun_of, owning_name, resource_name
 
 

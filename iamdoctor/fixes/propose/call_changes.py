@@ -11,28 +11,13 @@ from iamdoctor.fixes.write.commands import command
 from iamdoctor.iam.decision import ElementMatch
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import NOTHING, Text, say
+from iamdoctor.reference.condition_keys import condition_key
 
 _YOU = say("owner.runs_the_call")
 _CODE = "printf 'MFA code: ' && read -r MFA_CODE"
 _SERIAL = "--serial-number \"$(aws iam list-mfa-devices --query 'MFADevices[0].SerialNumber' --output text)\""
 _LONGEST_SESSION = 43_200
 _JUST_NOW = "1"
-
-
-_WAYS = {
-    "sts:externalid": "fix.send_external_id",
-    "sts:rolesessionname": "fix.name_session",
-    "sts:sourceidentity": "fix.send_source_identity",
-    "aws:securetransport": "fix.use_https",
-    "aws:requestedregion": "fix.call_in_region",
-    "aws:sourcevpce": "fix.call_through_endpoint",
-    "aws:sourcevpc": "fix.call_from_network",
-    "aws:sourceip": "fix.call_from_address",
-    "s3:x-amz-server-side-encryption": "fix.send_encryption",
-    "s3:x-amz-acl": "fix.send_acl",
-    "kms:viaservice": "fix.call_through_service",
-}
-"""The fix that makes a call carry a condition key."""
 
 
 def calls(case: Case, cause: Cause[Text]) -> Iterator[Change]:
@@ -94,10 +79,11 @@ def _carrying(case: Case, key: str, value: str) -> Change | None:
         return _tag(case, tag, key, value)
     if lowered.startswith("aws:requesttag/"):
         return Change(title=say("fix.pass_tag", tag=tag, value=value), context={key: (value,)}, owner=_YOU)
-    if lowered not in _WAYS:
+    known = condition_key(key)
+    if known is None or not known.sent:
         return None
-    cli = _assume(case, {"external-id": value}) if lowered == "sts:externalid" else ()
-    return Change(title=say(_WAYS[lowered], value=value), context={key: (value,)}, cli=cli, owner=_YOU)
+    cli = _assume(case, {known.option: value}) if known.option else ()
+    return Change(title=say(f"fix.{known.sent}", value=value), context={key: (value,)}, cli=cli, owner=_YOU)
 
 
 def _assume(case: Case, options: dict[str, str]) -> tuple[str, ...]:

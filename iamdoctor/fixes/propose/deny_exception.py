@@ -19,7 +19,7 @@ from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
 from iamdoctor.reference import actions
 from iamdoctor.reference.access_points import all_objects, holding
-from iamdoctor.reference.guard_keys import GUARDS
+from iamdoctor.reference.condition_keys import guard_of
 
 _NOT_LIKE = ("arnnotlike", "arnnotequals", "stringnotlike")
 _LIKE = ("arnlike", "arnequals", "stringlike")
@@ -108,8 +108,8 @@ def _everywhere(case: Case, rest: Rest) -> tuple[Sentence, ...]:
 
 
 def _no_longer_asked(case: Case, statement: Statement) -> tuple[Sentence, ...]:
-    keys = {key.lower() for block in statement.get("Condition", {}).values() for key in block}
-    guards = dict.fromkeys(guard for key, guard in GUARDS.items() if key in keys)
+    keys = sorted({key.lower() for block in statement.get("Condition", {}).values() for key in block})
+    guards = dict.fromkeys(guard for key in keys if (guard := guard_of(key)))
     return tuple(say("warn.no_longer_asked", guard=each, about=case.subject) for each in guards)
 
 

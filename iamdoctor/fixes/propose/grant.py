@@ -20,7 +20,7 @@ from iamdoctor.iam.decision import PolicyType, StatementMatch
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
 from iamdoctor.reference.access_points import all_objects, holding
-from iamdoctor.reference.guard_keys import GUARDS
+from iamdoctor.reference.condition_keys import guard_of
 from iamdoctor.reference.names import owning_name
 from iamdoctor.reference.sts_actions import NEEDS_TOO
 
@@ -115,7 +115,7 @@ def _bypassed(case: Case, cause: Cause[Text]) -> tuple[StatementMatch, Place] | 
 
 def _guarded(match: StatementMatch, layer: PolicyType) -> bool:
     """Whether that condition is there to guard something: in a resource's policy others only tell callers apart, as naming one does."""
-    return layer not in WITH_PRINCIPAL or any((why.key or "").lower() in GUARDS for why in match.why if why.matched is False)
+    return layer not in WITH_PRINCIPAL or any(guard_of(why.key or "") for why in match.why if why.matched is False)
 
 
 def _change(case: Case, cause: Cause[Text], place: Place, statement: dict[str, Any], resource: str) -> Change:

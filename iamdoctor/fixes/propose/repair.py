@@ -28,7 +28,7 @@ from iamdoctor.iam.glob import glob
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import Sentence, Text, say
 from iamdoctor.reference.access_points import all_objects, holding
-from iamdoctor.reference.guard_keys import PROOFS
+from iamdoctor.reference.condition_keys import asks_for_proof
 from iamdoctor.reference.sts_actions import NEEDS_TOO
 
 _TAKES_MORE = ("stringequals", "stringlike", "stringequalsignorecase", "arnequals", "arnlike", "ipaddress", "numericequals")
@@ -133,7 +133,7 @@ def _condition(statement: dict[str, Any], failed: list[ElementMatch]) -> Iterato
     if len(failed) != 1 or why.key is None or why.operator is None:
         return
     base = why.operator.rpartition(":")[2].removesuffix("IfExists").lower()
-    guards = why.key.lower() in PROOFS
+    guards = asks_for_proof(why.key)
     if base == "stringequals" and why.request_value and any(glob(value).matches(why.request_value[0]) for value in why.policy_value):
         moved = moved_condition(statement, why.operator, why.key, "StringLike")
         yield _Corrected(id="fix.compare_like", values={"key": why.key}, statement=moved)
