@@ -2,11 +2,12 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from iamdoctor.intake.read import read
+from iamdoctor.model.denial import Kind
 
 FILES = sorted((Path(__file__).parent / "messages").glob("*.jsonl"))
 MESSAGES = [json.loads(line) for file in FILES for line in file.read_text(encoding="utf-8").splitlines()]
@@ -21,4 +22,4 @@ def test_message_is_read_as_expected(message: dict[str, Any]) -> None:
 
 def test_messages_cover_every_kind() -> None:
     kinds = {read(message["text"])[0].kind for message in MESSAGES}
-    assert len(kinds) == 10
+    assert kinds == set(get_args(Kind))
