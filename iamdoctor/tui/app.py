@@ -118,6 +118,10 @@ class IamDoctorApp(App[None]):
             await self.go_home()
             self.home.take(event.text)
 
+    def switch_profile(self, profile: str | None) -> None:
+        """Ask AWS as this profile from now on (``None``: as before)."""
+        self.home.switch_profile(profile)
+
     async def go_home(self) -> None:
         """Close everything above the paste box."""
         while len(self.screen_stack) > 1:

@@ -1,10 +1,13 @@
 """Symbol, word and style of every state: the three always go together, so that none has to carry the meaning alone."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
 from iamdoctor.wording.terms import DECISIONS
+
+if TYPE_CHECKING:
+    from iamdoctor.model.diagnosis import Tree
 
 
 class Mark(NamedTuple):
@@ -58,3 +61,9 @@ CONDITION = {
 }
 CONFIDENCE = {"proven": BAD, "likely": OPEN, "possible": OPEN}
 DETAIL = {"ok": Mark("✓", "", GOOD), "bad": Mark("✗", "", BAD), "unknown": Mark("?", "", OPEN), "": Mark(" ", "", "")}
+
+
+def of_tree(tree: "Tree[str]") -> Mark:
+    """How the whole assume-role tree stands: no where any question says no, else unknown where any is open."""
+    answers = {node.answer for node in tree.nodes}
+    return next((ANSWER[answer] for answer in ("no", "unknown", "yes") if answer in answers), ANSWER["not_asked"])

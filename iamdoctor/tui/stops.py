@@ -2,8 +2,7 @@
 
 from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.model.evidence import StepId
-from iamdoctor.tui.marks import OUTCOME, STATUS, Mark
-from iamdoctor.tui.panes.tree import tree_mark
+from iamdoctor.tui.marks import OUTCOME, STATUS, Mark, of_tree
 
 STEPS: tuple[StepId, ...] = ("identity", "policies", "simulate", "guardrails", "resource")
 STOPS = {
@@ -17,12 +16,10 @@ STOPS = {
 }
 
 
-def mark(stop: str, diagnosis: Diagnosis[str] | None) -> Mark:
+def mark(stop: str, diagnosis: Diagnosis[str]) -> Mark:
     """How the stop stands."""
-    if diagnosis is None:
-        return STATUS["waiting"]
     if stop == "tree":
-        return tree_mark(diagnosis.tree) if diagnosis.tree and diagnosis.complete else STATUS["reading"]
+        return of_tree(diagnosis.tree) if diagnosis.tree and diagnosis.complete else STATUS["reading"]
     if stop == "verdict":
         return OUTCOME[diagnosis.verdict.decision] if diagnosis.complete else STATUS["reading"]
     return next((STATUS[step.status] for step in diagnosis.steps if step.id == stop), STATUS["waiting"])

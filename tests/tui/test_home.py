@@ -142,7 +142,7 @@ async def test_what_the_text_leaves_open_can_be_said() -> None:
         assert isinstance(app.screen, EditScreen)
         await pilot.press(*"210987654321", "enter", *"aws", "colon", *"SourceIp=10.0.0.1", "enter")
         await settle(pilot)
-        assert app.home.added == Added(resource_account="210987654321", context={"aws:SourceIp": ("10.0.0.1",)})
+        assert app.home.pasted.added == Added(resource_account="210987654321", context={"aws:SourceIp": ("10.0.0.1",)})
         assert "missing   nothing" in seen(app)
 
 
@@ -153,7 +153,7 @@ async def test_leaving_the_edit_changes_nothing() -> None:
         await pilot.press("e", *"123", "escape")
         await settle(pilot)
         assert isinstance(app.screen, HomeScreen)
-        assert app.home.added == Added()
+        assert app.home.pasted.added == Added()
 
 
 async def test_what_was_said_of_one_error_is_not_said_of_the_next() -> None:
@@ -165,7 +165,7 @@ async def test_what_was_said_of_one_error_is_not_said_of_the_next() -> None:
         app.home.box.select_all()
         app.home.box.focus()
         await paste(pilot, OTHER)
-        assert app.home.added == Added()
+        assert app.home.pasted.added == Added()
 
 
 async def test_back_from_a_diagnosis_the_text_still_stands() -> None:
@@ -263,7 +263,7 @@ async def test_a_case_reopens_the_error_that_was_diagnosed_not_the_first_of_its_
         assert [walk["denial"] for walk in played.walks] == [second, second]
         await pilot.press("escape")
         await settle(pilot)
-        assert later.home.denial == second
+        assert later.home.pasted.denial == second
 
 
 async def test_a_case_of_an_older_version_reopens_the_error_that_its_line_names(played: Played) -> None:
@@ -296,8 +296,8 @@ async def test_the_second_error_of_one_text_is_not_chosen_in_the_next(played: Pl
         await choose_second_error(app, pilot)
         app.home.box.select_all()
         await paste(pilot, f"{OTHER}\n\n{worlds.TEXT}\n")
-        assert app.home.denial is not None and app.home.denial.action == "sqs:SendMessage"
-        assert app.home.query_one("#recent", Table).at == "0"
+        assert app.home.pasted.denial is not None and app.home.pasted.denial.action == "sqs:SendMessage"
+        assert app.home.query_one("#recent", Table).at == "error-0"
 
 
 async def choose_second_error(app: IamDoctorApp, pilot: Pilot[None]) -> None:
@@ -414,3 +414,16 @@ async def test_every_theme_can_be_worn(theme: str) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert "wanted    s3:GetObject" in seen(app)
+
+
+async def test_what_was_said_of_one_error_of_a_text_is_not_said_of_another(played: Played) -> None:
+    app = IamDoctorApp(f"{worlds.TEXT}\n\n{OTHER}\n")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("e", *"210987654321", "ctrl+s")
+        await settle(pilot)
+        await choose_second_error(app, pilot)
+        assert app.home.pasted.added == Added()
+        await pilot.press("up")
+        await settle(pilot)
+        assert app.home.pasted.added == Added(resource_account="210987654321")

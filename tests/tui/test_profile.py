@@ -208,7 +208,7 @@ async def test_switching_reads_the_diagnosis_again_and_keeps_what_was_said_and_t
         await settle(pilot)
         screen = app.screen
         assert isinstance(screen, DiagnosisScreen)
-        screen.say(replace(screen._said, external_id="acme"))
+        screen.say(replace(screen.case.said, external_id="acme"))
         await pilot.press("ctrl+t")
         await rest(app)
         assert isinstance(app.screen, ProfileScreen)
@@ -216,7 +216,7 @@ async def test_switching_reads_the_diagnosis_again_and_keeps_what_was_said_and_t
         await settle(pilot)
         assert [type(each).__name__ for each in app.screen_stack] == ["HomeScreen", "DiagnosisScreen"]
         assert str(screen.query_one("ContentSwitcher").current) == "guardrails"  # type: ignore[attr-defined]
-        assert screen._said == Added(resource_account="210987654321", external_id="acme")
+        assert screen.case.said == Added(resource_account="210987654321", external_id="acme")
     assert [walk["access"].profile for walk in played.walks] == [None, "reports-admin"]
     assert played.walks[1]["added"] == Added(resource_account="210987654321")
     assert played.asked == [None, "reports-admin"]

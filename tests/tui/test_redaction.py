@@ -156,7 +156,7 @@ async def test_a_secret_in_the_message_stands_in_no_ticket(played: Played) -> No
     app = IamDoctorApp(f"{worlds.TEXT}\naws_secret_access_key = {secret}")
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        denial = app.home.denial
+        denial = app.home.pasted.denial
         assert denial is not None
         await pilot.press("ctrl+r")
         await settle(pilot)

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from iamdoctor import diagnose as diagnosing
 from iamdoctor.model.diagnosis import Diagnosis, Verdict
 from iamdoctor.model.evidence import Call
 from iamdoctor.model.supplied import Added
+from iamdoctor.tui import open_case
 from iamdoctor.tui.app import IamDoctorApp
 from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
 from iamdoctor.tui.screens.text import TextScreen
@@ -28,7 +28,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[Added]:
         allowed = replace(worlds.ASSUME_DIAGNOSIS, verdict=Verdict(decision="allowed", headline="With that value it is allowed."))
         return allowed if added != Added() else worlds.ASSUME_DIAGNOSIS
 
-    monkeypatch.setattr(diagnosing, "diagnose", diagnose)
+    monkeypatch.setattr(open_case, "diagnose", diagnose)
     return said
 
 
@@ -166,3 +166,15 @@ async def test_the_highlighted_condition_is_told_whole(played: Played) -> None:
         await pilot.press("j")
         await settle(pilot)
         assert "Bool true had true from SDKs use TLS" in " ".join(seen(app).split())
+
+
+async def test_every_error_about_a_call_that_assumes_a_role_leads_to_its_tree(played: Played) -> None:
+    app = IamDoctorApp(
+        "An error occurred (ValidationError) when calling the AssumeRole operation: "
+        "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert app.home.pasted.denial is not None and app.home.pasted.denial.kind == "duration"
+        assert app.screen.query("#station-tree")

@@ -14,10 +14,10 @@ from iamdoctor.model.diagnosis import ConditionRow, Diagnosis
 from iamdoctor.report import words
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.marks import CONDITION, OPEN, QUIET
-from iamdoctor.tui.panes.step import Scroller
-from iamdoctor.tui.panes.verdict import finding
+from iamdoctor.tui.panes.finding import finding
 from iamdoctor.tui.widgets.ask import Ask, Field
 from iamdoctor.tui.widgets.rows import Row, Rows, Table
+from iamdoctor.tui.widgets.scroller import Scroller
 
 
 class ConditionRows(Rows):
@@ -32,7 +32,7 @@ class ConditionsPane(Vertical):
     """The table; ``show`` fills it from any partial diagnosis."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "forget", "forget values", tooltip="Forget the values that were tried"),
+        Binding("x", "screen.forget", "forget values", tooltip="Forget the values that were tried"),
     ]
 
     def __init__(self, *, id: str) -> None:
@@ -78,10 +78,6 @@ class ConditionsPane(Vertical):
     def _back_to_the_table(self) -> None:
         self.query_one(Ask).clear()
         self.focus_target.focus()
-
-    def action_forget(self) -> None:
-        """Go back to what is known without the values that were tried."""
-        self.screen.forget_values()  # type: ignore[attr-defined]
 
 
 def _row(index: int, row: ConditionRow[str]) -> Row:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical, VerticalScroll
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
@@ -15,10 +15,13 @@ from iamdoctor.model.diagnosis import Detail, Diagnosis, PolicyRow, Step
 from iamdoctor.model.evidence import StepId
 from iamdoctor.report import words
 from iamdoctor.report.untrusted import one_line, visible
+from iamdoctor.tui.doctor import doctor
 from iamdoctor.tui.marks import DETAIL, OPEN, QUIET, SAYS, STATUS
 from iamdoctor.tui.shorten import folded, middle
 from iamdoctor.tui.widgets.rows import Row, Rows, Table
+from iamdoctor.tui.widgets.scroller import Scroller
 from iamdoctor.tui.widgets.statement import Shown, statement
+from iamdoctor.tui.widgets.whole import Whole
 from iamdoctor.wording.terms import layer_name
 
 _MOMENT = re.compile(r"\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(?:\.\d+)?(?:\+00:00|Z)")
@@ -29,19 +32,6 @@ class PolicyRows(Rows):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", "whole policy", key_display="↵", tooltip="Read the whole policy document"),
-    ]
-
-
-class Scroller(VerticalScroll, can_focus=True):
-    """Evidence that may be longer than the screen, scrolled with arrows or j and k."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "scroll_down", "Down", show=False),
-        Binding("k", "scroll_up", "Up", show=False),
-        Binding("g", "scroll_home", "Top", show=False),
-        Binding("G", "scroll_end", "Bottom", show=False),
-        Binding("ctrl+d", "page_down", "Page down", show=False),
-        Binding("ctrl+u", "page_up", "Page up", show=False),
     ]
 
 
@@ -146,7 +136,7 @@ class StepPane(Vertical):
 
     def _note(self) -> Content:
         """What the demo says of its simulator, beside the simulator's answers."""
-        notes: tuple[str, ...] = self.app.notes if self._step_id == "simulate" else ()  # type: ignore[attr-defined]
+        notes = doctor(self).notes if self._step_id == "simulate" else ()
         return Content.styled(f"\n{' '.join(notes)}", QUIET) if notes else Content("")
 
     @on(OptionList.OptionHighlighted)
@@ -158,13 +148,11 @@ class StepPane(Vertical):
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        from iamdoctor.tui.screens.text import TextScreen
-
         row = self.row
         if row and row.document is not None:
-            self.app.push_screen(TextScreen(f"{row.policy} · {row.how}", pretty(row.document), f"{row.policy}.json"))
+            self.post_message(Whole(f"{row.policy} · {row.how}", pretty(row.document), f"{row.policy}.json"))
         elif row:
-            self.app.push_screen(TextScreen(f"{row.policy} · {row.how}", row.because or "The document was not read.", "policy.txt"))
+            self.post_message(Whole(f"{row.policy} · {row.how}", row.because or "The document was not read.", "policy.txt"))
 
     def on_resize(self) -> None:
         """Fit what is shown to the room there is."""
@@ -179,14 +167,12 @@ class StepPane(Vertical):
 
     def action_copy_command(self) -> None:
         """Copy the command, whole."""
-        self.app.copy(self.command(), "the aws command")  # type: ignore[attr-defined]
+        doctor(self).copy(self.command(), "the aws command")
 
     def action_why(self) -> None:
         """Show every value whole."""
-        from iamdoctor.tui.screens.text import TextScreen
-
         if row := self.row:
-            self.app.push_screen(TextScreen(f"why · {row.policy}", why(row), "why.txt"))
+            self.post_message(Whole(f"why · {row.policy}", why(row), "why.txt"))
 
 
 def _telling(rows: tuple[PolicyRow[str], ...]) -> int:

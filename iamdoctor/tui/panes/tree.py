@@ -10,13 +10,15 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from iamdoctor.model.diagnosis import Diagnosis, Tree, TreeNode
+from iamdoctor.model.diagnosis import Diagnosis, TreeNode
 from iamdoctor.report.untrusted import one_line, visible
-from iamdoctor.tui.marks import ANSWER, QUIET, STATUS, Mark
+from iamdoctor.tui.doctor import doctor
+from iamdoctor.tui.marks import ANSWER, QUIET, STATUS, of_tree
 from iamdoctor.tui.panes.full import node_in_full
-from iamdoctor.tui.panes.step import Scroller
 from iamdoctor.tui.widgets.ask import Ask, Field
 from iamdoctor.tui.widgets.rows import Row, Rows, Table
+from iamdoctor.tui.widgets.scroller import Scroller
+from iamdoctor.tui.widgets.whole import Whole
 
 
 class NodeRows(Rows):
@@ -69,7 +71,7 @@ class TreePane(Vertical):
         tree = diagnosis.tree
         if tree is None:
             return
-        mark = tree_mark(tree) if diagnosis.complete else STATUS["reading"]
+        mark = of_tree(tree) if diagnosis.complete else STATUS["reading"]
         self.query_one(".finding", Static).update(Content.assemble((f"{mark.symbol} ", mark.style), (visible(tree.finding), "bold")))
         walked = list(_walk(tree.nodes))
         first = not self._questions
@@ -119,20 +121,12 @@ class TreePane(Vertical):
 
     def action_copy_command(self) -> None:
         """Copy the command, whole."""
-        self.app.copy(self.command, "the aws command")  # type: ignore[attr-defined]
+        doctor(self).copy(self.command, "the aws command")
 
     def action_evidence(self) -> None:
         """Show the question's evidence in full."""
-        from iamdoctor.tui.screens.text import TextScreen
-
         if node := self.node:
-            self.app.push_screen(TextScreen(node.question, node_in_full(node), "evidence.txt"))
-
-
-def tree_mark(tree: Tree[str]) -> Mark:
-    """How the whole tree stands: no where any question says no, else unknown where any is open."""
-    answers = {node.answer for node in tree.nodes}
-    return next((ANSWER[answer] for answer in ("no", "unknown", "yes") if answer in answers), ANSWER["not_asked"])
+            self.post_message(Whole(node.question, node_in_full(node), "evidence.txt"))
 
 
 def _walk(nodes: tuple[TreeNode[str], ...], lead: str = "") -> Iterator[tuple[TreeNode[str], str]]:

@@ -15,9 +15,13 @@ from iamdoctor.model.diagnosis import BlindSpot, Cause, Diagnosis, PolicyRow
 from iamdoctor.model.errors import BadInput
 from iamdoctor.report import words
 from iamdoctor.report.untrusted import one_line, visible
-from iamdoctor.tui.marks import CONFIDENCE, OPEN, OUTCOME, QUIET
+from iamdoctor.tui.doctor import doctor
+from iamdoctor.tui.marks import CONFIDENCE, OPEN, QUIET
+from iamdoctor.tui.panes.finding import finding, known
+from iamdoctor.tui.panes.full import cause_in_full, fix_in_full, spot_in_full
 from iamdoctor.tui.widgets.fix_view import FixView
 from iamdoctor.tui.widgets.rows import Row, Rows, Table
+from iamdoctor.tui.widgets.whole import Whole
 from iamdoctor.wording.contact import Contact, contact_for
 from iamdoctor.wording.terms import layer_name
 
@@ -100,7 +104,7 @@ class VerdictPane(Vertical):
         verdict = diagnosis.verdict
         kind, _, number = (self.query_one(Table).at or "").partition("-")
         told = {
-            "cause": lambda: " ".join(self._told(_known(diagnosis)[int(number)], told=int(number) in verdict.in_headline)),
+            "cause": lambda: " ".join(self._told(known(diagnosis)[int(number)], told=int(number) in verdict.in_headline)),
             "spot": lambda: f"Not read: {words.blind_spot(verdict.blind_spots[int(number)])}.",
         }
         self.query_one(".telling", Static).update(visible(told[kind]()) if kind in told else "")
@@ -169,54 +173,30 @@ class VerdictPane(Vertical):
         """Copy the commands of the fix shown, whole."""
         assert self.diagnosis is not None
         fix = self.diagnosis.fixes[self.chosen]
-        self.app.copy("\n".join(fix.cli), f"the commands of fix {self.chosen + 1}")  # type: ignore[attr-defined]
+        doctor(self).copy("\n".join(fix.cli), f"the commands of fix {self.chosen + 1}")
 
     def action_read_fix(self) -> None:
         """Show the fix whole."""
-        from iamdoctor.tui.panes.full import fix_in_full
-        from iamdoctor.tui.screens.text import TextScreen
-
         assert self.diagnosis is not None
         fix = self.diagnosis.fixes[self.chosen]
-        self.app.push_screen(TextScreen(f"fix {self.chosen + 1} · {fix.title}", fix_in_full(fix), "fix.txt"))
+        self.post_message(Whole(f"fix {self.chosen + 1} · {fix.title}", fix_in_full(fix), "fix.txt"))
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        from iamdoctor.tui.panes.full import cause_in_full, spot_in_full
-        from iamdoctor.tui.screens.text import TextScreen
-
         assert self.diagnosis is not None
         kind, _, number = (event.option_id or "").partition("-")
         verdict = self.diagnosis.verdict
         if kind == "cause":
-            cause = _known(self.diagnosis)[int(number)]
+            cause = known(self.diagnosis)[int(number)]
             told = "\n".join([cause_in_full(cause), *self._ask(cause)])
-            self.app.push_screen(TextScreen(f"cause {int(number) + 1}", told, "cause.txt"))
+            self.post_message(Whole(f"cause {int(number) + 1}", told, "cause.txt"))
         elif kind == "spot":
-            self.app.push_screen(TextScreen("not read", spot_in_full(verdict.blind_spots[int(number)]), "not-read.txt"))
-
-
-def finding(diagnosis: Diagnosis[str]) -> Content:
-    """The answer in a sentence or two, with its symbol."""
-    verdict = diagnosis.verdict
-    if not diagnosis.complete:
-        done = sum(step.status not in ("waiting", "reading") for step in diagnosis.steps)
-        far = f" So far: {visible(verdict.headline)}" if _known(diagnosis) else ""
-        return OUTCOME["reading"].content(f"Reading: {done} of {len(diagnosis.steps)} steps are done.") + Content(far)
-    mark = OUTCOME[verdict.decision]
-    sentence = visible(verdict.headline) or mark.word.capitalize() + "."
-    more = f" {visible(verdict.contradiction)}" if verdict.contradiction else ""
-    return Content.assemble((f"{mark.symbol} ", mark.style), (sentence, "bold"), more)
+            self.post_message(Whole("not read", spot_in_full(verdict.blind_spots[int(number)]), "not-read.txt"))
 
 
 def _causes(diagnosis: Diagnosis[str]) -> list[Row]:
     rows = [row for step in diagnosis.steps for row in step.policies]
-    return [_cause(place, cause, rows) for place, cause in _known(diagnosis).items()]
-
-
-def _known(diagnosis: Diagnosis[str]) -> dict[int, Cause[str]]:
-    """The causes that what is still being read cannot take back, by their place."""
-    return {place: cause for place, cause in enumerate(diagnosis.verdict.causes) if diagnosis.complete or cause.confidence == "proven"}
+    return [_cause(place, cause, rows) for place, cause in known(diagnosis).items()]
 
 
 def _cause(place: int, cause: Cause[str], rows: list[PolicyRow[str]]) -> Row:

@@ -1,7 +1,6 @@
 """One diagnosis: the rail, and behind it the five steps, the verdict, the tree and the conditions."""
 
 from contextlib import aclosing
-from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -22,6 +21,8 @@ from iamdoctor.model.supplied import Added
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.asked import asked
 from iamdoctor.tui.crash import stopped
+from iamdoctor.tui.doctor import Doctor, doctor
+from iamdoctor.tui.open_case import OpenCase
 from iamdoctor.tui.panes.conditions import ConditionsPane
 from iamdoctor.tui.panes.step import StepPane
 from iamdoctor.tui.panes.tree import TreePane
@@ -32,10 +33,11 @@ from iamdoctor.tui.widgets.bottom_line import BottomLine
 from iamdoctor.tui.widgets.elsewhere import Elsewhere, denied_elsewhere
 from iamdoctor.tui.widgets.rail import Rail, Stop
 from iamdoctor.tui.widgets.top_line import TopLine
+from iamdoctor.tui.widgets.whole import Whole
 
 if TYPE_CHECKING:
     from iamdoctor.store.snapshot import Snapshot
-    from iamdoctor.tui.app import IamDoctorApp
+    from iamdoctor.walk import Update
 
 SWITCH = Binding("ctrl+t", "profile", "switch profile", show=False, tooltip="Ask AWS again as another profile; what you said stays")
 Pane = StepPane | VerdictPane | TreePane | ConditionsPane
@@ -73,25 +75,25 @@ class DiagnosisScreen(Screen[None]):
 
     def __init__(self, denial: Denial, added: Added, *, text: str = "", evidence: Evidence | None = None) -> None:
         super().__init__()
-        self.denial = denial
-        self.text = text
-        self.evidence = Evidence()
-        self.diagnosis: Diagnosis[str] | None = None
-        self._given = evidence
-        self._said = self._first_said = added
+        self.case = OpenCase(denial, added, text=text, given=evidence)
         self._run = 0
         self._started = self._spent = 0.0
         self._before = ""
         self._offered = (0, False, False)
         self._moved = False
-        self._assumes = denial.kind == "assume_role_denied" or (denial.action or "").lower().startswith("sts:assumerole")
+        self._assumes = self.case.diagnosis.tree is not None
         self._stops = [Stop(stop, stop) for stop in STOPS if stop != "tree" or self._assumes]
         self._here = "tree" if self._assumes else "verdict"
 
     @property
-    def doctor(self) -> "IamDoctorApp":
+    def doctor(self) -> Doctor:
         """The app, as what it is."""
-        return cast("IamDoctorApp", self.app)
+        return doctor(self)
+
+    @property
+    def diagnosis(self) -> Diagnosis[str]:
+        """The diagnosis so far."""
+        return self.case.diagnosis
 
     def compose(self) -> ComposeResult:
         yield TopLine()
@@ -107,7 +109,7 @@ class DiagnosisScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Start the walk at once."""
-        self.query_one(TopLine).show(asked=asked(self.denial, self._said, None), place="")
+        self.query_one(TopLine).show(asked=asked(self.diagnosis, assumes=False), place="")
         self._draw_rail()
         self._focus()
         self.start()
@@ -121,46 +123,29 @@ class DiagnosisScreen(Screen[None]):
         self.run_worker(self._walk(self._run), group="walk", exclusive=True, exit_on_error=False)
 
     async def _walk(self, run: int) -> None:
-        from iamdoctor.walk import walk
-
-        if self._given is None:
-            self._take(self._unread(), Evidence())
-        updates = walk(self.denial, self._first_said, self.doctor.access, evidence=self._given)
+        if self.case.given is None:
+            self.case.start()
+            self._show()
         try:
-            async with aclosing(updates) as stream:  # type: ignore[type-var]
-                async for update in stream:
+            async with aclosing(self.case.walk(self.doctor.access)) as updates:  # type: ignore[type-var]
+                async for update in updates:
                     if run == self._run:
-                        self._take(update.diagnosis, update.evidence)
+                        self._take(update)
         except IamDoctorError as error:
             self.notify(str(error), severity="error", markup=False, timeout=20)
         else:
             self._keep()
 
-    def _take(self, diagnosis: Diagnosis[str], evidence: Evidence) -> None:
-        self.evidence = evidence
-        self.diagnosis = diagnosis
+    def _take(self, update: "Update") -> None:
+        self.case.take(update)
         self._spent = self.clock() - self._started
-        self._show(diagnosis if self._said == self._first_said else self._diagnosed())
-
-    def _unread(self) -> Diagnosis[str]:
-        """What the text alone says, so that the places stand before the first fact arrives."""
-        from iamdoctor.diagnose import diagnose
-
-        return replace(diagnose(self.denial, Evidence(), self._first_said), complete=False)
-
-    def _diagnosed(self) -> Diagnosis[str]:
-        from iamdoctor.diagnose import diagnose
-
-        complete = self.diagnosis.complete if self.diagnosis else True
-        return replace(diagnose(self.denial, self.evidence, self._said), complete=complete)
+        self._show()
 
     def _keep(self) -> None:
-        from iamdoctor.store import cases
-
-        if self._given is not None or self.diagnosis is None or self.doctor.scenarios:
+        if self.case.given is not None or self.doctor.scenarios:
             return
         try:
-            cases.save(self.text, self.diagnosis, added=self._said, evidence=self.evidence)
+            self.case.keep()
         except OSError as error:
             self.notify(f"This case is not kept: {error.strerror or 'the disk refused'}.", severity="warning", markup=False)
 
@@ -168,12 +153,12 @@ class DiagnosisScreen(Screen[None]):
         """Diagnose anew with what the person said; nothing more is read."""
         from iamdoctor.tui.secrets import without_secrets
 
-        self._said = without_secrets(self, added)
-        self._show(self._diagnosed())
+        self.case.say(without_secrets(self, added))
+        self._show()
 
-    def forget_values(self) -> None:
+    def action_forget(self) -> None:
         """Take back every value and answer given on this screen."""
-        self.say(self._first_said)
+        self.say(self.case.first_said)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say that the walk ended by a fault of the program; what it had read stays."""
@@ -182,7 +167,7 @@ class DiagnosisScreen(Screen[None]):
 
     @on(Ask.Answered)
     def _answered(self, event: Ask.Answered) -> None:
-        said = self._said
+        said = self.case.said
         if self._here == "tree":
             try:
                 self.say(answered(said, event.subject, event.value))
@@ -194,37 +179,37 @@ class DiagnosisScreen(Screen[None]):
 
     # What is shown
 
-    def _show(self, diagnosis: Diagnosis[str]) -> None:
-        self.diagnosis = diagnosis
+    def _show(self) -> None:
+        diagnosis = self.diagnosis
         self._draw_rail()
-        self._say_elsewhere(diagnosis)
+        self._say_elsewhere()
         self._pane(self._here).show(diagnosis)
-        calls = sum(step.calls for step in diagnosis.steps) or len(self.evidence.calls)
-        spent = "" if self._given else f" {self._spent:.1f} s"
+        calls = sum(step.calls for step in diagnosis.steps) or len(self.case.evidence.calls)
+        spent = "" if self.case.given else f" {self._spent:.1f} s"
         place = f"{calls} call{'' if calls == 1 else 's'}{spent}" if calls else "no calls"
         place = place if diagnosis.complete else f"reading · {place}"
-        self.query_one(TopLine).show(asked=asked(self.denial, self._said, diagnosis.tree if self._assumes else None), place=place)
+        self.query_one(TopLine).show(asked=asked(diagnosis, assumes=self._assumes), place=place)
         if not self._moved:
             self._focus()
-        self._offer(diagnosis)
+        self._offer()
 
-    def _say_elsewhere(self, diagnosis: Diagnosis[str]) -> None:
+    def _say_elsewhere(self) -> None:
         """Say that the person is in another account, but where the step itself says so."""
-        key = self.app.get_key_display(SWITCH) if self._given is None else ""
-        self.query_one(Elsewhere).show(diagnosis if self._here != "identity" else None, key)
+        key = self.app.get_key_display(SWITCH) if self.case.given is None else ""
+        self.query_one(Elsewhere).show(self.diagnosis if self._here != "identity" else None, key)
 
-    def _offer(self, diagnosis: Diagnosis[str]) -> None:
+    def _offer(self) -> None:
         """Offer other keys where others can be used now; the bottom line is drawn anew only then."""
         tree = self.query_one(TreePane)
         tree.command = self._role_read()
-        offered = (len(diagnosis.fixes), bool(diagnosis.steps), bool(tree.command))
+        offered = (len(self.diagnosis.fixes), bool(self.diagnosis.steps), bool(tree.command))
         if offered != self._offered:
             self._offered = offered
             self.refresh_bindings()
 
     def _role_read(self) -> str:
         """The command that reads the assumed role, best the call that came back."""
-        calls = [call for call in self.evidence.calls if call.step == "resource" and call.operation == "iam:GetRole"]
+        calls = [call for call in self.case.evidence.calls if call.step == "resource" and call.operation == "iam:GetRole"]
         return max(calls, key=lambda call: call.outcome == "ok").cli if calls else ""
 
     def _pane(self, id: str) -> Pane:
@@ -247,9 +232,8 @@ class DiagnosisScreen(Screen[None]):
         self._moved = True
         self._here = pane
         self.query_one(ContentSwitcher).current = pane
-        if self.diagnosis:
-            self._pane(pane).show(self.diagnosis)
-            self._say_elsewhere(self.diagnosis)
+        self._pane(pane).show(self.diagnosis)
+        self._say_elsewhere()
         self._draw_rail()
         self._focus()
 
@@ -285,72 +269,58 @@ class DiagnosisScreen(Screen[None]):
         from iamdoctor.tui.screens.profile import ProfileScreen
 
         access, shown = self.doctor.access, self.diagnosis
-        current = access.profile or (shown.caller.profile if shown else None)
-        denied = denied_elsewhere(shown) if shown else None
-        self.app.push_screen(ProfileScreen(current, access, denied=denied), self._switch_profile)
+        current = access.profile or shown.caller.profile
+        self.app.push_screen(ProfileScreen(current, access, denied=denied_elsewhere(shown)), self._switch_profile)
 
     def _switch_profile(self, profile: str | None) -> None:
         if profile is not None:
-            self.doctor.home.switch_profile(profile)
+            self.doctor.switch_profile(profile)
             self.start()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey what needs an answer while there is none; no profile where AWS is not asked."""
-        if action in ("ticket", "snapshot", "hidden_snapshot", "try", "calls"):
-            return True if self.diagnosis else None
+        """Offer no profile, and no second reading, where AWS is not asked."""
         if action == "profile":
-            return self._given is None
+            return self.case.given is None
         if action == "stop":
             return isinstance(parameters[0], int) and parameters[0] < len(self._stops)
-        return None if action == "again" and self._given is not None else True
+        return None if action == "again" and self.case.given is not None else True
+
+    @on(Whole)
+    def _whole(self, event: Whole) -> None:
+        from iamdoctor.tui.screens.text import TextScreen
+
+        self.app.push_screen(TextScreen(event.title, event.text, event.filename))
 
     def action_ticket(self) -> None:
         """Show the ticket."""
         from iamdoctor.tui.screens.ticket import TicketScreen
 
-        if self.diagnosis:
-            self.app.push_screen(TicketScreen(self._snapshot(), self.diagnosis, self.query_one(VerdictPane).contacts))
+        self.app.push_screen(TicketScreen(self.case.snapshot(), self.diagnosis, self.query_one(VerdictPane).contacts))
 
     def action_calls(self) -> None:
         """Show every call made."""
-        from iamdoctor.tui.screens.text import TextScreen
-
-        lines = [f"{call.outcome:<12} {call.elapsed_ms:>5} ms  {one_line(call.cli)}" for call in self.evidence.calls]
-        self.app.push_screen(TextScreen(f"{len(lines)} calls", "\n".join(lines) or "No call was made.", "iamdoctor-calls.txt"))
-
-    def _snapshot(self) -> "Snapshot":
-        """What the diagnosis shown was made from."""
-        from iamdoctor.store.snapshot import Snapshot
-
-        return Snapshot(denial=self.denial, added=self._said, evidence=self.evidence)
+        lines = [f"{call.outcome:<12} {call.elapsed_ms:>5} ms  {one_line(call.cli)}" for call in self.case.evidence.calls]
+        self.post_message(Whole(f"{len(lines)} calls", "\n".join(lines) or "No call was made.", "iamdoctor-calls.txt"))
 
     def action_snapshot(self) -> None:
         """Save the evidence beside where the person stands."""
-        self._save(self._snapshot(), "iamdoctor-snapshot.json", "names and policies")
+        self._save(self.case.snapshot(), "iamdoctor-snapshot.json", "names and policies")
 
     def action_hidden_snapshot(self) -> None:
         """Save the evidence under other names."""
         from iamdoctor.tui.redacted import DIFFERS, redacted
 
-        if self.diagnosis:
-            hidden = redacted(self._snapshot(), self.diagnosis)
-            self._save(hidden.whole, "iamdoctor-snapshot-names-hidden.json", "policies under other names")
-            if not hidden.agrees:
-                self.notify(DIFFERS, severity="warning", markup=False, timeout=20)
+        hidden = redacted(self.case.snapshot(), self.diagnosis)
+        self._save(hidden.whole, "iamdoctor-snapshot-names-hidden.json", "policies under other names")
+        if not hidden.agrees:
+            self.notify(DIFFERS, severity="warning", markup=False, timeout=20)
 
     def _save(self, whole: "Snapshot", filename: str, holds: str) -> None:
-        from iamdoctor.store.snapshot import save
+        from iamdoctor.tui.saving import save
 
-        path = unused(Path.cwd() / filename)
         try:
-            save(path, whole)
+            path = save(whole, filename)
         except OSError as error:
             self.notify(f"Not saved: {error.strerror or 'the disk refused'}.", severity="error", markup=False)
         else:
             self.notify(f"Saved to {path}. It holds {holds}, no secrets.", markup=False)
-
-
-def unused(path: Path) -> Path:
-    """The path, or the next one that no file has."""
-    numbered = (path.with_stem(f"{path.stem}-{number}") for number in range(2, 1000))
-    return next((candidate for candidate in (path, *numbered) if not candidate.exists()), path)

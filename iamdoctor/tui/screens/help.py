@@ -12,9 +12,9 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
 from iamdoctor.tui.marks import QUIET
-from iamdoctor.tui.panes.step import Scroller
 from iamdoctor.tui.widgets.ask import Field
 from iamdoctor.tui.widgets.bottom_line import BottomLine
+from iamdoctor.tui.widgets.scroller import Scroller
 
 INDENT, WIDEST = 28, 96
 

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widgets import TextArea
 
 from iamdoctor.report.untrusted import one_line, visible
+from iamdoctor.tui.doctor import doctor
 from iamdoctor.tui.widgets.ask import Ask, Field
 from iamdoctor.tui.widgets.bottom_line import BottomLine
 from iamdoctor.tui.widgets.top_line import TopLine
@@ -91,7 +92,7 @@ class TextScreen(Screen[None]):
     def action_copy_all(self) -> None:
         """Copy the text, whole."""
         said = f", {self._which}" if self._which else ""
-        self.app.copy(self._whole, f"{len(self._whole)} characters{said}")  # type: ignore[attr-defined]
+        doctor(self).copy(self._whole, f"{len(self._whole)} characters{said}")
 
     def action_save(self) -> None:
         """Write the text beside where the person stands, never over a file."""

@@ -1,0 +1,34 @@
+"""What screens and panes know of the app that holds them."""
+
+from typing import TYPE_CHECKING, Protocol, cast
+
+from textual.dom import DOMNode
+
+from iamdoctor.model.access import Access
+from iamdoctor.model.evidence import Evidence
+from iamdoctor.tui.scenario import Scenario
+
+if TYPE_CHECKING:
+    from iamdoctor.store.snapshot import Snapshot
+
+
+class Doctor(Protocol):
+    """The app, without its screens: what it was opened with, and what it does for all of them."""
+
+    text: str
+    access: Access
+    scenarios: tuple[Scenario, ...]
+    notes: tuple[str, ...]
+    evidence: Evidence | None
+    snapshot: "Snapshot | None"
+
+    def copy(self, text: str, what: str) -> None:
+        """Send text to the clipboard, whole, and say so."""
+
+    def switch_profile(self, profile: str | None) -> None:
+        """Ask AWS as this profile from now on (``None``: as before)."""
+
+
+def doctor(node: DOMNode) -> Doctor:
+    """The app that ``node`` is in."""
+    return cast("Doctor", node.app)

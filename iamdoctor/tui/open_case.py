@@ -1,0 +1,71 @@
+"""The case that is open: one error, what was read of it, and what the person says."""
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from iamdoctor.diagnose import diagnose
+from iamdoctor.model.access import Access
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.diagnosis import Diagnosis
+from iamdoctor.model.evidence import Evidence
+from iamdoctor.model.supplied import Added
+
+if TYPE_CHECKING:
+    from iamdoctor.store.snapshot import Snapshot
+    from iamdoctor.walk import Update
+
+
+class OpenCase:
+    """Holds the diagnosis as it grows. With ``given`` evidence AWS is not asked; ``text`` is what the error was read from.
+
+    ``said`` is what the person says now, ``first_said`` what was said before the walk: the walk reads by the first, and a diagnosis follows
+    from what was read and the other.
+    """
+
+    def __init__(self, denial: Denial, said: Added, *, text: str = "", given: Evidence | None = None) -> None:
+        self.denial = denial
+        self.text = text
+        self.given = given
+        self.said = self.first_said = said
+        self.evidence = Evidence()
+        self.diagnosis: Diagnosis[str] = replace(diagnose(denial, self.evidence, said), complete=False)
+        """What the text alone says, until there is more."""
+
+    def walk(self, access: Access) -> "AsyncIterator[Update]":
+        """What is read, and the diagnosis so far, as it arrives."""
+        from iamdoctor.walk import walk
+
+        return walk(self.denial, self.first_said, access, evidence=self.given)
+
+    def start(self) -> None:
+        """Forget what was read, but not what was said."""
+        self.evidence = Evidence()
+        self._diagnose(complete=False)
+
+    def take(self, update: "Update") -> None:
+        """Have what was read, and the diagnosis of it; where the person said more meanwhile, that diagnosis anew."""
+        self.evidence, self.diagnosis = update.evidence, update.diagnosis
+        if self.said != self.first_said:
+            self._diagnose(complete=update.diagnosis.complete)
+
+    def say(self, said: Added) -> None:
+        """Diagnose anew with what the person says; nothing more is read."""
+        self.said = said
+        self._diagnose(complete=self.diagnosis.complete)
+
+    def _diagnose(self, *, complete: bool) -> None:
+        self.diagnosis = replace(diagnose(self.denial, self.evidence, self.said), complete=complete)
+
+    def snapshot(self) -> "Snapshot":
+        """What the diagnosis follows from."""
+        from iamdoctor.store.snapshot import Snapshot
+
+        return Snapshot(denial=self.denial, added=self.said, evidence=self.evidence)
+
+    def keep(self) -> None:
+        """Keep the case among those diagnosed before. Raises ``OSError`` where the disk refuses."""
+        from iamdoctor.store import cases
+
+        cases.save(self.text, self.diagnosis, added=self.said, evidence=self.evidence)

@@ -1,0 +1,25 @@
+"""The answer in a sentence or two, as the verdict and the conditions begin with it."""
+
+from textual.content import Content
+
+from iamdoctor.model.diagnosis import Cause, Diagnosis
+from iamdoctor.report.untrusted import visible
+from iamdoctor.tui.marks import OUTCOME
+
+
+def finding(diagnosis: Diagnosis[str]) -> Content:
+    """The headline with its symbol; while reads are under way how far they are, and what is certain already."""
+    verdict = diagnosis.verdict
+    if not diagnosis.complete:
+        done = sum(step.status not in ("waiting", "reading") for step in diagnosis.steps)
+        far = f" So far: {visible(verdict.headline)}" if known(diagnosis) else ""
+        return OUTCOME["reading"].content(f"Reading: {done} of {len(diagnosis.steps)} steps are done.") + Content(far)
+    mark = OUTCOME[verdict.decision]
+    sentence = visible(verdict.headline) or mark.word.capitalize() + "."
+    more = f" {visible(verdict.contradiction)}" if verdict.contradiction else ""
+    return Content.assemble((f"{mark.symbol} ", mark.style), (sentence, "bold"), more)
+
+
+def known(diagnosis: Diagnosis[str]) -> dict[int, Cause[str]]:
+    """The causes that what is still being read cannot take back, by their place."""
+    return {place: cause for place, cause in enumerate(diagnosis.verdict.causes) if diagnosis.complete or cause.confidence == "proven"}

@@ -1,0 +1,13 @@
+"""What a pane asks the screen for: a text to be read whole."""
+
+from textual.message import Message
+
+
+class Whole(Message):
+    """Show ``text``, nothing shortened, under ``title``; ``filename`` is what it is offered to be saved as."""
+
+    def __init__(self, title: str, text: str, filename: str) -> None:
+        super().__init__()
+        self.title = title
+        self.text = text
+        self.filename = filename

@@ -1,0 +1,33 @@
+"""Who asks AWS, as the paste box says it."""
+
+from textual.content import Content
+
+from iamdoctor.model.evidence import Caller, Read
+from iamdoctor.report.untrusted import one_line
+from iamdoctor.tui.marks import GOOD, OPEN, QUIET
+from iamdoctor.tui.shorten import middle, name
+from iamdoctor.tui.unread import why_not
+
+
+def you(read: Read[Caller], denied: str | None) -> Content:
+    """Who the person is, and whether in the account of the denied principal, ``denied`` where that is known."""
+    caller = read.value
+    if read.state == "pending":
+        return Content.styled("Asking AWS who you are …", QUIET)
+    if caller is None:
+        return Content.styled(f"? {why_not(read)} The check goes on with what the text says.", OPEN)
+    where = f"{name(caller.arn)} in {caller.account}"
+    if not denied:
+        return Content.styled(f"You are {where}.", QUIET)
+    if denied == caller.account:
+        return Content.assemble((f"You are {where}: the same account. ", QUIET), ("✓", GOOD))
+    differs = (f"you are {where}, the denied one in {denied}. ", QUIET)
+    return Content.assemble(("! Another account: ", OPEN), differs, ("^t switches profile.", OPEN))
+
+
+def place(caller: Caller | None, region: str | None) -> Content:
+    """As whom and where, for the top line."""
+    if caller is None:
+        return Content.styled("? no AWS identity", OPEN)
+    parts = (middle(name(caller.arn), 24), caller.account, region or caller.region or "no region")
+    return Content(" · ".join(one_line(part) for part in parts))
