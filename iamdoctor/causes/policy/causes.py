@@ -6,7 +6,7 @@ from iamdoctor.case.case import Case
 from iamdoctor.causes.blind_spots import open_questions
 from iamdoctor.causes.policy.assuming import with_tree
 from iamdoctor.causes.policy.denials import denials
-from iamdoctor.causes.policy.message import named_layer, stated
+from iamdoctor.causes.policy.message import blames_the_other_side, named_layer, stated
 from iamdoctor.causes.policy.missing import missing
 from iamdoctor.causes.policy.recorded import with_record
 from iamdoctor.causes.policy.simulated import simulated
@@ -42,9 +42,12 @@ def _weighed(case: Case, causes: tuple[Cause[Text], ...], certain: tuple[Cause[T
     """
     alone = len(causes) == 1 and not certain and not open_questions(case)
 
+    named = named_layer(case)
+
     def is_likely(cause: Cause[Text]) -> bool:
         ruled_out = cause.reason == "explicit_deny" and case.denial.deny == "implicit"
-        return (alone and not ruled_out) or (not certain and is_named(case, cause))
+        misleading = named is not None and blames_the_other_side(case, named)
+        return (alone and not ruled_out) or (not certain and is_named(case, cause) and not misleading)
 
     return tuple(replace(cause, confidence="likely") if is_likely(cause) else cause for cause in causes)
 

@@ -27,7 +27,7 @@ def stated(case: Case) -> tuple[Cause[Text], ...]:
         return (silence(case, named, "likely"),) if _silent_as_read(case, named) else ()
     if layer is not None and layer.documents and case.denial.deny == "implicit" and case.best is not None:
         return (silence(case, named, "likely"),)
-    policy, misleading = _policy(case), _blames_the_other_side(case, named)
+    policy, misleading = _policy(case), blames_the_other_side(case, named)
     return (
         cause(
             named,
@@ -40,12 +40,13 @@ def stated(case: Case) -> tuple[Cause[Text], ...]:
     )
 
 
-def _blames_the_other_side(case: Case, named: PolicyType) -> bool:
-    """Across accounts AWS names the resource's side also where its policy lets the account in and only the caller's side is silent."""
+def blames_the_other_side(case: Case, named: PolicyType) -> bool:
+    """Across accounts AWS names the resource's side also where its policy lets the account in and only the caller's side is silent. With
+    both unread, either may be it."""
+    if named not in ("resource", "trust") or case.denial.deny != "implicit" or case.subject.same_account is not False:
+        return False
     blocked = case.undenied.blocked_by if case.undenied else ()
-    return (
-        named in ("resource", "trust") and case.denial.deny == "implicit" and case.subject.same_account is False and "identity" in blocked
-    )
+    return "identity" in blocked or not (case.layers["identity"].known or case.resource_layer.known)
 
 
 def _silent_as_read(case: Case, named: PolicyType) -> bool:

@@ -8,7 +8,7 @@ from iamdoctor.causes.cause import cause
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.iam.documents import parse
 from iamdoctor.iam.evaluate import evaluate
-from iamdoctor.model.diagnosis import Cause
+from iamdoctor.model.diagnosis import Cause, Confidence
 from iamdoctor.model.evidence import Simulation
 from iamdoctor.model.sentence import Text, say
 
@@ -26,7 +26,18 @@ def simulated(case: Case) -> tuple[Cause[Text], ...]:
     if found is None or found.decision == "allowed" or case.subject.assumes_role:
         return ()
     shown = (layer for layer in _SHOWN if _stops(found, layer) and not case.layers[layer].known and _limits(case, layer))
-    return tuple(_cause(case, layer, explicit=found.decision == "explicitDeny") for layer in shown)
+    return tuple(_cause(case, found, layer) for layer in shown)
+
+
+def _explicit(case: Case, found: Simulation) -> bool:
+    """Whether a Deny is what stops it: as AWS's message says, else as the simulator does."""
+    return case.denial.deny == "explicit" if case.denial.deny else found.decision == "explicitDeny"
+
+
+def _sure(case: Case, found: Simulation, layer: PolicyType, *, explicit: bool) -> Confidence:
+    """Without the layer left out for a trial, or where a key of the request was not told, the *explicit* may be that of another Deny."""
+    told = found.without.get(layer) == "allowed" and not found.missing_context
+    return "possible" if explicit and case.denial.deny is None and not told else "likely"
 
 
 def _stops(found: Simulation, layer: PolicyType) -> bool:
@@ -40,12 +51,13 @@ def _limits(case: Case, layer: PolicyType) -> bool:
     return "boundary" in evaluate(case.request, replace(case.best_policies, boundary=_SILENT)).blocked_by
 
 
-def _cause(case: Case, layer: PolicyType, *, explicit: bool) -> Cause[Text]:
+def _cause(case: Case, found: Simulation, layer: PolicyType) -> Cause[Text]:
+    explicit = _explicit(case, found)
     return cause(
         layer,
         "explicit_deny" if explicit else "missing_allow",
         say("cause.simulated", about=case.subject, layer=layer),
-        confidence="likely",
+        confidence=_sure(case, found, layer, explicit=explicit),
         owner=owner(layer, case.subject),
         request_value=case.subject.action or "",
     )
