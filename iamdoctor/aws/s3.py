@@ -19,8 +19,6 @@ def bucket_of(arn: str) -> str:
 
 
 _CANONICAL = re.compile(r"[0-9a-f]{64}")
-OBJECT_READS = ("s3:getobject", "s3:getobjectattributes", "s3:getobjecttagging", "s3:getobjectacl")
-"""Actions that fail alike where the object is not there, and where it is another account's."""
 
 
 async def bucket(

@@ -27,6 +27,7 @@ from iamdoctor.reference.access_points import is_access_point
 from iamdoctor.reference.condition_keys import condition_key, only_for
 from iamdoctor.reference.global_services import global_region
 from iamdoctor.reference.parameters import parameter_keys
+from iamdoctor.reference.principals import PRINCIPAL_TYPES
 from iamdoctor.reference.service_rules import sends_resource_account
 
 Values = tuple[str, ...]
@@ -180,7 +181,7 @@ def _principal(found: _Builder, subject: Subject, evidence: Evidence) -> None:
     said = say("origin.caller")
     account = subject.principal_account
     found.add({"aws:PrincipalAccount": "anonymous" if subject.principal_kind == "anonymous" else account}, said)
-    found.add({"aws:PrincipalArn": _principal_arn(subject), "aws:PrincipalType": _principal_type(subject)}, said)
+    found.add({"aws:PrincipalArn": _principal_arn(subject), "aws:PrincipalType": PRINCIPAL_TYPES.get(subject.principal_kind)}, said)
     if subject.principal_kind == "user":
         found.add({"aws:username": subject.principal_name}, said)
         found.absent(only_for("sessions"), say("origin.not_users"))
@@ -207,11 +208,6 @@ def _principal_arn(subject: Subject) -> str | None:
     if subject.principal_kind in ("user", "root", "federated_user", "role"):
         return subject.principal
     return subject.role_arn if subject.principal_kind == "role_session" else None
-
-
-def _principal_type(subject: Subject) -> str | None:
-    kinds = {"user": "User", "role_session": "AssumedRole", "role": "AssumedRole", "federated_user": "FederatedUser", "root": "Account"}
-    return "Anonymous" if subject.principal_kind == "anonymous" else kinds.get(subject.principal_kind)
 
 
 def _entity(found: _Builder, entity: Entity, subject: Subject, evidence: Evidence) -> None:

@@ -14,6 +14,7 @@ from iamdoctor.iam.glob import Glob, glob
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import ContextValues, Request, Scalar
 from iamdoctor.reference.condition_keys import is_multivalued
+from iamdoctor.reference.principals import PRINCIPAL_TYPES
 
 
 class Unknown(Enum):
@@ -24,15 +25,6 @@ class Unknown(Enum):
 
 UNKNOWN: Final = Unknown.UNKNOWN
 Values = tuple[str, ...] | Unknown | None
-
-_TYPES = {
-    "user": "User",
-    "role_session": "AssumedRole",
-    "role": "AssumedRole",
-    "federated_user": "FederatedUser",
-    "root": "Account",
-    "anonymous": "Anonymous",
-}
 
 
 class Context(Struct, frozen=True, kw_only=True):
@@ -160,7 +152,7 @@ def derived(principal: Principal, resource_account: str | None = None) -> dict[s
     keys: dict[str, str | None] = {
         "aws:PrincipalArn": _principal_arn(principal),
         "aws:PrincipalAccount": "anonymous" if principal.kind == "anonymous" else principal.account,
-        "aws:PrincipalType": _TYPES.get(principal.kind),
+        "aws:PrincipalType": PRINCIPAL_TYPES.get(principal.kind),
         "aws:userid": _user_id(principal),
         "aws:ResourceAccount": resource_account,
     }

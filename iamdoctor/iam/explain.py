@@ -8,12 +8,12 @@ from iamdoctor.iam.context import UNKNOWN, Context
 from iamdoctor.iam.decision import Dependency, ElementMatch, LayerResult, Outcome, PolicyType, StatementMatch
 from iamdoctor.iam.documents import Document
 from iamdoctor.iam.elements import explain_action, explain_condition, explain_principal, explain_resource
+from iamdoctor.iam.grammar import WITH_PRINCIPAL
 from iamdoctor.iam.layers import is_trust
 from iamdoctor.iam.policies import Policies
 from iamdoctor.iam.statements import Statement
 from iamdoctor.iam.ternary import all_of
 
-WITH_PRINCIPAL = frozenset(("resource", "trust", "vpce", "rcp"))
 _Placed = tuple[PolicyType, int | None, Document]
 
 

@@ -17,7 +17,9 @@ STATEMENT = frozenset(
     ("Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"),
 )
 PRINCIPAL_KINDS = ("AWS", "Service", "Federated", "CanonicalUser")
-_WITH_PRINCIPAL = ("resource", "trust", "vpce", "rcp")
+WITH_PRINCIPAL = frozenset(("resource", "trust", "vpce", "rcp"))
+"""The layers whose statements say whom they are for."""
+
 _RESOURCE_OPTIONAL = ("resource", "trust")
 
 
@@ -118,7 +120,7 @@ def _one_of(keys: Iterable[str], element: str, path: str, *, required: bool) -> 
 def _by_type(keys: Iterable[str], path: str, policy_type: PolicyType) -> Iterator[Problem]:
     if "Principal" in keys and "NotPrincipal" in keys:
         yield Problem(path, "Principal and NotPrincipal exclude each other")
-    forbidden = () if policy_type in _WITH_PRINCIPAL else ("Principal", "NotPrincipal")
+    forbidden = () if policy_type in WITH_PRINCIPAL else ("Principal", "NotPrincipal")
     if policy_type == "trust":
         forbidden = ("Resource", "NotResource")
     for element in forbidden:

@@ -18,10 +18,7 @@ from iamdoctor.iam.ternary import Ternary, all_of, any_of
 from iamdoctor.model.evidence import KeyGrant
 from iamdoctor.reference.rcp_services import AS_OF, RCP_SERVICES
 from iamdoctor.reference.resource_kinds import policy_must_allow
-
-TRUST_ACTIONS = frozenset(
-    ("assumerole", "assumerolewithsaml", "assumerolewithwebidentity", "tagsession", "setsourceidentity", "setcontext")
-)
+from iamdoctor.reference.sts_actions import ASSUMING
 
 
 class Layer(Struct, frozen=True, kw_only=True):
@@ -48,7 +45,7 @@ class ResourceLayer(Struct, frozen=True, kw_only=True):
 
 def is_trust(context: Context) -> bool:
     """True when the resource is a role about to be assumed, whose own policy is its trust policy."""
-    return context.service == "sts" and context.name in TRUST_ACTIONS and ":role/" in context.resource
+    return context.service == "sts" and context.name in ASSUMING and ":role/" in context.resource
 
 
 def identity(context: Context, policies: Policies) -> Layer:

@@ -12,13 +12,13 @@ from iamdoctor.iam.decision import Decision, PolicyType
 from iamdoctor.iam.documents import Document, parse
 from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.iam.grammar import object_of
-from iamdoctor.iam.layers import TRUST_ACTIONS
 from iamdoctor.iam.policies import Policies
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
 from iamdoctor.model.errors import BadInput, MalformedPolicy
 from iamdoctor.model.evidence import KeyGrant
 from iamdoctor.reference.service_rules import sends_resource_account
+from iamdoctor.reference.sts_actions import assumes_role
 
 _Value = str | bool | int | float
 _Context = dict[str, _Value | list[_Value] | None]
@@ -189,7 +189,7 @@ def _listed(keys: str | list[str] | None) -> list[str]:
 
 
 def _policies(line: _Line, request: Request, reading: Reading) -> Policies:
-    trust = request.service == "sts" and request.action.lower().partition(":")[2] in TRUST_ACTIONS and ":role/" in request.resource
+    trust = assumes_role(request.action) and ":role/" in request.resource
     return Policies(
         identity=reading.documents(line.identity_policies, "identity", "identity_policies"),
         boundary=reading.document(line.permission_boundary, "boundary", "permission_boundary"),

@@ -7,12 +7,12 @@ from iamdoctor.intake.cloudtrail import Record
 from iamdoctor.intake.said import Piece, Said, said
 from iamdoctor.model.denial import Kind
 from iamdoctor.model.origin import RECORD, Origin
+from iamdoctor.reference.sts_actions import assumes_role
 
 _DENIED: tuple[Kind, ...] = ("access_denied", "assume_role_denied", "encoded_message_only")
 _INFERRED: tuple[Kind, ...] = (*_DENIED, "mfa", "duration")
 _LITERAL = re.compile(r"(?<![\w:/.@-])(?P<action>(?P<service>[a-z][a-z0-9-]{1,30}):(?P<name>[A-Z]\w{2,80}))(?![\w:/*-])")
 _DENYING = re.compile(r"denied|unauthori[sz]ed|not authori[sz]ed|not allowed|forbidden|permission|requires?\b|missing|lacks?\b", re.I)
-_ASSUMES = ("sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity")
 _WEB_IDENTITY = r"(?i)with OIDC|web ?identity"
 _IMPLIED = (
     (r"ciphertext\s{1,20}refers\s{1,20}to\s{1,20}a\s{1,20}customer", "kms:Decrypt"),
@@ -99,7 +99,7 @@ def draft_of_record(piece: Piece, record: Record) -> Draft:
 def _conclude(draft: Draft) -> None:
     draft.kind, draft.told = _kind(draft)
     _infer_action(draft)
-    if draft.kind == "access_denied" and (draft.value("action") or "").startswith(_ASSUMES):
+    if draft.kind == "access_denied" and assumes_role(draft.value("action")):
         draft.kind = "assume_role_denied"
     _find_resource(draft)
     _name_service(draft)
@@ -118,7 +118,7 @@ def _kind(draft: Draft) -> tuple[Kind, bool]:
         kind, told = "access_denied", True
     if kind not in ("access_denied", "assume_role_denied"):
         return kind, told
-    if (draft.value("operation") or "").startswith("AssumeRole") or (draft.value("action") or "").startswith(_ASSUMES):
+    if (draft.value("operation") or "").startswith("AssumeRole") or assumes_role(draft.value("action")):
         return "assume_role_denied", True
     if "action" in draft.facts and draft.facts["action"].end > draft.facts["action"].start:
         return "access_denied", True

@@ -14,6 +14,20 @@ _KINDS: dict[str, Kind] = {
 }
 
 
+PRINCIPAL_TYPES: dict[str, str] = {
+    "user": "User",
+    "role_session": "AssumedRole",
+    "role": "AssumedRole",
+    "federated_user": "FederatedUser",
+    "root": "Account",
+    "anonymous": "Anonymous",
+}
+"""What ``aws:PrincipalType`` says of a kind of principal.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-infotouse
+"""
+
+
 def kind_of(principal: str | None) -> Kind:
     """What kind of principal the text names."""
     if principal is None:

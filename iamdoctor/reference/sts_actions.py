@@ -1,7 +1,8 @@
 """The actions of STS that are checked against a trust policy, and those that one call to STS needs together."""
 
 _FEDERATED = {"sts:assumerolewithsaml", "sts:assumerolewithwebidentity"}
-_ASSUMING = {"assumerole", "assumerolewithsaml", "assumerolewithwebidentity", "tagsession", "setsourceidentity", "setcontext"}
+ASSUMING = frozenset(("assumerole", "assumerolewithsaml", "assumerolewithwebidentity", "tagsession", "setsourceidentity", "setcontext"))
+"""The actions of STS that a role's trust policy decides on, in lower case and without their prefix."""
 
 COMPANIONS = {"sts:tagsession": "sts:TagSession", "sts:setsourceidentity": "sts:SetSourceIdentity", "sts:setcontext": "sts:SetContext"}
 """The actions that are no call of their own: they are checked beside the one that assumes the role. By their lower case.
@@ -30,7 +31,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-cha
 def assumes_role(action: str | None) -> bool:
     """Whether the action is checked against a role's trust policy (``sts:AssumeRole*``, ``sts:TagSession``, ...)."""
     service, _, name = (action or "").lower().partition(":")
-    return service == "sts" and name in _ASSUMING
+    return service == "sts" and name in ASSUMING
 
 
 def federated_action(action: str | None) -> bool:

@@ -11,6 +11,7 @@ from iamdoctor.model.subject import Subject
 from iamdoctor.reference.access_points import is_access_point, reaches_bucket
 from iamdoctor.reference.arn import account_of, region_of
 from iamdoctor.reference.encryption import key_actions
+from iamdoctor.reference.objects import reads_object
 from iamdoctor.reference.resource_kinds import policy_readings
 
 
@@ -23,7 +24,7 @@ async def resource(walk: Walk, about: Subject) -> Read[Resource]:
         role = (await walk.known("role")).role
         return _role_as_resource(arn, role)
     if arn.split(":")[2:3] == ["s3"] and not is_access_point(arn):
-        reads = (about.action or "").lower() in s3.OBJECT_READS
+        reads = reads_object(about.action)
         return await s3.bucket(walk.calls, arn, walk.own_account, about.principal_account, reads_object=reads)
     if arn.split(":")[2:3] == ["kms"]:
         return await kms.key(walk.calls, arn, arn.split(":")[3])

@@ -11,11 +11,11 @@ from iamdoctor.model.diagnosis import Cause, Confidence, Outcome
 from iamdoctor.model.sentence import Text, say
 from iamdoctor.reference.access_points import holding
 from iamdoctor.reference.names import resource_name
+from iamdoctor.reference.objects import reads_object, reads_version
 
 _OF_ANOTHER = "another account"
 """What the evidence says of an object that its bucket's owner does not own."""
 _MAKING = ("Create", "Register", "Run", "Import", "Restore", "Allocate", "Request", "Put")
-_READS = ("s3:getobject", "s3:getobjectversion", "s3:getobjectattributes", "s3:getobjecttagging")
 
 
 def causes(case: Case, found: tuple[Cause[Text], ...], decision: Outcome) -> tuple[Cause[Text], ...]:
@@ -70,7 +70,12 @@ def _gone(case: Case, confidence: Confidence) -> Cause[Text] | None:
 def _hidden(case: Case, decision: Outcome) -> tuple[Cause[Text], ...]:
     """https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html: without s3:ListBucket a missing key is a 403."""
     about = case.subject
-    if (about.action or "").lower() not in _READS or about.resource is None or case.request is None or case.best_policies is None:
+    if (
+        not (reads_object(about.action) or reads_version(about.action))
+        or about.resource is None
+        or case.request is None
+        or case.best_policies is None
+    ):
         return ()
     if _setting(case, "object") == "there":
         return ()

@@ -9,13 +9,12 @@ from iamdoctor.fixes.write.edit import statements, with_changed, with_element, w
 from iamdoctor.fixes.write.named import named_statement
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import Text, say
-
-_COMPANIONS = ("sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext")
+from iamdoctor.reference.sts_actions import COMPANIONS
 
 
 def companions(case: Case, cause: Cause[Text]) -> Iterator[Change]:
     """The trust policy's statement for the caller with ``cause.request_value`` (``sts:TagSession``) added; nothing for other causes."""
-    action = next((each for each in _COMPANIONS if each == cause.request_value), None)
+    action = next((each for each in COMPANIONS.values() if each == cause.request_value), None)
     found = blamed(case, cause) if action else None
     if found is None or action is None:
         return

@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 
 from iamdoctor.iam.documents import Document
+from iamdoctor.iam.grammar import WITH_PRINCIPAL
 from iamdoctor.iam.lint.finding import Finding
 from iamdoctor.iam.principals import Principals
 from iamdoctor.iam.statements import Statement
 
-_WITH_PRINCIPAL = ("resource", "trust", "vpce", "rcp")
-
 
 def principals(document: Document) -> Iterator[Finding]:
     """Check every ``Principal`` and ``NotPrincipal``."""
-    if document.policy_type not in _WITH_PRINCIPAL:
+    if document.policy_type not in WITH_PRINCIPAL:
         return
     for statement in document.statements:
         path = f"Statement[{statement.index}]"
