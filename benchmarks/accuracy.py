@@ -1,8 +1,8 @@
 """How much of a labelled set of messages is read right: ``python benchmarks/accuracy.py FILE [--misses]``.
 
 A line of FILE is ``{"id", "text", "expect": {...}}``. ``encoded_message`` is expected as a boolean, ``region`` counts only where the
-label has one, ``operation`` is compared without case. A label ``{"any": [...]}`` accepts each of its values. The last figure is the share of
-messages with every core field right.
+label has one, ``operation`` is compared without case. A label ``{"any": [...]}`` accepts each of its values. The last figure is the
+share of messages with every core field right.
 """
 
 import json

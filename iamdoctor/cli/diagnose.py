@@ -29,6 +29,7 @@ from iamdoctor.store import config, snapshot
 from iamdoctor.store.snapshot import Snapshot
 from iamdoctor.walk import Update, walk
 from iamdoctor.wording.contact import Contact
+from iamdoctor.wording.no_error import NO_ERROR, PASTEABLE
 
 LISTED = 20
 
@@ -143,7 +144,7 @@ def _denial(file: str | None, which: int | None, kept: Snapshot | None, action: 
     if kept and not pasted.strip():
         return kept.denial
     denials = read(pasted)
-    if not any(map(_says_something, denials)):
+    if not any(denial.recognised for denial in denials):
         return _made_up(action, pasted)
     if which is not None and which > len(denials):
         raise BadInput(f"The text holds {len(denials)} error(s), not {which}.", todo=f"Give --which 1 to {len(denials)}.")
@@ -153,16 +154,13 @@ def _denial(file: str | None, which: int | None, kept: Snapshot | None, action: 
     return denials[chosen]
 
 
-def _says_something(denial: Denial) -> bool:
-    return denial.kind != "not_access" or any((denial.error_code, denial.operation, denial.action, denial.service, denial.request_id))
-
-
 def _made_up(action: str | None, pasted: str) -> Denial:
     """The denial of ``action`` with nothing said about it."""
     if action:
         return Denial(kind="assume_role_denied" if assumes_role(action) else "access_denied", origin="options")
-    what = "no AWS error was recognised in the text" if pasted.strip() else "the input is empty"
-    raise BadInput(f"There is no error to diagnose: {what}.", todo="Give the whole message, or --principal, --action and --resource.")
+    if pasted.strip():
+        raise BadInput(NO_ERROR, todo=f"{PASTEABLE} Or give --principal, --action and --resource.")
+    raise BadInput("There is no error to diagnose: the input is empty.", todo="Give the message, or --principal, --action and --resource.")
 
 
 def _list(denials: tuple[Denial, ...], chosen: int) -> None:

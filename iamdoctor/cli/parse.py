@@ -2,17 +2,19 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
+from iamdoctor.cli.exit_code import ExitCode
 from iamdoctor.cli.pasted import decoded
 from iamdoctor.intake.read import MOST_ERRORS, read, reading
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.errors import BadInput
+from iamdoctor.wording.no_error import NO_ERROR, PASTEABLE
 
 
 @click.command("parse")
@@ -23,9 +25,25 @@ def command(file: str, every: bool, jsonl: bool) -> None:
     """Print what the error in FILE (or stdin) says, as one line of JSON.
 
     Of several errors the first is printed, with the number of the others in "others"; --all prints each.
+    Where the text holds no error of AWS, it ends with 2.
     """
     text = decoded(_bytes(file))
-    for answer in _answers_to_lines(text) if jsonl else _answers(text, every=every):
+    if jsonl:
+        _print(_answers_to_lines(text))
+        return
+    denials, cut = reading(text)
+    if cut:
+        click.echo(
+            f"The text holds more than {MOST_ERRORS} errors: the first {MOST_ERRORS} were read. Give the rest in another call.", err=True
+        )
+    _print(map(_said, denials) if every else [{**_said(denials[0]), "others": len(denials) - 1}])
+    if not denials[0].recognised:
+        click.echo(f"{NO_ERROR} {PASTEABLE}", err=True)
+        raise SystemExit(ExitCode.BAD_INPUT)
+
+
+def _print(answers: Iterable[dict[str, Any]]) -> None:
+    for answer in answers:
         click.echo(json.dumps({"schema": 1, **answer}, separators=(",", ":")))
 
 
@@ -34,18 +52,6 @@ def _bytes(file: str) -> bytes:
         return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
         raise BadInput(f"{file} could not be read: {error.strerror}.", todo="Give a readable file, or - for standard input.") from None
-
-
-def _answers(text: str, *, every: bool) -> Iterator[dict[str, Any]]:
-    denials, cut = reading(text)
-    if cut:
-        click.echo(
-            f"The text holds more than {MOST_ERRORS} errors: the first {MOST_ERRORS} were read. Give the rest in another call.", err=True
-        )
-    if every:
-        yield from map(_said, denials)
-    else:
-        yield {**_said(denials[0]), "others": len(denials) - 1}
 
 
 def _answers_to_lines(text: str) -> Iterator[dict[str, Any]]:

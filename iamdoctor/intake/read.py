@@ -10,6 +10,7 @@ from iamdoctor.intake.cleaning import Cleaned, without_entities
 from iamdoctor.intake.conclude import Draft, draft_of_piece, draft_of_record
 from iamdoctor.intake.mapped import Mapped
 from iamdoctor.intake.pieces import pieces
+from iamdoctor.intake.recognise import recognised
 from iamdoctor.intake.said import Piece
 from iamdoctor.model.denial import Denial, Span
 from iamdoctor.privacy.secrets import value_without_secrets, without_secrets
@@ -37,9 +38,9 @@ class Reading(NamedTuple):
 def read(text: str) -> tuple[Denial, ...]:
     """One Denial for each error in the text, in order; never empty, never raises.
 
-    An error that says nothing new is not listed again. Of a text with more than 500 errors the first 500 are read. A text in which
-    nothing tells of an error of AWS gives one Denial of kind ``not_access``. Spans index into ``text``. No secret that the text holds comes
-    along in a message, a parameter or a condition key: all that is kept or shown later starts here.
+    An error that says nothing new is not listed again. Of a text with more than 500 errors the first 500 are read.
+    A text in which nothing tells of an error of AWS gives one Denial that is not :attr:`~Denial.recognised`. Spans index into ``text``.
+    No secret that the text holds comes along in a message, a parameter or a condition key: all that is kept or shown later starts here.
     """
     return reading(text).denials
 
@@ -81,6 +82,7 @@ def _from_records(text: str, lines: Mapped) -> Iterator[Denial]:
 
 def _from_prose(several: list[Piece], prose: Mapped) -> list[Denial]:
     drafts = [draft_of_piece(piece) for piece in several]
+    drafts = [draft for draft in drafts if recognised(draft)]
     told = [draft for draft in drafts if draft.told] or drafts[:1]
     denied = [draft for draft in told if draft.kind != "not_access" or "error_code" in draft.facts]
     return [_denial(draft, prose, 0, prose, set()) for draft in _merged(denied or told[:1])]

@@ -61,3 +61,8 @@ class Denial(Struct, frozen=True, kw_only=True):
     parameters: dict[str, str] = {}
     origin: str = "text"
     spans: tuple[Span, ...] = ()
+
+    @property
+    def recognised(self) -> bool:
+        """Whether the text tells of an error of AWS at all; of one that it does not, the reader says nothing else either."""
+        return self.kind != "not_access" or any((self.message, self.error_code, self.operation, self.action, self.request_id))

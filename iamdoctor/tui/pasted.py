@@ -21,11 +21,12 @@ class Pasted:
         self.chosen, self._said = 0, {}
 
     def understand(self, text: str) -> None:
-        """Read the text. The reader is imported with the first one: an empty box needs none and stands sooner."""
+        """Read the text; where no error of AWS is recognised in it, there is none. The reader is imported with the first text: an empty box
+        needs none and stands sooner."""
         if text.strip():
             from iamdoctor.intake.read import read
 
-            self.denials = read(text)
+            self.denials = tuple(denial for denial in read(text) if denial.recognised)
         else:
             self.denials = ()
         self.choose(self.chosen)

@@ -190,7 +190,8 @@ def test_data_goes_to_stdout_and_words_to_stderr(saved: Path, tmp_path: Path, fo
 
 BAD = {
     "nothing at all": ((), "", "the input is empty"),
-    "no error": ((), "hello world", "no AWS error was recognised"),
+    "no error": ((), "hello world", "No AWS error found here"),
+    "a shell's own error": ((), "bash: /srv/run.sh: Permission denied", "No AWS error found here"),
     "a file that is not there": (("/no/such/file",), "", "/no/such/file cannot be read"),
     "a context without a value": (("--context", "aws:SourceIp"), TEXT, "is not KEY=VALUE"),
     "a duration that is none": (("--duration", "soon"), TEXT, "--duration"),

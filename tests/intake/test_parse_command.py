@@ -67,3 +67,10 @@ def test_a_bad_line_yields_an_error_and_the_rest_go_on() -> None:
 def test_a_file_that_is_not_there_is_bad_input() -> None:
     with pytest.raises(BadInput, match="could not be read"):
         command.main(["/no/such/file"], standalone_mode=False)
+
+
+@pytest.mark.parametrize("text", ["", "hello world", "KeyError: 'bucket'"])
+def test_a_text_without_an_error_of_aws_ends_with_2_and_one_sentence(text: str) -> None:
+    result = CliRunner().invoke(command, ["-"], input=text)
+    assert (result.exit_code, json.loads(result.stdout)["kind"]) == (2, "not_access")
+    assert result.stderr.startswith("No AWS error found here.")

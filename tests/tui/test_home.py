@@ -427,3 +427,14 @@ async def test_what_was_said_of_one_error_of_a_text_is_not_said_of_another(playe
         await pilot.press("up")
         await settle(pilot)
         assert app.home.pasted.added == Added(resource_account="210987654321")
+
+
+async def test_a_text_without_an_error_of_aws_is_said_to_be_none_and_cannot_be_diagnosed() -> None:
+    app = IamDoctorApp("bash: /srv/run.sh: Permission denied")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        assert "No AWS error found here." in " ".join(seen(app).split())
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, HomeScreen)
+        assert not cases.newest()

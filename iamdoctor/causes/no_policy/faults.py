@@ -8,8 +8,10 @@ import re
 from collections.abc import Callable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from iamdoctor.causes.cause import cause
+from iamdoctor.causes.no_policy.never_policy import NEVER_POLICY
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Cause, CauseReason, Confidence, Layer
 from iamdoctor.model.sentence import Sentence, Text, say
@@ -21,7 +23,7 @@ class Fault(Struct, frozen=True, kw_only=True):
     """One kind of failure: ``signal`` sees it in the error, ``name`` is the end of its cause's id (``credentials.expired``).
 
     ``region_on`` names what the failure comes to where a Region that is off shows in the same way and the call's is on. ``told`` are its
-    sentence and its check, where more is known than the error.
+    sentence and its check, where more is known than the error. ``page`` is AWS's own about it, where the fault rests on that alone.
     """
 
     signal: Signal
@@ -33,6 +35,7 @@ class Fault(Struct, frozen=True, kw_only=True):
     stops: bool = True
     region_on: str = ""
     told: tuple[Sentence, Sentence] | None = None
+    page: str = ""
 
     @property
     def explanation(self) -> Sentence:
@@ -46,7 +49,8 @@ class Fault(Struct, frozen=True, kw_only=True):
 
     def cause(self) -> Cause[Text]:
         """The fault as a cause of the denial."""
-        return cause(self.policy_type, self.reason, self.explanation, kind=self.name, confidence=self.confidence, owner=self.owner)
+        found = cause(self.policy_type, self.reason, self.explanation, kind=self.name, confidence=self.confidence, owner=self.owner)
+        return replace(found, link=self.page) if self.page else found
 
 
 def fault(denial: Denial) -> Fault | None:
@@ -57,6 +61,12 @@ def fault(denial: Denial) -> Fault | None:
 def _kind(*kinds: str, text: str = "") -> Signal:
     pattern = re.compile(text, re.IGNORECASE)
     return lambda denial: denial.kind in kinds and bool(pattern.search(f"{denial.error_code or ''} {denial.message or ''}"))
+
+
+def _code(pattern: str) -> Signal:
+    """A code of an error that says nothing of access."""
+    compiled = re.compile(pattern)
+    return lambda denial: denial.kind == "not_access" and compiled.fullmatch((denial.error_code or "").rpartition("#")[2]) is not None
 
 
 def _text(pattern: str) -> Signal:
@@ -176,10 +186,15 @@ FAULTS: tuple[Fault, ...] = (
         name="key_state",
         owner=say("owner.kms_key"),
     ),
+    *(
+        Fault(signal=_code(each.codes), policy_type=each.policy_type, reason="not_iam", name=each.name, page=each.page)
+        for each in NEVER_POLICY
+    ),
     Fault(
         signal=_kind("not_access"),
         policy_type="service",
         reason="not_iam",
         name="not_access",
+        confidence="possible",
     ),
 )

@@ -16,7 +16,7 @@ from iamdoctor.model.evidence import Caller, Read
 from iamdoctor.model.supplied import Added
 from iamdoctor.tui.crash import stopped
 from iamdoctor.tui.doctor import Doctor, doctor
-from iamdoctor.tui.marks import QUIET
+from iamdoctor.tui.marks import OPEN, QUIET
 from iamdoctor.tui.pasted import Pasted
 from iamdoctor.tui.recent import recent
 from iamdoctor.tui.widgets.bottom_line import BottomLine
@@ -27,6 +27,7 @@ from iamdoctor.tui.widgets.rows import Row
 from iamdoctor.tui.widgets.top_line import TopLine
 from iamdoctor.tui.widgets.understood import Understood, understood
 from iamdoctor.tui.you import place, you
+from iamdoctor.wording.no_error import NO_ERROR, PASTEABLE
 
 if TYPE_CHECKING:
     from iamdoctor.tui.scenario import Scenario
@@ -153,7 +154,7 @@ class HomeScreen(Screen[None]):
 
     def _note(self) -> Content:
         if not self.pasted.denial:
-            return Content("")
+            return Content.styled(f"? {NO_ERROR} {PASTEABLE}", OPEN) if self.box.text.strip() else Content("")
         said = you(self._caller, self.pasted.denied_account)
         if self._caller.state != "pending" and (self._caller.value is None or self.pasted.elsewhere(self._caller.value)):
             return said

@@ -1,0 +1,47 @@
+"""That nothing in IAM changes an error is said only of the kinds in a closed list, each with AWS's page about it."""
+
+import pytest
+
+from iamdoctor.causes.no_policy.never_policy import NEVER_POLICY
+from iamdoctor.diagnose import diagnose
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.evidence import Evidence
+
+CODES = {
+    "ThrottlingException": "throttled",
+    "VcpuLimitExceeded": "quota",
+    "NoSuchKey": "not_there",
+    "EntityAlreadyExists": "exists",
+    "ServiceUnavailable": "service_failure",
+    "EndpointConnectionError": "unreachable",
+    "DryRunOperation": "dry_run",
+    "PermanentRedirect": "elsewhere",
+    "MissingParameter": "malformed_request",
+}
+
+
+def told(code: str) -> tuple[str, str]:
+    diagnosis = diagnose(Denial(kind="not_access", error_code=code, message=code), Evidence())
+    cause = diagnosis.verdict.causes[0]
+    return cause.id.partition(".")[2], f"{cause.explanation} {cause.link}"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_kind_of_the_list_is_named_with_its_page(code: str) -> None:
+    name, said = told(code)
+    assert name == CODES[code]
+    assert "Nothing in IAM" in said and "https://docs.aws.amazon.com/" in said
+
+
+UNSURE = ("ValidationException", "InvalidParameterValueException", "ResourceNotFoundException", "Client.InternalError")
+
+
+@pytest.mark.parametrize("code", UNSURE)
+def test_of_any_other_error_it_is_not_said(code: str) -> None:
+    name, said = told(code)
+    assert name == "not_access"
+    assert "Nothing in IAM" not in said and "nothing in IAM" not in said
+
+
+def test_every_kind_has_a_page_of_aws() -> None:
+    assert all(each.page.startswith("https://docs.aws.amazon.com/") for each in NEVER_POLICY)
