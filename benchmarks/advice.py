@@ -28,7 +28,7 @@ from benchmarks.worlds.variants import renamed, reordered
 from benchmarks.worlds.world import random_world
 from iamdoctor.diagnose import diagnose
 from iamdoctor.model.diagnosis import Diagnosis
-from tests.advice.review import answer, cases, differences
+from tests.advice.expert import answer, cases, differences
 
 _ANSWERS = ("AccessDenied", "AccessDenied", "AccessDenied", "ThrottlingException")
 _STALE = 0.05
@@ -148,10 +148,11 @@ _OF = {
     "fix": "fix",
     "first": "fix",
     "another": "decision",
+    "Allow": "fix",
 }
 """Of how many of what a kind of failure is one, by its first word."""
 
-_ZERO = ("proven wrong", "proof broken", "door unsaid", "decision allowed, truth denies")
+_ZERO = ("proven wrong", "proof broken", "door unsaid", "Allow without", "decision allowed, truth denies")
 
 
 def show(tally: Tally, seconds: float) -> int:

@@ -156,6 +156,7 @@ def _delegating(case: Case) -> Json:
     statements = [each for each in listed((case["resource_policy"] or {}).get("Statement")) if each["Effect"] == "Allow"]
     principal = case["request"]["principal"]
     kind: Json = {"AWS": OWN} if principal.startswith("arn:aws:iam") or principal.startswith("arn:aws:sts") else {"Service": principal}
+    kind = {"AWS": "*"} if principal == "anonymous" else kind
     kind = {"Federated": principal} if case["request"].get("principal_type") == "provider" else kind
     resource: Json = {} if own == "trust" else {"Resource": "*"}
     statements.append({"Effect": "Allow", "Principal": kind, "Action": case["request"]["action"], **resource})

@@ -69,8 +69,9 @@ def _kind(rng: Random, service: Service) -> str:
         return "web"
     if service in (ROLE, PASS):
         return rng.choices(("user", "role"), (1, 2))[0]
-    if service in TO_SERVICES and rng.random() < 0.16:
-        return "service"
+    drawn = rng.random() if service in TO_SERVICES else 1.0
+    if drawn < 0.16:
+        return "anonymous" if drawn < 0.02 and service.public else "service"
     return rng.choices(("user", "role", "root"), (9, 12, 1))[0]
 
 
@@ -87,6 +88,8 @@ def _principal(rng: Random, kind: str) -> Json:
         return found | {"arn": f"arn:aws:iam::{OWN}:root", "name": "root"}
     if kind == "service":
         return found | {"arn": "sns.amazonaws.com"}
+    if kind == "anonymous":
+        return found | {"arn": "anonymous"}
     if kind == "web":
         host = rng.choice(list(_ISSUERS))
         return found | {"host": host, "arn": f"arn:aws:iam::{OWN}:oidc-provider/{host}"}
@@ -105,7 +108,12 @@ def _principal(rng: Random, kind: str) -> Json:
 
 
 def _owner(rng: Random, service: Service, kind: str) -> str:
-    across = service.policy and service is not WEB and kind not in ("service", "root") and rng.random() < (0.45 if service is ROLE else 0.3)
+    across = (
+        service.policy
+        and service is not WEB
+        and kind not in ("service", "root", "anonymous")
+        and rng.random() < (0.45 if service is ROLE else 0.3)
+    )
     return OTHER if across else OWN
 
 
@@ -118,7 +126,7 @@ def _organization(rng: Random, owner: str) -> Json | None:
 
 
 def _key(rng: Random, service: Service, action: Action, owner: str, kind: str) -> Json | None:
-    if action.name not in KEY_ACTIONS or rng.random() > (0.35 if kind != "root" else 0.1):
+    if action.name not in KEY_ACTIONS or kind == "anonymous" or rng.random() > (0.35 if kind != "root" else 0.1):
         return None
     return {"account": owner, "actions": list(KEY_ACTIONS[action.name]), "policy": None}
 
@@ -150,6 +158,8 @@ def _context(rng: Random, world: World) -> Json:
 
 def _of_principal(rng: Random, world: World) -> Json:
     principal, organization = world["principal"], world["org"]
+    if principal["kind"] == "anonymous":
+        return {"aws:PrincipalAccount": "anonymous", "aws:PrincipalType": "Anonymous", "aws:SourceIp": ADDRESS}
     if principal["kind"] == "service":
         found = {"aws:PrincipalIsAWSService": "true", "aws:PrincipalServiceName": principal["arn"]}
         return found | {"aws:SourceArn": principal.get("source", "arn:aws:s3:::drop-zone"), "aws:SourceAccount": OWN}

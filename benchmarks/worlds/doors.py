@@ -80,7 +80,7 @@ def _others(world: World, case: Case) -> Iterator[Door]:
         away = [STRANGER, *([OTHER] if owner != OTHER else [])]
         for account in away:
             yield Door("other accounts", account, by=f"arn:aws:iam::{account}:user/other-user")
-    if BY_NAME[world["service"]].public:
+    if BY_NAME[world["service"]].public and kind != "anonymous":
         yield Door("anonymous", "anonymous", by="anonymous")
     if kind == "service":
         yield Door("other services", "config.amazonaws.com", by="config.amazonaws.com")

@@ -58,7 +58,7 @@ def _layers(world: World) -> Iterator[tuple[str, list[Json]]]:
         yield from [("trust", [world["resource_policy"]])] * 5
     elif world["resource_policy"] or (BY_NAME[world["service"]].policy and not across):
         yield from [("resource", [world["resource_policy"]] if world["resource_policy"] else [])] * (
-            4 if across or kind == "service" else 2
+            4 if across or kind in ("service", "anonymous") else 2
         )
     if world["kms"]:
         yield from [("key", [world["kms"]["policy"]])] * 3
@@ -209,6 +209,8 @@ def _principal(rng: Random, world: World, layer: str, where: list[Json]) -> bool
         wrong: Json = {"Service": "config.amazonaws.com"}
     elif principal["kind"] == "web":
         wrong = {"Federated": principal["arn"].replace(principal["host"], "login.example.com")}
+    elif principal["kind"] == "anonymous":
+        wrong = {"AWS": OWN}
     else:
         name = principal["entity_arn"] or principal["arn"]
         slips = (

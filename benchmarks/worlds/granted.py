@@ -144,7 +144,11 @@ def _guardrails(rng: Random, world: World) -> None:
         return
     depth = rng.choice((2, 2, 3, 4))
     whole = {"name": "FullAWSAccess", "doc": everything()}
-    if not organization["scps_off"] and OWN in organization["members"] and world["principal"]["kind"] not in ("service", "web"):
+    if (
+        not organization["scps_off"]
+        and OWN in organization["members"]
+        and world["principal"]["kind"] not in ("service", "web", "anonymous")
+    ):
         world["scps"] = [[dict(whole)] for _ in range(depth)]
         if rng.random() < 0.5:
             level = rng.randrange(depth)
@@ -192,6 +196,8 @@ def principal_element(rng: Random, world: World) -> str | Json:
         return {"Service": principal["arn"]}
     if principal["kind"] == "web":
         return {"Federated": principal["arn"]}
+    if principal["kind"] == "anonymous":
+        return "*"
     account = rng.choice((OWN, f"arn:aws:iam::{OWN}:root"))
     if principal["kind"] == "root":
         return {"AWS": account}
@@ -212,7 +218,7 @@ def _of_resource(rng: Random, world: World) -> Json | None:
             _delegation(world["request"]["resource_account"]),
             *([_grant(rng, world)] if across or kind == "service" or rng.random() < 0.4 else []),
         )
-    needed = across or kind == "service"
+    needed = across or kind in ("service", "anonymous")
     if not needed and rng.random() < 0.55:
         return None
     statements = [_grant(rng, world)] if needed or rng.random() < 0.5 else []

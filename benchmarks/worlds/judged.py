@@ -10,6 +10,7 @@ from benchmarks.worlds.doors import GUARDED, Door, newly_open
 from benchmarks.worlds.places import OWN, Json, World
 from benchmarks.worlds.truth import Truth, truth
 from iamdoctor.model.diagnosis import Cause, Diagnosis
+from tests.advice.changed import changed, has_key, keys, listed
 from tests.truth.evaluate import Decision, decide
 
 POLICIES = ("identity", "resource", "trust", "scp", "rcp", "boundary", "session", "vpce")
@@ -49,6 +50,9 @@ _SAYS = {
     "tls": r"tls|https|encrypted",
 }
 _WIDE = r"every action|any action|all that it denies|every resource|any resource|other resources|opens more|whatever"
+
+
+_SOURCES = ("aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths")
 
 
 @dataclass(frozen=True)
@@ -172,6 +176,7 @@ class Judge:
             if left and not self._supposed(fix, left):
                 unseen = " (by what cannot be read back)" if left <= self._unseen() else ""
                 told.wrong(f"proof broken{unseen}", f"{fix.title}: still {sorted(left)}")
+        self._guards(told, fix)
         axes = dict.fromkeys(door.axis for door in opened)
         told.count("door axis opened", len(axes))
         for axis in axes:
@@ -183,6 +188,15 @@ class Judge:
                 )
             if place == 0 and axis in GUARDED.values() and axis != "region":
                 told.wrong(f"first fix goes round a guard: {axis}", f"{fix.title} opens {words[:3]}")
+
+    def _guards(self, told: Told, fix: Written) -> None:
+        """No new Allow without what such an Allow must carry, unless what stood in its place lacked it too."""
+        found, layer = changed(fix), str(fix.target["policy_type"])
+        lacked = {_missing(each, layer) for each in found.allows_gone}
+        for statement in found.allows:
+            missing = _missing(statement, layer)
+            if missing and missing not in lacked:
+                told.wrong(f"Allow without {missing}", f"{fix.title}: {json.dumps(statement)}")
 
     def _known(self, fix: Written) -> tuple[Any, list[Door]]:
         """What still stops the call once the fix is done (or why it cannot be), and what it opens."""
@@ -228,6 +242,19 @@ def world_context(world: World) -> Json:
         return {key: value for place, (key, value) in enumerate(sorted(context.items())) if place % 2}
     told = world["tell"] == "all" or world.get("events") == "own"
     return context if told else {}
+
+
+def _missing(statement: Json, layer: str) -> str:
+    """What a statement lacks that keeps a service, a provider or a passed role to the one use that is meant."""
+    principal, actions = statement.get("Principal"), [str(each).lower() for each in listed(statement.get("Action"))]
+    by = principal if isinstance(principal, dict) else {}
+    if "Service" in by and layer == "resource" and not any(has_key(statement, key) for key in _SOURCES):
+        return "its source"
+    if "Federated" in by and not any(key.endswith(":sub") for key in keys(statement)):
+        return "its subject"
+    if "Federated" in by and not any(key.endswith(":aud") for key in keys(statement)):
+        return "its audience"
+    return "the service that the role is passed to" if "iam:passrole" in actions and not has_key(statement, "iam:PassedToService") else ""
 
 
 def said(fix: Written, axis: str) -> bool:

@@ -10,11 +10,12 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Changed:
-    """The statements that are new or different, the Denies that are gone or different, and what that makes wider."""
+    """The statements that are new or different, what stood there before (or is gone), and what that makes wider."""
 
     statements: list[Json] = field(default_factory=list)
     removed: list[Json] = field(default_factory=list)
     denies_gone: list[Json] = field(default_factory=list)
+    allows_gone: list[Json] = field(default_factory=list)
     broadened: set[str] = field(default_factory=set)
     new_actions: set[str] = field(default_factory=set)
     before_keys: list[str] = field(default_factory=list)
@@ -43,6 +44,7 @@ def _changed(fix: Fix[str], before: list[Json], after: list[Json]) -> Changed:
         statements=new,
         removed=[each for each in gone if each.get("Sid") not in sids or each.get("Sid") is None],
         denies_gone=[each for each in gone if each.get("Effect") == "Deny"],
+        allows_gone=[each for each in gone if each.get("Effect") == "Allow"],
         broadened={name for each in allows for name in ("Action", "Resource", "Principal") if _wider(fix, name, each, gone)},
         new_actions={action for each in allows for action in listed(each.get("Action"))}
         - {action for each in gone for action in listed(each.get("Action"))},

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.advice.review import answer, cases, differences
+from tests.advice.expert import answer, cases, differences
 
 CASES = [pytest.param(case, id=case["id"]) for case in cases()]
 NOT_YET: frozenset[str] = frozenset(
