@@ -122,5 +122,5 @@ def _without_policy(about: Case, not_policy: Fault) -> Diagnosis[Text]:
         verdict=answer,
         tree=tree(about),
         fixes=with_remaining_causes(instead, answer.causes),
-        complete=about.evidence.caller.state != "pending",
+        complete=complete(about.evidence),
     )

@@ -2,11 +2,11 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from iamdoctor.aws.pool import in_thread
 from iamdoctor.aws.profiles import Profile
-from iamdoctor.diagnose import complete, diagnose
+from iamdoctor.diagnose import diagnose
 from iamdoctor.model.access import Access
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Diagnosis
@@ -45,7 +45,7 @@ async def walk(
     reading = await in_thread(lambda: _reading(denial, added, access, budget))
     try:
         async for found in reading:
-            yield Update(structs.replace(diagnose(denial, found, added), complete=complete(found)), found)
+            yield Update(diagnose(denial, found, added), found)
     finally:
         await reading.aclose()
 

@@ -15,20 +15,20 @@ from iamdoctor.cli.pasted import decoded
 from iamdoctor.iam.documents import parse
 from iamdoctor.intake.read import read
 from iamdoctor.model.access import Access
+from iamdoctor.model.contact import Contact
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.model.errors import BadInput, IamDoctorError
 from iamdoctor.model.evidence import Evidence
 from iamdoctor.model.supplied import Added
-from iamdoctor.privacy.agreement import agree
 from iamdoctor.privacy.supplied import supplied_without_secrets
 from iamdoctor.reference.sts_actions import assumes_role
-from iamdoctor.report import json, markdown, text
+from iamdoctor.report import json, markdown, text, words
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.store import config, snapshot
+from iamdoctor.store.redacted import redacted
 from iamdoctor.store.snapshot import Snapshot
 from iamdoctor.walk import Update, walk
-from iamdoctor.wording.contact import Contact
 from iamdoctor.wording.no_error import NO_ERROR, PASTEABLE
 
 LISTED = 20
@@ -111,11 +111,10 @@ def _safe(added: Added) -> Added:
 
 def _redacted(whole: Snapshot, diagnosis: Diagnosis[str]) -> tuple[Snapshot, Update]:
     """The same under other names, diagnosed anew; a word about it where the names made a difference."""
-    hidden = snapshot.pseudonymised(whole)
-    update = asyncio.run(_walk(hidden.denial, hidden.added, hidden.evidence, Access()))
-    if not agree(update.diagnosis, diagnosis):
-        _narrate("Under other names the verdict is another: a pattern depends on a name. Trust the one without --redact.")
-    return hidden, update
+    hidden = redacted(whole, diagnosis)
+    if not hidden.agrees:
+        _narrate(words.DIFFERS)
+    return hidden.whole, Update(hidden.diagnosis, hidden.whole.evidence)
 
 
 def _save(path: Path, whole: Snapshot) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 import msgspec
 
+from iamdoctor.model.contact import Contact
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Diagnosis
-from iamdoctor.wording.contact import Contact, contact_for
+from iamdoctor.report.contacts import contact_for
 
 _UNESCAPED = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 

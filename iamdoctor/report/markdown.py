@@ -4,10 +4,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
+from iamdoctor.model.contact import Contact
 from iamdoctor.model.diagnosis import Cause, Diagnosis, Fix, TreeNode
 from iamdoctor.report import words
+from iamdoctor.report.contacts import contact_for
 from iamdoctor.report.untrusted import one_line, visible
-from iamdoctor.wording.contact import Contact, contact_for
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&!$]|^[-+=]|(?<=^\d)[.)])")
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from textwrap import TextWrapper
 
+from iamdoctor.model.contact import Contact
 from iamdoctor.model.diagnosis import Cause, Diagnosis, Fix, Step, Tree, TreeNode
 from iamdoctor.report import words
+from iamdoctor.report.contacts import contact_for
 from iamdoctor.report.untrusted import one_line, visible
-from iamdoctor.wording.contact import Contact, contact_for
 
 _BOLD, _RED, _GREEN, _YELLOW, _PLAIN = "\x1b[1m", "\x1b[1;31m", "\x1b[1;32m", "\x1b[1;33m", "\x1b[0m"
 _COLOUR = {"✗": _RED, "✓": _GREEN, "?": _YELLOW}

@@ -4,9 +4,9 @@ import json
 from difflib import unified_diff
 from typing import Any
 
+from iamdoctor.model.contact import Contact
 from iamdoctor.model.diagnosis import Asker, BlindSpot, Cause, ConditionRow, Diagnosis, Fix, PolicyRow, Step, StepError, TreeNode
 from iamdoctor.model.subject import Subject
-from iamdoctor.wording.contact import Contact
 from iamdoctor.wording.terms import DECISIONS, capital, layer_name
 
 STATUS = {
@@ -29,6 +29,7 @@ _ORIGIN = {
     "trust": " (the only one that the trust policy names; the text names nobody)",
 }
 READ_ONLY = "iamdoctor reads; it changed nothing."
+DIFFERS = "With other names the verdict differs, because a pattern depends on a name. Trust the verdict with the real names."
 
 
 def headline(diagnosis: Diagnosis[str]) -> str:

@@ -17,8 +17,8 @@ import msgspec
 from msgspec import Struct
 from platformdirs import user_config_path
 
+from iamdoctor.model.contact import Contact
 from iamdoctor.model.errors import BadInput
-from iamdoctor.wording.contact import Contact
 
 
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -3,8 +3,6 @@
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from iamdoctor.diagnose import diagnose
 from iamdoctor.model.access import Access
 from iamdoctor.model.denial import Denial
@@ -30,7 +28,7 @@ class OpenCase:
         self.given = given
         self.said = self.first_said = said
         self.evidence = Evidence()
-        self.diagnosis: Diagnosis[str] = replace(diagnose(denial, self.evidence, said), complete=False)
+        self.diagnosis: Diagnosis[str] = diagnose(denial, self.evidence, said)
         """What the text alone says, until there is more."""
 
     def walk(self, access: Access) -> "AsyncIterator[Update]":
@@ -42,21 +40,21 @@ class OpenCase:
     def start(self) -> None:
         """Forget what was read, but not what was said."""
         self.evidence = Evidence()
-        self._diagnose(complete=False)
+        self._diagnose()
 
     def take(self, update: "Update") -> None:
         """Have what was read, and the diagnosis of it; where the person said more meanwhile, that diagnosis anew."""
         self.evidence, self.diagnosis = update.evidence, update.diagnosis
         if self.said != self.first_said:
-            self._diagnose(complete=update.diagnosis.complete)
+            self._diagnose()
 
     def say(self, said: Added) -> None:
         """Diagnose anew with what the person says; nothing more is read."""
         self.said = said
-        self._diagnose(complete=self.diagnosis.complete)
+        self._diagnose()
 
-    def _diagnose(self, *, complete: bool) -> None:
-        self.diagnosis = replace(diagnose(self.denial, self.evidence, self.said), complete=complete)
+    def _diagnose(self) -> None:
+        self.diagnosis = diagnose(self.denial, self.evidence, self.said)
 
     def snapshot(self) -> "Snapshot":
         """What the diagnosis follows from."""

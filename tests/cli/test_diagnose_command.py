@@ -178,7 +178,7 @@ def test_a_name_that_a_pattern_takes_for_another_word_is_told_when_names_are_hid
     resource = Resource(arn="arn:aws:s3:::userland", account=ACCOUNT, exists=True)
     by_prefix = msgspec.structs.replace(evidence("arn:aws:s3:::user*"), resource=Read("found", resource))
     snapshot.save(file, Snapshot(denial=denial, evidence=by_prefix))
-    assert "Trust the one without --redact" in run("--redact", "--from-snapshot", file).stderr
+    assert "Trust the verdict with the real names" in run("--redact", "--from-snapshot", file).stderr
 
 
 @pytest.mark.parametrize("form", ["--json", "--markdown", "--region=eu-west-1"])

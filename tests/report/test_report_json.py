@@ -5,8 +5,8 @@ import json
 import msgspec
 import pytest
 
+from iamdoctor.model.contact import Contact
 from iamdoctor.report.json import parsed, render
-from iamdoctor.wording.contact import Contact
 from tests.report.sample import DENIAL, DIAGNOSIS
 
 CONTRACT = {

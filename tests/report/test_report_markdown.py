@@ -5,9 +5,9 @@ import re
 import msgspec
 import pytest
 
+from iamdoctor.model.contact import Contact
 from iamdoctor.privacy.pseudonyms import Pseudonyms
 from iamdoctor.report import markdown
-from iamdoctor.wording.contact import Contact
 from tests import two_groups
 from tests.report.sample import COMMAND, DENIAL, DIAGNOSIS, FIX
 

@@ -5,11 +5,11 @@ import re
 import msgspec
 import pytest
 
+from iamdoctor.model.contact import Contact
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Diagnosis, StepError, Verdict
 from iamdoctor.model.subject import Subject
 from iamdoctor.report import text
-from iamdoctor.wording.contact import Contact
 from tests.report.sample import COMMAND, DIAGNOSIS, FIX, NEAR_MISS
 
 ESCAPE = re.compile(r"\x1b|[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]")

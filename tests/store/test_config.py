@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from iamdoctor.model.contact import Contact
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Asker, Cause, Diagnosis, Layer, Verdict
 from iamdoctor.model.errors import BadInput
+from iamdoctor.report.contacts import contact_for
 from iamdoctor.store import config
-from iamdoctor.wording.contact import Contact, contact_for
 
 FILE = """
 [[owners]]

@@ -8,9 +8,8 @@ from msgspec.structs import replace
 
 from iamdoctor.diagnose import diagnose
 from iamdoctor.model.supplied import Added
-from iamdoctor.privacy import agreement
 from iamdoctor.report import markdown
-from iamdoctor.store import snapshot
+from iamdoctor.store import redacted, snapshot
 from iamdoctor.store.snapshot import Snapshot
 from iamdoctor.tui.app import IamDoctorApp
 from iamdoctor.tui.screens.help import keys
@@ -114,12 +113,12 @@ async def test_people_to_ask_are_names_too(own_home: Path, monkeypatch: pytest.M
 
 
 async def test_a_verdict_that_turns_under_other_names_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(agreement, "agree", lambda one, other: False)
+    monkeypatch.setattr(redacted, "agree", lambda one, other: False)
     app = IamDoctorApp(worlds.TEXT)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press("ctrl+r", "m", "h")
         await settle(pilot)
-        assert any("Trust the one with the names." in notice.message for notice in app._notifications)
+        assert any("Trust the verdict with the real names." in notice.message for notice in app._notifications)
 
 
 async def test_a_snapshot_can_be_saved_under_other_names(tmp_path: Path) -> None:

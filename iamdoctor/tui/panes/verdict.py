@@ -11,9 +11,11 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
+from iamdoctor.model.contact import Contact
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Diagnosis, PolicyRow
 from iamdoctor.model.errors import BadInput
 from iamdoctor.report import words
+from iamdoctor.report.contacts import contact_for
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.doctor import doctor
 from iamdoctor.tui.marks import CONFIDENCE, OPEN, QUIET
@@ -22,7 +24,6 @@ from iamdoctor.tui.panes.full import cause_in_full, fix_in_full, spot_in_full
 from iamdoctor.tui.widgets.fix_view import FixView
 from iamdoctor.tui.widgets.rows import Row, Rows, Table
 from iamdoctor.tui.widgets.whole import Whole
-from iamdoctor.wording.contact import Contact, contact_for
 from iamdoctor.wording.terms import layer_name
 
 LONGEST_TELLING = 4

@@ -308,7 +308,8 @@ class DiagnosisScreen(Screen[None]):
 
     def action_hidden_snapshot(self) -> None:
         """Save the evidence under other names."""
-        from iamdoctor.tui.redacted import DIFFERS, redacted
+        from iamdoctor.report.words import DIFFERS
+        from iamdoctor.store.redacted import redacted
 
         hidden = redacted(self.case.snapshot(), self.diagnosis)
         self._save(hidden.whole, "iamdoctor-snapshot-names-hidden.json", "policies under other names")

@@ -4,12 +4,12 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from iamdoctor.model.contact import Contact
 from iamdoctor.model.diagnosis import Diagnosis
-from iamdoctor.report import markdown
+from iamdoctor.report import markdown, words
+from iamdoctor.store.redacted import redacted
 from iamdoctor.store.snapshot import Snapshot
-from iamdoctor.tui.redacted import DIFFERS, redacted
 from iamdoctor.tui.screens.text import TextScreen
-from iamdoctor.wording.contact import Contact
 
 PLAIN, HIDDEN = "names shown", "names hidden"
 
@@ -50,6 +50,6 @@ class TicketScreen(TextScreen):
         """The ticket under other names, made once; the people to ask are names too, so they are left out."""
         hidden = redacted(self._case, self._diagnosis)
         if not hidden.agrees:
-            self.notify(DIFFERS, severity="warning", markup=False, timeout=20)
+            self.notify(words.DIFFERS, severity="warning", markup=False, timeout=20)
         self._redacted = markdown.render(hidden.diagnosis)
         return self._redacted

@@ -1,35 +1,20 @@
-"""Who to talk to about a policy or a resource, as the configuration file says."""
+"""Which of the configured people to ask about a cause."""
 
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
-from msgspec import Struct
-
+from iamdoctor.model.contact import Contact
 from iamdoctor.model.diagnosis import Cause, Diagnosis
-from iamdoctor.model.sentence import Text
 from iamdoctor.model.subject import Subject
 
 
-class Contact(Struct, frozen=True, kw_only=True):
-    """The people behind whatever ``match`` names.
-
-    ``match`` is an account id, or a pattern (``*`` and ``?``) of a role path, bucket, key or policy ARN. ``runbook`` is a link.
-    """
-
-    match: str
-    team: str
-    channel: str = ""
-    runbook: str = ""
-    note: str = ""
-
-
-def contact_for(cause: Cause[Text], diagnosis: Diagnosis[Text], contacts: Iterable[Contact]) -> Contact | None:
+def contact_for(cause: Cause[str], diagnosis: Diagnosis[str], contacts: Iterable[Contact]) -> Contact | None:
     """The first contact, in the order of the file, whose pattern names what the cause can be changed at."""
     names = tuple(_names(cause, diagnosis))
     return next((contact for contact in contacts if any(_matches(contact.match, name) for name in names)), None)
 
 
-def _names(cause: Cause[Text], diagnosis: Diagnosis[Text]) -> Iterable[str]:
+def _names(cause: Cause[str], diagnosis: Diagnosis[str]) -> Iterable[str]:
     """ARNs of what the cause belongs to: its policy, then the side (principal or resource) that holds that policy."""
     denial, subject = diagnosis.denial, diagnosis.subject or Subject()
     principal = subject.role_arn or denial.role_arn or subject.principal or denial.principal
