@@ -11,11 +11,14 @@ from iamdoctor.causes.policy.causes import policy_causes
 from iamdoctor.causes.related import all_blind_spots, both, causes_behind, decide_behind, unread_behind
 from iamdoctor.causes.verdict import decide, of_fault, verdict
 from iamdoctor.fixes import fixes
+from iamdoctor.fixes.list import cures
+from iamdoctor.fixes.plan import Candidate, plan
 from iamdoctor.fixes.propose import without_policy as unevaluated
 from iamdoctor.fixes.prove.left import Needed
+from iamdoctor.fixes.prove.proven import as_fix
 from iamdoctor.fixes.remaining import with_remaining_causes
 from iamdoctor.model.denial import Denial
-from iamdoctor.model.diagnosis import BlindSpot, Cause, Diagnosis, Fix, Outcome, Step
+from iamdoctor.model.diagnosis import BlindSpot, Cause, Diagnosis, Fix, Outcome, Plan, Step
 from iamdoctor.model.evidence import Evidence, Read
 from iamdoctor.model.sentence import Text, say
 from iamdoctor.model.supplied import Added
@@ -33,6 +36,7 @@ class _Found(Struct, frozen=True, kw_only=True):
     causes: tuple[Cause[Text], ...]
     blind_spots: tuple[BlindSpot[Text], ...]
     fixes: tuple[Fix[Text], ...] = ()
+    plan: Plan[Text] | None = None
 
 
 def diagnose(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) -> Diagnosis[str]:
@@ -57,6 +61,7 @@ def _diagnosis(denial: Denial, evidence: Evidence, added: Added) -> Diagnosis[Te
         conditions=condition_rows(about),
         tree=tree(about),
         fixes=with_remaining_causes(found.fixes, found.causes),
+        plan=found.plan,
         rung=evidence.rung,
         complete=whole,
     )
@@ -78,7 +83,8 @@ def _found(about: Case, behinds: tuple[Behind, ...], *, with_fixes: bool) -> _Fo
         decision = both(decision, decide_behind(each, further))
         needed.append(Needed(case=each.case, causes=further))
         causes = (*causes, *further)
-    own_fixes = _fixes(tuple(needed)) if with_fixes else ()
+    candidates = _candidates(tuple(needed)) if with_fixes else ()
+    own_fixes = tuple(each.fix for each in candidates)
     unread = any(spot.could_change_verdict for spot in unread_behind(about))
     decision = both(decision, "unknown" if unread else "allowed")
     beside = others(about, causes, decision)
@@ -88,23 +94,21 @@ def _found(about: Case, behinds: tuple[Behind, ...], *, with_fixes: bool) -> _Fo
         decision = "unknown"
     causes = (*causes, *beside)
     own_fixes += unevaluated.of_others(about, causes, own_fixes) if with_fixes else ()
-    return _Found(decision=decision, causes=causes, blind_spots=spots, fixes=own_fixes)
+    return _Found(decision=decision, causes=causes, blind_spots=spots, fixes=own_fixes, plan=plan(candidates, tuple(needed)))
 
 
-def _fixes(needed: tuple[Needed, ...]) -> tuple[Fix[Text], ...]:
+def _candidates(needed: tuple[Needed, ...]) -> tuple[Candidate, ...]:
     """What cures the causes of each request that the call needs, in their order, proven for all of them."""
-    found: list[Fix[Text]] = []
+    found: list[Candidate] = []
     told = 0
-    for each in needed:
+    for request, each in enumerate(needed):
         beside = tuple(other for other in needed if other is not each)
-        found += _moved(fixes(each.case, each.causes, beside), told)
+        for proven in cures(each.case, each.causes, beside):
+            fix = as_fix(each.case, each.causes, proven)
+            fix = structs.replace(fix, causes=tuple(index + told for index in fix.causes))
+            found.append(Candidate(number=len(found), request=request, proven=proven, fix=fix))
         told += len(each.causes)
     return tuple(found)
-
-
-def _moved(found: tuple[Fix[Text], ...], by: int) -> tuple[Fix[Text], ...]:
-    """Fixes whose causes stand ``by`` places further down."""
-    return tuple(structs.replace(fix, causes=tuple(index + by for index in fix.causes)) for fix in found)
 
 
 def _without_policy(about: Case, not_policy: Fault) -> Diagnosis[Text]:

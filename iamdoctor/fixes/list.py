@@ -22,7 +22,12 @@ _MOST_BROAD = 2
 
 
 def fixes(case: Case, causes: tuple[Cause[Text], ...], beside: tuple[Needed, ...] = ()) -> tuple[Fix[Text], ...]:
-    """Every fix that, evaluated with it, lets the request pass or leaves only other listed ``causes``. Its proof is for the whole call,
+    """Every fix of the case, as :func:`cures` finds them."""
+    return tuple(as_fix(case, causes, each) for each in cures(case, causes, beside))
+
+
+def cures(case: Case, causes: tuple[Cause[Text], ...], beside: tuple[Needed, ...] = ()) -> tuple[Proven, ...]:
+    """Every change that, evaluated with it, lets the request pass or leaves only other listed ``causes``. Its proof is for the whole call,
     which also makes the requests ``beside``.
 
     The first of each cause come first, in the causes' order, then the alternatives, templates and broad ones last. A broad one is never
@@ -34,7 +39,7 @@ def fixes(case: Case, causes: tuple[Cause[Text], ...], beside: tuple[Needed, ...
     by_cause = [_of_cause(case, causes, index, beside) for index in range(len(causes))]
     found = [each for each in chain.from_iterable(zip_longest(*by_cause)) if each is not None]
     ranked = sorted(_merged(found), key=lambda each: (each.change.broad, each.change.template))
-    return () if ranked and ranked[0].change.broad else tuple(as_fix(case, causes, each) for each in ranked)
+    return () if ranked and ranked[0].change.broad else tuple(ranked)
 
 
 def _of_cause(case: Case, causes: tuple[Cause[Text], ...], index: int, beside: tuple[Needed, ...]) -> list[Proven]:

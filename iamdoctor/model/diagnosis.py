@@ -254,6 +254,25 @@ class Fix(Struct, Generic[T], frozen=True, kw_only=True):
     causes: tuple[int, ...] = ()
 
 
+class PlanStep(Struct, Generic[T], frozen=True, kw_only=True):
+    """One thing to do: ``fix`` is its place in the diagnosis's fixes, ``with_fixes`` those that change the same policy and are made with
+    it. ``owner`` can do it, in ``account`` where that is known, with the commands of ``cli``."""
+
+    fix: int
+    title: T
+    owner: T
+    account: str | None = None
+    cli: tuple[str, ...] = ()
+    with_fixes: tuple[int, ...] = ()
+
+
+class Plan(Struct, Generic[T], frozen=True, kw_only=True):
+    """The smallest combination of fixes that makes the call pass, in the order to make them, proven as one."""
+
+    steps: tuple[PlanStep[T], ...]
+    proof: Proof[T]
+
+
 class Diagnosis(Struct, Generic[T], frozen=True, kw_only=True):
     """Everything concluded from a denial and the evidence; ``complete`` is False while reads are still under way.
 
@@ -270,5 +289,6 @@ class Diagnosis(Struct, Generic[T], frozen=True, kw_only=True):
     conditions: tuple[ConditionRow[T], ...] = ()
     tree: Tree[T] | None = None
     fixes: tuple[Fix[T], ...] = ()
+    plan: Plan[T] | None = None
     rung: Rung = "unknown"
     complete: bool = True

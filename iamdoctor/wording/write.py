@@ -14,6 +14,8 @@ from iamdoctor.model.diagnosis import (
     Detail,
     Diagnosis,
     Fix,
+    Plan,
+    PlanStep,
     PolicyRow,
     Proof,
     Step,
@@ -25,7 +27,7 @@ from iamdoctor.model.sentence import Sentence, Text
 from iamdoctor.wording.sentences import SENTENCES
 from iamdoctor.wording.terms import TERMS
 
-_HOLDERS = (BlindSpot, Cause, ConditionRow, Detail, Diagnosis, Fix, PolicyRow, Proof, Step, Tree, TreeNode, Verdict)
+_HOLDERS = (BlindSpot, Cause, ConditionRow, Detail, Diagnosis, Fix, Plan, PlanStep, PolicyRow, Proof, Step, Tree, TreeNode, Verdict)
 """What may hold a sentence; all else is data, and stays as it is."""
 
 

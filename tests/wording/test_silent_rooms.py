@@ -41,7 +41,7 @@ def texts(tree: ast.Module) -> Iterator[ast.Constant]:
 @pytest.mark.parametrize("room", SILENT)
 def test_a_room_before_wording_holds_no_sentence(room: str) -> None:
     found = [
-        f"{path.relative_to(HOME)}:{text.lineno} {text.value}"
+        f"{path.relative_to(HOME)}:{text.lineno} {text.value!r}"
         for path in sorted((HOME / room).rglob("*.py"))
         if str(path.relative_to(HOME)) not in AWS_SAYS
         for text in texts(ast.parse(path.read_text("utf-8")))

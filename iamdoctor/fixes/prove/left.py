@@ -75,7 +75,7 @@ def _own(case: Case, causes: tuple[Cause[Text], ...], index: int, change: Change
 def _of_another(needed: Needed, change: Change) -> Left:
     """What stops another request of the call, with the change made as far as it reaches that one."""
     case, causes = needed.case, needed.causes
-    tried = trial(case, replace(change, action=None)) if _reaches(case, change) else None
+    tried = trial(case, replace(change, action=None)) if reaches(case, change) else None
     before = tried.before if tried else case.best
     after = tried.after if tried else case.best
     if before is None or after is None:
@@ -99,7 +99,7 @@ def _stopped(case: Case, after: Decision, stops: frozenset[Blocker], causes: tup
     return Left(decision="explicit_deny" if explicit else "implicit_deny", told=(*(told or layers), *_open(after)))
 
 
-def _reaches(case: Case, change: Change) -> bool:
+def reaches(case: Case, change: Change) -> bool:
     """Whether the change is one of what another request meets too: of the caller's own policies, or of what the whole call carries."""
     place = change.place
     if place is None or change.asks is not None:

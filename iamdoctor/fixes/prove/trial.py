@@ -3,7 +3,7 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-from iamdoctor.case.case import Case
+from iamdoctor.case.case import Case, without_denies
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.iam.decision import Decision, PolicyType
 from iamdoctor.iam.documents import Document, parse
@@ -17,18 +17,21 @@ Blocker = tuple[PolicyType, str, int]
 
 
 class Trial(Struct, frozen=True, kw_only=True):
-    """The request before and after a change, with the policies of both."""
+    """The request before and after a change, with the policies of both; ``silent_before`` and ``silent_after`` are the layers that would
+    not allow it if nothing denied it."""
 
     before: Decision
     after: Decision
     policies_before: Policies
     policies_after: Policies
+    silent_before: frozenset[Blocker] = frozenset()
+    silent_after: frozenset[Blocker] = frozenset()
 
     @property
     def works(self) -> bool:
         """Whether the change lets the request pass, or removes something that stops it and adds nothing: a Deny that goes may only
         uncover that its layer does not allow either."""
-        left, were = blockers(self.after), blockers(self.before)
+        left, were = blockers(self.after) | self.silent_after, blockers(self.before) | self.silent_before
         covered = {(policy_type, "", -1) for policy_type, _, _ in were}
         return self.after.decision == "allowed" or (bool(were - left) and left - were <= covered)
 
@@ -66,15 +69,23 @@ def trial(case: Case, change: Change) -> Trial | None:
         return Trial(before=before, after=after, policies_before=shut, policies_after=policies)
     asked, asked_after = _asked(case.request, change), request_after(case, change)
     try:
-        changed = _with(policies, change.place, change.after) if change.place and change.after else policies
+        changed = with_text(policies, change.place, change.after) if change.place and change.after else policies
     except MalformedPolicy:
         return None
+    before, after = evaluate(asked, policies, explain=True), evaluate(asked_after or asked, changed, explain=True)
     return Trial(
-        before=evaluate(asked, policies, explain=True),
-        after=evaluate(asked_after or asked, changed, explain=True),
+        before=before,
+        after=after,
         policies_before=policies,
         policies_after=changed,
+        silent_before=_silent(asked, policies) if before.decision == "explicit_deny" else frozenset(),
+        silent_after=_silent(asked_after or asked, changed) if after.decision == "explicit_deny" else frozenset(),
     )
+
+
+def _silent(request: Request, policies: Policies) -> frozenset[Blocker]:
+    """The layers that do not allow the request, where a Deny hides it."""
+    return frozenset((layer, "", -1) for layer in evaluate(request, without_denies(policies)).blocked_by)
 
 
 def _shut(policies: Policies, layer: PolicyType, *, explicit: bool) -> Policies:
@@ -117,7 +128,8 @@ def _carrying(request: Request, change: Change) -> Request:
     return replace(request, context={**kept, **change.context}) if change.context else request
 
 
-def _with(policies: Policies, place: Place, after: object) -> Policies:
+def with_text(policies: Policies, place: Place, after: object) -> Policies:
+    """``policies`` with the text ``after`` at every document of ``place``. Raises :class:`MalformedPolicy` for one that is no policy."""
     if not isinstance(after, dict):
         return policies
     for layer, name in sorted(place.documents):
