@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from iamdoctor.model.contact import Contact
-from iamdoctor.model.diagnosis import Cause, Diagnosis, Fix, TreeNode
+from iamdoctor.model.diagnosis import Cause, Diagnosis, Fix, Plan, TreeNode
 from iamdoctor.report import words
 from iamdoctor.report.contacts import contact_for
 from iamdoctor.report.untrusted import one_line, visible
@@ -22,6 +22,7 @@ def render(diagnosis: Diagnosis[str], *, contacts: Iterable[Contact] = ()) -> st
         _opening(diagnosis),
         _causes(diagnosis, tuple(contacts)),
         _unread(diagnosis),
+        _plan(diagnosis.plan),
         _fixes(diagnosis),
         _check(diagnosis),
         _conditions(diagnosis),
@@ -103,6 +104,16 @@ def _unread(diagnosis: Diagnosis[str]) -> Iterator[str]:
         yield from ("## To know", "", *(f"- {plain(note)}" for note in verdict.notes), "")
     if verdict.todo:
         yield from ("## What to do", "", plain(verdict.todo), "")
+
+
+def _plan(plan: Plan[str] | None) -> Iterator[str]:
+    """The steps to make together; a single fix speaks for itself."""
+    if plan is None or not words.is_combined(plan):
+        return
+    yield from (f"## {words.plan_heading(plan)}", "")
+    for number, step in enumerate(plan.steps, 1):
+        yield f"{number}. {plain(step.title)} ({words.fixes_of(step)}; {plain(step.owner)})"
+    yield from ("", f"- proof: {plain(words.proven(plan.proof))}", "")
 
 
 def _fixes(diagnosis: Diagnosis[str]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from textwrap import TextWrapper
 
 from iamdoctor.model.contact import Contact
-from iamdoctor.model.diagnosis import Cause, Diagnosis, Fix, Step, Tree, TreeNode
+from iamdoctor.model.diagnosis import Cause, Diagnosis, Fix, Plan, Step, Tree, TreeNode
 from iamdoctor.report import words
 from iamdoctor.report.contacts import contact_for
 from iamdoctor.report.untrusted import one_line, visible
@@ -50,6 +50,7 @@ def render(diagnosis: Diagnosis[str], *, width: int = 80, colour: bool = False, 
     _causes(page, diagnosis, tuple(contacts))
     _blind_spots(page, diagnosis)
     _todo(page, diagnosis)
+    _plan(page, diagnosis.plan)
     _fixes(page, diagnosis.fixes)
     _conditions(page, diagnosis)
     if diagnosis.tree:
@@ -107,6 +108,18 @@ def _todo(page: _Page, diagnosis: Diagnosis[str]) -> None:
     if diagnosis.verdict.todo:
         page.heading("What to do")
         page.say(diagnosis.verdict.todo, first="  ")
+
+
+def _plan(page: _Page, plan: Plan[str] | None) -> None:
+    """The steps to make together; a single fix speaks for itself."""
+    if plan is None or not words.is_combined(plan):
+        return
+    page.heading(words.plan_heading(plan))
+    for number, step in enumerate(plan.steps, 1):
+        page.say(f"{step.title} ({words.fixes_of(step)}; {step.owner})", first=f"  {number}. ")
+        for command in step.cli:
+            page.verbatim(command, "     $ " if "\n" not in command else "     ")
+    page.say(words.proven(plan.proof), first="  proof  ")
 
 
 def _fixes(page: _Page, fixes: tuple[Fix[str], ...]) -> None:

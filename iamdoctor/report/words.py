@@ -5,7 +5,21 @@ from difflib import unified_diff
 from typing import Any
 
 from iamdoctor.model.contact import Contact
-from iamdoctor.model.diagnosis import Asker, BlindSpot, Cause, ConditionRow, Diagnosis, Fix, PolicyRow, Step, StepError, TreeNode
+from iamdoctor.model.diagnosis import (
+    Asker,
+    BlindSpot,
+    Cause,
+    ConditionRow,
+    Diagnosis,
+    Fix,
+    Plan,
+    PlanStep,
+    PolicyRow,
+    Proof,
+    Step,
+    StepError,
+    TreeNode,
+)
 from iamdoctor.model.subject import Subject
 from iamdoctor.wording.terms import DECISIONS, capital, layer_name
 
@@ -130,8 +144,30 @@ def proof(fix: Fix[str]) -> str:
     """Before and after, as evaluated, and what is still in the way."""
     if fix.proof.before == "allowed":
         return "none: what was read does not deny the request"
-    remaining = f"; still in the way: {'; '.join(fix.proof.remaining)}" if fix.proof.remaining else ""
-    return f"before: {decided(fix.proof.before)}; after: {decided(fix.proof.after)}{remaining}"
+    return proven(fix.proof)
+
+
+def proven(proof: Proof[str]) -> str:
+    """The decision before and after, what is still in the way, and what of what was not read the proof rests on."""
+    remaining = f"; still in the way: {'; '.join(proof.remaining)}" if proof.remaining else ""
+    rests = f", if {'; '.join(proof.allowed_if)}" if proof.allowed_if else ""
+    return f"before: {decided(proof.before)}; after: {decided(proof.after)}{rests}{remaining}"
+
+
+def is_combined(plan: Plan[str]) -> bool:
+    """Whether the plan needs more than one fix."""
+    return len(plan.steps) > 1 or any(step.with_fixes for step in plan.steps)
+
+
+def plan_heading(plan: Plan[str]) -> str:
+    """What the plan's list is headed with."""
+    return "Do all of this" if len(plan.steps) > 1 else "Do both in one change"
+
+
+def fixes_of(step: PlanStep[str]) -> str:
+    """``fix 1``, ``fixes 1 and 3``: the fixes that a step makes, as they are numbered."""
+    numbers = [str(number + 1) for number in (step.fix, *step.with_fixes)]
+    return f"fixes {' and '.join(numbers)}" if len(numbers) > 1 else f"fix {numbers[0]}"
 
 
 def opens(fix: Fix[str]) -> str:

@@ -25,8 +25,8 @@ def _policy(name: str, *statements: dict[str, Any], kind: Any = "inline", attach
 def _diagnosed(*identity: Policy, resource: tuple[Policy, ...] = ()) -> Diagnosis[str]:
     mara = Entity(kind="user", arn=USER, name="mara", account=ACCOUNT)
     queue = Resource(arn=QUEUE, account=ACCOUNT, exists=True, policies=resource)
-    asked = {name: Read("skipped") for name in Evidence.__struct_fields__ if isinstance(getattr(Evidence(), name), Read)}
-    none = dict.fromkeys(("boundary", "organization", "scps", "rcps", "endpoint"), Read("none"))
+    asked: dict[str, Any] = {name: Read("skipped") for name in Evidence.__struct_fields__ if isinstance(getattr(Evidence(), name), Read)}
+    none: dict[str, Any] = dict.fromkeys(("boundary", "organization", "scps", "rcps", "endpoint"), Read("none"))
     found = {"principal": Read("found", mara), "policies": Read("found", identity), "resource": Read("found", queue)}
     facts: dict[str, Any] = {**asked, **none, **found}
     evidence = Evidence(**facts)

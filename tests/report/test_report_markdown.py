@@ -85,7 +85,7 @@ def test_the_owner_of_a_cause_comes_with_the_contact_of_the_configuration() -> N
 
 
 def test_each_cause_shows_its_own_statement_where_two_policies_have_one_name() -> None:
-    causes = markdown.render(two_groups.DIAGNOSIS).split("## Why")[1].split("## Fix")[0].split("\n2. ")
+    causes = markdown.render(two_groups.DIAGNOSIS).split("## Why")[1].split("\n## ")[0].split("\n2. ")
     assert [('"Sid": "Dev"' in cause, '"Sid": "Ops"' in cause) for cause in causes] == [(True, False), (False, True)]
     assert "access of group dev, Dev" in causes[0] and "access of group ops, Ops" in causes[1]
 
