@@ -49,7 +49,7 @@ def _diagnosis(denial: Denial, evidence: Evidence, added: Added) -> Diagnosis[Te
     about = case(denial, evidence, added)
     not_policy = fault(denial)
     if not_policy is not None and not_policy.stops:
-        return _without_policy(about, with_region(not_policy, about))
+        return _without_policy(denial, about, with_region(not_policy, about))
     whole = complete(evidence)
     found = _found(about, behind(about), with_fixes=whole)
     return Diagnosis(
@@ -111,7 +111,7 @@ def _candidates(needed: tuple[Needed, ...]) -> tuple[Candidate, ...]:
     return tuple(found)
 
 
-def _without_policy(about: Case, not_policy: Fault) -> Diagnosis[Text]:
+def _without_policy(denial: Denial, about: Case, not_policy: Fault) -> Diagnosis[Text]:
     """The diagnosis of an error that no policy decided: the later steps are not asked."""
     skipped = (
         Step(id=step_id, status="skipped", summary=say("step.not_asked")) for step_id in ("policies", "simulate", "guardrails", "resource")
@@ -119,7 +119,7 @@ def _without_policy(about: Case, not_policy: Fault) -> Diagnosis[Text]:
     answer = of_fault(not_policy, assume_role_causes(about))
     instead = unevaluated.of_fault(about, not_policy, answer.causes, fixes(about, answer.causes))
     return Diagnosis(
-        denial=about.denial,
+        denial=denial,
         subject=about.subject,
         caller=asker(about),
         steps=(identity(about), *skipped),

@@ -79,6 +79,8 @@ def _causes(diagnosis: Diagnosis[str], contacts: tuple[Contact, ...]) -> Iterato
         for label, value in (("in policy", cause.policy_value), ("in request", cause.request_value), ("policy", cause.policy_arn or "")):
             if value:
                 yield f"   - {label}: {code(value)}"
+        if cause.link:
+            yield f"   - AWS page: <{cause.link}>"
         contact = contact_for(cause, diagnosis, contacts)
         asks = [part for part in (cause.owner, words.contact_line(contact) if contact else "") if part]
         if asks:

@@ -89,7 +89,7 @@ def _causes(page: _Page, diagnosis: Diagnosis[str], contacts: tuple[Contact, ...
 
 def _details(cause: Cause[str]) -> tuple[tuple[str, str], ...]:
     values = (("in policy", cause.policy_value), ("in request", cause.request_value))
-    return (*values, ("owner", cause.owner), ("arn", cause.policy_arn or ""))
+    return (*values, ("owner", cause.owner), ("arn", cause.policy_arn or ""), ("AWS page", cause.link))
 
 
 def _blind_spots(page: _Page, diagnosis: Diagnosis[str]) -> None:

@@ -29,7 +29,7 @@ SENTENCES = {
     "step.simulate.unread_layer": "the unread {layer:layer}",
     "step.simulate.allowed_as_read": "Evaluated here, everything that was read allows the request.",
     "step.simulate.allowed": "Evaluated here with everything that was read, the request is allowed.",
-    "step.simulate.likely": "Evaluated here, nothing that was read denies it for certain; most likely the {layers:layers} stops it.",
+    "step.simulate.likely": "Evaluated here, nothing that was read certainly denies it; it is most likely stopped by the {layers:layers}.",
     "step.simulate.denied": "Evaluated here, the request is denied.",
     "step.simulate.denied_by": "Evaluated here, the request is denied by the {layers:layers}.",
     "step.simulate.differs": "AWS's simulator says: {decision:decision}. The two differ, and the evaluation here counts.",

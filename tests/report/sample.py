@@ -40,6 +40,7 @@ READ_REPORTS = StatementRef(
     sid="ReadReports",
 )
 NEAR_MISS = Cause(
+    link="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html",
     policy_type="identity",
     reason="resource_mismatch",
     explanation="The closest statement is ReadReports in reports-access: it allows the action only on the bucket, not on its objects.",

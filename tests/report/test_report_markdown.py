@@ -9,7 +9,7 @@ from iamdoctor.model.contact import Contact
 from iamdoctor.privacy.pseudonyms import Pseudonyms
 from iamdoctor.report import markdown
 from tests import two_groups
-from tests.report.sample import COMMAND, DENIAL, DIAGNOSIS, FIX
+from tests.report.sample import COMMAND, DENIAL, DIAGNOSIS, FIX, NEAR_MISS
 
 
 def test_the_ticket_has_what_was_denied_why_the_evidence_the_fix_its_owner_and_how_to_check() -> None:
@@ -21,6 +21,7 @@ def test_the_ticket_has_what_was_denied_why_the_evidence_the_fix_its_owner_and_h
         "User: report-reader is not authorized",
         "## Why",
         '"Sid": "ReadReports"',
+        f"   - AWS page: <{NEAR_MISS.link}>",
         "## What could not be read",
         "needs organizations:ListPoliciesForTarget",
         "## Fix 1 of 1: Name the objects of reports-prod",

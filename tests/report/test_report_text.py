@@ -145,3 +145,7 @@ def test_a_fix_of_what_was_never_seen_to_deny_has_no_proof() -> None:
     proof = msgspec.structs.replace(FIX.proof, before="allowed", after="allowed", remaining=())
     report = text.render(msgspec.structs.replace(DIAGNOSIS, fixes=(msgspec.structs.replace(FIX, proof=proof),)))
     assert "proof   none: what was read does not deny the request" in report
+
+
+def test_a_cause_leads_to_the_page_of_aws_about_it() -> None:
+    assert f"     AWS page    {NEAR_MISS.link}" in text.render(DIAGNOSIS, width=200)

@@ -18,6 +18,7 @@ def cause_in_full(cause: Cause[str]) -> str:
         "in request": cause.request_value,
         "owner": cause.owner,
         "how sure": cause.confidence,
+        "AWS page": cause.link,
     }
     return _lines(facts)
 
