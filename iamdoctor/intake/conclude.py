@@ -7,6 +7,7 @@ from iamdoctor.intake.cloudtrail import Record
 from iamdoctor.intake.said import Piece, Said, said
 from iamdoctor.model.denial import Kind
 from iamdoctor.model.origin import RECORD, Origin
+from iamdoctor.reference.other_names import OtherName, other_name
 from iamdoctor.reference.sts_actions import assumes_role
 
 _DENIED: tuple[Kind, ...] = ("access_denied", "assume_role_denied", "encoded_message_only")
@@ -97,8 +98,14 @@ def draft_of_record(piece: Piece, record: Record) -> Draft:
 
 
 def _conclude(draft: Draft) -> None:
-    draft.kind, draft.told = _kind(draft)
-    _infer_action(draft)
+    sentence = "action" in draft.facts or "deny" in draft.facts
+    other = None if sentence else other_name(draft.piece.text, draft.piece.start, draft.piece.end)
+    if other:
+        _take(draft, *other)
+    else:
+        draft.kind, draft.told = _kind(draft)
+    if not other or not other[1].principal:
+        _infer_action(draft)
     if draft.kind == "access_denied" and assumes_role(draft.value("action")):
         draft.kind = "assume_role_denied"
     _find_resource(draft)
@@ -108,6 +115,24 @@ def _conclude(draft: Draft) -> None:
         draft.facts["region"] = region
     draft.facts.pop("called", None)
     draft.facts.pop("url", None)
+
+
+def _take(draft: Draft, match: re.Match[str], other: OtherName) -> None:
+    """What a denial by another name says: the action that it means, who is denied, and on what."""
+    draft.kind, draft.told = other.kind, True
+    if "resource" in match.groupdict() and match["resource"]:
+        draft.facts["resource"] = said(match, "resource")
+    elif "resource" not in draft.facts and any(service for service, _ in other.actions):
+        found = resources.arn(draft.piece)
+        if found:
+            draft.facts["resource"] = found
+    named = (draft.value("resource") or "").split(":")[2:3]
+    action = next((action for service, action in other.actions if service in ("", *named)), None)
+    if action:
+        draft.add("action", action)
+        draft.inferred = True
+    if other.principal and "principal" not in draft.facts:
+        draft.add("principal", other.principal)
 
 
 def _kind(draft: Draft) -> tuple[Kind, bool]:

@@ -33,8 +33,9 @@ _CARD = (
 _CARD_WHO = (
     r"(?m)(?:^|[\"'])\W{0,6}(?:User|Principal|Caller|Identity|Utilisateur|Usuario|Usuário|Benutzer|Utente|ユーザー|사용자|用户|使用者)\s{0,3}[:：]\s{0,9}"
     r"(?P<principal>arn:[\w-]{1,20}:(?:iam|sts)::[^\s\"'`]{3,300})"
+    r"|\bUser \"(?P<principal2>arn:[\w-]{1,20}:(?:iam|sts)::[^\s\"]{3,300})\" cannot "
 )
-"""Who was denied in a card as the console shows it, in the console's languages."""
+"""Who was denied in a card as the console shows it, in the console's languages, and in Kubernetes' own sentence."""
 _CUT = r"\bUser:\s{1,200}(?P<principal>(?:arn:[\w-]{1,20}:)[^\s\"'`<]{3,400})"
 _ACTION = re.compile(
     r"\s{0,40}(?:(?:the\s{1,20}|an?\s{1,20})?(?:following\s{1,20})?(?:action|operation)s?\s{0,20})?:?\s{0,80}[\"'`(\[*]{0,4}"
@@ -64,6 +65,8 @@ _TYPES = (
     ("trust", "trust"),
     ("identity", "identity"),
     ("resource", "resource"),
+    ("network-based", "resource"),
+    ("service-based", "resource"),
     ("key policy", "resource"),
     ("bucket policy", "resource"),
 )
@@ -119,7 +122,7 @@ def read(piece: Piece) -> Facts:
     if "principal" not in facts:
         who = piece.search(_CARD_WHO) or piece.search(_CUT + r"(?=\s{1,40}is\s{1,40}not\s)") or (None if facts else piece.search(_CUT))
     if who:
-        facts["principal"] = said(who, "principal")
+        facts["principal"] = said(who, "principal" if who["principal"] else "principal2")
     for name, found in (("authorization_id", _authorization_id(piece)), ("encoded_message", _encoded(piece))):
         if found:
             facts[name] = found

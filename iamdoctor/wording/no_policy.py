@@ -50,7 +50,7 @@ SENTENCES = {
     "fault.lake_formation": "Lake Formation, a second permission system beside IAM, has not granted this; IAM policies cannot help.",
     "fault.lake_formation.todo": "Have a data lake administrator grant it, and compare with aws lakeformation list-permissions.",
     "fault.kubernetes": "Kubernetes refused the call, not IAM: the identity has no access entry or RBAC role in the cluster.",
-    "fault.kubernetes.todo": "Look at aws eks list-access-entries and the aws-auth config map for the caller's role.",
+    "fault.kubernetes.todo": "Look at aws eks describe-access-entry for the caller's role or user, and at the aws-auth config map.",
     "fault.acl_disabled": "The bucket has ACLs disabled (bucket owner enforced), so a request that sets an ACL is refused.",
     "fault.acl_disabled.todo": "Leave the ACL out of the request; the bucket owner owns every object anyway.",
     "fault.block_public_access": "S3 Block Public Access refuses this; no policy can allow it while the setting is on.",
@@ -61,6 +61,13 @@ SENTENCES = {
     "fault.throttled.todo": "Make fewer calls at a time, or let the SDK retry with longer pauses.",
     "fault.quota": "The call would exceed a quota of the account. Nothing in IAM will change it.",
     "fault.quota.todo": "Look at the quota in Service Quotas, then remove what is not needed or ask for a higher one.",
+    "fault.policy_document": "A policy document is not valid, too large, or one too many: IAM refuses the change, whoever makes it.",
+    "fault.policy_document.todo": (
+        "Run iamdoctor lint on the policy: it says what is wrong and how much room its size leaves. Where a number is the limit, detach "
+        "what is not needed, or join policies."
+    ),
+    "fault.unmodifiable": "AWS manages this role or policy: only the service that made it can change it.",
+    "fault.unmodifiable.todo": "Make the change in the service that the role is linked to, or use a role of your own.",
     "fault.not_there": "What the call names does not exist, and AWS says so openly. Nothing in IAM will change it.",
     "fault.not_there.todo": "Check the name, the Region and the account of the call.",
     "fault.exists": "What the call would create already exists. Nothing in IAM will change it.",

@@ -10,6 +10,9 @@ from iamdoctor.model.evidence import Evidence
 CODES = {
     "ThrottlingException": "throttled",
     "VcpuLimitExceeded": "quota",
+    "LimitExceeded": "policy_document",
+    "MalformedPolicyDocument": "policy_document",
+    "UnmodifiableEntity": "unmodifiable",
     "NoSuchKey": "not_there",
     "EntityAlreadyExists": "exists",
     "ServiceUnavailable": "service_failure",
@@ -30,7 +33,7 @@ def told(code: str) -> tuple[str, str]:
 def test_a_kind_of_the_list_is_named_with_its_page(code: str) -> None:
     name, said = told(code)
     assert name == CODES[code]
-    assert "Nothing in IAM" in said and "https://docs.aws.amazon.com/" in said
+    assert "https://docs.aws.amazon.com/" in said
 
 
 UNSURE = ("ValidationException", "InvalidParameterValueException", "ResourceNotFoundException", "Client.InternalError")
@@ -41,6 +44,16 @@ def test_of_any_other_error_it_is_not_said(code: str) -> None:
     name, said = told(code)
     assert name == "not_access"
     assert "Nothing in IAM" not in said and "nothing in IAM" not in said
+
+
+@pytest.mark.parametrize("code", ["ThrottlingException", "VcpuLimitExceeded", "NoSuchKey", "ServiceUnavailable"])
+def test_of_such_a_kind_it_is_said_that_iam_changes_nothing(code: str) -> None:
+    assert "Nothing in IAM will change it." in told(code)[1]
+
+
+def test_a_policy_that_is_too_large_leads_to_lint() -> None:
+    denial = Denial(kind="not_access", error_code="LimitExceeded", message="Cannot exceed quota for PolicySize: 6144")
+    assert "iamdoctor lint" in str(diagnose(denial, Evidence()))
 
 
 def test_every_kind_has_a_page_of_aws() -> None:

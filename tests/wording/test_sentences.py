@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 import iamdoctor
-from iamdoctor.wording import causes, conditions, fixes, layers, no_policy, owners, places, steps, tree, verdict, warnings
+from iamdoctor.wording import causes, conditions, fixes, layers, no_policy, other_names, owners, places, steps, tree, verdict, warnings
 
 ROOT = Path(iamdoctor.__file__).parent
 TABLES = {
     "causes": (causes.SENTENCES, ("cause", "near", "clause", "hint", "value")),
     "verdict": (verdict.SENTENCES, ("verdict", "message", "differs", "todo", "blind", "needs")),
-    "no_policy": (no_policy.SENTENCES, ("fault", "region", "recent", "note")),
+    "no_policy": ({**no_policy.SENTENCES, **other_names.SENTENCES}, ("fault", "region", "recent", "note")),
     "layers": (layers.SENTENCES, ("layer", "elsewhere", "behind")),
     "steps": (steps.SENTENCES, ("step", "detail", "row")),
     "tree": (tree.SENTENCES, ("tree", "companion")),

@@ -160,7 +160,10 @@ FAULTS: tuple[Fault, ...] = (
         owner=say("owner.data_lake"),
     ),
     Fault(
-        signal=_text(r"You must be logged in to the server|forbidden: User \"|cannot (list|get|create|watch) resource"),
+        signal=_text(
+            r"You must be logged in to the server|forbidden: User \"|access to Kubernetes objects on this cluster"
+            r"|cannot (list|get|create|watch) resource"
+        ),
         policy_type="service",
         reason="not_iam",
         name="kubernetes",

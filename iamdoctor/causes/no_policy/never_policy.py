@@ -30,6 +30,18 @@ NEVER_POLICY: tuple[NeverPolicy, ...] = (
         r"|(?:Vcpu|Instance|Address|Vpc|Volume|Snapshot|SecurityGroup|NetworkInterface|Subnet|InternetGateway|NatGateway|RouteTable)LimitExceeded",
         "https://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html",
     ),
+    NeverPolicy(
+        "policy_document",
+        r"LimitExceeded(?:Exception)?|PackedPolicyTooLarge(?:Exception)?|MalformedPolicy(?:Document)?(?:Exception)?",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
+        "request",
+    ),
+    NeverPolicy(
+        "unmodifiable",
+        r"UnmodifiableEntity(?:Exception)?",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html",
+        "request",
+    ),
     NeverPolicy("not_there", r"NoSuch(?:Key|Bucket|Upload|Version|Entity(?:Exception)?)|NO_SUCH_(?:KEY|BUCKET|UPLOAD)", _S3, "request"),
     NeverPolicy("exists", r"EntityAlreadyExists(?:Exception)?|BucketAlreadyExists|BucketAlreadyOwnedByYou", _S3, "request"),
     NeverPolicy("service_failure", r"ServiceUnavailable(?:Exception)?|InternalFailure|InternalServerError|InternalError", _COMMON),

@@ -8,6 +8,7 @@ from iamdoctor.case.known_layers import compiled
 from iamdoctor.causes.no_policy.fresh import changed_after
 from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.locks import QUARANTINE
+from iamdoctor.reference.other_names import other_name
 
 _BY_ACTION = {
     "iam:passrole": say("note.pass_role"),
@@ -27,6 +28,9 @@ def notes(case: Case) -> tuple[Sentence, ...]:
     names = [*(held.policy.name for layer in case.layers.values() for held in layer.held), case.denial.policy_arn or ""]
     names.append(case.subject.principal_name or "")
     found += [note for part, note in _BY_POLICY.items() if any(part in name for name in names)]
+    other = other_name(case.denial.message or "")
+    if other and case.denial.deny is None:
+        found.append(say(f"note.other.{other[1].name}", page=other[1].page))
     return (*found, *changed_after(case), *_ownership(case), *_passed_role(case))
 
 
