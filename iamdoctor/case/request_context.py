@@ -27,6 +27,7 @@ from iamdoctor.reference.access_points import is_access_point
 from iamdoctor.reference.condition_keys import condition_key, only_for
 from iamdoctor.reference.global_services import global_region
 from iamdoctor.reference.parameters import parameter_keys
+from iamdoctor.reference.passed_services import passed_to
 from iamdoctor.reference.principals import PRINCIPAL_TYPES
 from iamdoctor.reference.service_rules import sends_resource_account
 
@@ -86,6 +87,7 @@ def keys(denial: Denial, evidence: Evidence, added: Added, subject: Subject) -> 
     found.add(denial.context, say("origin.event" if recorded else "origin.error"))
     if evidence.own_event:
         found.add(_event_keys(evidence.own_event, subject), say("origin.trail"))
+    found.add(_operation_keys(denial, subject), say("origin.operation"))
     _principal(found, subject, evidence)
     _place(found, denial, evidence, subject)
     return Keys(found.values, found.origins, _all_known(evidence, subject))
@@ -131,6 +133,20 @@ def presumed(asked: Request, subject: Subject, evidence: Evidence, unknown: tupl
 
 def _event_keys(event: TrailEvent, subject: Subject) -> dict[str, Values]:
     return {**event.context, **parameter_keys(event.parameters, subject.service)}
+
+
+def _operation_keys(denial: Denial, subject: Subject) -> dict[str, Values | str | None]:
+    """What the operation that was called says of the requests behind it: to which service a role is passed, what is created with tags.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
+    """
+    match (subject.action or "").lower():
+        case "iam:passrole":
+            return {"iam:PassedToService": passed_to(denial.service, denial.operation)}
+        case "ec2:createtags" if denial.operation != "CreateTags":
+            return {"ec2:CreateAction": denial.operation}
+        case _:
+            return {}
 
 
 def like_attempt(key: str, subject: Subject, evidence: Evidence) -> Values | None:

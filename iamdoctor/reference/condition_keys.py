@@ -13,7 +13,30 @@ from iamdoctor.reference.tables import rows
 
 Type = Literal["string", "arn", "ip", "boolean", "date", "numeric"]
 Of = Literal["principal", "session", "network", "endpoint", "resource", "service", "request", "tags", "call"]
-Guard = Literal["external_id", "mfa", "encryption", "address", "network"]
+Guard = Literal[
+    "external_id",
+    "mfa",
+    "encryption",
+    "address",
+    "network",
+    "organization",
+    "account",
+    "region",
+    "tag",
+    "source",
+    "source_identity",
+    "session_name",
+    "subject",
+    "audience",
+    "claim",
+    "boundary",
+    "policy",
+    "passed_to",
+    "via_service",
+    "at_rest",
+    "acl",
+]
+_CLAIMS: dict[str, Guard] = {"sub": "subject", "aud": "audience", "oaud": "audience", "app_id": "audience"}
 Caller = Literal["users", "sessions", "services"]
 
 
@@ -71,6 +94,16 @@ def condition_key(key: str) -> ConditionKey | None:
     return _by_name().get(folded) or _by_name().get(f"{folded.partition('/')[0]}/")
 
 
+def guard_of(key: str) -> Guard | None:
+    """What a condition on a key asks a caller to prove or to come from; ``None`` where it only tells callers or resources apart. The
+    claims of a provider's token are known by their names."""
+    row = condition_key(key)
+    if row is not None:
+        return row.guard
+    issuer, _, claim = key.lower().rpartition(":")
+    return _CLAIMS.get(claim, "claim") if "." in issuer or issuer == "saml" else None
+
+
 @cache
 def _multivalued() -> frozenset[str]:
     return frozenset(row.key.lower() for row in condition_keys() if row.multivalued)
@@ -85,17 +118,6 @@ def tells_of(key: str, *what: Of) -> bool:
     """Whether a key tells of one of these."""
     row = condition_key(key)
     return row is not None and row.of in what
-
-
-def guard_of(key: str) -> Guard | None:
-    """What a condition on this key asks a caller to prove, or from where to come; ``None`` for a key that guards nothing by itself."""
-    row = condition_key(key)
-    return row.guard if row else None
-
-
-def asks_for_proof(key: str) -> bool:
-    """Whether a condition on this key asks a caller to prove something, not only to come from somewhere."""
-    return guard_of(key) in ("external_id", "mfa", "encryption")
 
 
 def keys_of(*what: Of) -> tuple[str, ...]:

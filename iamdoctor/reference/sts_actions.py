@@ -20,6 +20,17 @@ https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
 https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
 """
 
+SENDS_SOURCE_ACCOUNT = frozenset(
+    ("ecs-tasks.amazonaws.com", "states.amazonaws.com", "codebuild.amazonaws.com", "scheduler.amazonaws.com"),
+)
+"""Services of which AWS documents that they send ``aws:SourceAccount`` when they assume a role; of all others it is left out.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
+https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
+https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+"""
+
 
 ROLE_CHAINING_LIMIT = 3600
 """The seconds that a session lasts at most whose caller is a role session itself.

@@ -8,6 +8,7 @@ SENTENCES = {
     "origin.command": "the command",
     "origin.error": "the error",
     "origin.trail": "CloudTrail",
+    "origin.operation": "the operation that was called",
     "origin.claims": "the token's claims",
     "origin.caller": "who called",
     "origin.not_users": "an IAM user has none",

@@ -67,6 +67,7 @@ SENTENCES = {
     "fix.ask_statement": "Ask to allow {about:call} in {policy}",
     "fix.ask_boundary": "Ask for another permissions boundary for {about:who}: {policy} does not allow {about:call}",
     "fix.ask_detach": "Ask to detach {policy} from {holder}, or to replace it: it denies {about:call}",
+    "fix.ask_value": "Find out {guards:found_out}; then allow {caller}{action}{on} for that alone in {where}",
     "fix.ask_owner": "Ask the owner of {policy} how to allow {about:who} to call {about:call}",
     "fix.ask_lock": "Ask why {policy} is attached to {about:who}",
     "fix.secure_key": "Deal with the exposed access key of {about:who} first: AWS attached {policy} because of it",
@@ -101,7 +102,10 @@ SENTENCES = {
     "asked.task.consume": "receive from",
     "asked.task.send": "send to",
     "asked.until_detached": "{policy} denies it for as long as it is attached.",
+    "asked.until_value": "The call's value is not known: {guards:guards}.",
     # Parts of warnings.
+    "asked.protection_ends": ", which requires {guards:guards}: {about:who} then no longer needs it",
+    "asked.nobody_needs": ": nobody then needs {guards:guards}",
     "asked.any_action": "any action",
     "asked.any_resource": "any resource",
     "asked.some": "{names:few}",

@@ -55,8 +55,33 @@ GUARDS: dict[Guard, str] = {
     "encryption": "an encrypted connection",
     "address": "a known address",
     "network": "a known network",
+    "organization": "a known organization",
+    "account": "a known account",
+    "region": "a known Region",
+    "tag": "a tag",
+    "source": "a known source ARN or source account",
+    "source_identity": "a source identity",
+    "session_name": "a known session name",
+    "subject": "a known subject (sub) of the token",
+    "audience": "a known audience (aud) of the token",
+    "claim": "a known claim of the token",
+    "boundary": "a permissions boundary",
+    "policy": "a known policy",
+    "passed_to": "a known service that the role is passed to",
+    "via_service": "a call through a known service",
+    "at_rest": "encryption at rest",
+    "acl": "a known ACL",
 }
 """What a condition that guards something requires."""
+
+FOUND_OUT: dict[Guard, str] = {
+    "subject": "which subject (sub) the token carries",
+    "audience": "which audience (aud) the token carries",
+    "source": "which resource the service acts for (aws:SourceArn)",
+    "external_id": "which ExternalId was agreed on",
+    "passed_to": "which service the role is passed to (iam:PassedToService)",
+}
+"""What has to be found out before a statement can ask for it."""
 
 RUNGS: dict[Rung, str] = {
     "organizations": "AWS Organizations",
@@ -221,6 +246,8 @@ TERMS: dict[str, Callable[[Any], Any]] = {
     "number": "{:,}".format,
     "key": key,
     "guard": GUARDS.__getitem__,
+    "found_out": lambda guards: listed(tuple(FOUND_OUT[each] for each in guards)),
+    "guards": lambda guards: listed(tuple(GUARDS[each] for each in guards)),
     "number_word": number_word,
     "layer": layer_name,
     "layers": lambda layers: listed(tuple(map(layer_name, layers))),

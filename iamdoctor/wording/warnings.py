@@ -34,13 +34,19 @@ SENTENCES = {
     "warn.every_action": "It allows every action, not only the one that was denied.",
     "warn.every_resource": "It allows the action on every resource, not only on the denied one.",
     "warn.every_principal": "It allows everyone, not only the denied principal.",
-    "warn.bypasses": "It bypasses the condition of {statement}.",
+    "warn.bypasses": "It bypasses the condition of {statement}{ends}.",
+    "warn.deny_protects": "The Deny requires {guards:guards}: {whom} then no longer needs it.",
+    "warn.supposes_carried": "Proven for a call that carries {keys:and} as the statement asks; none was read.",
+    "warn.fill_holes": (
+        "A template, not a command: fill in {holes:and} first. With another value the statement lets in others, or nobody."
+    ),
     "warn.add_to_unread": "The {about:resource_policy} was not read: add the statement to it, do not replace it.",
     "warn.accepts_other_proof": (
-        "This also allows callers who could not send the right {key} before. It is safer to send the value that the policy requires."
+        "The statement requires {guards:guards}. This also allows callers who could not send the right {key} before. "
+        "It is safer to send the value that the policy requires."
     ),
     "warn.without_condition": (
-        "Without this condition the statement applies to every request that the rest of it matches, whatever the value of {key}."
+        "Without this condition the statement applies to every request that the rest of it matches, whatever the value of {key}{ends}."
     ),
     "warn.action_on_nothing_denied": "This statement then no longer denies {action} to {about:who} on any resource.",
     "warn.nothing_on_resource_denied": "This statement then denies {about:who} nothing on {resource:name}.",

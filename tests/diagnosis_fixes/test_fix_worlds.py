@@ -31,6 +31,8 @@ from tests.diagnosis_world import World, added, denial, each_world, evidence, so
 
 _WITHOUT_DOCUMENT = {"add-permission", "set-default-policy-version"}
 """Operations that put no whole document in place."""
+_SENT_BY_THE_SERVICE = ("aws:SourceAccount", "SAML:aud", "iam:PassedToService")
+"""Keys that nobody chooses and that were not read: a fix that supposes one warns of it."""
 WORLDS = worlds(Path(__file__).parent / "worlds")
 
 
@@ -146,9 +148,10 @@ def _place(layer: Layer, fix: Fix[str]) -> Place:
 
 def _said(world: World, fix: Fix[str]) -> Added:
     """What the call carries afterwards: the ExternalId too, where the fix is that it sends one, and what a service sends by itself."""
-    source = (fix.statement or {}).get("Condition", {}).get("StringEquals", {}).get("aws:SourceAccount")
-    if source:
-        return replace(added(world), context={"aws:SourceAccount": (source,)})
+    asked = (fix.statement or {}).get("Condition", {}).get("StringEquals", {})
+    sent = {key: (asked[key],) for key in _SENT_BY_THE_SERVICE if key in asked}
+    if sent:
+        return replace(added(world), context={**added(world).context, **sent})
     if fix.id != "fix.trust_external_id" or fix.statement is None:
         return added(world)
     return replace(added(world), external_id=fix.statement["Condition"]["StringEquals"]["sts:ExternalId"])

@@ -7,6 +7,7 @@ from msgspec import Struct
 from iamdoctor.case.case import Case
 from iamdoctor.fixes.propose.blamed import blamed
 from iamdoctor.fixes.propose.deny_remainder import Rest, rests
+from iamdoctor.fixes.propose.guarded import guards_of
 from iamdoctor.fixes.propose.request import on
 from iamdoctor.fixes.write.aws_managed_copy import writable
 from iamdoctor.fixes.write.change import Change, Place
@@ -19,7 +20,6 @@ from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
 from iamdoctor.reference import actions
 from iamdoctor.reference.access_points import all_objects, holding
-from iamdoctor.reference.condition_keys import guard_of
 
 _NOT_LIKE = ("arnnotlike", "arnnotequals", "stringnotlike")
 _LIKE = ("arnlike", "arnequals", "stringlike")
@@ -41,6 +41,7 @@ def exceptions(case: Case, cause: Cause[Text]) -> Iterator[Change]:
             statement=put[0],
             replaces=match.index,
             warnings=(*way.warnings, *_no_longer_asked(case, statements(before)[match.index])),
+            broad=bool(guards_of(statements(before)[match.index])),
         )
 
 
@@ -108,9 +109,7 @@ def _everywhere(case: Case, rest: Rest) -> tuple[Sentence, ...]:
 
 
 def _no_longer_asked(case: Case, statement: Statement) -> tuple[Sentence, ...]:
-    keys = sorted({key.lower() for block in statement.get("Condition", {}).values() for key in block})
-    guards = dict.fromkeys(guard for key in keys if (guard := guard_of(key)))
-    return tuple(say("warn.no_longer_asked", guard=each, about=case.subject) for each in guards)
+    return tuple(say("warn.no_longer_asked", guard=each, about=case.subject) for each in guards_of(statement))
 
 
 def binds_only_the_caller(case: Case, place: Place, statement: Statement) -> bool:

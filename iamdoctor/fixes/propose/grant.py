@@ -7,24 +7,23 @@ from typing import Any
 from iamdoctor.case.case import Case
 from iamdoctor.causes.policy.missing import silent_level
 from iamdoctor.fixes.propose.blamed import blamed
+from iamdoctor.fixes.propose.guarded import WITH_PRINCIPAL
 from iamdoctor.fixes.propose.request import on
+from iamdoctor.fixes.propose.required import HOLES, Required, required
 from iamdoctor.fixes.write.aws_managed_copy import writable
-from iamdoctor.fixes.write.change import Change, Place
-from iamdoctor.fixes.write.edit import new_sid, with_statement
+from iamdoctor.fixes.write.change import Asked, Change, Place
+from iamdoctor.fixes.write.edit import new_sid, with_condition, with_statement
 from iamdoctor.fixes.write.holder import holder, managed_by_aws, not_editable, own_inline
-from iamdoctor.fixes.write.named import named_place, named_statement
+from iamdoctor.fixes.write.named import named_place
 from iamdoctor.fixes.write.place import places
 from iamdoctor.fixes.write.principal_element import pinned, principal_element
 from iamdoctor.fixes.write.size import size
-from iamdoctor.iam.decision import PolicyType, StatementMatch
+from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
 from iamdoctor.reference.access_points import all_objects, holding
-from iamdoctor.reference.condition_keys import guard_of
 from iamdoctor.reference.names import owning_name
 from iamdoctor.reference.sts_actions import NEEDS_TOO
-
-WITH_PRINCIPAL = ("resource", "trust", "vpce")
 
 
 def grants(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
@@ -35,7 +34,7 @@ def grants(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change
         for resource in _widths(case, layer):
             statement = allow(case, layer, resource, place.before)
             if statement is not None:
-                yield _change(case, cause, with_room(case, place, with_statement(place.before, statement)), statement, resource)
+                yield _change(case, with_room(case, place, with_statement(place.before, statement)), statement, resource)
 
 
 def allow(case: Case, layer: PolicyType, resource: str, document: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -50,7 +49,12 @@ def allow(case: Case, layer: PolicyType, resource: str, document: dict[str, Any]
     statement["Action"] = [action, *NEEDS_TOO[principal_text]] if (principal_text := _service(statement)) in NEEDS_TOO else action
     if layer != "trust":
         statement["Resource"] = "*" if layer == "resource" and case.subject.service == "kms" else resource
-    return statement | (pinned(case, layer) if layer in WITH_PRINCIPAL else {})
+    if layer in WITH_PRINCIPAL:
+        statement |= pinned(case, layer)
+    for operator, keys in required(case, layer).condition.items():
+        for key, value in keys.items():
+            statement = with_condition(statement, operator, key, value)
+    return statement
 
 
 def _service(statement: dict[str, Any]) -> str:
@@ -107,34 +111,38 @@ def _widths(case: Case, layer: PolicyType) -> Iterator[str]:
         yield all_objects(resource)
 
 
-def _bypassed(case: Case, cause: Cause[Text]) -> tuple[StatementMatch, Place] | None:
-    """The statement that comes closest, where the new one would bypass a condition of it."""
-    found = blamed(case, cause)
-    return found if found and any(why.element == "Condition" and why.matched is not True for why in found[0].why) else None
-
-
-def _guarded(match: StatementMatch, layer: PolicyType) -> bool:
-    """Whether that condition is there to guard something: in a resource's policy others only tell callers apart, as naming one does."""
-    return layer not in WITH_PRINCIPAL or any(guard_of(why.key or "") for why in match.why if why.matched is False)
-
-
-def _change(case: Case, cause: Cause[Text], place: Place, statement: dict[str, Any], resource: str) -> Change:
+def _change(case: Case, place: Place, statement: dict[str, Any], resource: str) -> Change:
     unread = place.policy is None and place.layer in ("resource", "trust") and not case.layers[place.layer].known
     told = (say("warn.add_to_unread", about=case.subject),) if unread else ()
-    bypassed = _bypassed(case, cause)
-    around = (say("warn.bypasses", statement=named_statement(case, *bypassed)),) if bypassed else ()
     blocked = (not_editable(case),) if place.layer == "identity" and managed_by_aws(case) else ()
     about = case.subject
     caller = say("asked.caller", about=about) if place.layer in ("resource", "trust") else NOTHING
     where = NOTHING if place.layer == "trust" else on(resource)
+    needs, said = required(case, place.layer), {"caller": caller, "action": about.action, "on": where, "where": _where(case, place)}
+    if needs.unknown:
+        return _asked(case, place, statement, needs, say("fix.ask_value", guards=needs.unknown, **said))
     return Change(
-        title=say("fix.new_statement", caller=caller, action=about.action, on=where, where=_where(case, place)),
+        title=say("fix.new_statement", **said),
         place=place,
         after=with_statement(place.before, statement),
         statement=statement,
+        context=needs.carries,
         whole=not unread and not blocked,
-        warnings=(*around, *told, *blocked),
-        broad=bypassed is not None and _guarded(bypassed[0], place.layer),
+        warnings=(*told, *blocked, *((say("warn.supposes_carried", keys=tuple(needs.carries)),) if needs.carries else ())),
+    )
+
+
+def _asked(case: Case, place: Place, statement: dict[str, Any], needs: Required, title: Sentence) -> Change:
+    """What has to be found out before the statement can be written: it is shown with a hole, and nothing of it can be run."""
+    return Change(
+        title=title,
+        place=place,
+        after=with_statement(place.before, statement),
+        statement=statement,
+        context=needs.carries,
+        whole=False,
+        asks=Asked(until=say("asked.until_value", guards=needs.unknown)),
+        warnings=(say("warn.fill_holes", holes=tuple(HOLES[each] for each in needs.unknown)),),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from iamdoctor.case.case import Case
 from iamdoctor.fixes.propose.deny_exception import binds_only_the_caller, denying
 from iamdoctor.fixes.propose.deny_remainder import nothing_else
+from iamdoctor.fixes.propose.guarded import guards_of
 from iamdoctor.fixes.write import commands
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.fixes.write.edit import Statement, listed, statements, with_changed
@@ -36,9 +37,15 @@ def removals(case: Case, cause: Cause[Text]) -> Iterator[Change]:
         after=after,
         replaces=match.index,
         cli=_without_policy(case, place) if not after["Statement"] else (),
-        warnings=(*(() if exact else (_reopens(case, place, statement),)), *_last_one(after["Statement"])),
-        broad=not exact,
+        warnings=(*(() if exact else (_reopens(case, place, statement),)), *_ends(case, place, statement), *_last_one(after["Statement"])),
+        broad=not exact or bool(guards_of(statement)),
     )
+
+
+def _ends(case: Case, place: Place, statement: Statement) -> tuple[Sentence, ...]:
+    """Whose protection ends with the Deny."""
+    guards = guards_of(statement)
+    return (say("warn.deny_protects", guards=guards, whom=_whom(case, place)),) if guards else ()
 
 
 def _last_one(left: list[Statement]) -> tuple[Sentence, ...]:

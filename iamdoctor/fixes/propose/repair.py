@@ -7,6 +7,8 @@ from msgspec import Struct
 
 from iamdoctor.case.case import Case
 from iamdoctor.fixes.propose.blamed import blamed
+from iamdoctor.fixes.propose.guarded import guards_of, widens
+from iamdoctor.fixes.propose.required import met, required
 from iamdoctor.fixes.write.aws_managed_copy import editable
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.fixes.write.edit import (
@@ -26,16 +28,18 @@ from iamdoctor.fixes.write.principal_element import added_principal, principal_e
 from iamdoctor.iam.decision import ElementMatch, StatementMatch
 from iamdoctor.iam.glob import glob
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Sentence, Text, say
+from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
 from iamdoctor.reference.access_points import all_objects, holding
-from iamdoctor.reference.condition_keys import asks_for_proof
+from iamdoctor.reference.arn import account_of
+from iamdoctor.reference.condition_keys import guard_of
 from iamdoctor.reference.sts_actions import NEEDS_TOO
 
 _TAKES_MORE = ("stringequals", "stringlike", "stringequalsignorecase", "arnequals", "arnlike", "ipaddress", "numericequals")
 
 
 def repairs(case: Case, cause: Cause[Text]) -> Iterator[Change]:
-    """Corrections of the Allow statement that ``cause`` says came closest, where one kind of element failed; the smallest first."""
+    """Corrections of the Allow statement that ``cause`` says came closest, where one kind of element failed; the smallest first.
+    A statement that lacks what such an Allow must ask for is left alone: to let more in by it would need another condition for all."""
     found = near(case, cause)
     if found is None:
         return
@@ -45,6 +49,8 @@ def repairs(case: Case, cause: Cause[Text]) -> Iterator[Change]:
     if len(kinds) != 1 or place.before is None:
         return
     named = named_statement(case, match, place)
+    if failed[0].element != "Condition" and not met(statements(place.before)[match.index], required(case, place.layer)):
+        return
     for each in _corrected(case, match, place, failed):
         yield Change(
             title=say(each.id, statement=named, **each.values),
@@ -111,6 +117,8 @@ def _principal(case: Case, statement: dict[str, Any]) -> Iterator[_Corrected]:
         return
     if arn.endswith(":root") and case.subject.principal_kind == "role_session":
         return
+    if "external_id" in guards_of(statement) and not _of_one_account(statement, arn):
+        return
     stale = [name for name in _aws(statement) if name.startswith(("AROA", "AIDA"))]
     changed = added_principal(statement["Principal"], element)
     if changed is None:
@@ -123,6 +131,11 @@ def _principal(case: Case, statement: dict[str, Any]) -> Iterator[_Corrected]:
     yield _Corrected(id=fix, values=values, statement=with_element(statement, "Principal", changed))
 
 
+def _of_one_account(statement: dict[str, Any], arn: str) -> bool:
+    """Whether a statement is for somebody of the caller's account: an ExternalId is agreed on with one party each."""
+    return any(account_of(name) == account_of(arn) or name == account_of(arn) for name in _aws(statement))
+
+
 def _aws(statement: dict[str, Any]) -> list[str]:
     named = statement["Principal"].get("AWS", []) if isinstance(statement["Principal"], dict) else []
     return [named] if isinstance(named, str) else list(named)
@@ -133,15 +146,18 @@ def _condition(statement: dict[str, Any], failed: list[ElementMatch]) -> Iterato
     if len(failed) != 1 or why.key is None or why.operator is None:
         return
     base = why.operator.rpartition(":")[2].removesuffix("IfExists").lower()
-    guards = asks_for_proof(why.key)
+    guard = guard_of(why.key)
+    guards = widens(guard)
     if base == "stringequals" and why.request_value and any(glob(value).matches(why.request_value[0]) for value in why.policy_value):
         moved = moved_condition(statement, why.operator, why.key, "StringLike")
         yield _Corrected(id="fix.compare_like", values={"key": why.key}, statement=moved)
     elif base in _TAKES_MORE and why.request_value:
         changed = with_condition(statement, why.operator, why.key, *why.request_value)
-        warnings = (say("warn.accepts_other_proof", key=why.key),) if guards else ()
+        warnings = (say("warn.accepts_other_proof", key=why.key, guards=(guard,)),) if guards else ()
         values = {"key": why.key, "values": why.request_value}
         yield _Corrected(id="fix.accept_value", values=values, statement=changed, warnings=warnings, broad=guards)
     elif why.request_value is None or guards:
-        changed, lost = without_condition(statement, why.operator, why.key), say("warn.without_condition", key=why.key)
+        changed = without_condition(statement, why.operator, why.key)
+        ends = say("asked.nobody_needs", guards=(guard,)) if guard else NOTHING
+        lost = say("warn.without_condition", key=why.key, ends=ends)
         yield _Corrected(id="fix.drop_condition", values={"key": why.key}, statement=changed, warnings=(lost,), broad=True)

@@ -13,7 +13,7 @@ from iamdoctor.case.case import Case
 from iamdoctor.fixes.write import commands, terraform
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.model.sentence import Sentence, say
-from iamdoctor.reference.sts_actions import NEEDS_TOO
+from iamdoctor.reference.sts_actions import NEEDS_TOO, SENDS_SOURCE_ACCOUNT
 
 _REGIONAL = re.compile(r"\.[a-z]{2}(-[a-z]+)+-\d\.amazonaws\.com")
 
@@ -48,17 +48,6 @@ USUAL = {
     "transfer.amazonaws.com": Usual("service-role/AWSTransferLoggingAccess", "write_logs"),
 }
 """https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html"""
-
-SENDS_SOURCE_ACCOUNT = frozenset(
-    ("ecs-tasks.amazonaws.com", "states.amazonaws.com", "codebuild.amazonaws.com", "scheduler.amazonaws.com"),
-)
-"""Services of which AWS documents that they send ``aws:SourceAccount`` when they assume a role; of all others it is left out.
-
-https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
-https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
-https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
-https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
-"""
 
 
 def service_roles(case: Case) -> Iterator[Change]:

@@ -1,0 +1,177 @@
+"""The conditions without which an Allow lets in more than who was denied: every grant carries those that belong to its caller and action.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.html
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from iamdoctor.case.case import Case
+from iamdoctor.fixes.write.edit import Statement, listed, statements
+from iamdoctor.iam.decision import PolicyType
+from iamdoctor.reference.condition_keys import Guard, guard_of
+from iamdoctor.reference.sts_actions import SENDS_SOURCE_ACCOUNT
+
+HOLES: dict[Guard, str] = {
+    "subject": "<SUBJECT>",
+    "audience": "<AUDIENCE>",
+    "source": "arn:<PARTITION>:<SERVICE>:<REGION>:<ACCOUNT>:<RESOURCE>",
+    "external_id": "<EXTERNAL_ID>",
+    "passed_to": "<SERVICE>",
+}
+"""What stands in a statement for a value that is not known."""
+
+_OF_THE_CALLER = ("identity", "boundary", "session")
+_SIGN_IN = {
+    "aws": "https://signin.aws.amazon.com/saml",
+    "aws-cn": "https://signin.amazonaws.cn/saml",
+    "aws-us-gov": "https://signin.amazonaws-us-gov.com/saml",
+}
+_CLAIMS = {"www.amazon.com": ("app_id", "user_id"), "graph.facebook.com": ("app_id", "id")}
+"""The claims for audience and subject of providers that call them otherwise than ``aud`` and ``sub``.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+"""
+
+
+class Required(Struct, frozen=True, kw_only=True):
+    """Conditions by operator and key, what the call must ``carry`` so that they hold, and which of them have a hole for a value."""
+
+    condition: dict[str, dict[str, str]] = {}
+    carries: Mapping[str, tuple[str, ...]] = {}
+    unknown: tuple[Guard, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(key for keys in self.condition.values() for key in keys)
+
+
+def required(case: Case, layer: PolicyType) -> Required:
+    """What an Allow for the request must ask for in a policy of ``layer``; nothing where naming caller, action and resource is enough."""
+    kind = case.request.principal.kind if case.request else ""
+    if layer in _OF_THE_CALLER:
+        return _of_action(case)
+    if layer == "trust" and kind == "provider":
+        return _of_provider(case)
+    if layer in ("resource", "trust") and kind == "service":
+        return _of_service(case, layer)
+    return _of_third_party(case) if layer == "trust" and kind not in ("", "anonymous") else Required()
+
+
+def met(statement: Statement, needs: Required) -> bool:
+    """Whether a statement asks for all that is required already, whatever the values: of a source, one key is enough."""
+    keys = {key.lower() for block in statement.get("Condition", {}).values() for key in block}
+    guards = {guard_of(key) for key in keys}
+    return all(key.lower() in keys or (guard_of(key) == "source" and "source" in guards) for key in needs.keys)
+
+
+def _value(case: Case, key: str) -> str | None:
+    found = next((values for name, values in case.keys.values.items() if name.lower() == key.lower()), ())
+    return found[0] if len(found) == 1 else None
+
+
+def _filled(case: Case, wanted: tuple[tuple[str, str, str | None], ...]) -> Required:
+    """The conditions for operators, keys and values; a value that is not known is a hole."""
+    condition: dict[str, dict[str, str]] = {}
+    carries, unknown = {}, []
+    for operator, key, value in wanted:
+        guard = guard_of(key)
+        if value is None and guard:
+            unknown.append(guard)
+        written = value or HOLES[guard or "source"]
+        condition.setdefault(operator, {})[key] = written
+        carries[key] = (written,)
+    known = {name.lower() for name, values in case.keys.values.items() if values}
+    return Required(
+        condition=condition,
+        carries={key: values for key, values in carries.items() if key.lower() not in known},
+        unknown=tuple(dict.fromkeys(unknown)),
+    )
+
+
+def _of_provider(case: Case) -> Required:
+    provider = case.request.principal.text if case.request else ""
+    if ":saml-provider/" in provider:
+        audience = _value(case, "SAML:aud") or _SIGN_IN.get(case.subject.partition)
+        return _filled(case, (("StringEquals", "SAML:aud", audience),))
+    issuer = provider.partition(":oidc-provider/")[2] or provider
+    audience_claim, subject_claim = _CLAIMS.get(issuer, ("aud", "sub"))
+    audience, subject = f"{issuer}:{audience_claim}", f"{issuer}:{subject_claim}"
+    return _filled(
+        case,
+        (("StringEquals", audience, _value(case, audience) or _only_client(case)), ("StringEquals", subject, _value(case, subject))),
+    )
+
+
+def _only_client(case: Case) -> str | None:
+    """The one audience that the provider accepts, if it accepts one."""
+    provider = case.evidence.provider.value
+    return provider.client_ids[0] if provider and len(provider.client_ids) == 1 else None
+
+
+def _of_service(case: Case, layer: PolicyType) -> Required:
+    source, account = _value(case, "aws:SourceArn"), _value(case, "aws:SourceAccount")
+    service = case.subject.principal or ""
+    if layer == "trust":
+        sends = service in SENDS_SOURCE_ACCOUNT
+        mine = account or (case.subject.resource_account if sends else None)
+        if source is None and mine is None:
+            return Required()
+    else:
+        mine = account or (case.subject.resource_account if source and _without_account(source) else None)
+    by_arn = (("ArnLike", "aws:SourceArn", source),) if source else ()
+    by_account = (("StringEquals", "aws:SourceAccount", mine),) if mine else ()
+    return _filled(case, (*by_arn, *by_account) or (("ArnLike", "aws:SourceArn", None),))
+
+
+def _without_account(arn: str) -> bool:
+    """Whether an ARN does not say whose it is, as a bucket's does not: another account can make that bucket later."""
+    return len(arn.split(":")) > 5 and not arn.split(":")[4]
+
+
+def _of_third_party(case: Case) -> Required:
+    """The ExternalId, where another account calls and the call or the trust policy shows one."""
+    sent, trust = _value(case, "sts:ExternalId"), case.layers.get("trust")
+    documents = trust.documents if trust else ()
+    asked = any(guard_of(key) == "external_id" for each in documents for statement in statements(each.source) for key in _keys(statement))
+    if case.subject.same_account is not False or not (sent or asked):
+        return Required()
+    return _filled(case, (("StringEquals", "sts:ExternalId", sent),))
+
+
+def _keys(statement: Mapping[str, Any]) -> list[str]:
+    return [key for block in statement.get("Condition", {}).values() for key in block]
+
+
+def _of_action(case: Case) -> Required:
+    action = (case.subject.action or "").lower()
+    if action == "iam:passrole":
+        service = _value(case, "iam:PassedToService") or _only_trusted(case)
+        return _filled(case, (("StringEquals", "iam:PassedToService", service),))
+    created = _value(case, "ec2:CreateAction")
+    if action == "ec2:createtags" and created:
+        return _filled(case, (("StringEquals", "ec2:CreateAction", created),))
+    policy = _value(case, "iam:PolicyARN")
+    if policy and action.startswith(("iam:attach", "iam:detach")):
+        return _filled(case, (("ArnEquals", "iam:PolicyARN", policy),))
+    return Required()
+
+
+def _only_trusted(case: Case) -> str | None:
+    """The one service that the role which is passed trusts."""
+    role = case.evidence.role.value
+    trust = role.trust if role else None
+    if trust is None or not trust.document:
+        return None
+    named = {
+        name
+        for statement in statements(json.loads(trust.document))
+        if isinstance(statement.get("Principal"), dict)
+        for name in listed(statement["Principal"].get("Service"))
+    }
+    return named.pop() if len(named) == 1 else None
