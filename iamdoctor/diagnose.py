@@ -20,7 +20,7 @@ from iamdoctor.fixes.remaining import with_remaining_causes
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Diagnosis, Fix, Outcome, Plan, Step
 from iamdoctor.model.evidence import Evidence, Read
-from iamdoctor.model.sentence import Text, say
+from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.model.supplied import Added
 from iamdoctor.steps import asker, steps
 from iamdoctor.steps.identity import identity
@@ -33,10 +33,10 @@ class _Found(Struct, frozen=True, kw_only=True):
     """What the case, and those of the requests behind it, come to."""
 
     decision: Outcome
-    causes: tuple[Cause[Text], ...]
-    blind_spots: tuple[BlindSpot[Text], ...]
-    fixes: tuple[Fix[Text], ...] = ()
-    plan: Plan[Text] | None = None
+    causes: tuple[Cause[Sentence], ...]
+    blind_spots: tuple[BlindSpot[Sentence], ...]
+    fixes: tuple[Fix[Sentence], ...] = ()
+    plan: Plan[Sentence] | None = None
 
 
 def diagnose(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) -> Diagnosis[str]:
@@ -45,7 +45,7 @@ def diagnose(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) 
     return found
 
 
-def _diagnosis(denial: Denial, evidence: Evidence, added: Added) -> Diagnosis[Text]:
+def _diagnosis(denial: Denial, evidence: Evidence, added: Added) -> Diagnosis[Sentence]:
     about = case(denial, evidence, added)
     not_policy = fault(denial)
     if not_policy is not None and not_policy.stops:
@@ -111,7 +111,7 @@ def _candidates(needed: tuple[Needed, ...]) -> tuple[Candidate, ...]:
     return tuple(found)
 
 
-def _without_policy(denial: Denial, about: Case, not_policy: Fault) -> Diagnosis[Text]:
+def _without_policy(denial: Denial, about: Case, not_policy: Fault) -> Diagnosis[Sentence]:
     """The diagnosis of an error that no policy decided: the later steps are not asked."""
     skipped = (
         Step(id=step_id, status="skipped", summary=say("step.not_asked")) for step_id in ("policies", "simulate", "guardrails", "resource")

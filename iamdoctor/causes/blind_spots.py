@@ -22,7 +22,7 @@ _NEEDS: dict[PolicyType, str] = {
 """The permission that reads a layer, where no failed read says it better."""
 
 
-def blind_spots(case: Case, *, denied: bool = False) -> tuple[BlindSpot[Text], ...]:
+def blind_spots(case: Case, *, denied: bool = False) -> tuple[BlindSpot[Sentence], ...]:
     """Every blind spot, those that could turn the verdict first. ``denied`` says that another request denies the call anyway."""
     denied = denied or denied_for_certain(case) or still_denied(case)
     unknown = (layer for layer in case.layers.values() if not layer.known)
@@ -42,7 +42,7 @@ def denied_for_certain(case: Case) -> bool:
     return case.elsewhere is None or bool(case.elsewhere.blocked_by)
 
 
-def _layer(case: Case, layer: Layer, denied: bool) -> BlindSpot[Text] | None:
+def _layer(case: Case, layer: Layer, denied: bool) -> BlindSpot[Sentence] | None:
     if layer.state == "unseen" and not _worth_saying(case, layer, denied):
         return None
     return BlindSpot(what=_what(case, layer), needs=_needs(case, layer), could_change_verdict=_could_turn(case, layer, denied))
@@ -118,7 +118,7 @@ def _needs(case: Case, layer: Layer) -> Text:
     return _NEEDS.get(layer.policy_type, "")
 
 
-def _subject(case: Case) -> list[BlindSpot[Text]]:
+def _subject(case: Case) -> list[BlindSpot[Sentence]]:
     about = case.subject
     whose = say("needs.token" if about.federated_call else "needs.principal")
     spots = [(say(f"blind.{who}"), whose) for who in _unsure_of_principal(case)]
@@ -161,7 +161,7 @@ def _owner_matters(case: Case) -> bool:
     return (case.best.decision, set(case.best.blocked_by)) != (case.elsewhere.decision, set(case.elsewhere.blocked_by))
 
 
-def _keys(case: Case, denied: bool) -> list[BlindSpot[Text]]:
+def _keys(case: Case, denied: bool) -> list[BlindSpot[Sentence]]:
     """Condition keys of unknown value that the decision turns on."""
     if case.best is None or case.best.decision != "depends":
         return []

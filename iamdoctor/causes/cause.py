@@ -12,7 +12,7 @@ _NAMES: dict[CauseReason, str] = {"resource_mismatch": "resource", "condition_mi
 def cause(
     layer: Layer,
     reason: CauseReason,
-    explanation: Text,
+    explanation: Sentence,
     *,
     confidence: Confidence,
     owner: Sentence,
@@ -21,7 +21,7 @@ def cause(
     point: Point | None = None,
     policy_value: Text = "",
     request_value: Text = "",
-) -> Cause[Text]:
+) -> Cause[Sentence]:
     """A cause of the layer. Its id is the layer with the reason (``scp.explicit_deny``, ``identity.resource``), or with ``kind`` where
     several causes share a reason.
 

@@ -4,10 +4,10 @@ from iamdoctor.case.case import UNREAD, Case
 from iamdoctor.causes.policy.statement import names_action
 from iamdoctor.iam.decision import ElementMatch, Reason, StatementMatch
 from iamdoctor.model.diagnosis import ConditionRow
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import Sentence
 
 
-def condition_rows(case: Case) -> tuple[ConditionRow[Text], ...]:
+def condition_rows(case: Case) -> tuple[ConditionRow[Sentence], ...]:
     """A row for each condition of the statements that matter: those that cover the request but for their conditions. The unmet first."""
     statements = case.best.statements if case.best else ()
     rows = [
@@ -26,7 +26,7 @@ def _matters(statement: StatementMatch) -> bool:
     return names_action(statement) and all(element.matched is not False for element in others)
 
 
-def _row(case: Case, statement: StatementMatch, element: ElementMatch) -> ConditionRow[Text]:
+def _row(case: Case, statement: StatementMatch, element: ElementMatch) -> ConditionRow[Sentence]:
     policy = case.policy_of(statement.policy)
     return ConditionRow(
         key=element.key or "",

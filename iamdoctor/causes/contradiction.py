@@ -9,12 +9,12 @@ from iamdoctor.causes.policy.message import named_layer
 from iamdoctor.causes.policy.recorded import recorded
 from iamdoctor.model.denial import PolicyType
 from iamdoctor.model.diagnosis import Cause, Layer
-from iamdoctor.model.sentence import NOTHING, Sentence, Text, joined, say
+from iamdoctor.model.sentence import NOTHING, Sentence, joined, say
 
 _OF_POLICIES = frozenset(get_args(PolicyType))
 
 
-def contradiction(case: Case, causes: tuple[Cause[Text], ...]) -> Sentence:
+def contradiction(case: Case, causes: tuple[Cause[Sentence], ...]) -> Sentence:
     """What AWS says and the evaluation does not find, though the layer was read whole; nothing where they agree."""
     since = next((denial for denial in recorded_denials(case) if denial.changed), None)
     if since is not None:
@@ -33,12 +33,12 @@ def contradiction(case: Case, causes: tuple[Cause[Text], ...]) -> Sentence:
     return joined(differs, certain[0].explanation, say("differs.next", layer=named, next=next_message(certain[0])))
 
 
-def of_policy(cause: Cause[Text]) -> bool:
+def of_policy(cause: Cause[Sentence]) -> bool:
     """Whether a policy is the cause: AWS's messages name no others."""
     return cause.policy_type in _OF_POLICIES
 
 
-def next_message(cause: Cause[Text]) -> Sentence:
+def next_message(cause: Cause[Sentence]) -> Sentence:
     """What AWS would say next if only this cause were left."""
     return _phrase(cause.policy_type, explicit=cause.reason == "explicit_deny")
 

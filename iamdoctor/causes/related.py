@@ -18,7 +18,9 @@ from iamdoctor.reference.names import resource_name
 _GRADES: tuple[Confidence, ...] = ("proven", "likely", "possible")
 
 
-def causes_behind(behind: Behind, found: tuple[Cause[Text], ...], spots: tuple[BlindSpot[Text], ...]) -> tuple[Cause[Text], ...]:
+def causes_behind(
+    behind: Behind, found: tuple[Cause[Sentence], ...], spots: tuple[BlindSpot[Sentence], ...]
+) -> tuple[Cause[Sentence], ...]:
     """The causes that stop the request behind, but for those that already stop the first one."""
     if managed_elsewhere(behind.case):
         return (_of_managed_key(behind),)
@@ -27,17 +29,17 @@ def causes_behind(behind: Behind, found: tuple[Cause[Text], ...], spots: tuple[B
     return tuple(_as_sure_as(behind, replace(each, explanation=joined(behind.why, each.explanation))) for each in new)
 
 
-def _blamed(cause: Cause[Text]) -> tuple[StatementRef, str, str | None] | None:
+def _blamed(cause: Cause[Sentence]) -> tuple[StatementRef, str, str | None] | None:
     """What a cause blames: an element of a statement; ``None`` where it blames no statement."""
     blamed = cause.statement
     return (blamed, cause.reason, cause.element) if blamed is not None and blamed.index is not None else None
 
 
-def _as_sure_as(behind: Behind, cause: Cause[Text]) -> Cause[Text]:
+def _as_sure_as(behind: Behind, cause: Cause[Sentence]) -> Cause[Sentence]:
     return replace(cause, confidence=max(cause.confidence, behind.at_most, key=_GRADES.index))
 
 
-def _of_managed_key(behind: Behind) -> Cause[Text]:
+def _of_managed_key(behind: Behind) -> Cause[Sentence]:
     about = behind.case.subject
     return cause(
         "service",
@@ -51,7 +53,7 @@ def _of_managed_key(behind: Behind) -> Cause[Text]:
     )
 
 
-def decide_behind(behind: Behind, causes: tuple[Cause[Text], ...]) -> Outcome:
+def decide_behind(behind: Behind, causes: tuple[Cause[Sentence], ...]) -> Outcome:
     """The decision of the request behind: where it may not be made as evaluated, only a likely cause denies."""
     decision = decide(behind.case, causes)
     if behind.at_most == "proven" or decision == "allowed":
@@ -60,7 +62,7 @@ def decide_behind(behind: Behind, causes: tuple[Cause[Text], ...]) -> Outcome:
     return decision if likely and not open_questions(behind.case) else "unknown"
 
 
-def all_blind_spots(about: Case, behinds: tuple[Behind, ...]) -> tuple[BlindSpot[Text], ...]:
+def all_blind_spots(about: Case, behinds: tuple[Behind, ...]) -> tuple[BlindSpot[Sentence], ...]:
     """The blind spots of the request and of those behind it: where any of them is denied for certain, the call is."""
     denied = _denied(about) or any(each.at_most == "proven" and denied_for_certain(each.case) for each in behinds)
     spots = {spot.what: spot for spot in (*blind_spots(about, denied=denied), *unread_behind(about))}
@@ -75,7 +77,7 @@ def _denied(about: Case) -> bool:
     return denied_for_certain(about) or still_denied(about)
 
 
-def unread_behind(about: Case) -> tuple[BlindSpot[Text], ...]:
+def unread_behind(about: Case) -> tuple[BlindSpot[Sentence], ...]:
     """What is not known of the key. AWS's message rules it out where it says which kind of policy denied the first request."""
     if not key_actions(about.subject.action, parameters_of(about)) or about.subject.principal is None:
         return ()

@@ -13,10 +13,10 @@ from iamdoctor.causes.policy.causes import is_named
 from iamdoctor.causes.policy.message import named_layer
 from iamdoctor.causes.policy.simulated import simulated
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Outcome, Verdict
-from iamdoctor.model.sentence import Sentence, Text, as_read, joined, say, tells
+from iamdoctor.model.sentence import Sentence, as_read, joined, say, tells
 
 
-def of_fault(fault: Fault, closer: tuple[Cause[Text], ...]) -> Verdict[Text]:
+def of_fault(fault: Fault, closer: tuple[Cause[Sentence], ...]) -> Verdict[Sentence]:
     """The verdict where no policy was consulted; ``closer`` are causes that say the same with the values of this call."""
     same = tuple(replace(cause, confidence=fault.confidence) for cause in closer if cause.reason == fault.reason)
     causes = same or (fault.cause(),)
@@ -24,7 +24,7 @@ def of_fault(fault: Fault, closer: tuple[Cause[Text], ...]) -> Verdict[Text]:
     return Verdict(decision="unknown", headline=headline, in_headline=_told(headline, causes), todo=fault.todo, causes=causes)
 
 
-def decide(case: Case, causes: tuple[Cause[Text], ...]) -> Outcome:
+def decide(case: Case, causes: tuple[Cause[Sentence], ...]) -> Outcome:
     """The decision of the policies as far as it is certain, or as AWS's message gives it; ``unknown`` otherwise."""
     likely = _likely(causes)
     explicit = case.denial.deny == "explicit" or any(cause.reason == "explicit_deny" for cause in likely)
@@ -45,7 +45,9 @@ def decide(case: Case, causes: tuple[Cause[Text], ...]) -> Outcome:
     return "unknown" if len(causes) > gone or case.best.decision != "allowed" else "allowed"
 
 
-def verdict(case: Case, decision: Outcome, causes: tuple[Cause[Text], ...], blind_spots: tuple[BlindSpot[Text], ...]) -> Verdict[Text]:
+def verdict(
+    case: Case, decision: Outcome, causes: tuple[Cause[Sentence], ...], blind_spots: tuple[BlindSpot[Sentence], ...]
+) -> Verdict[Sentence]:
     """The whole verdict for a decision and its causes."""
     differs = contradiction(case, causes)
     headline = _headline(case, causes, decision, blind_spots)
@@ -62,15 +64,15 @@ def verdict(case: Case, decision: Outcome, causes: tuple[Cause[Text], ...], blin
     )
 
 
-def _likely(causes: tuple[Cause[Text], ...]) -> list[Cause[Text]]:
+def _likely(causes: tuple[Cause[Sentence], ...]) -> list[Cause[Sentence]]:
     return [cause for cause in causes if cause.confidence != "possible"]
 
 
-def _told(headline: Text, causes: tuple[Cause[Text], ...]) -> tuple[int, ...]:
+def _told(headline: Sentence, causes: tuple[Cause[Sentence], ...]) -> tuple[int, ...]:
     return tuple(place for place, cause in enumerate(causes) if tells(headline, cause.explanation))
 
 
-def _headline(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome, blind_spots: tuple[BlindSpot[Text], ...]) -> Text:
+def _headline(case: Case, causes: tuple[Cause[Sentence], ...], decision: Outcome, blind_spots: tuple[BlindSpot[Sentence], ...]) -> Sentence:
     likely = _likely(causes)
     if decision == "allowed":
         return joined(say("verdict.allowed"), *(cause.explanation for cause in likely[:1]))
@@ -81,7 +83,7 @@ def _headline(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome, bl
     return joined(say("verdict.causes", count=len(likely)), *_next(case, likely))
 
 
-def _next(case: Case, likely: list[Cause[Text]]) -> tuple[Text, ...]:
+def _next(case: Case, likely: list[Cause[Sentence]]) -> tuple[Sentence, ...]:
     if not of_policy(likely[1]):
         return likely[0].explanation, likely[1].explanation
     following = next_message(likely[1])
@@ -90,7 +92,7 @@ def _next(case: Case, likely: list[Cause[Text]]) -> tuple[Text, ...]:
     return likely[0].explanation, say("verdict.first_then", next=following)
 
 
-def _unknown(case: Case, causes: tuple[Cause[Text], ...], blind_spots: tuple[BlindSpot[Text], ...]) -> Sentence:
+def _unknown(case: Case, causes: tuple[Cause[Sentence], ...], blind_spots: tuple[BlindSpot[Sentence], ...]) -> Sentence:
     turning = [spot.what for spot in blind_spots if spot.could_change_verdict]
     if case.best is None:
         return say("verdict.unknown_what", what=turning[0]) if turning else say("verdict.unknown_request")

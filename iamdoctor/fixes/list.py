@@ -16,18 +16,18 @@ from iamdoctor.fixes.prove.proven import Proven, as_fix, prove
 from iamdoctor.fixes.prove.role_path import settled
 from iamdoctor.fixes.write.change import Change
 from iamdoctor.model.diagnosis import Cause, Fix
-from iamdoctor.model.sentence import Text, say
+from iamdoctor.model.sentence import Sentence, say
 
 _MOST_PER_CAUSE = 3
 _MOST_BROAD = 2
 
 
-def fixes(case: Case, causes: tuple[Cause[Text], ...], beside: tuple[Needed, ...] = ()) -> tuple[Fix[Text], ...]:
+def fixes(case: Case, causes: tuple[Cause[Sentence], ...], beside: tuple[Needed, ...] = ()) -> tuple[Fix[Sentence], ...]:
     """Every fix of the case, as :func:`cures` finds them."""
     return tuple(as_fix(case, causes, each) for each in cures(case, causes, beside))
 
 
-def cures(case: Case, causes: tuple[Cause[Text], ...], beside: tuple[Needed, ...] = ()) -> tuple[Proven, ...]:
+def cures(case: Case, causes: tuple[Cause[Sentence], ...], beside: tuple[Needed, ...] = ()) -> tuple[Proven, ...]:
     """Every change that, evaluated with it, lets the request pass or leaves only other listed ``causes``. Its proof is for the whole call,
     which also makes the requests ``beside``.
 
@@ -43,7 +43,7 @@ def cures(case: Case, causes: tuple[Cause[Text], ...], beside: tuple[Needed, ...
     return () if ranked and ranked[0].change.broad else tuple(ranked)
 
 
-def _of_cause(case: Case, causes: tuple[Cause[Text], ...], index: int, beside: tuple[Needed, ...]) -> list[Proven]:
+def _of_cause(case: Case, causes: tuple[Cause[Sentence], ...], index: int, beside: tuple[Needed, ...]) -> list[Proven]:
     """The changes for one cause that work: of the call first, then of policies, the one that opens least first."""
     changes = _each_once(_of_an_excerpt(warned(case, guarded(case, change))) for change in proposed(case, causes[index]))
     found = [each for change in changes if (each := prove(case, causes, index, change, beside))]
@@ -93,7 +93,7 @@ def _each_once(changes: Iterable[Change]) -> Iterator[Change]:
             yield change
 
 
-def _question(case: Case, cause: Cause[Text], broad: Proven) -> Proven:
+def _question(case: Case, cause: Cause[Sentence], broad: Proven) -> Proven:
     """What to ask before a broad change is made; it is proven as that change is."""
     layer = layer_of(case, cause)
     return replace(broad, change=instead_of(case, cause, layer, broad.change), doors=Doors()) if layer else broad

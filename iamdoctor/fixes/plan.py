@@ -14,7 +14,7 @@ from iamdoctor.fixes.prove.trial import trial
 from iamdoctor.fixes.write.change import Change
 from iamdoctor.fixes.write.place import written
 from iamdoctor.model.diagnosis import Fix, Plan, PlanStep, Proof
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import Sentence
 from iamdoctor.reference.arn import account_of
 
 _MOST_STEPS = 5
@@ -32,7 +32,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     number: int
     request: int
     proven: Proven
-    fix: Fix[Text]
+    fix: Fix[Sentence]
 
     @property
     def cured(self) -> frozenset[_Place]:
@@ -45,7 +45,7 @@ class _Tried(Struct, frozen=True, kw_only=True):
     left: Left
 
 
-def plan(candidates: tuple[Candidate, ...], needed: tuple[Needed, ...]) -> Plan[Text] | None:
+def plan(candidates: tuple[Candidate, ...], needed: tuple[Needed, ...]) -> Plan[Sentence] | None:
     """The plan out of ``candidates``, in the order of their causes; ``None`` where no combination that was tried lets the call pass.
 
     One fix that does it alone is the plan. Else one fix for each cause is taken, the first that is neither broad nor a template and then
@@ -114,7 +114,7 @@ def _smallest(found: _Tried, needed: tuple[Needed, ...]) -> _Tried:
     return found
 
 
-def _plan(found: _Tried, needed: tuple[Needed, ...]) -> Plan[Text]:
+def _plan(found: _Tried, needed: tuple[Needed, ...]) -> Plan[Sentence]:
     groups = joined(tuple(each.proven.change for each in found.steps)) or ()
     proofs = [each.fix.proof for each in found.steps]
     return Plan(
@@ -131,7 +131,7 @@ def _plan(found: _Tried, needed: tuple[Needed, ...]) -> Plan[Text]:
     )
 
 
-def _step(group: tuple[Candidate, ...], needed: tuple[Needed, ...], merged: Change | None = None) -> PlanStep[Text]:
+def _step(group: tuple[Candidate, ...], needed: tuple[Needed, ...], merged: Change | None = None) -> PlanStep[Sentence]:
     first, case = group[0], needed[group[0].request].case
     return PlanStep(
         fix=first.number,

@@ -5,7 +5,7 @@ from iamdoctor.case.known_layers import Layer
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause, Detail, Status, Step
 from iamdoctor.model.evidence import Evidence
-from iamdoctor.model.sentence import NOTHING, Sentence, Text, as_read, joined, say
+from iamdoctor.model.sentence import NOTHING, Sentence, as_read, joined, say
 from iamdoctor.steps.rows import rows
 from iamdoctor.steps.step import in_brackets, refused, step
 
@@ -13,7 +13,7 @@ GUARDRAILS: tuple[PolicyType, ...] = ("scp", "rcp", "boundary", "session", "vpce
 _IN_LEVELS = ("scp", "rcp")
 
 
-def guardrails(case: Case, causes: tuple[Cause[Text], ...]) -> Step[Text]:
+def guardrails(case: Case, causes: tuple[Cause[Sentence], ...]) -> Step[Sentence]:
     """Whether anything from above denies, and what of it is not known."""
     own = tuple(cause for cause in causes if cause.policy_type in GUARDRAILS)
     evidence = case.evidence
@@ -33,7 +33,7 @@ def _layers(case: Case, *states: str) -> list[Layer]:
     return [case.layers[policy_type] for policy_type in GUARDRAILS if case.layers[policy_type].state in states]
 
 
-def _status(case: Case, causes: tuple[Cause[Text], ...]) -> Status:
+def _status(case: Case, causes: tuple[Cause[Sentence], ...]) -> Status:
     pending = {layer.policy_type for layer in _layers(case, "pending")}
     if any(cause.confidence != "possible" and cause.policy_type not in pending for cause in causes):
         return "blocks"
@@ -42,7 +42,7 @@ def _status(case: Case, causes: tuple[Cause[Text], ...]) -> Status:
     return "unknown" if causes or _layers(case, "unread", "partial") or case.best is None else "ok"
 
 
-def _summary(case: Case, causes: tuple[Cause[Text], ...]) -> Text:
+def _summary(case: Case, causes: tuple[Cause[Sentence], ...]) -> Sentence:
     if causes:
         return causes[0].explanation
     if reading := _layers(case, "pending"):
@@ -64,7 +64,7 @@ def _several(layers: list[Layer]) -> bool:
     return len(layers) > 1 or layers[0].policy_type in _IN_LEVELS
 
 
-def _detail(case: Case, layer: Layer) -> Detail[Text]:
+def _detail(case: Case, layer: Layer) -> Detail[Sentence]:
     value, mark = _value(case, layer)
     return Detail(label=say("detail.guardrail", layer=layer.policy_type), value=value, mark=mark)
 
@@ -102,7 +102,7 @@ def _held(case: Case, layer: Layer) -> Sentence:
     return say("detail.held_on", held=held, levels=tuple(level.name or level.target for level in levels or ()))
 
 
-def _read_from(evidence: Evidence) -> tuple[Detail[Text], ...]:
+def _read_from(evidence: Evidence) -> tuple[Detail[Sentence], ...]:
     """On what ground the SCPs are known, and by what right they were read where it is not the management account's; nothing before."""
     if evidence.scps.state == "pending":
         return ()

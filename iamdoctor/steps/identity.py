@@ -3,13 +3,13 @@
 from iamdoctor.case.caller import elsewhere, is_the_denied
 from iamdoctor.case.case import Case
 from iamdoctor.model.diagnosis import Detail, Status, Step
-from iamdoctor.model.sentence import Sentence, Text, say
+from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.names import is_service_linked, permission_set
 from iamdoctor.reference.principals import name_of
 from iamdoctor.steps.step import in_brackets, refused, step
 
 
-def identity(case: Case) -> Step[Text]:
+def identity(case: Case) -> Step[Sentence]:
     """The step's finding: the wrong account is said first."""
     read = case.evidence.caller
     status: Status = {"found": "ok", "pending": "reading", "none": "unknown", "unread": "error", "skipped": "skipped"}[read.state]  # type: ignore[assignment]
@@ -18,7 +18,7 @@ def identity(case: Case) -> Step[Text]:
     return step(evidence, "identity", status, _summary(case), reads=(read, *records), details=_details(case))
 
 
-def _summary(case: Case) -> Text:
+def _summary(case: Case) -> Sentence:
     read = case.evidence.caller
     if read.state == "pending":
         return say("step.identity.asking")
@@ -39,7 +39,7 @@ def _same_account(case: Case) -> str:
     return "step.identity.nobody" if case.subject.principal is None else "step.identity.other"
 
 
-def _details(case: Case) -> list[Detail[Text]]:
+def _details(case: Case) -> list[Detail[Sentence]]:
     about, caller, entity = case.subject, case.evidence.caller.value, case.evidence.principal.value
     foreign = bool(caller and about.principal_account and caller.account != about.principal_account)
     rows: list[tuple[str, Sentence | str | None, str]] = [

@@ -3,12 +3,12 @@
 from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import Layer
 from iamdoctor.model.diagnosis import Cause, Detail, PolicyRow, Status, Step
-from iamdoctor.model.sentence import NOTHING, Text, as_read, say
+from iamdoctor.model.sentence import NOTHING, Sentence, as_read, say
 from iamdoctor.steps.rows import rows
 from iamdoctor.steps.step import in_brackets, refused, step
 
 
-def policies(case: Case, causes: tuple[Cause[Text], ...]) -> Step[Text]:
+def policies(case: Case, causes: tuple[Cause[Sentence], ...]) -> Step[Sentence]:
     """Whether the identity policies allow, deny or say nothing."""
     own = tuple(cause for cause in causes if cause.policy_type == "identity")
     layer, attached = case.layers["identity"], rows(case, ("identity",))
@@ -24,7 +24,7 @@ def policies(case: Case, causes: tuple[Cause[Text], ...]) -> Step[Text]:
     )
 
 
-def _status(case: Case, layer: Layer, causes: tuple[Cause[Text], ...]) -> Status:
+def _status(case: Case, layer: Layer, causes: tuple[Cause[Sentence], ...]) -> Status:
     if layer.state == "absent":
         return "skipped"
     if layer.state == "pending":
@@ -36,7 +36,7 @@ def _status(case: Case, layer: Layer, causes: tuple[Cause[Text], ...]) -> Status
     return "unknown"
 
 
-def _summary(case: Case, layer: Layer, causes: tuple[Cause[Text], ...], attached: tuple[PolicyRow[Text], ...]) -> Text:
+def _summary(case: Case, layer: Layer, causes: tuple[Cause[Sentence], ...], attached: tuple[PolicyRow[Sentence], ...]) -> Sentence:
     if layer.state == "absent":
         return layer.reason
     if layer.state == "pending":
@@ -56,7 +56,7 @@ def _summary(case: Case, layer: Layer, causes: tuple[Cause[Text], ...], attached
     return say("step.policies.allows", about=case.subject, policy=allowing.policy, sid=sid)
 
 
-def _details(case: Case) -> list[Detail[Text]]:
+def _details(case: Case) -> list[Detail[Sentence]]:
     entity = case.evidence.principal.value
     if entity is None:
         return []

@@ -3,12 +3,12 @@
 from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import Layer
 from iamdoctor.model.diagnosis import Cause, Detail, Status, Step
-from iamdoctor.model.sentence import Text, say
+from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.steps.rows import rows
 from iamdoctor.steps.step import in_brackets, refused, step
 
 
-def resource(case: Case, causes: tuple[Cause[Text], ...]) -> Step[Text]:
+def resource(case: Case, causes: tuple[Cause[Sentence], ...]) -> Step[Sentence]:
     """Whether the resource's own policy allows, denies or says nothing."""
     own = tuple(cause for cause in causes if cause.policy_type in ("resource", "trust", "service"))
     layer = case.resource_layer
@@ -24,7 +24,7 @@ def resource(case: Case, causes: tuple[Cause[Text], ...]) -> Step[Text]:
     )
 
 
-def _status(case: Case, layer: Layer, causes: tuple[Cause[Text], ...]) -> Status:
+def _status(case: Case, layer: Layer, causes: tuple[Cause[Sentence], ...]) -> Status:
     if layer.state == "pending":
         return "reading" if case.subject.resource else "waiting"
     if any(cause.confidence != "possible" for cause in causes):
@@ -34,7 +34,7 @@ def _status(case: Case, layer: Layer, causes: tuple[Cause[Text], ...]) -> Status
     return "ok" if layer.known and not causes and case.best is not None else "unknown"
 
 
-def _summary(case: Case, layer: Layer, causes: tuple[Cause[Text], ...]) -> Text:
+def _summary(case: Case, layer: Layer, causes: tuple[Cause[Sentence], ...]) -> Sentence:
     about = case.subject
     if layer.state == "pending":
         return say("step.resource.reading", about=about) if about.resource else say("step.resource.waiting")
@@ -50,7 +50,7 @@ def _summary(case: Case, layer: Layer, causes: tuple[Cause[Text], ...]) -> Text:
     return say("step.resource.allows" if says == "allow" else "step.resource.silent", about=about)
 
 
-def _details(case: Case) -> list[Detail[Text]]:
+def _details(case: Case) -> list[Detail[Sentence]]:
     about, found, role = case.subject, case.evidence.resource.value, case.evidence.role.value
     rows = [_known("detail.resource", about.resource), _known("detail.owner_account", about.resource_account)]
     if found is not None and found.exists is not None:
@@ -72,6 +72,6 @@ def _details(case: Case) -> list[Detail[Text]]:
     return [row for row in rows if row.value]
 
 
-def _known(label: str, value: str | None) -> Detail[Text]:
+def _known(label: str, value: str | None) -> Detail[Sentence]:
     """A value that may not be known, and then is said not to be."""
     return Detail(label=say(label), value=value or say("detail.not_known"), mark="" if value else "unknown")

@@ -4,14 +4,14 @@ from iamdoctor.case.case import Case
 from iamdoctor.causes.blind_spots import denied_for_certain
 from iamdoctor.model.diagnosis import Cause, Detail, Outcome, Status, Step
 from iamdoctor.model.evidence import Read, Simulation
-from iamdoctor.model.sentence import NOTHING, Sentence, Text, as_read, joined, say
+from iamdoctor.model.sentence import NOTHING, Sentence, as_read, joined, say
 from iamdoctor.steps.step import step
 
 _DECISIONS = {"allowed": "allowed", "explicitDeny": "explicit_deny", "implicitDeny": "implicit_deny"}
 """AWS's words for a simulated decision as ours."""
 
 
-def simulate(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome) -> Step[Text]:
+def simulate(case: Case, causes: tuple[Cause[Sentence], ...], decision: Outcome) -> Step[Sentence]:
     """The local evaluation always; the simulator's answer as one witness, and never for a role that is assumed."""
     return step(
         case.evidence,
@@ -33,13 +33,13 @@ def _status(case: Case, decision: Outcome) -> Status:
     return "ok" if decision == "allowed" else "unknown"
 
 
-def _summary(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome) -> Text:
+def _summary(case: Case, causes: tuple[Cause[Sentence], ...], decision: Outcome) -> Sentence:
     if case.best is None:
         return say("step.simulate.no_request")
     return joined(_local(case, causes, decision), _disagreement(case, decision))
 
 
-def _local(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome) -> Sentence:
+def _local(case: Case, causes: tuple[Cause[Sentence], ...], decision: Outcome) -> Sentence:
     if decision == "unknown" and _allowed_as_read(case):
         return say("step.simulate.allowed_as_read")
     if decision == "unknown":
@@ -73,9 +73,9 @@ def _disagreement(case: Case, decision: Outcome) -> Sentence:
     return joined(say("step.simulate.differs", decision=_DECISIONS[found.decision]), say("step.simulate.leaves_out"))
 
 
-def _details(case: Case, decision: Outcome) -> list[Detail[Text]]:
+def _details(case: Case, decision: Outcome) -> list[Detail[Sentence]]:
     here = say("detail.decision", decision=decision)
-    found: list[Detail[Text]] = [Detail(label=say("detail.evaluated"), value=here, mark=_mark(decision))]
+    found: list[Detail[Sentence]] = [Detail(label=say("detail.evaluated"), value=here, mark=_mark(decision))]
     best = case.best
     for layer in best.layers if best else ():
         if layer.says != "not_applicable":
@@ -96,7 +96,7 @@ def _mark(decision: Outcome) -> str:
     return {"allowed": "ok", "unknown": "unknown"}.get(decision, "bad")
 
 
-def _simulator(case: Case) -> list[Detail[Text]]:
+def _simulator(case: Case) -> list[Detail[Sentence]]:
     read, label = case.evidence.simulation, say("detail.simulator")
     if case.subject.assumes_role:
         return [Detail(label=label, value=say("detail.simulator_unused"))]
@@ -123,6 +123,6 @@ def _unasked(read: Read[Simulation]) -> Sentence:
             return say("detail.simulator_silent")
 
 
-def _simulated(label: Sentence, decision: str) -> Detail[Text]:
+def _simulated(label: Sentence, decision: str) -> Detail[Sentence]:
     mark = "ok" if decision == "allowed" else "bad"
     return Detail(label=label, value=say("detail.decision", decision=_DECISIONS.get(decision, "unknown")), mark=mark)

@@ -5,19 +5,19 @@ from typing import Any
 
 from iamdoctor.model.diagnosis import Detail, PolicyRow, Status, Step, StepError
 from iamdoctor.model.evidence import Evidence, Failure, Read, StepId
-from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
+from iamdoctor.model.sentence import NOTHING, Sentence, say
 
 
 def step(
     evidence: Evidence,
     step_id: StepId,
     status: Status,
-    summary: Text,
+    summary: Sentence,
     *,
     reads: Iterable[Read[Any]] = (),
-    details: Iterable[Detail[Text]] = (),
-    policies: Iterable[PolicyRow[Text]] = (),
-) -> Step[Text]:
+    details: Iterable[Detail[Sentence]] = (),
+    policies: Iterable[PolicyRow[Sentence]] = (),
+) -> Step[Sentence]:
     """A step with the calls made for it and what of ``reads`` failed."""
     calls = [call for call in evidence.calls if call.step == step_id]
     failures = dict.fromkeys(failure for read in reads for failure in read.failures)

@@ -11,12 +11,12 @@ from iamdoctor.causes.assume_role.principal import trust_names_caller
 from iamdoctor.causes.assume_role.provider import provider
 from iamdoctor.causes.assume_role.role import role_exists
 from iamdoctor.model.diagnosis import Cause, Tree, TreeNode
-from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
+from iamdoctor.model.sentence import NOTHING, Sentence, say
 
 _VALUE_OF = "condition:"
 
 
-def tree(case: Case) -> Tree[Text] | None:
+def tree(case: Case) -> Tree[Sentence] | None:
     """The tree of an assume-role denial, or ``None`` for any other: a view of what the case's evaluation found."""
     if case.call is None:
         return None
@@ -32,7 +32,7 @@ def tree(case: Case) -> Tree[Text] | None:
     )
 
 
-def assume_role_causes(case: Case) -> tuple[Cause[Text], ...]:
+def assume_role_causes(case: Case) -> tuple[Cause[Sentence], ...]:
     """The causes that lie in the call itself or that the person tells, by their own ids, first to fix first: no such role, an identity
     provider or token that is not accepted, an MFA code, a duration.
 

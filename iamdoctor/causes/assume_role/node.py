@@ -15,11 +15,11 @@ Answer = Literal["yes", "no", "unknown", "not_asked"]
 class Finding(Struct, frozen=True):
     """What a *no* means, and the cause it is; ``None`` where the cause is of another layer than trust and request."""
 
-    sentence: Text
-    cause: Cause[Text] | None = None
+    sentence: Sentence
+    cause: Cause[Sentence] | None = None
 
     @classmethod
-    def of(cls, cause: Cause[Text]) -> "Finding":
+    def of(cls, cause: Cause[Sentence]) -> "Finding":
         """The finding that a cause is."""
         return cls(cause.explanation, cause)
 

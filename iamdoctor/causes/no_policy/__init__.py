@@ -10,12 +10,12 @@ from iamdoctor.causes.no_policy.faults import Fault, fault
 from iamdoctor.causes.no_policy.notes import notes
 from iamdoctor.causes.no_policy.regions import with_region
 from iamdoctor.model.diagnosis import Cause, Outcome
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import Sentence
 
 __all__ = ["Fault", "fault", "notes", "others", "with_region"]
 
 
-def others(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome) -> tuple[Cause[Text], ...]:
+def others(case: Case, causes: tuple[Cause[Sentence], ...], decision: Outcome) -> tuple[Cause[Sentence], ...]:
     """Causes beside the policies' that what was read shows, given the policies' ``causes`` and ``decision``."""
     own = (*callers.causes(case), *keys.causes(case), *objects.causes(case, causes, decision))
     return (*own, *fresh.causes(case, (*causes, *own), decision))

@@ -4,16 +4,16 @@ from iamdoctor.case.caller import is_the_denied
 from iamdoctor.case.case import Case
 from iamdoctor.causes.cause import cause
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Text, say
+from iamdoctor.model.sentence import Sentence, say
 
 
-def causes(case: Case) -> tuple[Cause[Text], ...]:
+def causes(case: Case) -> tuple[Cause[Sentence], ...]:
     """Every fault of the caller that the evidence shows."""
     found = (_unsigned(case), _gone(case), _elsewhere(case))
     return tuple(each for each in found if each is not None)
 
 
-def _unsigned(case: Case) -> Cause[Text] | None:
+def _unsigned(case: Case) -> Cause[Sentence] | None:
     """An anonymous caller is most often a caller whose credentials were not found."""
     if case.subject.principal_kind != "anonymous":
         return None
@@ -21,7 +21,7 @@ def _unsigned(case: Case) -> Cause[Text] | None:
     return cause("credentials", "wrong_principal", say("fault.unsigned"), kind="unsigned", confidence="possible", owner=owner)
 
 
-def _gone(case: Case) -> Cause[Text] | None:
+def _gone(case: Case) -> Cause[Sentence] | None:
     """The principal is no more: deleted since, or another of its name made anew."""
     about, read = case.subject, case.evidence.principal
     if read.state != "none" or about.principal_kind not in ("user", "role", "role_session"):
@@ -36,7 +36,7 @@ def _gone(case: Case) -> Cause[Text] | None:
     )
 
 
-def _elsewhere(case: Case) -> Cause[Text] | None:
+def _elsewhere(case: Case) -> Cause[Sentence] | None:
     """The person's own identity was denied in another account than its own: perhaps the profile is the wrong one."""
     about = case.subject
     if about.same_account is not False or not is_the_denied(case) or case.resource_layer.known:

@@ -14,7 +14,7 @@ from iamdoctor.causes.cause import cause
 from iamdoctor.causes.no_policy.never_policy import NEVER_POLICY
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Cause, CauseReason, Confidence, Layer
-from iamdoctor.model.sentence import Sentence, Text, say
+from iamdoctor.model.sentence import Sentence, say
 
 Signal = Callable[[Denial], bool]
 
@@ -47,7 +47,7 @@ class Fault(Struct, frozen=True, kw_only=True):
         """What to check."""
         return self.told[1] if self.told else say(f"fault.{self.name}.todo")
 
-    def cause(self) -> Cause[Text]:
+    def cause(self) -> Cause[Sentence]:
         """The fault as a cause of the denial."""
         found = cause(self.policy_type, self.reason, self.explanation, kind=self.name, confidence=self.confidence, owner=self.owner)
         return replace(found, link=self.page) if self.page else found

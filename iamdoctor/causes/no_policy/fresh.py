@@ -8,12 +8,12 @@ from datetime import datetime
 from iamdoctor.case.case import Case
 from iamdoctor.causes.cause import cause
 from iamdoctor.model.diagnosis import Cause, Outcome
-from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
+from iamdoctor.model.sentence import NOTHING, Sentence, say
 
 FRESH_SECONDS = 600
 
 
-def causes(case: Case, found: tuple[Cause[Text], ...], decision: Outcome) -> tuple[Cause[Text], ...]:
+def causes(case: Case, found: tuple[Cause[Sentence], ...], decision: Outcome) -> tuple[Cause[Sentence], ...]:
     """One cause for what was made or changed in the ten minutes before the error, where nothing else explains it.
 
     Without the error's own time, what is new when it is read here is no more than a possibility. Nobody owns it: it passes by itself.

@@ -4,14 +4,14 @@ from iamdoctor.case.case import Case
 from iamdoctor.causes.cause import cause
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.evidence import Resource
-from iamdoctor.model.sentence import Text, say
+from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.arn import account_of
 from iamdoctor.reference.names import resource_name
 
 _USABLE = ("", "Enabled", "Creating", "Updating")
 
 
-def causes(case: Case) -> tuple[Cause[Text], ...]:
+def causes(case: Case) -> tuple[Cause[Sentence], ...]:
     """A cause for each key of the request that is disabled, waiting to be deleted or without its material."""
     asked = case.evidence.resource.value if case.subject.service == "kms" else None
     return tuple(
@@ -19,7 +19,7 @@ def causes(case: Case) -> tuple[Cause[Text], ...]:
     )
 
 
-def _unusable(key: Resource) -> Cause[Text]:
+def _unusable(key: Resource) -> Cause[Sentence]:
     state, name = key.settings["key_state"], resource_name(key.arn)
     return cause(
         "service",

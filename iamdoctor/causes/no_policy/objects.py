@@ -8,7 +8,7 @@ from iamdoctor.case.owners import owner
 from iamdoctor.causes.cause import cause
 from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.model.diagnosis import Cause, Confidence, Outcome
-from iamdoctor.model.sentence import Text, say
+from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.access_points import holding
 from iamdoctor.reference.names import resource_name
 from iamdoctor.reference.objects import reads_object, reads_version
@@ -18,7 +18,7 @@ _OF_ANOTHER = "another account"
 _MAKING = ("Create", "Register", "Run", "Import", "Restore", "Allocate", "Request", "Put")
 
 
-def causes(case: Case, found: tuple[Cause[Text], ...], decision: Outcome) -> tuple[Cause[Text], ...]:
+def causes(case: Case, found: tuple[Cause[Sentence], ...], decision: Outcome) -> tuple[Cause[Sentence], ...]:
     """A resource that does not exist, or an object that may not."""
     blamed = any(each.confidence != "possible" for each in found)
     gone = _gone(case, "possible" if blamed else "likely")
@@ -35,7 +35,7 @@ def _setting(case: Case, name: str) -> str:
     return resource.settings.get(name, "") if resource else ""
 
 
-def _written_elsewhere(case: Case, confidence: Confidence) -> Cause[Text] | None:
+def _written_elsewhere(case: Case, confidence: Confidence) -> Cause[Sentence] | None:
     """An object that another account wrote, and owns: the bucket's policies do not open it.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
@@ -56,7 +56,7 @@ def _written_elsewhere(case: Case, confidence: Confidence) -> Cause[Text] | None
     )
 
 
-def _gone(case: Case, confidence: Confidence) -> Cause[Text] | None:
+def _gone(case: Case, confidence: Confidence) -> Cause[Sentence] | None:
     """A resource that is not in the caller's own account; a call that makes it is not about one that is there."""
     resource, about = case.evidence.resource.value, case.subject
     if resource is None or resource.exists is not False or about.assumes_role or hidden(about, case.evidence):
@@ -67,7 +67,7 @@ def _gone(case: Case, confidence: Confidence) -> Cause[Text] | None:
     return cause("request", "not_iam", say("fault.not_found", about=about), kind="not_found", confidence=confidence, owner=whose)
 
 
-def _hidden(case: Case, decision: Outcome) -> tuple[Cause[Text], ...]:
+def _hidden(case: Case, decision: Outcome) -> tuple[Cause[Sentence], ...]:
     """https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html: without s3:ListBucket a missing key is a 403."""
     about = case.subject
     if (

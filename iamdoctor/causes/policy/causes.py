@@ -12,13 +12,13 @@ from iamdoctor.causes.policy.recorded import with_record
 from iamdoctor.causes.policy.simulated import simulated
 from iamdoctor.causes.policy.unsettled import unsettled
 from iamdoctor.model.diagnosis import BlindSpot, Cause
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import Sentence
 
 _CONFIDENCE = ("proven", "likely", "possible")
 _STEPS = ("identity", "scp", "rcp", "boundary", "session", "vpce", "resource", "trust")
 
 
-def policy_causes(case: Case, blind_spots: tuple[BlindSpot[Text], ...]) -> tuple[Cause[Text], ...]:
+def policy_causes(case: Case, blind_spots: tuple[BlindSpot[Sentence], ...]) -> tuple[Cause[Sentence], ...]:
     """All policy causes: those that certainly block, those that may, and the one that only the message states."""
     certain = tuple(_graded(cause, blind_spots) for cause in (*denials(case), *missing(case)))
     found = with_tree(case, (*certain, *_weighed(case, unsettled(case), certain)))
@@ -28,13 +28,13 @@ def policy_causes(case: Case, blind_spots: tuple[BlindSpot[Text], ...]) -> tuple
     return _ordered(case, found)
 
 
-def _graded(cause: Cause[Text], blind_spots: tuple[BlindSpot[Text], ...]) -> Cause[Text]:
+def _graded(cause: Cause[Sentence], blind_spots: tuple[BlindSpot[Sentence], ...]) -> Cause[Sentence]:
     """Proven only where nothing unread could turn the verdict."""
     could_turn = cause.confidence == "proven" and any(spot.could_change_verdict for spot in blind_spots)
     return replace(cause, confidence="likely") if could_turn else cause
 
 
-def _weighed(case: Case, causes: tuple[Cause[Text], ...], certain: tuple[Cause[Text], ...]) -> tuple[Cause[Text], ...]:
+def _weighed(case: Case, causes: tuple[Cause[Sentence], ...], certain: tuple[Cause[Sentence], ...]) -> tuple[Cause[Sentence], ...]:
     """An open cause is likely when the message names its layer, or when nothing else is left that could explain the denial. A message that
     says what does not allow says that nothing denies: an explicit deny is decided first.
 
@@ -44,7 +44,7 @@ def _weighed(case: Case, causes: tuple[Cause[Text], ...], certain: tuple[Cause[T
 
     named = named_layer(case)
 
-    def is_likely(cause: Cause[Text]) -> bool:
+    def is_likely(cause: Cause[Sentence]) -> bool:
         ruled_out = cause.reason == "explicit_deny" and case.denial.deny == "implicit"
         misleading = named is not None and blames_the_other_side(case, named)
         return (alone and not ruled_out) or (not certain and is_named(case, cause) and not misleading)
@@ -52,22 +52,22 @@ def _weighed(case: Case, causes: tuple[Cause[Text], ...], certain: tuple[Cause[T
     return tuple(replace(cause, confidence="likely") if is_likely(cause) else cause for cause in causes)
 
 
-def is_named(case: Case, cause: Cause[Text]) -> bool:
+def is_named(case: Case, cause: Cause[Sentence]) -> bool:
     """Whether the cause is what AWS's message names: its layer, and denied in the same way."""
     explicit = case.denial.deny == "explicit"
     return cause.policy_type == named_layer(case) and (cause.reason == "explicit_deny") is explicit
 
 
-def _told(said: Cause[Text], found: tuple[Cause[Text], ...]) -> bool:
+def _told(said: Cause[Sentence], found: tuple[Cause[Sentence], ...]) -> bool:
     """Whether the evaluation found what the message says."""
     explicit = said.reason == "explicit_deny"
     return any(cause.policy_type == said.policy_type and (cause.reason == "explicit_deny") is explicit for cause in found)
 
 
-def _ordered(case: Case, causes: tuple[Cause[Text], ...]) -> tuple[Cause[Text], ...]:
+def _ordered(case: Case, causes: tuple[Cause[Sentence], ...]) -> tuple[Cause[Sentence], ...]:
     """The message's first, so that the answer meets the question; then by certainty, then as AWS's steps go."""
 
-    def rank(cause: Cause[Text]) -> tuple[bool, int, int]:
+    def rank(cause: Cause[Sentence]) -> tuple[bool, int, int]:
         step = _STEPS.index(cause.policy_type) if cause.policy_type in _STEPS else -1
         named = is_named(case, cause) and cause.confidence != "possible"
         return (not named, _CONFIDENCE.index(cause.confidence), step)

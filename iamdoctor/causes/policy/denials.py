@@ -7,10 +7,10 @@ from iamdoctor.causes.named import named_policy
 from iamdoctor.causes.policy.statement import hit
 from iamdoctor.iam.decision import LayerResult, StatementMatch
 from iamdoctor.model.diagnosis import Cause, Confidence
-from iamdoctor.model.sentence import Text, as_read, say
+from iamdoctor.model.sentence import Sentence, as_read, say
 
 
-def denials(case: Case) -> tuple[Cause[Text], ...]:
+def denials(case: Case) -> tuple[Cause[Sentence], ...]:
     """One cause for each Deny statement that certainly applies, in the order of the layers, and for denials that are no statement."""
     if case.best is None:
         return ()
@@ -22,7 +22,7 @@ def denials(case: Case) -> tuple[Cause[Text], ...]:
     )
 
 
-def denial(case: Case, statement: StatementMatch, confidence: Confidence) -> Cause[Text]:
+def denial(case: Case, statement: StatementMatch, confidence: Confidence) -> Cause[Sentence]:
     """The cause that a Deny statement is."""
     point, policy, reference = hit(statement), case.policy_of(statement.policy), case.reference(statement)
     explanation = say(
@@ -43,12 +43,12 @@ def denial(case: Case, statement: StatementMatch, confidence: Confidence) -> Cau
     )
 
 
-def _written(causes: tuple[Cause[Text], ...], layer: LayerResult) -> bool:
+def _written(causes: tuple[Cause[Sentence], ...], layer: LayerResult) -> bool:
     """Whether a statement tells why the layer blocks, or its silence does."""
     return layer.says != "deny" or any(each.policy_type == layer.policy_type for each in causes)
 
 
-def _unwritten(case: Case, layer: LayerResult) -> Cause[Text]:
+def _unwritten(case: Case, layer: LayerResult) -> Cause[Sentence]:
     """A denial that stands in no policy: Block Public Access, a service's own protection."""
     told = as_read(layer.note)
     if layer.policy_type == "resource":

@@ -7,7 +7,7 @@ from iamdoctor.causes.policy.missing import silence
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.evidence import Policy
-from iamdoctor.model.sentence import NOTHING, Sentence, Text, joined, say
+from iamdoctor.model.sentence import NOTHING, Sentence, joined, say
 from iamdoctor.model.statement import StatementRef
 
 
@@ -17,7 +17,7 @@ def named_layer(case: Case) -> PolicyType | None:
     return "trust" if named == "resource" and case.subject.assumes_role else named
 
 
-def stated(case: Case) -> tuple[Cause[Text], ...]:
+def stated(case: Case) -> tuple[Cause[Sentence], ...]:
     """The cause as the message has it, unless the evaluation of what was read speaks against it."""
     named = named_layer(case)
     if named is None or case.denial.deny is None:

@@ -10,17 +10,17 @@ from iamdoctor.causes.policy.statement import Point, failing, miss, names_action
 from iamdoctor.iam.decision import PolicyType, StatementMatch
 from iamdoctor.intake.operations import action_for
 from iamdoctor.model.diagnosis import Cause, Confidence
-from iamdoctor.model.sentence import NOTHING, Sentence, Text, joined, say
+from iamdoctor.model.sentence import NOTHING, Sentence, joined, say
 from iamdoctor.reference.actions import is_known
 
 
-def missing(case: Case) -> tuple[Cause[Text], ...]:
+def missing(case: Case) -> tuple[Cause[Sentence], ...]:
     """One cause for each layer that certainly blocks by silence."""
     blocked = case.undenied.blocked_by if case.undenied else ()
     return tuple(silence(case, policy_type, "proven") for policy_type in blocked if policy_type in case.layers)
 
 
-def silence(case: Case, policy_type: PolicyType, confidence: Confidence) -> Cause[Text]:
+def silence(case: Case, policy_type: PolicyType, confidence: Confidence) -> Cause[Sentence]:
     """The cause that a layer's silence is, told by the statement that came closest."""
     near = nearest(case, policy_type)
     point = miss(failing(near)[0]) if near and len(failing(near)) == 1 else None

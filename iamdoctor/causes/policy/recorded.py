@@ -8,10 +8,10 @@ from iamdoctor.case.owners import owner
 from iamdoctor.causes.cause import cause
 from iamdoctor.causes.named import named_policy
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import NOTHING, Sentence, Text, joined, say
+from iamdoctor.model.sentence import NOTHING, Sentence, joined, say
 
 
-def with_record(case: Case, found: tuple[Cause[Text], ...]) -> tuple[Cause[Text], ...]:
+def with_record(case: Case, found: tuple[Cause[Sentence], ...]) -> tuple[Cause[Sentence], ...]:
     """``found`` by evaluation, weighed by the record: what both have is proven, what the record rules out goes or came since, and what
     only the record has is added."""
     denials = recorded_denials(case)
@@ -22,7 +22,7 @@ def with_record(case: Case, found: tuple[Cause[Text], ...]) -> tuple[Cause[Text]
     return (*kept, *dict.fromkeys(_cause(case, denial) for denial in missing))
 
 
-def _weighed(case: Case, cause: Cause[Text], denials: tuple[RecordedDenial, ...]) -> Cause[Text] | None:
+def _weighed(case: Case, cause: Cause[Sentence], denials: tuple[RecordedDenial, ...]) -> Cause[Sentence] | None:
     if any(_is(cause, denial) for denial in denials):
         return replace(cause, confidence="proven")
     if not any(layer == cause.policy_type and tells_of(case, layer) for layer in case.layers):
@@ -32,7 +32,7 @@ def _weighed(case: Case, cause: Cause[Text], denials: tuple[RecordedDenial, ...]
     return replace(cause, confidence="likely", explanation=joined(cause.explanation, say("cause.not_recorded")))
 
 
-def _is(cause: Cause[Text], denial: RecordedDenial) -> bool:
+def _is(cause: Cause[Sentence], denial: RecordedDenial) -> bool:
     """Whether a cause is the one recorded: the same layer, denied in the same way, by the same policy where both name one."""
     if cause.policy_type != denial.layer or (cause.reason == "explicit_deny") is not denial.explicit:
         return False
@@ -40,7 +40,7 @@ def _is(cause: Cause[Text], denial: RecordedDenial) -> bool:
     return named is None or cause.policy_arn is None or (cause.policy_arn == named and cause.sid in (denial.sid, None))
 
 
-def _cause(case: Case, denial: RecordedDenial) -> Cause[Text]:
+def _cause(case: Case, denial: RecordedDenial) -> Cause[Sentence]:
     found = cause(
         denial.layer,
         "explicit_deny" if denial.explicit else "missing_allow",

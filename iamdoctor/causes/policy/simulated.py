@@ -10,13 +10,13 @@ from iamdoctor.iam.documents import parse
 from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.model.diagnosis import Cause, Confidence
 from iamdoctor.model.evidence import Simulation
-from iamdoctor.model.sentence import Text, say
+from iamdoctor.model.sentence import Sentence, say
 
 _SHOWN: tuple[PolicyType, ...] = ("scp", "boundary")
 _SILENT = parse({"Version": "2012-10-17", "Statement": []}, policy_type="boundary", name="(supposed)")
 
 
-def simulated(case: Case) -> tuple[Cause[Text], ...]:
+def simulated(case: Case) -> tuple[Cause[Sentence], ...]:
     """A cause for each unread layer without which the simulator's *denied* becomes *allowed*, and for the organization where the simulator
     says that it does not allow. Trust policies it does not know at all, nor a resource policy that lets the caller past its boundary.
 
@@ -51,7 +51,7 @@ def _limits(case: Case, layer: PolicyType) -> bool:
     return "boundary" in evaluate(case.request, replace(case.best_policies, boundary=_SILENT)).blocked_by
 
 
-def _cause(case: Case, found: Simulation, layer: PolicyType) -> Cause[Text]:
+def _cause(case: Case, found: Simulation, layer: PolicyType) -> Cause[Sentence]:
     explicit = _explicit(case, found)
     return cause(
         layer,

@@ -6,16 +6,16 @@ from iamdoctor.causes.policy.denials import denial
 from iamdoctor.causes.policy.missing import silence
 from iamdoctor.iam.decision import Decision, PolicyType, StatementMatch
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import Sentence
 
 
-def unsettled(case: Case) -> tuple[Cause[Text], ...]:
+def unsettled(case: Case) -> tuple[Cause[Sentence], ...]:
     """Every Deny that may apply and every layer whose Allow may not: likely where the usual values make it so, and left out where they
     rule it out. What another attempt carried may make it likely and never rules it out: this one may have carried something else."""
     return (*_denies(case), *_silences(case))
 
 
-def _denies(case: Case) -> tuple[Cause[Text], ...]:
+def _denies(case: Case) -> tuple[Cause[Sentence], ...]:
     if case.best is None or case.presumed is None:
         return ()
     say = {layer.policy_type for layer in case.best.layers if layer.says != "not_applicable"}
@@ -34,7 +34,7 @@ def _seen_elsewhere(case: Case, *statements: StatementMatch) -> bool:
     return any(like_attempt(key, case.subject, case.evidence) is not None for key in keys)
 
 
-def _silences(case: Case) -> tuple[Cause[Text], ...]:
+def _silences(case: Case) -> tuple[Cause[Sentence], ...]:
     usually = _blocks(case.presumed_undenied)
     found = (policy_type for policy_type, blocks in _blocks(case.undenied).items() if blocks is None and policy_type in case.layers)
     return tuple(

@@ -5,11 +5,11 @@ from iamdoctor.fixes.write.change import Place
 from iamdoctor.fixes.write.place import place_of
 from iamdoctor.iam.decision import StatementMatch
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import Sentence
 from iamdoctor.model.statement import StatementRef
 
 
-def blamed(case: Case, cause: Cause[Text]) -> tuple[StatementMatch, Place] | None:
+def blamed(case: Case, cause: Cause[Sentence]) -> tuple[StatementMatch, Place] | None:
     """The statement that ``cause`` blames, as it was judged, and where it stands; ``None`` where it blames none, or none that was read."""
     reference = cause.statement
     match = next((each for each in case.best.statements if _is(each, reference)), None) if case.best and reference else None

@@ -10,7 +10,7 @@ from iamdoctor.fixes.write.change import Change
 from iamdoctor.fixes.write.commands import command
 from iamdoctor.iam.decision import ElementMatch
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import NOTHING, Text, say
+from iamdoctor.model.sentence import NOTHING, Sentence, say
 from iamdoctor.reference.condition_keys import condition_key
 
 _YOU = say("owner.runs_the_call")
@@ -20,7 +20,7 @@ _LONGEST_SESSION = 43_200
 _JUST_NOW = "1"
 
 
-def calls(case: Case, cause: Cause[Text]) -> Iterator[Change]:
+def calls(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
     """The changes of the call that meet the condition which ``cause`` blames: of the Allow that came closest, or of the Deny that hits."""
     found = deny_of(case, cause) or near(case, cause)
     if found is None:
@@ -35,7 +35,7 @@ def calls(case: Case, cause: Cause[Text]) -> Iterator[Change]:
             yield change
 
 
-def durations(case: Case, cause: Cause[Text]) -> Iterator[Change]:
+def durations(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
     """A session that is short enough, or a role that allows a longer one."""
     role = case.evidence.role.value
     limit = 3600 if cause.reason == "role_chaining" else (role.max_session_duration if role else None) or 3600

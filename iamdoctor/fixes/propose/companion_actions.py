@@ -8,11 +8,11 @@ from iamdoctor.fixes.write.change import Change
 from iamdoctor.fixes.write.edit import statements, with_changed, with_element, with_value
 from iamdoctor.fixes.write.named import named_statement
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Text, say
+from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.sts_actions import COMPANIONS
 
 
-def companions(case: Case, cause: Cause[Text]) -> Iterator[Change]:
+def companions(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
     """The trust policy's statement for the caller with ``cause.request_value`` (``sts:TagSession``) added; nothing for other causes."""
     action = next((each for each in COMPANIONS.values() if each == cause.request_value), None)
     found = blamed(case, cause) if action else None

@@ -17,7 +17,7 @@ from iamdoctor.fixes.write.named import named_statement
 from iamdoctor.fixes.write.principal_element import principal_element, told_apart
 from iamdoctor.iam.decision import PolicyType, StatementMatch
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
+from iamdoctor.model.sentence import NOTHING, Sentence, say
 from iamdoctor.reference import actions
 from iamdoctor.reference.access_points import all_objects, holding
 
@@ -25,7 +25,7 @@ _NOT_LIKE = ("arnnotlike", "arnnotequals", "stringnotlike")
 _LIKE = ("arnlike", "arnequals", "stringlike")
 
 
-def exceptions(case: Case, cause: Cause[Text]) -> Iterator[Change]:
+def exceptions(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
     """The ways to except the request from the Deny that ``cause`` names, the narrowest first."""
     found = denying(case, cause)
     if found is None:
@@ -45,14 +45,14 @@ def exceptions(case: Case, cause: Cause[Text]) -> Iterator[Change]:
         )
 
 
-def denying(case: Case, cause: Cause[Text]) -> tuple[StatementMatch, Place] | None:
+def denying(case: Case, cause: Cause[Sentence]) -> tuple[StatementMatch, Place] | None:
     """The Deny statement that ``cause`` blames, and where it stands; ``None`` where nobody can change it."""
     found = deny_of(case, cause)
     place = writable(found[1], case) if found else None
     return (found[0], place) if found and place else None
 
 
-def deny_of(case: Case, cause: Cause[Text]) -> tuple[StatementMatch, Place] | None:
+def deny_of(case: Case, cause: Cause[Sentence]) -> tuple[StatementMatch, Place] | None:
     """The Deny statement that ``cause`` blames, and where it stands, whoever may change it."""
     found = blamed(case, cause)
     return found if found and found[0].effect == "Deny" and found[0].matched is not False else None

@@ -20,13 +20,13 @@ from iamdoctor.fixes.write.principal_element import pinned, principal_element
 from iamdoctor.fixes.write.size import size
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
+from iamdoctor.model.sentence import NOTHING, Sentence, say
 from iamdoctor.reference.access_points import all_objects, holding
 from iamdoctor.reference.names import owning_name
 from iamdoctor.reference.sts_actions import NEEDS_TOO
 
 
-def grants(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
+def grants(case: Case, cause: Cause[Sentence], layer: PolicyType) -> Iterator[Change]:
     """The changes that let ``layer`` allow the request by one more statement, the smallest first."""
     if case.request is None or case.subject.action is None or case.subject.resource is None:
         return
@@ -63,7 +63,7 @@ def _service(statement: dict[str, Any]) -> str:
     return str(principal.get("Service", "")) if isinstance(principal, dict) and "Resource" not in statement else ""
 
 
-def _places(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Place]:
+def _places(case: Case, cause: Cause[Sentence], layer: PolicyType) -> Iterator[Place]:
     usable = [own for place in places(case, layer) if (own := writable(place, case))]
     match layer:
         case "identity":
@@ -77,7 +77,7 @@ def _places(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Place
             yield from usable[:1]
 
 
-def _identity_places(case: Case, cause: Cause[Text]) -> Iterator[Place]:
+def _identity_places(case: Case, cause: Cause[Sentence]) -> Iterator[Place]:
     """The caller's own inline policy that came closest, else a new one: it touches nobody else, and nothing that was not read."""
     found = blamed(case, cause)
     near = found[1] if found else None

@@ -18,17 +18,17 @@ from iamdoctor.fixes.propose.templates import templates
 from iamdoctor.fixes.write.change import Change
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Text
+from iamdoctor.model.sentence import Sentence
 
 _POLICY_TYPES: tuple[PolicyType, ...] = ("identity", "resource", "scp", "rcp", "boundary", "session", "vpce", "trust")
 
 
-def layer_of(case: Case, cause: Cause[Text]) -> PolicyType | None:
+def layer_of(case: Case, cause: Cause[Sentence]) -> PolicyType | None:
     """The policy layer of ``cause``; ``None`` where it is of none."""
     return next((each for each in _POLICY_TYPES if each == cause.policy_type and each in case.layers), None)
 
 
-def proposed(case: Case, cause: Cause[Text]) -> Iterator[Change]:
+def proposed(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
     """Every change worth trying for ``cause``: of the call, of the statement that decided, of another one, or asked of the owner."""
     if cause.reason in ("duration", "role_chaining"):
         yield from durations(case, cause)

@@ -12,11 +12,11 @@ from iamdoctor.fixes.write.aws_managed_copy import is_lock
 from iamdoctor.fixes.write.change import Asked, Change
 from iamdoctor.fixes.write.holder import holder
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Text, say
+from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.locks import QUARANTINE
 
 
-def locked(case: Case, cause: Cause[Text]) -> Iterator[Change]:
+def locked(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
     """What to do about the lock that ``cause`` blames, if it blames one."""
     found = blamed(case, cause)
     policy = found[1].policy if found else None

@@ -12,12 +12,12 @@ from iamdoctor.fixes.write.edit import Statement, listed, statements, with_chang
 from iamdoctor.fixes.write.named import named_statement
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.evidence import Policy
-from iamdoctor.model.sentence import NOTHING, Sentence, Text, as_read, say
+from iamdoctor.model.sentence import NOTHING, Sentence, as_read, say
 from iamdoctor.reference.arn import Arn
 from iamdoctor.reference.names import owning_name, resource_name
 
 
-def removals(case: Case, cause: Cause[Text]) -> Iterator[Change]:
+def removals(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
     """The Deny that ``cause`` blames, taken out of its policy; broad unless it denies this one request of this one caller and no more."""
     found = denying(case, cause)
     if found is None:

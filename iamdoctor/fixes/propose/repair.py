@@ -28,7 +28,7 @@ from iamdoctor.fixes.write.principal_element import added_principal, principal_e
 from iamdoctor.iam.decision import ElementMatch, StatementMatch
 from iamdoctor.iam.glob import glob
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
+from iamdoctor.model.sentence import NOTHING, Sentence, say
 from iamdoctor.reference.access_points import all_objects, holding
 from iamdoctor.reference.arn import account_of
 from iamdoctor.reference.condition_keys import guard_of
@@ -37,7 +37,7 @@ from iamdoctor.reference.sts_actions import NEEDS_TOO
 _TAKES_MORE = ("stringequals", "stringlike", "stringequalsignorecase", "arnequals", "arnlike", "ipaddress", "numericequals")
 
 
-def repairs(case: Case, cause: Cause[Text]) -> Iterator[Change]:
+def repairs(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
     """Corrections of the Allow statement that ``cause`` says came closest, where one kind of element failed; the smallest first.
     A statement that lacks what such an Allow must ask for is left alone: to let more in by it would need another condition for all."""
     found = near(case, cause)
@@ -63,7 +63,7 @@ def repairs(case: Case, cause: Cause[Text]) -> Iterator[Change]:
         )
 
 
-def near(case: Case, cause: Cause[Text]) -> tuple[StatementMatch, Place] | None:
+def near(case: Case, cause: Cause[Sentence]) -> tuple[StatementMatch, Place] | None:
     """The Allow statement that ``cause`` says came closest, and where it stands; ``None`` where nobody can edit it."""
     found = blamed(case, cause)
     if found is None or found[0].effect != "Allow" or found[0].matched or not editable(found[1], case):

@@ -25,7 +25,7 @@ _HAS_GRANTS = ("identity", "resource", "trust")
 """Layers to which a statement can be added though not all of them was read."""
 
 
-def requests(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
+def requests(case: Case, cause: Cause[Sentence], layer: PolicyType) -> Iterator[Change]:
     """What to ask of whoever owns a policy that stops the request and was not read: an exception to its Deny, or a statement in it."""
     explicit = cause.reason == "explicit_deny"
     if case.layers[layer].known or blamed(case, cause) is not None or cause.confidence == "possible":
@@ -41,7 +41,7 @@ def requests(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Chan
     )
 
 
-def another_boundary(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
+def another_boundary(case: Case, cause: Cause[Sentence], layer: PolicyType) -> Iterator[Change]:
     """What to ask for where the permissions boundary is AWS's own, and no copy can take its place."""
     for place in places(case, layer) if layer == "boundary" else ():
         if place.policy is None or writable(place, case) is not None:
@@ -61,7 +61,7 @@ def another_boundary(case: Case, cause: Cause[Text], layer: PolicyType) -> Itera
         )
 
 
-def nobodys(case: Case, cause: Cause[Text]) -> Iterator[Change]:
+def nobodys(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
     """What to ask for where a Deny stands in a policy that nobody may edit, and no copy can take its place."""
     found = deny_of(case, cause)
     policy = found[1].policy if found else None
@@ -79,7 +79,7 @@ def nobodys(case: Case, cause: Cause[Text]) -> Iterator[Change]:
     )
 
 
-def instead_of(case: Case, cause: Cause[Text], layer: PolicyType, broad: Change) -> Change:
+def instead_of(case: Case, cause: Cause[Sentence], layer: PolicyType, broad: Change) -> Change:
     """The question that stands before changes which are all ``broad``: the owner may know of a narrower one."""
     policy = named_policy(case, layer, broad.place.policy if broad.place else None)
     return replace(
@@ -103,14 +103,14 @@ def exemption(case: Case, layer: PolicyType) -> dict[str, Any] | None:
     return {"Condition": {"ArnNotLike": {"aws:PrincipalArn": list(arns) if len(arns) > 1 else arns[0]}}}
 
 
-def _title(case: Case, cause: Cause[Text], layer: PolicyType) -> Sentence:
+def _title(case: Case, cause: Cause[Sentence], layer: PolicyType) -> Sentence:
     if layer == "session" and cause.reason == "explicit_deny":
         return say("fix.ask_session", about=case.subject)
     asked = "fix.ask_exception" if cause.reason == "explicit_deny" else "fix.ask_statement"
     return say(asked, about=case.subject, policy=_policy(case, cause, layer))
 
 
-def _policy(case: Case, cause: Cause[Text], layer: PolicyType) -> Sentence:
+def _policy(case: Case, cause: Cause[Sentence], layer: PolicyType) -> Sentence:
     """The policy as the title names it: an SCP by its id, which is all that a message gives."""
     if layer in ("resource", "trust"):
         return named_policy(case, layer, None)
@@ -121,7 +121,7 @@ def _policy(case: Case, cause: Cause[Text], layer: PolicyType) -> Sentence:
     return say("asked.layer", layer=layer, named=say("asked.unread", policies=names) if names else held_by)
 
 
-def _guardrail(case: Case, cause: Cause[Text], layer: PolicyType) -> Sentence:
+def _guardrail(case: Case, cause: Cause[Sentence], layer: PolicyType) -> Sentence:
     number = (cause.policy_arn or "").rpartition("/")[2]
     if number:
         named = say("asked.guardrail_name", policy=cause.policy) if cause.policy and cause.policy != number else NOTHING
@@ -132,7 +132,7 @@ def _guardrail(case: Case, cause: Cause[Text], layer: PolicyType) -> Sentence:
     return say("asked.guardrail_of", layer=layer, account=account)
 
 
-def _owner(case: Case, cause: Cause[Text], layer: PolicyType) -> Text:
+def _owner(case: Case, cause: Cause[Sentence], layer: PolicyType) -> Text:
     """The cause's owner; with the management account, where only the organization itself says which it is."""
     organization = case.evidence.organization.value
     if organization is None or layer != "scp" or account_of(cause.policy_arn):
@@ -140,7 +140,7 @@ def _owner(case: Case, cause: Cause[Text], layer: PolicyType) -> Text:
     return organization_owner(organization.management_account)
 
 
-def _unread(case: Case, cause: Cause[Text], layer: PolicyType) -> Sentence:
+def _unread(case: Case, cause: Cause[Sentence], layer: PolicyType) -> Sentence:
     """That the policy's text is not known, and what this rests on instead."""
     named = case.denial.policy_type in (layer, "resource" if layer == "trust" else layer)
     rests = say("warn.rests_on_message" if named else "warn.rests_on_simulator", policy=_policy(case, cause, layer))

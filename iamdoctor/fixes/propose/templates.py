@@ -13,7 +13,7 @@ from iamdoctor.fixes.write.place import places
 from iamdoctor.fixes.write.principal_element import principal_element
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Text, say
+from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.access_points import all_objects, holding
 from iamdoctor.reference.names import noun, owning_name
 
@@ -51,7 +51,7 @@ _POLICY_NAMES = {"read": "read", "write": "read-and-write", "consume": "consume"
 """How the name of a new policy begins, by what its holder may do."""
 
 
-def templates(case: Case, cause: Cause[Text], layer: PolicyType) -> Iterator[Change]:
+def templates(case: Case, cause: Cause[Sentence], layer: PolicyType) -> Iterator[Change]:
     """The template that fits ``cause``, if there is one: reading or writing a bucket, table or queue; a role for a service or for another
     account."""
     if layer == "identity" and cause.reason in ("missing_allow", "resource_mismatch") and holder(case):

@@ -21,7 +21,7 @@ _TARGET: dict[str, Text] = {"policy_type": "request", "policy": ""}
 Ground = Literal["error_alone", "what_was_read"]
 
 
-def of_fault(case: Case, fault: Fault, causes: tuple[Cause[Text], ...], found: tuple[Fix[Text], ...]) -> tuple[Fix[Text], ...]:
+def of_fault(case: Case, fault: Fault, causes: tuple[Cause[Sentence], ...], found: tuple[Fix[Sentence], ...]) -> tuple[Fix[Sentence], ...]:
     """``found``, and what to do about ``fault`` where none of them does it; ``causes`` are the verdict's."""
     if found:
         return found
@@ -36,7 +36,7 @@ def of_fault(case: Case, fault: Fault, causes: tuple[Cause[Text], ...], found: t
     return (_fix(case, title, 0, causes, lines, "error_alone"),)
 
 
-def of_others(case: Case, causes: tuple[Cause[Text], ...], found: tuple[Fix[Text], ...]) -> tuple[Fix[Text], ...]:
+def of_others(case: Case, causes: tuple[Cause[Sentence], ...], found: tuple[Fix[Sentence], ...]) -> tuple[Fix[Sentence], ...]:
     """What to do about each of ``causes`` that is of no policy and has no fix among ``found``; of mere possibilities only where there
     is no other fix."""
     done = {index for fix in found for index in fix.causes}
@@ -45,7 +45,7 @@ def of_others(case: Case, causes: tuple[Cause[Text], ...], found: tuple[Fix[Text
     return tuple(fix for fix in fixes if fix is not None)
 
 
-def _of_cause(case: Case, causes: tuple[Cause[Text], ...], index: int) -> Fix[Text] | None:
+def _of_cause(case: Case, causes: tuple[Cause[Sentence], ...], index: int) -> Fix[Sentence] | None:
     about, cause = case.subject, causes[index]
     if cause.id == "service.object_owner":
         return _owned(case, causes, index)
@@ -61,7 +61,7 @@ def _of_cause(case: Case, causes: tuple[Cause[Text], ...], index: int) -> Fix[Te
     return _fix(case, say("fix.check_resource"), index, causes, (_WHO,))
 
 
-def _owned(case: Case, causes: tuple[Cause[Text], ...], index: int) -> Fix[Text]:
+def _owned(case: Case, causes: tuple[Cause[Sentence], ...], index: int) -> Fix[Sentence]:
     """https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html"""
     bucket = owning_name(case.subject.resource)
     rules = json.dumps({"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}, separators=(",", ":"))
@@ -88,8 +88,8 @@ def _filled(case: Case, line: str) -> str:
 
 
 def _fix(
-    case: Case, title: Sentence, index: int, causes: tuple[Cause[Text], ...], cli: tuple[str, ...], ground: Ground = "what_was_read"
-) -> Fix[Text]:
+    case: Case, title: Sentence, index: int, causes: tuple[Cause[Sentence], ...], cli: tuple[str, ...], ground: Ground = "what_was_read"
+) -> Fix[Sentence]:
     best = case.best.decision if case.best is not None and ground == "what_was_read" else None
     before = "unknown" if best == "depends" else best
     others = tuple(each.explanation for number, each in enumerate(causes) if number != index and each.confidence != "possible")

@@ -16,7 +16,7 @@ from iamdoctor.fixes.write.change import Change
 from iamdoctor.iam.decision import Decision, PolicyType
 from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.model.diagnosis import Cause, Outcome
-from iamdoctor.model.sentence import Sentence, Text, say
+from iamdoctor.model.sentence import Sentence, say
 
 _OF_THE_CALLER = ("identity", "boundary", "session", "scp")
 """Layers that hold for every request of one call."""
@@ -28,7 +28,7 @@ class Needed(Struct, frozen=True, kw_only=True):
     """Another request that the call needs, with the causes that stop it."""
 
     case: Case
-    causes: tuple[Cause[Text], ...] = ()
+    causes: tuple[Cause[Sentence], ...] = ()
 
 
 class Left(Struct, frozen=True, kw_only=True):
@@ -36,11 +36,11 @@ class Left(Struct, frozen=True, kw_only=True):
     rests on, of layers that were not read."""
 
     decision: Outcome
-    told: tuple[Text, ...] = ()
+    told: tuple[Sentence, ...] = ()
     supposed: tuple[Sentence, ...] = ()
 
 
-def left(case: Case, causes: tuple[Cause[Text], ...], index: int, change: Change, tried: Trial, beside: tuple[Needed, ...]) -> Left:
+def left(case: Case, causes: tuple[Cause[Sentence], ...], index: int, change: Change, tried: Trial, beside: tuple[Needed, ...]) -> Left:
     """What ``change``, made for the cause at ``index``, leaves of the whole call; ``beside`` are the call's other requests."""
     own = _own(case, causes, index, change, tried)
     found = (own, *(_of_another(each, change) for each in beside))
@@ -51,7 +51,7 @@ def left(case: Case, causes: tuple[Cause[Text], ...], index: int, change: Change
     )
 
 
-def cures(causes: tuple[Cause[Text], ...], index: int, tried: Trial) -> bool:
+def cures(causes: tuple[Cause[Sentence], ...], index: int, tried: Trial) -> bool:
     """Whether a change helps: the request passes, or one thing less stops it, and of all that is left a listed cause tells."""
     if not tried.works or tried.after.decision == "allowed":
         return tried.works
@@ -59,7 +59,7 @@ def cures(causes: tuple[Cause[Text], ...], index: int, tried: Trial) -> bool:
     return _layers(blockers(tried.after)) <= told
 
 
-def _own(case: Case, causes: tuple[Cause[Text], ...], index: int, change: Change, tried: Trial) -> Left:
+def _own(case: Case, causes: tuple[Cause[Sentence], ...], index: int, change: Change, tried: Trial) -> Left:
     others = tuple(each for number, each in enumerate(causes) if number != index)
     before, after = blockers(tried.before), blockers(tried.after)
     still = _still(others, after, before - after)
@@ -91,7 +91,7 @@ def _of_another(needed: Needed, change: Change) -> Left:
     return Left(decision="allowed", supposed=_supposed(case, change))
 
 
-def _stopped(case: Case, after: Decision, stops: frozenset[Blocker], causes: tuple[Cause[Text], ...]) -> Left:
+def _stopped(case: Case, after: Decision, stops: frozenset[Blocker], causes: tuple[Cause[Sentence], ...]) -> Left:
     """What stops the request, by the causes that say so; by its layers where none does."""
     told = tuple(dict.fromkeys(each.explanation for each in causes))
     layers = tuple(say("proof.still", layer=layer, about=case.subject) for layer in sorted(_layers(stops)))
@@ -107,7 +107,7 @@ def reaches(case: Case, change: Change) -> bool:
     return place.layer in _OF_THE_CALLER or (place.policy is not None and case.policy_of(place.document) == place.policy)
 
 
-def _still(causes: Iterable[Cause[Text]], stops: frozenset[Blocker], gone: frozenset[Blocker]) -> tuple[Cause[Text], ...]:
+def _still(causes: Iterable[Cause[Sentence]], stops: frozenset[Blocker], gone: frozenset[Blocker]) -> tuple[Cause[Sentence], ...]:
     """The causes of the layers that stop the request still, without those whose statement is gone."""
     return tuple(each for each in causes if each.policy_type in _layers(stops) and not _is_of(each, gone))
 
@@ -116,17 +116,17 @@ def _layers(found: frozenset[Blocker]) -> set[str]:
     return {policy_type for policy_type, _, _ in found}
 
 
-def _is_of(cause: Cause[Text], gone: frozenset[Blocker]) -> bool:
+def _is_of(cause: Cause[Sentence], gone: frozenset[Blocker]) -> bool:
     """Whether the Deny that ``cause`` blames is among ``gone``."""
     blamed = cause.statement
     return blamed is not None and any((blamed.layer, blamed.document, blamed.index) == each for each in gone)
 
 
-def _sure(causes: Iterable[Cause[Text]]) -> tuple[Cause[Text], ...]:
+def _sure(causes: Iterable[Cause[Sentence]]) -> tuple[Cause[Sentence], ...]:
     return tuple(each for each in causes if each.confidence != "possible")
 
 
-def _seen(cause: Cause[Text], decision: Decision) -> bool:
+def _seen(cause: Cause[Sentence], decision: Decision) -> bool:
     """Whether the evaluation knows of the cause, so that it also knows when it is cured; AWS's word on what was not read it does not."""
     depends = {each.policy_type for each in decision.depends_on}
     return cause.policy_type in _layers(blockers(decision)) | depends

@@ -39,7 +39,7 @@ class Proven(Struct, frozen=True, kw_only=True):
         return self.change.place is None and not self.change.asks
 
 
-def prove(case: Case, causes: tuple[Cause[Text], ...], index: int, change: Change, beside: tuple[Needed, ...] = ()) -> Proven | None:
+def prove(case: Case, causes: tuple[Cause[Sentence], ...], index: int, change: Change, beside: tuple[Needed, ...] = ()) -> Proven | None:
     """``change``, made for the cause at ``index``, tried; ``None`` where it does not help. ``beside`` are the call's other requests."""
     tried = trial(case, change)
     if tried is None or not cures(causes, index, tried):
@@ -48,7 +48,7 @@ def prove(case: Case, causes: tuple[Cause[Text], ...], index: int, change: Chang
     return Proven(causes=(index,), change=change, tried=tried, left=found, doors=doors(case, change, tried))
 
 
-def as_fix(case: Case, causes: tuple[Cause[Text], ...], proven: Proven) -> Fix[Text]:
+def as_fix(case: Case, causes: tuple[Cause[Sentence], ...], proven: Proven) -> Fix[Sentence]:
     """The fix with its document, its commands, whether it fits, and its proof in words."""
     cause, change, tried = causes[proven.causes[0]], proven.change, proven.tried
     place, unread, after = change.place, _unread(case, change), _after(case, proven)
@@ -86,7 +86,7 @@ def as_fix(case: Case, causes: tuple[Cause[Text], ...], proven: Proven) -> Fix[T
     )
 
 
-def _owner(case: Case, cause: Cause[Text], place: Place | None) -> Sentence:
+def _owner(case: Case, cause: Cause[Sentence], place: Place | None) -> Sentence:
     """Who can make the change: of a policy that others share, whoever owns it, not the caller."""
     policy = place.policy if place and not place.copied else None
     if place is None or policy is None or place.layer not in ("identity", "boundary"):
@@ -107,7 +107,7 @@ def _written(case: Case, change: Change) -> Written:
     return put if statements(after) else Written(warnings=put.warnings)
 
 
-def _target(case: Case, cause: Cause[Text], change: Change) -> dict[str, Text]:
+def _target(case: Case, cause: Cause[Sentence], change: Change) -> dict[str, Text]:
     if change.place is not None:
         return target(change.place, case)
     policy = cause.policy_arn or cause.policy or ""
@@ -128,7 +128,7 @@ def _decision(decision: str) -> str:
     return "unknown" if decision == "depends" else decision
 
 
-def _before(case: Case, cause: Cause[Text], tried: Trial) -> str:
+def _before(case: Case, cause: Cause[Sentence], tried: Trial) -> str:
     """The decision before; a duration is refused before any policy is asked."""
     return (
         case.denial.error_code or "ValidationError" if cause.reason in ("duration", "role_chaining") else _decision(tried.before.decision)
