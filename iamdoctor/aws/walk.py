@@ -79,7 +79,8 @@ class Walk:
             return Read("unread", failures=caller.failures, reason="Which account these credentials belong to is not known.")
         profiles = await in_thread(lambda: profiles_in(account or ""))
         hint = f" Profile {' or '.join(profiles)} leads there." if profiles else ""
-        return Read("skipped", reason=f"It is in account {account} and you are in {caller.value.account}, so it was not read.{hint}")
+        said = f"It is in account {account} and you are in {caller.value.account}, so it was not read.{hint}"
+        return Read("skipped", reason=said, profiles=tuple(profiles))
 
     def said(self, key: str) -> str | None:
         """The first value of a condition key that the person or the text gave."""

@@ -32,12 +32,14 @@ class Failure(Struct, frozen=True):
 
 
 class Read(Struct, Generic[T], frozen=True):
-    """One fact and how it came. ``failures`` beside a *found* value say what of it is missing."""
+    """One fact and how it came. ``failures`` beside a *found* value say what of it is missing; ``profiles`` are those of the AWS
+    configuration that lead to where a fact is that was not read."""
 
     state: State = "pending"
     value: T | None = None
     failures: tuple[Failure, ...] = ()
     reason: str = ""
+    profiles: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -48,11 +48,8 @@ _NAMED = _TOLD | frozenset(
     | {"resource", "matched", "denied_by", "user_id", "client_ids", "alias", "uri"}
 )
 _NO_NAME = ("arn:", "aws/", "{")
-_IN_TEXT = re.compile(
-    r"--[\w-]*(?:profile|name|bucket|prefix|key|id)[ =](\S+)|[Pp]rofiles? (\S+(?: or \S+)*) leads? there|, profile (\S+)$"
-    r"|\bo-([a-z0-9]{10,32})\b"
-)
-"""Names within commands and sentences: of profiles, of what is asked for, of organizations."""
+_IN_TEXT = re.compile(r"--[\w-]*(?:profile|name|bucket|prefix|key|id)[ =](\S+)|\bo-([a-z0-9]{10,32})\b")
+"""Names by the form that AWS gives them: a command's options, an organization's id."""
 _PERSONAL_KEY = re.compile(
     r"(?i)sts:externalid|sts:rolesessionname|(aws|sts):sourceidentity|aws:user(id|name)|\w+:\w+tag/.+|.+:(sub|email)"
 )

@@ -65,5 +65,5 @@ async def test_the_profile_that_leads_to_the_principals_account_is_named(account
     assert found.principal.reason == (
         f"It is in account 999988887777 and you are in {ACCOUNT}, so it was not read. Profile prod or prod-admin leads there."
     )
-    assert found.profiles.value == ("prod", "prod-admin")
+    assert found.profiles.value == found.principal.profiles == ("prod", "prod-admin")
     assert (await evidence(denied(), connection)).profiles.state == "skipped"

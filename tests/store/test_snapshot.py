@@ -178,7 +178,9 @@ FULL = Evidence(
     scps=Read("found", (Level(target="ou-zorq-1", name="zorql1", policies=(NAMED,)),), reason="o-zorqo12345"),
     rcps=Read("found", (Level(target="ou-zorq-1", name="zorql1", policies=(NAMED,)),)),
     endpoint=Read("found", (NAMED,)),
-    resource=Read("skipped", ASKED, reason="It is elsewhere, so it was not read. Profile zorqf2 or zorqf3 leads there."),
+    resource=Read(
+        "skipped", ASKED, reason="It is elsewhere, so it was not read. Profile zorqf2 or zorqf3 leads there.", profiles=("zorqf2", "zorqf3")
+    ),
     bucket=Read("found", ASKED),
     dependent=Read("found", ASKED, (Failure("kms:DescribeKey", "AccessDenied", target="zorqk2", message="zorqk2 may not be read"),)),
     role=Read("found", ROLE),
