@@ -1,6 +1,10 @@
 """What to do now, in a sentence or two."""
 
 from iamdoctor.case.case import Case
+from iamdoctor.case.owners import owner
+from iamdoctor.case.policy_versions import allowing_version
+from iamdoctor.case.subject import redacted
+from iamdoctor.causes.no_policy.fresh import changed_after
 from iamdoctor.causes.policy.mfa import cured_by_mfa
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Outcome
 from iamdoctor.model.sentence import Sentence, Text, as_read, say
@@ -12,6 +16,8 @@ _BY_CAUSE = {
     "request.not_found": say("todo.check_name"),
     "request.object_not_found": say("todo.check_object"),
     "credentials.unsigned": say("todo.credentials"),
+    "trust.no_such_role": say("todo.check_name"),
+    "resource.block_public_access": say("fault.block_public_access.todo"),
     "service.object_owner": say("todo.object_owner"),
     "service.key_state": say("todo.key_state"),
     "service.aws_managed_key": say("todo.customer_managed_key"),
@@ -24,6 +30,10 @@ _OF_THE_CALL = (
     "todo.external_id",
     "todo.mfa",
     "todo.mfa_session",
+    "todo.needs",
+    "todo.no_policy",
+    "todo.not_root",
+    "todo.provider",
     "todo.shorter",
 )
 """What whoever runs the call does: nobody has to be asked for it."""
@@ -33,9 +43,8 @@ def todo(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome, blind_s
     """The change that the first cause asks for and whose it is; where nothing is likely, what would settle it."""
     certain = [cause for cause in causes if cause.confidence != "possible"]
     if certain and certain[0].owner:
-        change = _change(case, certain[0])
-        return change if change.id in _OF_THE_CALL else say("todo.with_owner", change=change, owner=certain[0].owner)
-    if decision == "allowed":
+        return _asked(case, next((cause for cause in certain if cause.id == "credentials.principal_gone"), certain[0]))
+    if decision == "allowed" or changed_after(case):
         return TRY_AGAIN
     profiles = case.evidence.profiles.value
     if profiles:
@@ -45,6 +54,23 @@ def todo(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome, blind_s
         return say("todo.unasked", why=as_read(unasked))
     needs = tuple(dict.fromkeys(spot.needs for spot in blind_spots if spot.could_change_verdict and spot.needs))
     return say("todo.needs", needs=needs[:_KEPT]) if needs else say("todo.say_more")
+
+
+def _asked(case: Case, cause: Cause[Text]) -> Sentence:
+    """The change and who can make it: for one of the call nobody has to be asked."""
+    change = _change(case, cause)
+    if change.id in _OF_THE_CALL:
+        return change
+    return say("todo.with_owner", change=change, owner=_owner(case, cause, change))
+
+
+def _owner(case: Case, cause: Cause[Text], change: Sentence) -> Text:
+    """Whose the change is: of a quarantine that of security, of a version that of its policy, else as the cause says."""
+    if change.id == "todo.locked":
+        return say("owner.security", account=case.subject.principal_account)
+    if change.id == "todo.older_version":
+        return owner("identity", case.subject, allowing_version(case))
+    return cause.owner
 
 
 def _unasked(case: Case) -> str:
@@ -57,23 +83,27 @@ def _change(case: Case, cause: Cause[Text]) -> Sentence:
         return say("todo.mfa" if case.subject.principal_kind == "user" else "todo.mfa_session")
     if cause.id in _BY_CAUSE:
         return _BY_CAUSE[cause.id]
+    if case.subject.principal_kind == "anonymous" and cause.reason != "explicit_deny":
+        return say("todo.credentials")
     match cause.reason:
+        case "explicit_deny" if case.subject.principal_kind == "root" and (cause.key or "").lower() == "aws:principalarn":
+            return say("todo.not_root")
         case "explicit_deny":
             return _lifted(cause)
+        case "resource_mismatch" if redacted(case.subject.resource):
+            return say("todo.needs", needs=(say("needs.resource"),))
         case "resource_mismatch":
             return say("todo.resource", resource=cause.request_value, policy=_policy(cause))
         case "external_id":
             return say("todo.external_id")
-        case "source_identity" if cause.element == "Action":
-            return say("todo.allow", layer=cause.policy_type, action=cause.request_value)
-        case "condition_mismatch" | "web_identity" | "source_identity" | "mfa":
-            return say("todo.condition", policy=_policy(cause), value=cause.policy_value)
+        case "condition_mismatch" | "web_identity" | "source_identity" | "mfa" if cause.key:
+            return say("todo.condition", key=cause.key, policy=_policy(cause), value=cause.policy_value)
+        case "principal_mismatch" if case.subject.federated_call:
+            return say("todo.provider")
         case "principal_mismatch":
-            return say("todo.principal", policy=_policy(cause))
-        case "missing_allow" if cause.request_value:
-            return say("todo.allow", layer=cause.policy_type, action=cause.request_value)
+            return say("todo.principal", about=case.subject, policy=_policy(cause))
         case "missing_allow":
-            return say("todo.allow_request", layer=cause.policy_type)
+            return _allowed(case, cause)
         case "tag_session":
             return say("todo.tag_session")
         case "duration" | "role_chaining":
@@ -84,12 +114,21 @@ def _change(case: Case, cause: Cause[Text]) -> Sentence:
             return say("todo.no_policy")
 
 
+def _allowed(case: Case, cause: Cause[Text]) -> Sentence:
+    """Where the action has to be allowed; a version that would allow it was replaced by somebody, who had a reason."""
+    version = allowing_version(case) if cause.policy_type == "identity" and cause.request_value == case.subject.action else None
+    if version is not None:
+        return say("todo.older_version", version=version.version, policy=version.name)
+    action = cause.request_value or case.subject.action or ""
+    return say(f"todo.allow.{cause.policy_type}", about=case.subject, action=action, policy=_policy(cause))
+
+
 def _lifted(cause: Cause[Text]) -> Sentence:
     """What to do about a Deny: only a condition can be met, and a quarantine is not worked around."""
     if (cause.policy or "").startswith(LOCKS):
         return say("todo.locked", policy=cause.policy)
-    if cause.element == "Condition":
-        return say("todo.deny_condition", policy=_policy(cause))
+    if cause.key:
+        return say("todo.deny_condition", key=cause.key, policy=_policy(cause))
     return say("todo.deny" if cause.element else "todo.deny_unread", policy=_policy(cause))
 
 

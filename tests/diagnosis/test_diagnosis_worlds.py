@@ -10,8 +10,17 @@ from iamdoctor.model.diagnosis import Cause, Diagnosis
 from tests.diagnosis_world import World, added, denial, each_world, evidence, solved_once, worlds
 
 WORLDS = worlds(Path(__file__).parent / "worlds")
-ALL_SAY_IT = False
-"""Whether every world states its headline and the first step to take: to be turned on once each does."""
+STEP_TO_COME = {
+    "malformed-policy",
+    "nobody-named",
+    "org-condition",
+    "passed-role-of-another-service",
+    "rcp-denies",
+    "service",
+    "service-cannot",
+    "wrong-profile",
+}
+"""Worlds whose first step is not yet what should be said: none is stated. Every other world states its headline and its first step."""
 
 
 @solved_once
@@ -66,7 +75,7 @@ def test_nothing_is_proven_beside_a_blind_spot_that_could_turn_the_verdict(world
 def test_the_answer_says_it_in_words(world: World) -> None:
     diagnosis, expect = diagnosed(world), world["expect"]
     verdict = diagnosis.verdict
-    assert not ALL_SAY_IT or (expect.get("headline") and expect.get("step"))
+    assert expect.get("headline") and ("step" in expect) is (world["id"] not in STEP_TO_COME)
     assert expect.get("headline", "") in verdict.headline
     assert expect.get("step", "") in verdict.todo
     assert expect.get("notes", "") in " ".join(verdict.notes)
