@@ -21,6 +21,7 @@ SENTENCES = {
         "Only the organization's management account or a delegated administrator can do this; "
         "the {layer:layer} reaches everything below {attached_to}."
     ),
+    "warn.several_policies": "The resource has {count} policies, and this text joins them: make the change in the policy that it concerns.",
     "warn.session_policy": "A session policy is passed by the call that makes the session: change it there.",
     "warn.too_long": "AWS refuses it at this length: drop what is not needed any more, or use a managed policy.",
     "warn.several_resources": "One call of {action} is checked on several resources: the next denial may name another of them.",

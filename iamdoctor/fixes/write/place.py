@@ -146,6 +146,9 @@ def _resource(place: Place, case: Case, after: dict[str, Any], statement: dict[s
     arn = Arn.parse(case.subject.resource or "")
     if arn is None:
         return Written()
+    read = case.evidence.resource.value
+    if read is not None and len(read.policies) > 1:
+        return Written(warnings=(say("warn.several_policies", count=len(read.policies)),))
     if arn.service == "lambda":
         return Written(cli=_permission(arn, statement, replaces))
     is_bucket = arn.service == "s3" and not is_access_point(str(arn))
