@@ -39,7 +39,7 @@ _OF_THE_CALL = (
 """What whoever runs the call does: nobody has to be asked for it."""
 
 
-def todo(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome, blind_spots: tuple[BlindSpot[Text], ...]) -> Sentence:
+def todo(case: Case, causes: tuple[Cause[Sentence], ...], decision: Outcome, blind_spots: tuple[BlindSpot[Sentence], ...]) -> Sentence:
     """The change that the first cause asks for and whose it is; where nothing is likely, what would settle it."""
     certain = [cause for cause in causes if cause.confidence != "possible"]
     if certain and certain[0].owner:
@@ -56,7 +56,7 @@ def todo(case: Case, causes: tuple[Cause[Text], ...], decision: Outcome, blind_s
     return say("todo.needs", needs=needs[:_KEPT]) if needs else say("todo.say_more")
 
 
-def _asked(case: Case, cause: Cause[Text]) -> Sentence:
+def _asked(case: Case, cause: Cause[Sentence]) -> Sentence:
     """The change and who can make it: for one of the call nobody has to be asked."""
     change = _change(case, cause)
     if change.id in _OF_THE_CALL:
@@ -64,7 +64,7 @@ def _asked(case: Case, cause: Cause[Text]) -> Sentence:
     return say("todo.with_owner", change=change, owner=_owner(case, cause, change))
 
 
-def _owner(case: Case, cause: Cause[Text], change: Sentence) -> Text:
+def _owner(case: Case, cause: Cause[Sentence], change: Sentence) -> Text:
     """Whose the change is: of a quarantine that of security, of a version that of its policy, else as the cause says."""
     if change.id == "todo.locked":
         return say("owner.security", account=case.subject.principal_account)
@@ -78,7 +78,7 @@ def _unasked(case: Case) -> str:
     return next((each.message for each in case.evidence.caller.failures if not each.needs), "")
 
 
-def _change(case: Case, cause: Cause[Text]) -> Sentence:
+def _change(case: Case, cause: Cause[Sentence]) -> Sentence:
     if _is_for_mfa(case, cause):
         return say("todo.mfa" if case.subject.principal_kind == "user" else "todo.mfa_session")
     if cause.id in _BY_CAUSE:
@@ -114,7 +114,7 @@ def _change(case: Case, cause: Cause[Text]) -> Sentence:
             return say("todo.no_policy")
 
 
-def _allowed(case: Case, cause: Cause[Text]) -> Sentence:
+def _allowed(case: Case, cause: Cause[Sentence]) -> Sentence:
     """Where the action has to be allowed; a version that would allow it was replaced by somebody, who had a reason."""
     version = allowing_version(case) if cause.policy_type == "identity" and cause.request_value == case.subject.action else None
     if version is not None:
@@ -123,7 +123,7 @@ def _allowed(case: Case, cause: Cause[Text]) -> Sentence:
     return say(f"todo.allow.{cause.policy_type}", about=case.subject, action=action, policy=_policy(cause))
 
 
-def _lifted(cause: Cause[Text]) -> Sentence:
+def _lifted(cause: Cause[Sentence]) -> Sentence:
     """What to do about a Deny: only a condition can be met, and a quarantine is not worked around."""
     if (cause.policy or "").startswith(LOCKS):
         return say("todo.locked", policy=cause.policy)
@@ -132,12 +132,12 @@ def _lifted(cause: Cause[Text]) -> Sentence:
     return say("todo.deny" if cause.element else "todo.deny_unread", policy=_policy(cause))
 
 
-def _policy(cause: Cause[Text]) -> Sentence:
+def _policy(cause: Cause[Sentence]) -> Sentence:
     if cause.policy is None:
         return say("todo.the_layer", layer=cause.policy_type)
     return say("todo.the_policy" if cause.policy_type in ("resource", "trust", "vpce") else "todo.policy", policy=cause.policy)
 
 
-def _is_for_mfa(case: Case, cause: Cause[Text]) -> bool:
+def _is_for_mfa(case: Case, cause: Cause[Sentence]) -> bool:
     statement = case.statement(cause.statement)
     return cured_by_mfa(statement) if statement else cause.reason == "mfa"
