@@ -145,7 +145,7 @@ async def test_a_fix_shows_its_change_its_proof_what_it_opens_and_whether_it_fit
         shown = seen(app)
         assert '- "Resource": "arn:aws:s3:::reports-prod"' in shown
         assert '+   "arn:aws:s3:::reports-prod/*"' in shown
-        assert "after it ✗ still denied by bucket policy" in shown
+        assert "after it ✗ still denied by 2" in shown
         assert "nothing else (of 24 neighbouring requests tried)" in shown
         assert "412 of 10,240 characters" in shown
 
@@ -474,4 +474,4 @@ async def test_a_fix_names_the_causes_it_leaves_by_their_numbers_though_two_are_
     async with app.run_test(size=(80, 30)) as pilot:
         await pilot.press("ctrl+r")
         await settle(pilot)
-        assert "still denied by 2, The value is not known." in " ".join(seen(app).split())
+        assert "still denied by 2. The value is not known." in " ".join(seen(app).split())

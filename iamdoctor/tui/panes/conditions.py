@@ -93,7 +93,7 @@ def _place(row: ConditionRow[str]) -> str:
 def _whole(row: ConditionRow[str]) -> Content:
     """Each value on a line of its own."""
     had = ("not known",) if row.request_value is None else row.request_value or ("no value",)
-    facts = {"key": (row.key,), row.operator: row.policy_value, "had": had, "from": (row.origin,), "policy": (_place(row),)}
+    facts = {"key": (row.key,), row.operator: row.policy_value, "in request": had, "from": (row.origin,), "policy": (_place(row),)}
     label = max(map(len, facts)) + 2
     lines = ((name if first else "", value) for name, values in facts.items() for first, value in _marked(values) if value)
     return Content("\n").join(Content.assemble((f"{name:<{label}}", QUIET), one_line(value)) for name, value in lines)

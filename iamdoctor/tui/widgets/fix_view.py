@@ -122,9 +122,10 @@ def _proof(proof: Proof[str]) -> Content:
     said = Content.assemble(
         "now ", before.content(), "   after it ", after.content(f"still {after.word}" if proof.remaining else after.word)
     )
-    told = zip_longest(proof.remaining, proof.remaining_causes)
-    left = ", ".join(remaining if place is None else str(place + 1) for remaining, place in told)
-    return said + Content(f" by {one_line(left)}") if left else said
+    told = tuple(zip_longest(proof.remaining, proof.remaining_causes))
+    numbers = ", ".join(str(place + 1) for _, place in told if place is not None)
+    others = " ".join(sentence for sentence, place in told if place is None)
+    return said + Content((f" by {numbers}" if numbers else "") + (f". {one_line(others)}" if others else ""))
 
 
 def _labelled(label: str, value: Content, width: int) -> Content:
