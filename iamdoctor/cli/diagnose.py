@@ -13,7 +13,7 @@ from iamdoctor.cli.access import access_options
 from iamdoctor.cli.exit_code import ExitCode
 from iamdoctor.cli.pasted import decoded
 from iamdoctor.iam.documents import parse
-from iamdoctor.intake.read import read
+from iamdoctor.intake.read import reading
 from iamdoctor.model.access import Access
 from iamdoctor.model.contact import Contact
 from iamdoctor.model.denial import Denial
@@ -142,7 +142,9 @@ def _denial(file: str | None, which: int | None, kept: Snapshot | None, action: 
     pasted = _text(file, optional=kept is not None or action is not None)
     if kept and not pasted.strip():
         return kept.denial
-    denials = read(pasted)
+    denials, _, left_out = reading(pasted)
+    if left_out:
+        _narrate(f"The text is very long: its first {left_out:,} characters were left out, the newest were read.")
     if not any(denial.recognised for denial in denials):
         return _made_up(action, pasted)
     if which is not None and which > len(denials):

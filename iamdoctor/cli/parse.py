@@ -31,7 +31,9 @@ def command(file: str, every: bool, jsonl: bool) -> None:
     if jsonl:
         _print(_answers_to_lines(text))
         return
-    denials, cut = reading(text)
+    denials, cut, left_out = reading(text)
+    if left_out:
+        click.echo(f"The text is very long: its first {left_out:,} characters were left out, the newest were read.", err=True)
     if cut:
         click.echo(
             f"The text holds more than {MOST_ERRORS} errors: the first {MOST_ERRORS} were read. Give the rest in another call.", err=True

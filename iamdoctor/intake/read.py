@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from iamdoctor.intake import cloudtrail
 from iamdoctor.intake.cleaning import Cleaned, without_entities
 from iamdoctor.intake.conclude import Draft, draft_of_piece, draft_of_record
 from iamdoctor.intake.mapped import Mapped
 from iamdoctor.intake.pieces import pieces
+from iamdoctor.intake.plain import plain, plain_lines
 from iamdoctor.intake.recognise import recognised
 from iamdoctor.intake.said import Piece
 from iamdoctor.model.denial import Denial, Span
@@ -24,21 +27,27 @@ _NESTED_AT_MOST = 3
 """How many strings within strings a record is taken out of: a log shipper's, an event's, a message's."""
 MOST_ERRORS = 500
 """How many errors of one text are read; a log with more of them holds the same few over and over."""
+LARGEST = 4_000_000
+"""How many characters of a text are read, its last: a log's newest errors stand there."""
+_LINE = 10_000
 _LONGEST_MESSAGE = 4000
 _UNMARKED = frozenset({"service", "deny", "message"})
 
 
 class Reading(NamedTuple):
-    """The errors of a text; ``cut`` where it holds more of them than were read."""
+    """The errors of a text; ``cut`` where it holds more of them than were read, ``left_out`` the number of its first characters that were
+    not read."""
 
     denials: tuple[Denial, ...]
     cut: bool
+    left_out: int = 0
 
 
 def read(text: str) -> tuple[Denial, ...]:
     """One Denial for each error in the text, in order; never empty, never raises.
 
-    An error that says nothing new is not listed again. Of a text with more than 500 errors the first 500 are read.
+    An error that says nothing new is not listed again. Of a text with more than 4,000,000 characters the last are read, and of more
+    than 500 errors the first 500.
     A text in which nothing tells of an error of AWS gives one Denial that is not :attr:`~Denial.recognised`. Spans index into ``text``.
     No secret that the text holds comes along in a message, a parameter or a condition key: all that is kept or shown later starts here.
     """
@@ -46,7 +55,20 @@ def read(text: str) -> tuple[Denial, ...]:
 
 
 def reading(text: str) -> Reading:
-    """As :func:`read`, and whether errors were left unread."""
+    """As :func:`read`, and what was left unread."""
+    if len(text) <= LARGEST:
+        return _whole(text)
+    at = len(text) - LARGEST
+    start = text.find("\n", at, at + _LINE) + 1 or at
+    newest = _whole(text[start:])
+    return Reading(tuple(_moved(denial, start) for denial in newest.denials), newest.cut, start)
+
+
+def _moved(denial: Denial, by: int) -> Denial:
+    return replace(denial, spans=tuple(Span(span.start + by, span.end + by, span.field) for span in denial.spans))
+
+
+def _whole(text: str) -> Reading:
     cleaned = Cleaned(text)
     found = list(islice(_from_records(text, cleaned.lines), MOST_ERRORS + 1))
     if found:
@@ -126,12 +148,17 @@ def _denial(draft: Draft, prose: Mapped, shift: int, lines: Mapped, outer: set[s
         offset = 0 if name in outer else shift
         spans.append(Span(start + offset, end + offset, name))
     values = {name: draft.facts[name].value for name in _FIELDS if name in draft.facts}
-    message = without_secrets(values.pop("message", draft.words.strip()[:_LONGEST_MESSAGE])) or None
+    message = plain_lines(without_secrets(values.pop("message", draft.words.strip()[:_LONGEST_MESSAGE]))) or None
+    values = {name: value for name, said in values.items() if (value := plain(said))}
     return Denial(
         kind=draft.kind,
         action_inferred=draft.inferred,
-        context={key: values for key, values in draft.context.items() if all(value_without_secrets(key, each) == each for each in values)},
-        parameters={name: value_without_secrets(name, value) for name, value in draft.parameters.items()},
+        context={
+            plain(key): tuple(map(plain, values))
+            for key, values in draft.context.items()
+            if all(value_without_secrets(key, each) == each for each in values)
+        },
+        parameters={plain(name): plain(value_without_secrets(name, value)) for name, value in draft.parameters.items()},
         message=message,
         origin=draft.origin,
         spans=tuple(sorted(spans, key=lambda span: (span.start, span.end))),

@@ -1,12 +1,13 @@
 """No text makes reading fail, or makes it take more than linear time."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iamdoctor.intake.read import read
+from iamdoctor.intake.read import read, reading
 from iamdoctor.model.denial import Denial
 
 pytestmark = pytest.mark.xdist_group("laws")
@@ -86,6 +87,36 @@ def test_repeated_text_costs_no_more_than_its_length(unit: str) -> None:
         return time.process_time() - start
 
     assert seconds(100_000) < max(0.5, 4 * seconds(50_000))
+
+
+RECORD = '{"eventVersion": "1", "eventName": "Op%d", "eventSource": "s3.amazonaws.com", "errorCode": "AccessDenied"'
+SHAPES: dict[str, Callable[[int], str]] = {
+    "a record and a run of escapes": lambda length: RECORD % 1 + "}" + '\\"' * (length // 2),
+    "a string in a record that never ends": lambda length: RECORD % 1 + ', "x": "' + '\\"' * (length // 2),
+    "a record nested without an end": lambda length: RECORD % 1 + ', "requestParameters": ' + '{"a": "b", "c": ' * (length // 16),
+    "many unknown operations": lambda length: "".join(f"{RECORD % number}}}\n" for number in range(length // 100)),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_record_that_is_meant_to_be_slow_costs_no_more_than_its_length(shape: str) -> None:
+    def seconds(length: int) -> float:
+        text = SHAPES[shape](length)
+        start = time.process_time()
+        read(text)
+        return time.process_time() - start
+
+    seconds(1_000)
+    assert seconds(100_000) < max(0.5, 4 * seconds(50_000))
+
+
+def test_of_a_text_too_long_the_newest_errors_are_read_and_the_rest_is_said_to_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("iamdoctor.intake.read.LARGEST", 300)
+    old, new = (f"An error occurred (AccessDenied) when calling the {name} operation: Access Denied\n" for name in ("GetRole", "GetUser"))
+    text = old + "x" * 300 + "\n" + new
+    (denial,), _, left_out = reading(text)
+    assert (denial.operation, text[left_out:]) == ("GetUser", new)
+    assert "GetUser" in [text[span.start : span.end] for span in denial.spans]
 
 
 def test_nothing_is_no_access_error() -> None:
