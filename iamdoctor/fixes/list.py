@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from iamdoctor.case.case import Case
 from iamdoctor.fixes.propose.broad import warned
 from iamdoctor.fixes.propose.guarded import guarded
+from iamdoctor.fixes.propose.privileged import privileged
 from iamdoctor.fixes.propose.propose import layer_of, proposed
 from iamdoctor.fixes.propose.requests_to_owner import instead_of
 from iamdoctor.fixes.prove.doors import Doors
@@ -45,7 +46,7 @@ def cures(case: Case, causes: tuple[Cause[Sentence], ...], beside: tuple[Needed,
 
 def _of_cause(case: Case, causes: tuple[Cause[Sentence], ...], index: int, beside: tuple[Needed, ...]) -> list[Proven]:
     """The changes for one cause that work: of the call first, then of policies, the one that opens least first."""
-    changes = _each_once(_of_an_excerpt(warned(case, guarded(case, change))) for change in proposed(case, causes[index]))
+    changes = _each_once(_of_an_excerpt(warned(case, privileged(case, guarded(case, change)))) for change in proposed(case, causes[index]))
     found = [each for change in changes if (each := prove(case, causes, index, change, beside))]
     cures = sorted((each for each in found if not each.change.template), key=lambda each: each.width)
     calls = [each for each in cures if each.of_the_call]

@@ -67,6 +67,11 @@ SENTENCES = {
     "fix.ask_statement": "Ask to allow {about:call} in {policy}",
     "fix.ask_boundary": "Ask for another permissions boundary for {about:who}: {policy} does not allow {about:call}",
     "fix.ask_detach": "Ask to detach {policy} from {holder}, or to replace it: it denies {about:call}",
+    "fix.ask_assume_root": "Do it in a session of sts assume-root with task policy {task} for account {account}, not as the root user",
+    "fix.ask_not_as_root": "Make {about:call} as a role of the account, not as the root user",
+    "fix.ask_administrator": (
+        "Ask an administrator of {account:account} to do it, or whether {about:who} may have the right to call {about:call}"
+    ),
     "fix.ask_value": "Find out {guards:found_out}; then allow {caller}{action}{on} for that alone in {where}",
     "fix.ask_owner": "Ask the owner of {policy} how to allow {about:who} to call {about:call}",
     "fix.ask_lock": "Ask why {policy} is attached to {about:who}",
@@ -102,6 +107,7 @@ SENTENCES = {
     "asked.task.consume": "receive from",
     "asked.task.send": "send to",
     "asked.until_detached": "{policy} denies it for as long as it is attached.",
+    "asked.until_not_root": "{policy} denies it to the root user, and is to go on doing so.",
     "asked.until_value": "The call's value is not known: {guards:guards}.",
     # Parts of warnings.
     "asked.protection_ends": ", which requires {guards:guards}: {about:who} then no longer needs it",

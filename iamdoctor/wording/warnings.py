@@ -37,6 +37,30 @@ SENTENCES = {
     "warn.every_principal": "It allows everyone, not only the denied principal.",
     "warn.bypasses": "It bypasses the condition of {statement}{ends}.",
     "warn.deny_protects": "The Deny requires {guards:guards}: {whom} then no longer needs it.",
+    "warn.raises.rights": (
+        "This raises privilege: {about:who} can then give itself or others more rights, up to an administrator's. "
+        "Ask whoever owns IAM to make the change instead, or grant it only under a condition on iam:PermissionsBoundary or iam:PolicyARN."
+    ),
+    "warn.raises.credentials": (
+        "This raises privilege: {about:who} can then act as the user whose credentials it makes or changes. Ask the owner to do it."
+    ),
+    "warn.raises.trust": "This raises privilege: {about:who} can then decide who assumes the role, with all the rights that it has.",
+    "warn.raises.role": (
+        "This raises privilege: {about:who} can then run code with the rights of the role behind it (the execution role or instance "
+        "profile). Grant it only where {about:who} may have those rights."
+    ),
+    "warn.raises.key": "This raises privilege: {about:who} can then let itself or others use the key for everything.",
+    "warn.raises.resource": "This raises privilege: {about:who} can then change the policy of the resource, and so let anyone use it.",
+    "warn.raises.administrator": (
+        "This raises privilege: role {role} looks like an administrator's, so {about:who} gets all its rights. "
+        "Where looking is enough, use a role that can only read."
+    ),
+    "warn.passes_role": "Whatever {role} may do, {about:who} can then have a service do.",
+    "warn.assumes_role": "{about:who} then has the rights of {role}: everything that {role} may do.",
+    "warn.root_stays_denied": (
+        "The SCP keeps the root user from this on purpose: do not add an exception for it. sts assume-root is called from the "
+        "management account or a delegated administrator of IAM, with root access managed centrally."
+    ),
     "warn.supposes_carried": "Proven for a call that carries {keys:and} as the statement asks; none was read.",
     "warn.fill_holes": (
         "A template, not a command: fill in {holes:and} first. With another value the statement lets in others, or nobody."

@@ -5,7 +5,7 @@ import json
 import pytest
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 
-from iamdoctor.fixes.propose.service_role import USUAL
+from iamdoctor.reference.usual_roles import USUAL
 
 MANAGED = {f"{policy['Path'].lstrip('/')}{name}" for name, policy in json.loads(aws_managed_policies_data).items()}
 

@@ -7,10 +7,10 @@ import pytest
 from iamdoctor.causes.no_policy import faults as no_policy
 from iamdoctor.causes.no_policy.never_policy import NEVER_POLICY
 from iamdoctor.diagnose import diagnose
-from iamdoctor.fixes.propose.remedies import REMEDIES
 from iamdoctor.intake.read import read
 from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.model.evidence import Caller, Evidence, Read
+from iamdoctor.reference.remedies import REMEDIES
 from tests import diagnosis_world as a_world
 
 FAULTS = {

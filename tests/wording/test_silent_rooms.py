@@ -17,7 +17,7 @@ AWS_SAYS = {
     "case/sts_call.py": "how services word that they cannot assume a role",
     "causes/assume_role/provider.py": "how STS words what is wrong with a token",
     "causes/no_policy/faults.py": "how AWS words what is no policy's doing",
-    "fixes/propose/remedies.py": "aws commands",
+    "reference/remedies.py": "aws commands",
     "fixes/write/terraform.py": "comments of Terraform code",
     "model/errors.py": "the messages of exceptions",
     "model/sentence.py": "the message of an exception",

@@ -13,6 +13,7 @@ from iamdoctor.fixes.propose.quarantine import locked
 from iamdoctor.fixes.propose.removal import removals
 from iamdoctor.fixes.propose.repair import repairs
 from iamdoctor.fixes.propose.requests_to_owner import another_boundary, nobodys, requests
+from iamdoctor.fixes.propose.root import instead_of_root, is_root_under_scp
 from iamdoctor.fixes.propose.service_role import service_roles
 from iamdoctor.fixes.propose.templates import templates
 from iamdoctor.fixes.write.change import Change
@@ -36,6 +37,9 @@ def proposed(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
     layer = layer_of(case, cause)
     if layer is None:
         yield from service_roles(case) if case.evidence.role.state == "none" else ()
+        return
+    if is_root_under_scp(case, cause):
+        yield from instead_of_root(case, cause)
         return
     yield from calls(case, cause)
     yield from requests(case, cause, layer)

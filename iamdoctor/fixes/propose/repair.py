@@ -32,6 +32,7 @@ from iamdoctor.model.sentence import NOTHING, Sentence, say
 from iamdoctor.reference.access_points import all_objects, holding
 from iamdoctor.reference.arn import account_of
 from iamdoctor.reference.condition_keys import guard_of
+from iamdoctor.reference.privileges import raised_by
 from iamdoctor.reference.sts_actions import NEEDS_TOO
 
 _TAKES_MORE = ("stringequals", "stringlike", "stringequalsignorecase", "arnequals", "arnlike", "ipaddress", "numericequals")
@@ -114,6 +115,8 @@ def _principal(case: Case, statement: dict[str, Any]) -> Iterator[_Corrected]:
         return
     arn = next(iter(element.values()))
     if not set(NEEDS_TOO.get(arn, ())) <= set(listed(statement.get("Action"))):
+        return
+    if any(raised_by(each) for each in listed(statement.get("Action"))) and not raised_by(case.subject.action or ""):
         return
     if arn.endswith(":root") and case.subject.principal_kind == "role_session":
         return

@@ -25,6 +25,18 @@ _HAS_GRANTS = ("identity", "resource", "trust")
 """Layers to which a statement can be added though not all of them was read."""
 
 
+_RAISES = "warn.raises."
+_WHY_TO_ASK = (
+    _RAISES,
+    "warn.bypasses",
+    "warn.no_longer_asked",
+    "warn.deny_protects",
+    "warn.accepts_other_proof",
+    "warn.without_condition",
+)
+"""Warnings of a broad change that its owner has to know when asked: what it raises, and whose protection ends."""
+
+
 def requests(case: Case, cause: Cause[Sentence], layer: PolicyType) -> Iterator[Change]:
     """What to ask of whoever owns a policy that stops the request and was not read: an exception to its Deny, or a statement in it."""
     explicit = cause.reason == "explicit_deny"
@@ -82,12 +94,17 @@ def nobodys(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
 def instead_of(case: Case, cause: Cause[Sentence], layer: PolicyType, broad: Change) -> Change:
     """The question that stands before changes which are all ``broad``: the owner may know of a narrower one."""
     policy = named_policy(case, layer, broad.place.policy if broad.place else None)
+    told = tuple(each for each in broad.warnings if each.id.startswith(_WHY_TO_ASK))
+    if any(each.id.startswith(_RAISES) for each in told):
+        account = case.subject.resource_account or case.subject.principal_account
+        title, whose = say("fix.ask_administrator", about=case.subject, account=account), say("owner.administrator", account=account)
+        return replace(broad, title=title, statement=None, cli=(), warnings=told, owner=whose, whole=False, broad=False, asks=Asked())
     return replace(
         broad,
         title=say("fix.ask_exception" if cause.reason == "explicit_deny" else "fix.ask_owner", about=case.subject, policy=policy),
         statement=exemption(case, layer) if cause.reason == "explicit_deny" else None,
         cli=(),
-        warnings=(say("warn.no_narrow_change"),),
+        warnings=(say("warn.no_narrow_change"), *told),
         owner=cause.owner,
         whole=False,
         broad=False,

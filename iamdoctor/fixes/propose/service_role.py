@@ -5,49 +5,16 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.htm
 
 import re
 from collections.abc import Iterator
-from typing import Any, Literal
-
-from msgspec import Struct
+from typing import Any
 
 from iamdoctor.case.case import Case
 from iamdoctor.fixes.write import commands, terraform
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.sts_actions import NEEDS_TOO, SENDS_SOURCE_ACCOUNT
+from iamdoctor.reference.usual_roles import USUAL, Usual
 
 _REGIONAL = re.compile(r"\.[a-z]{2}(-[a-z]+)+-\d\.amazonaws\.com")
-
-
-class Usual(Struct, frozen=True):
-    """What a service's role starts with: AWS's managed policy by its path and name, and what the service can do with it."""
-
-    policy: str
-    task: Literal[
-        "write_logs",
-        "run_tasks",
-        "run_crawlers",
-        "deploy_to_instances",
-        "manage_environments",
-        "manage_cluster",
-        "make_backups",
-        "write_metrics",
-    ]
-
-
-USUAL = {
-    "lambda.amazonaws.com": Usual("service-role/AWSLambdaBasicExecutionRole", "write_logs"),
-    "ecs-tasks.amazonaws.com": Usual("service-role/AmazonECSTaskExecutionRolePolicy", "run_tasks"),
-    "glue.amazonaws.com": Usual("service-role/AWSGlueServiceRole", "run_crawlers"),
-    "codedeploy.amazonaws.com": Usual("service-role/AWSCodeDeployRole", "deploy_to_instances"),
-    "batch.amazonaws.com": Usual("service-role/AWSBatchServiceRole", "manage_environments"),
-    "eks.amazonaws.com": Usual("AmazonEKSClusterPolicy", "manage_cluster"),
-    "backup.amazonaws.com": Usual("service-role/AWSBackupServiceRolePolicyForBackup", "make_backups"),
-    "monitoring.rds.amazonaws.com": Usual("service-role/AmazonRDSEnhancedMonitoringRole", "write_metrics"),
-    "apigateway.amazonaws.com": Usual("service-role/AmazonAPIGatewayPushToCloudWatchLogs", "write_logs"),
-    "appsync.amazonaws.com": Usual("service-role/AWSAppSyncPushToCloudWatchLogs", "write_logs"),
-    "transfer.amazonaws.com": Usual("service-role/AWSTransferLoggingAccess", "write_logs"),
-}
-"""https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html"""
 
 
 def service_roles(case: Case) -> Iterator[Change]:

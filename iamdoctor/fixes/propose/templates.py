@@ -16,36 +16,9 @@ from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.access_points import all_objects, holding
 from iamdoctor.reference.names import noun, owning_name
+from iamdoctor.reference.usual_tasks import TASKS
 
 Statement = dict[str, Any]
-
-_TASKS: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {
-    ("s3", "read"): (("s3:ListBucket", "s3:GetBucketLocation"), ("s3:GetObject",)),
-    ("s3", "write"): (("s3:ListBucket", "s3:GetBucketLocation"), ("s3:GetObject", "s3:PutObject", "s3:DeleteObject")),
-    ("dynamodb", "read"): (
-        ("dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan"),
-        ("dynamodb:Query", "dynamodb:Scan"),
-    ),
-    ("dynamodb", "write"): (
-        (
-            "dynamodb:DescribeTable",
-            "dynamodb:GetItem",
-            "dynamodb:BatchGetItem",
-            "dynamodb:Query",
-            "dynamodb:Scan",
-            "dynamodb:PutItem",
-            "dynamodb:UpdateItem",
-            "dynamodb:DeleteItem",
-            "dynamodb:BatchWriteItem",
-        ),
-        ("dynamodb:Query", "dynamodb:Scan"),
-    ),
-    ("sqs", "write"): (("sqs:SendMessage", "sqs:GetQueueUrl", "sqs:GetQueueAttributes"),),
-    ("sqs", "read"): (
-        ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueUrl", "sqs:GetQueueAttributes"),
-    ),
-}
-"""Actions of a task, by service: first on the bucket, table or queue itself, then on what is in it (objects, indexes)."""
 
 _POLICY_NAMES = {"read": "read", "write": "read-and-write", "consume": "consume", "send": "send-to"}
 """How the name of a new policy begins, by what its holder may do."""
@@ -65,13 +38,13 @@ def templates(case: Case, cause: Cause[Sentence], layer: PolicyType) -> Iterator
 def _least_privilege(case: Case) -> Iterator[Change]:
     service = case.subject.service or ""
     task = _task(service, case.subject.action or "")
-    if (service, task) not in _TASKS:
+    if (service, task) not in TASKS:
         return
     whole = _whole(case.subject.resource or "", service)
     resources = (whole, *_inside(whole, service))
     statements = [
         {"Sid": sid, "Effect": "Allow", "Action": list(named), "Resource": resource}
-        for sid, named, resource in zip(("Itself", "Inside"), _TASKS[service, task], resources, strict=False)
+        for sid, named, resource in zip(("Itself", "Inside"), TASKS[service, task], resources, strict=False)
     ]
     does = {"read": "consume", "write": "send"}[task] if service == "sqs" else task
     name = owning_name(whole)
@@ -90,7 +63,7 @@ def _least_privilege(case: Case) -> Iterator[Change]:
 
 def _task(service: str, action: str) -> str:
     """Whether the action belongs to reading; all else is taken for writing."""
-    return "read" if any(action in named for named in _TASKS.get((service, "read"), ())) else "write"
+    return "read" if any(action in named for named in TASKS.get((service, "read"), ())) else "write"
 
 
 def _whole(resource: str, service: str) -> str:

@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from iamdoctor.case.case import Case
 from iamdoctor.causes.no_policy import Fault
 from iamdoctor.fixes.propose.call_changes import durations, mfa_commands
-from iamdoctor.fixes.propose.remedies import REMEDIES
 from iamdoctor.fixes.write.commands import command
 from iamdoctor.model.diagnosis import Cause, Fix, Proof
 from iamdoctor.model.sentence import Sentence, Text, say
 from iamdoctor.reference.names import owning_name
+from iamdoctor.reference.remedies import REMEDIES
 
 _WHO = "aws sts get-caller-identity"
 _LOGIN = "aws sso login"

@@ -1,0 +1,46 @@
+"""Actions by which their holder can get more rights than were given: from the published lists of ways to escalate.
+
+https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/
+"""
+
+import re
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import Literal
+
+from msgspec import Struct
+
+from iamdoctor.reference.tables import rows
+
+Raises = Literal["rights", "credentials", "trust", "role", "key", "resource"]
+
+_ADMINISTRATOR = re.compile(
+    r"^admins?$|administrator|OrganizationAccountAccessRole|AWSControlTowerExecution|break-?glass|poweruser", re.IGNORECASE
+)
+
+
+class Privilege(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``actions`` that raise rights in one way: by giving ``rights``, by making ``credentials`` of somebody else, by changing who may
+    assume a role (``trust``), by running code with its ``role``, by the policy or grants of a ``key``, or by the policy of another
+    ``resource``, which gives no more than that resource. ``source`` is who published it."""
+
+    raises: Raises
+    actions: tuple[str, ...]
+    source: str
+
+
+@cache
+def privileges() -> tuple[Privilege, ...]:
+    """Every row of the table."""
+    return rows("privileges", Privilege)
+
+
+def raised_by(pattern: str) -> tuple[Raises, ...]:
+    """The ways in which an action, or a pattern of actions, raises the rights of whoever has it; nothing for most."""
+    folded = pattern.lower()
+    return tuple(dict.fromkeys(row.raises for row in privileges() if any(fnmatchcase(each.lower(), folded) for each in row.actions)))
+
+
+def is_administrators(role: str) -> bool:
+    """Whether a role's name says that it is an administrator's; nothing else shows it without reading its policies."""
+    return _ADMINISTRATOR.search(role.rpartition("/")[2]) is not None
