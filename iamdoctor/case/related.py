@@ -18,7 +18,7 @@ from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.access_points import reaches_bucket
 from iamdoctor.reference.arn import account_of, region_of
 from iamdoctor.reference.condition_keys import Of, tells_of
-from iamdoctor.reference.encryption import asks_for_key, key_actions, named_key
+from iamdoctor.reference.encryption import asks_for_key, key_actions, named_key, used_by
 from iamdoctor.reference.names import owning_name, resource_name
 from iamdoctor.reference.sts_actions import COMPANIONS, NEEDS_TOO
 
@@ -40,7 +40,7 @@ def behind(about: Case) -> tuple[Behind, ...]:
     """Every request behind the one of ``about`` of which enough was read to evaluate it."""
     if about.subject.principal is None:
         return ()
-    return (*_of_call(about), *_bucket(about), *_keys(about))
+    return (*_of_call(about), *_bucket(about), *_keys(about), *_same_key(about))
 
 
 def _of_call(about: Case) -> tuple[Behind, ...]:
@@ -94,6 +94,24 @@ def _keys(about: Case) -> tuple[Behind, ...]:
     return found[:1] if found and managed_elsewhere(found[0].case) else found
 
 
+def _same_key(about: Case) -> tuple[Behind, ...]:
+    """What else the call needs of the key that it was denied to use: AWS names the first only."""
+    using, key = used_by(about.denial.operation, about.subject.action), about.evidence.resource.value
+    if using is None or key is None or about.subject.resource is None:
+        return ()
+    further = (action for action in using[1] if action.lower() != (about.subject.action or "").lower())
+    context = _via_of(using[0].partition(":")[0], about, key)
+    evidence = _evidence(about, about.evidence.resource, key)
+    return tuple(
+        Behind(
+            case=_case(about, evidence, action=action, resource=about.subject.resource, context=context, dropped=()),
+            why=say("behind.same_key", operation=about.denial.operation, action=action),
+            at_most="likely",
+        )
+        for action in further
+    )
+
+
 def parameters_of(about: Case) -> dict[str, str]:
     trail = about.evidence.trail.value
     return about.denial.parameters or (trail.parameters if trail else {})
@@ -111,10 +129,14 @@ def _via(about: Case, key: Resource) -> dict[str, tuple[str, ...]]:
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
     """
+    return _via_of(about.subject.service or "", about, key)
+
+
+def _via_of(service: str, about: Case, key: Resource) -> dict[str, tuple[str, ...]]:
     gone: dict[str, tuple[str, ...]] = {name: () for name in ("aws:SourceVpc", "aws:SourceVpce", "aws:VpcSourceIp")}
     if about.subject.principal_kind == "service":
         return gone
-    via = f"{about.subject.service}.{region_of(key.arn)}.amazonaws.com"
+    via = f"{service}.{region_of(key.arn)}.amazonaws.com"
     return gone | {"aws:ViaAWSService": ("true",)} | ({} if key.arn.startswith("arn:aws-cn:") else {"kms:ViaService": (via,)})
 
 

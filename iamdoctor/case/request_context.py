@@ -24,7 +24,10 @@ from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
 from iamdoctor.privacy.secrets import REMOVED
 from iamdoctor.reference.access_points import is_access_point
+from iamdoctor.reference.actions import is_known
+from iamdoctor.reference.arn import region_of
 from iamdoctor.reference.condition_keys import condition_key, only_for
+from iamdoctor.reference.encryption import used_by
 from iamdoctor.reference.global_services import global_region
 from iamdoctor.reference.parameters import parameter_keys
 from iamdoctor.reference.passed_services import passed_to
@@ -253,15 +256,28 @@ def _place(found: _Builder, denial: Denial, evidence: Evidence, subject: Subject
         found.add(access_point_keys(evidence, subject.resource or ""), say("origin.access_point"))
     if subject.service == "kms":
         found.add({"kms:CallerAccount": subject.principal_account}, say("origin.caller"))
-    if _direct(denial, subject):
+    if used_by(denial.operation, subject.action) and subject.principal_kind != "service":
+        found.add({"aws:ViaAWSService": "true", "kms:ViaService": _via(denial, subject)}, say("origin.through_service"))
+    elif _direct(denial, subject):
         found.add({"aws:ViaAWSService": "false"}, say("origin.direct"))
         found.absent(("aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast", "kms:ViaService"), say("origin.direct"))
     _organization(found, evidence, subject)
 
 
+def _via(denial: Denial, subject: Subject) -> str | None:
+    """The service that uses the key for the caller, as the key's policy sees it.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+    """
+    using, region = used_by(denial.operation, subject.action), region_of(subject.resource or "")
+    return f"{using[0].partition(':')[0]}.{region}.amazonaws.com" if using and region and subject.partition == "aws" else None
+
+
 def _direct(denial: Denial, subject: Subject) -> bool:
     """Whether the caller itself made the call, seen from the operation that the error names beside the action."""
     if not denial.operation or may_be_for_somebody(denial.origin):
+        return False
+    if subject.service == "kms" and not is_known(f"kms:{denial.operation}"):
         return False
     return denial.service is None or denial.service.lower() == subject.service
 

@@ -32,6 +32,15 @@ def _uses() -> dict[str, tuple[str, ...]]:
     return {action.lower(): needs for kind in kinds() if kind.encryption for action, needs in kind.encryption.uses.items()}
 
 
+def used_by(operation: str | None, key_action: str | None) -> tuple[str, tuple[str, ...]] | None:
+    """The one action (in lower case) that ``operation`` of another service than KMS makes and that needs ``key_action`` of a key, with all
+    that it needs of it; ``None`` where there is none, or more than one."""
+    name, wanted = (operation or "").lower(), (key_action or "").lower()
+    found = [(action, needs) for action, needs in _uses().items() if action.partition(":")[2] == name]
+    found = [(action, needs) for action, needs in found if wanted in (each.lower() for each in needs)]
+    return found[0] if len(found) == 1 else None
+
+
 def named_key(action: str | None, parameters: Mapping[str, str]) -> str | None:
     """The key that a write to S3 names itself, in place of the bucket's default; AWS's own where it asks for KMS and names none."""
     given = _lower(parameters)

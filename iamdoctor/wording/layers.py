@@ -39,6 +39,7 @@ SENTENCES = {
     ),
     "behind.bucket": "Access point {access_point} leads to bucket {bucket}, whose policies must allow the request too.",
     "behind.default_key": "By default, bucket {bucket} encrypts objects with KMS key {key}.",
+    "behind.same_key": "{operation} needs {action} of this KMS key too.",
     "behind.key": "{about:named_resource,capital} is encrypted with KMS key {key}.",
     "behind.key_if_decrypted": (
         "{about:named_resource,capital} is encrypted with KMS key {key}, which the call needs if it asks for decryption."

@@ -12,6 +12,7 @@ SENTENCES = {
     "proof.if_guardrails": "the {layer:layer}s that were not read do not stop {about:action}",
     "proof.if_layer": "the {layer:layer}, which was not read, does not stop {about:action}",
     "proof.if_none": "no {layer:layer} stops {about:action}",
+    "proof.if_operation": "{operation} itself is allowed, by the identity policies, the resource policy and all others",
     "proof.if_unread": "it is not stopped by what was not read: {what}",
     "proof.unread": "Not read, and may stop it too: {layers:layers}.",
     "opens.request": "{action} on {resource}",

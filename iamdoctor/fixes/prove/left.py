@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
+from iamdoctor.causes.related import unread_behind
 from iamdoctor.fixes.prove.suppositions import with_resource_as_read
 from iamdoctor.fixes.prove.trial import Blocker, Trial, blockers, request_after, trial
 from iamdoctor.fixes.write.change import Change
@@ -17,6 +18,7 @@ from iamdoctor.iam.decision import Decision, PolicyType
 from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.model.diagnosis import Cause, Outcome
 from iamdoctor.model.sentence import Sentence, say
+from iamdoctor.reference.actions import is_known
 
 _OF_THE_CALLER = ("identity", "boundary", "session", "scp")
 """Layers that hold for every request of one call."""
@@ -164,7 +166,15 @@ def _supposed(case: Case, change: Change) -> tuple[Sentence, ...]:
     """What is supposed of each layer that was not read, but for the one that the change is put into unread."""
     own = _presumed(change) or (change.place.layer if change.place and not change.whole else None)
     unread = (layer for layer in case.layers.values() if not layer.known and layer.policy_type != own)
-    return tuple(_supposition(case, layer.policy_type, seen=layer.state != "unseen") for layer in unread)
+    layers = tuple(_supposition(case, layer.policy_type, seen=layer.state != "unseen") for layer in unread)
+    return (*layers, *(say("proof.if_unread", what=spot.what) for spot in unread_behind(case)), *_own_request(case))
+
+
+def _own_request(case: Case) -> tuple[Sentence, ...]:
+    """That the operation itself is allowed, where AWS's message is of a key or a role that it uses."""
+    operation, action = case.denial.operation, (case.subject.action or "").lower()
+    uses = action == "iam:passrole" or (case.subject.service == "kms" and operation and not is_known(f"kms:{operation}"))
+    return (say("proof.if_operation", operation=operation),) if operation and uses else ()
 
 
 def _supposition(case: Case, layer: PolicyType, *, seen: bool) -> Sentence:
