@@ -99,12 +99,14 @@ def sts_call(denial: Denial, evidence: Evidence, added: Added, about: Subject) -
 
 
 def _companions(denial: Denial, evidence: Evidence, added: Added, about: Subject) -> tuple[str, ...]:
+    carried = {key.lower() for known in (denial.context, added.context) for key, values in known.items() if values}
     parameters = {**(evidence.own_event.parameters if evidence.own_event else {}), **denial.parameters}
     needed = [COMPANIONS[about.action.lower()]] if about.action and companion_action(about.action) else []
     needed += NEEDS_TOO.get(about.principal or "", ())
-    if _SESSION_TAGS_CLAIM in added.claims or any(name.partition(".")[0] in _TAGGING for name in parameters):
+    passed = any(key == "aws:tagkeys" or key.startswith("aws:requesttag/") for key in carried)
+    if passed or _SESSION_TAGS_CLAIM in added.claims or any(name.partition(".")[0] in _TAGGING for name in parameters):
         needed.append("sts:TagSession")
-    if parameters.get("sourceIdentity"):
+    if parameters.get("sourceIdentity") or "sts:sourceidentity" in carried:
         needed.append("sts:SetSourceIdentity")
     return tuple(dict.fromkeys(needed))
 

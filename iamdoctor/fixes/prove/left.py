@@ -19,6 +19,7 @@ from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.model.diagnosis import Cause, Outcome
 from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.actions import is_known
+from iamdoctor.reference.condition_keys import tells_of
 
 _OF_THE_CALLER = ("identity", "boundary", "session", "scp")
 """Layers that hold for every request of one call."""
@@ -68,29 +69,30 @@ def _own(case: Case, causes: tuple[Cause[Sentence], ...], index: int, change: Ch
     unseen = tuple(each for each in _sure(others) if not _seen(each, tried.before) and each.policy_type != _presumed(change))
     if after or unseen:
         return _stopped(case, tried.after, after, (*still, *unseen))
-    if tried.after.decision != "allowed":
-        return Left(decision="unknown", told=_open(tried.after))
-    presumed = _presumption(case, change, tried)
-    return Left(decision="unknown", told=presumed) if presumed else Left(decision="allowed", supposed=_supposed(case, change))
+    return _passing(case, change, tried)
 
 
 def _of_another(needed: Needed, change: Change) -> Left:
     """What stops another request of the call, with the change made as far as it reaches that one."""
     case, causes = needed.case, needed.causes
-    tried = trial(case, replace(change, action=None)) if reaches(case, change) else None
-    before = tried.before if tried else case.best
-    after = tried.after if tried else case.best
-    if before is None or after is None:
+    tried = trial(case, _as_far_as(case, change))
+    if tried is None:
         return Left(decision="allowed")
-    stops = blockers(after)
-    still = _still(causes, stops, blockers(before) - stops)
-    unseen = tuple(each for each in _sure(causes) if not _seen(each, before))
+    stops = blockers(tried.after)
+    still = _still(causes, stops, blockers(tried.before) - stops)
+    unseen = tuple(each for each in _sure(causes) if not _seen(each, tried.before))
     if stops or unseen:
-        found = _stopped(case, after, stops, (*still, *unseen))
+        found = _stopped(case, tried.after, stops, (*still, *unseen))
         return found if _sure((*still, *unseen)) else replace(found, decision="unknown")
-    if after.decision != "allowed":
-        return Left(decision="unknown", told=_open(after))
-    return Left(decision="allowed", supposed=_supposed(case, change))
+    return _passing(case, change, tried)
+
+
+def _passing(case: Case, change: Change, tried: Trial) -> Left:
+    """A request that nothing stops for certain: allowed, but for what it turns on and what it would be presumptuous to take for granted."""
+    if tried.after.decision != "allowed":
+        return Left(decision="unknown", told=_open(tried.after))
+    presumed = _presumption(case, change, tried)
+    return Left(decision="unknown", told=presumed) if presumed else Left(decision="allowed", supposed=_supposed(case, change))
 
 
 def _stopped(case: Case, after: Decision, stops: frozenset[Blocker], causes: tuple[Cause[Sentence], ...]) -> Left:
@@ -101,12 +103,16 @@ def _stopped(case: Case, after: Decision, stops: frozenset[Blocker], causes: tup
     return Left(decision="explicit_deny" if explicit else "implicit_deny", told=(*(told or layers), *_open(after)))
 
 
-def reaches(case: Case, change: Change) -> bool:
-    """Whether the change is one of what another request meets too: of the caller's own policies, or of what the whole call carries."""
+def _as_far_as(case: Case, change: Change) -> Change:
+    """The change as another request meets it: of the caller's own policies, of one that it shares, or of what the whole call carries."""
     place = change.place
-    if place is None or change.asks is not None:
-        return change.asks is None and bool(change.context)
-    return place.layer in _OF_THE_CALLER or (place.policy is not None and case.policy_of(place.document) == place.policy)
+    same = place is not None and place.policy is not None and case.policy_of(place.document) == place.policy
+    shared = same or (place is not None and place.layer in _OF_THE_CALLER)
+    if change.asks is not None or (place is not None and not shared):
+        return replace(change, place=None, after=None, context={}, action=None, asks=None)
+    by_service = case.subject.service == "kms"
+    carried = {key: values for key, values in change.context.items() if not (by_service and tells_of(key, "endpoint"))}
+    return replace(change, context=carried, action=None)
 
 
 def _still(causes: Iterable[Cause[Sentence]], stops: frozenset[Blocker], gone: frozenset[Blocker]) -> tuple[Cause[Sentence], ...]:
@@ -163,11 +169,15 @@ def _presumption(case: Case, change: Change, tried: Trial) -> tuple[Sentence, ..
 
 
 def _supposed(case: Case, change: Change) -> tuple[Sentence, ...]:
-    """What is supposed of each layer that was not read, but for the one that the change is put into unread."""
-    own = _presumed(change) or (change.place.layer if change.place and not change.whole else None)
-    unread = (layer for layer in case.layers.values() if not layer.known and layer.policy_type != own)
+    """What is supposed of each layer that was not read, but for the one whose owner is asked, and of what the call then sends."""
+    unread = (layer for layer in case.layers.values() if not layer.known and layer.policy_type != _presumed(change))
     layers = tuple(_supposition(case, layer.policy_type, seen=layer.state != "unseen") for layer in unread)
-    return (*layers, *(say("proof.if_unread", what=spot.what) for spot in unread_behind(case)), *_own_request(case))
+    sent = (
+        say("proof.if_sent", key=key, value=", ".join(values), layer=change.place.layer)
+        for key, values in change.context.items()
+        if change.place
+    )
+    return (*layers, *sent, *(say("proof.if_unread", what=spot.what) for spot in unread_behind(case)), *_own_request(case))
 
 
 def _own_request(case: Case) -> tuple[Sentence, ...]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from iamdoctor.case.case import UNREAD, Case
 from iamdoctor.fixes.prove.neighbour import EVERYTHING
 from iamdoctor.fixes.prove.touched import Touched
-from iamdoctor.fixes.prove.trial import Trial, blockers
+from iamdoctor.fixes.prove.trial import Trial
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.iam.documents import Document, parse
 from iamdoctor.iam.evaluate import evaluate
@@ -53,8 +53,9 @@ def with_resource_as_read(case: Case, policies: Policies) -> Policies:
 
 
 def _unhindered(touched: Touched, pair: Pair) -> Pair:
-    """Both as if every other layer that stops the request stopped nothing."""
-    stopping = {policy_type for policy_type, _, _ in blockers(evaluate(touched.request, pair[1], explain=True))} - {touched.layer}
+    """Both as if every other layer that stops the request, or may, stopped nothing."""
+    layers = evaluate(touched.request, pair[1]).layers
+    stopping = {each.policy_type for each in layers if each.blocks is not False} - {touched.layer}
     fields: dict[str, Any] = {field: None for layer, field in _FIELDS if layer in stopping}
     if "identity" in stopping:
         fields["identity"] = (EVERYTHING,)
