@@ -75,7 +75,8 @@ def _own(case: Case, causes: tuple[Cause[Sentence], ...], index: int, change: Ch
 def _of_another(needed: Needed, change: Change) -> Left:
     """What stops another request of the call, with the change made as far as it reaches that one."""
     case, causes = needed.case, needed.causes
-    tried = trial(case, _as_far_as(case, change))
+    met = _as_far_as(case, change)
+    tried = trial(case, met)
     if tried is None:
         return Left(decision="allowed")
     stops = blockers(tried.after)
@@ -84,7 +85,7 @@ def _of_another(needed: Needed, change: Change) -> Left:
     if stops or unseen:
         found = _stopped(case, tried.after, stops, (*still, *unseen))
         return found if _sure((*still, *unseen)) else replace(found, decision="unknown")
-    return _passing(case, change, tried)
+    return _passing(case, met, tried)
 
 
 def _passing(case: Case, change: Change, tried: Trial) -> Left:

@@ -32,8 +32,20 @@ _FIELDS: tuple[tuple[PolicyType, str], ...] = (
 def suppositions(touched: Touched, tried: Trial) -> tuple[Pair, ...]:
     """The policies before and after, each way that what was not read may be."""
     as_tried = (tried.policies_before, tried.policies_after)
+    pairs = [as_tried]
     read_only = (_read_only(touched.case, as_tried[0]), _read_only(touched.case, as_tried[1]))
-    return tuple(_unhindered(touched, pair) for pair in ((as_tried,) if read_only == as_tried else (as_tried, read_only)))
+    if read_only != as_tried:
+        pairs.append(read_only)
+    if not touched.case.layers[touched.layer].known and touched.layer in ("identity", "scp"):
+        pairs.append((_allowing(touched.layer, as_tried[0]), _allowing(touched.layer, as_tried[1])))
+    return tuple(_unhindered(touched, pair) for pair in pairs)
+
+
+def _allowing(layer: PolicyType, policies: Policies) -> Policies:
+    """``policies`` where what was not read of the changed layer itself allows everything, so that only its Denies stop anything."""
+    if layer == "identity":
+        return replace(policies, identity=(*policies.identity, EVERYTHING))
+    return replace(policies, scps=tuple((*level, EVERYTHING) for level in policies.scps or ()))
 
 
 def _read_only(case: Case, policies: Policies) -> Policies:

@@ -1,5 +1,7 @@
 """A change tried: the request evaluated with it, against the request as it stands."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -11,6 +13,7 @@ from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.iam.policies import Policies
 from iamdoctor.iam.request import Request
 from iamdoctor.model.errors import MalformedPolicy
+from iamdoctor.reference.condition_keys import keys_of, tells_of
 
 Blocker = tuple[PolicyType, str, int]
 """What stops a request: a layer with its Deny statement's document and index, or ``("", -1)`` for a layer that does not allow."""
@@ -123,9 +126,20 @@ def request_after(case: Case, change: Change) -> Request | None:
 
 
 def _carrying(request: Request, change: Change) -> Request:
-    folded = {key.lower() for key in change.context}
+    given = {**_instead(change.context), **change.context}
+    folded = {key.lower() for key in given}
     kept = {key: values for key, values in request.context.items() if key.lower() not in folded}
-    return replace(request, context={**kept, **change.context}) if change.context else request
+    return replace(request, context={**kept, **given}) if given else request
+
+
+def _instead(context: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """What a call does not carry once it comes from elsewhere: one through a VPC endpoint has no public address, and the reverse.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip
+    """
+    if any(tells_of(key, "endpoint") for key in context):
+        return {"aws:SourceIp": ()}
+    return dict.fromkeys(keys_of("endpoint"), ()) if any(tells_of(key, "network") for key in context) else {}
 
 
 def with_text(policies: Policies, place: Place, after: object) -> Policies:
