@@ -17,6 +17,7 @@ from iamdoctor.fixes.prove.touched import Touched, touched
 from iamdoctor.fixes.prove.trial import Trial
 from iamdoctor.fixes.write.change import Change
 from iamdoctor.model.diagnosis import Axis
+from iamdoctor.model.sentence import Sentence
 from iamdoctor.reference.names import owning_name
 
 _BY_SEVERITY: tuple[Axis, ...] = get_args(Axis)
@@ -45,10 +46,10 @@ def doors(case: Case, change: Change, tried: Trial) -> Doors:
     if found is None:
         return Doors()
     sample, ways = neighbours(found), suppositions(found, tried)
-    opened = (each for each in sample if any(each.opened(before, after) for before, after in ways))
+    opened = {each.told: each for each in sample if any(each.opened(before, after) for before, after in ways)}
     varied = {each.axis for each in sample}
     return Doors(
-        opens=tuple(sorted(opened, key=lambda each: _BY_SEVERITY.index(each.axis))),
+        opens=tuple(sorted(opened.values(), key=lambda each: _BY_SEVERITY.index(each.axis))),
         tried=len(sample),
         varied=tuple(axis for axis in _BY_SEVERITY if axis in varied),
     )
@@ -56,12 +57,14 @@ def doors(case: Case, change: Change, tried: Trial) -> Doors:
 
 def neighbours(found: Touched) -> tuple[Neighbour, ...]:
     """The sample for what a change touches, each request once; a resource policy speaks of its own resource only."""
-    by_words = {each.told: each for axis in _SPEAK_OF for each in axis(found)}
-    own = found.layer in ("resource", "trust")
-    request = found.request
-    return tuple(
-        each for each in by_words.values() if each.request != request and (not own or _same_holder(each.request.resource, request.resource))
-    )
+    own, request = found.layer in ("resource", "trust"), found.request
+    sample: dict[Sentence, list[Neighbour]] = {}
+    for each in (neighbour for axis in _SPEAK_OF for neighbour in axis(found)):
+        alike = sample.setdefault(each.told, [])
+        elsewhere = own and not _same_holder(each.request.resource, request.resource)
+        if not elsewhere and each.request != request and all(each.request != other.request for other in alike):
+            alike.append(each)
+    return tuple(each for alike in sample.values() for each in alike)
 
 
 def _same_holder(one: str, other: str) -> bool:
