@@ -24,6 +24,7 @@ SENTENCES = {
     "origin.tls": "AWS SDKs call over TLS",
     "origin.time": "the time of the error",
     "origin.access_point": "the access point",
+    "origin.through_service": "a service uses the key for the caller",
     "origin.direct": "the call was made directly",
     "condition.is": "{key} is {values:or}",
     "condition.is_not": "{key} is not {values:or}",

@@ -75,7 +75,7 @@ def _own(case: Case, causes: tuple[Cause[Sentence], ...], index: int, change: Ch
 def _of_another(needed: Needed, change: Change) -> Left:
     """What stops another request of the call, with the change made as far as it reaches that one."""
     case, causes = needed.case, needed.causes
-    met = _as_far_as(case, change)
+    met = as_far_as(case, change)
     tried = trial(case, met)
     if tried is None:
         return Left(decision="allowed")
@@ -104,15 +104,18 @@ def _stopped(case: Case, after: Decision, stops: frozenset[Blocker], causes: tup
     return Left(decision="explicit_deny" if explicit else "implicit_deny", told=(*(told or layers), *_open(after)))
 
 
-def _as_far_as(case: Case, change: Change) -> Change:
-    """The change as another request meets it: of the caller's own policies, of one that it shares, or of what the whole call carries."""
+def as_far_as(case: Case, change: Change) -> Change:
+    """The change as another request of the call meets it: of the caller's own policies, or of one that both meet; with what the whole
+    call then carries, but for the network that a service calls KMS from."""
     place = change.place
     same = place is not None and place.policy is not None and case.policy_of(place.document) == place.policy
     shared = same or (place is not None and place.layer in _OF_THE_CALLER)
-    if change.asks is not None or (place is not None and not shared):
+    if change.asks is not None:
         return replace(change, place=None, after=None, context={}, action=None, asks=None)
     by_service = case.subject.service == "kms"
     carried = {key: values for key, values in change.context.items() if not (by_service and tells_of(key, "endpoint"))}
+    if not shared:
+        return replace(change, place=None, after=None, context=carried, action=None)
     return replace(change, context=carried, action=None)
 
 

@@ -13,9 +13,6 @@ from iamdoctor.iam.request import Request
 from iamdoctor.model.diagnosis import Axis
 from iamdoctor.model.sentence import Sentence
 
-STRANGER = "999999999999"
-"""The account of somebody who has nothing to do with the caller."""
-
 EVERYTHING = parse(
     {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}, policy_type="identity", name="everything"
 )

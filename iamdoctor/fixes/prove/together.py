@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
-from iamdoctor.fixes.prove.left import reaches
+from iamdoctor.fixes.prove.left import as_far_as
 from iamdoctor.fixes.prove.trial import request_after, with_text
 from iamdoctor.fixes.write.change import Change
 from iamdoctor.fixes.write.edit import statements, with_changed, with_statement
@@ -56,7 +56,7 @@ def _on(text: dict[str, Any], change: Change) -> dict[str, Any] | None:
 
 def with_change(case: Case, change: Change, *, own: bool) -> Case:
     """The case once ``change`` was made, as far as it reaches this request (``own``: it was written for it)."""
-    met = change if own or reaches(case, change) else replace(change, place=None, after=None)
+    met = change if own else as_far_as(case, change)
     request, best, read = request_after(case, met), case.best_policies, case.policies
     if request is None or best is None or read is None:
         return case

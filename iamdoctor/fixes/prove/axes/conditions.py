@@ -6,7 +6,8 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from iamdoctor.fixes.prove.neighbour import STRANGER, Neighbour, filled
+from iamdoctor.case.another_caller import STRANGER
+from iamdoctor.fixes.prove.neighbour import Neighbour, filled
 from iamdoctor.fixes.prove.touched import Touched, condition_values
 from iamdoctor.iam.request import Request
 from iamdoctor.model.diagnosis import Axis

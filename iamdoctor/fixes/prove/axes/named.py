@@ -7,8 +7,9 @@ from itertools import chain, islice, zip_longest
 
 from msgspec.structs import replace
 
+from iamdoctor.case.another_caller import STRANGER
 from iamdoctor.fixes.prove.axes.siblings import others, spread
-from iamdoctor.fixes.prove.neighbour import STRANGER, Neighbour, filled
+from iamdoctor.fixes.prove.neighbour import Neighbour, filled
 from iamdoctor.fixes.prove.touched import Touched
 from iamdoctor.fixes.write.edit import Statement, listed
 from iamdoctor.iam.glob import glob

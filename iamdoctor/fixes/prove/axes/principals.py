@@ -1,11 +1,11 @@
 """The same request made by others: in the account, in another one, by nobody known, and by everyone whom the changed statements name."""
 
-import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from iamdoctor.fixes.prove.neighbour import STRANGER, Neighbour, filled
+from iamdoctor.case.another_caller import STRANGER, by
+from iamdoctor.fixes.prove.neighbour import Neighbour, filled
 from iamdoctor.fixes.prove.touched import Touched, condition_values
 from iamdoctor.fixes.write.edit import Statement, listed
 from iamdoctor.fixes.write.holder import own_inline
@@ -14,12 +14,9 @@ from iamdoctor.iam.request import Request
 from iamdoctor.model.diagnosis import Axis
 from iamdoctor.model.sentence import say
 from iamdoctor.reference.arn import is_account_id
-from iamdoctor.reference.condition_keys import keys_of, tells_of
 
 _MOST_NAMED = 12
-_REGION = re.compile(r"\.[a-z]{2}(-[a-z]+)+-\d$")
 _OTHER_SERVICE = "another-service.amazonaws.com"
-_OF_ITS_ACCOUNT = ("aws:principalorgid", "aws:principalorgpaths")
 
 
 def principals(touched: Touched) -> Iterator[Neighbour]:
@@ -85,36 +82,6 @@ def _principal(kind: str, name: str, partition: str) -> Principal:
         return Principal.parse(name, principal_type="provider")
     account = name if is_account_id(name) else name.split(":")[4] if name.endswith(":root") else None
     return Principal.parse(f"arn:{partition}:iam::{account}:role/another-role" if account else name)
-
-
-def by(request: Request, principal: Principal) -> Request:
-    """``request`` made by ``principal``: what its context says of the caller, of the caller's session and tags is not known any more."""
-    near, service = principal.account == request.principal.account, principal.kind == "service"
-    kept = {key: values for key, values in request.context.items() if _stays(key.lower(), near=near)}
-    kept |= {
-        "aws:PrincipalArn": (principal.arn,) if principal.arn and principal.in_an_account else (),
-        "aws:PrincipalAccount": () if service else (principal.account or "anonymous",),
-        "aws:PrincipalIsAWSService": ("true" if service else "false",),
-        "aws:PrincipalServiceName": (principal.text,) if service else (),
-        **dict.fromkeys(("aws:SourceAccount", "aws:SourceArn"), ()),
-    }
-    if service:
-        kept |= sent_by(principal, STRANGER, principal.partition)
-    if not near:
-        kept |= dict.fromkeys(("aws:PrincipalOrgID", "aws:PrincipalOrgPaths"), ())
-    unknown = request.unknown if principal.in_an_account else frozenset(keys_of("network", "endpoint"))
-    return replace(request, principal=principal, context=kept, unknown=unknown)
-
-
-def sent_by(principal: Principal, account: str, partition: str) -> dict[str, tuple[str, ...]]:
-    """What a service sends of the resource in ``account`` that it acts for."""
-    service = _REGION.sub("", principal.text.removesuffix(".cn").removesuffix(".amazonaws.com")).rpartition(".")[2]
-    source = f"arn:{partition}:{service}:us-east-1:{account}:another"
-    return {"aws:SourceAccount": (account,), "aws:SourceArn": (source,)}
-
-
-def _stays(key: str, *, near: bool) -> bool:
-    return (near and key in _OF_ITS_ACCOUNT) or not tells_of(key, "principal", "session", "service")
 
 
 def _organizations(touched: Touched) -> tuple[str, ...]:

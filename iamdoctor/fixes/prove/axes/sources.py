@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from iamdoctor.fixes.prove.axes.principals import sent_by
-from iamdoctor.fixes.prove.neighbour import STRANGER, Neighbour, filled
+from iamdoctor.case.another_caller import STRANGER, sent_by
+from iamdoctor.fixes.prove.neighbour import Neighbour, filled
 from iamdoctor.fixes.prove.touched import Touched, condition_values
 from iamdoctor.iam.request import Request
 from iamdoctor.model.sentence import say
@@ -22,12 +22,12 @@ def sources(touched: Touched) -> Iterator[Neighbour]:
     request = touched.request
     if request.principal.kind != "service" or touched.layer not in SPEAK_OF_OTHERS:
         return
-    partition, owner = touched.case.subject.partition, request.owner
-    yield _for_account(request, sent_by(request.principal, STRANGER, partition))
+    owner = request.owner
+    yield _for_account(request, sent_by(request.principal, STRANGER))
     for source in _of_no_account(touched):
         yield _for_account(request, {"aws:SourceAccount": (STRANGER,), "aws:SourceArn": (source,)})
     if owner:
-        sent = sent_by(request.principal, owner, partition)
+        sent = sent_by(request.principal, owner)
         told = say("opens.for_source", **_said(request), source=sent["aws:SourceArn"][0])
         yield Neighbour(request=replace(request, context={**request.context, **sent}), axis="source ARN", told=told)
 
