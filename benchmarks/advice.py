@@ -13,7 +13,8 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
+from contextlib import ExitStack
+from itertools import combinations, count
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -22,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.worlds.connection import Asked
 from benchmarks.worlds.judged import Failure, Judge, Told, everything_read
+from benchmarks.worlds.on_moto import OnMoto, can_stand
 from benchmarks.worlds.places import World
 from benchmarks.worlds.said import added, denial, evidence
 from benchmarks.worlds.variants import renamed, reordered
@@ -186,6 +188,25 @@ def judged_files(paths: list[Path]) -> int:
     return 1 if wrong else 0
 
 
+def on_moto(seed: str, most: int) -> int:
+    """Walk the first worlds that moto can hold on moto too; 1 where an answer is not the one that the stand-in for AWS leads to."""
+    alike, held = 0, 0
+    with ExitStack() as stack:
+        aws = OnMoto(stack)
+        for number in count():
+            world = random_world(f"{seed}-{number}")
+            if can_stand(world):
+                held += 1
+                here, there = _signature(diagnosed(world)[0]), _signature(aws.diagnosed(world, number))
+                alike += here == there
+                if here != there:
+                    print(f"{world['id']} ({world['service']}): {here}, on moto {there}")
+            if held == most:
+                break
+    print(f"{alike} of {held} worlds have the same answer on moto")
+    return 0 if alike == held else 1
+
+
 def reviewed() -> int:
     """Hold the advice on each case of the review against the expert's; 1 where any differs."""
     right, wrong = Counter[str](), Counter[str]()
@@ -211,9 +232,12 @@ def main(arguments: list[str]) -> int:
     options.add_argument("--dump", type=Path, help="where to write them, a file each")
     options.add_argument("--only", default="", help="one world by its number")
     options.add_argument("--world", type=Path, nargs="+", help="worlds that --dump wrote: judge only these")
+    options.add_argument("--moto", type=int, default=0, help="so many worlds on moto instead, beside the stand-in for AWS")
     options.add_argument("--review", action="store_true", help="an expert's advice on the cases of tests/advice instead, kind by kind")
     given = options.parse_args(arguments)
     tally, began = Tally(max(given.show, 3 if given.dump else 0), given.dump), time.monotonic()
+    if given.moto:
+        return on_moto(given.seed, given.moto)
     if given.review:
         return reviewed()
     if given.world:
