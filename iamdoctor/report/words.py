@@ -164,6 +164,14 @@ def plan_heading(plan: Plan[str]) -> str:
     return "Do all of this" if len(plan.steps) > 1 else "Do both in one change"
 
 
+def plan_line(plan: Plan[str]) -> str:
+    """The plan in a line: which fixes together, and the decision before and after."""
+    numbers = sorted(number + 1 for step in plan.steps for number in (step.fix, *step.with_fixes))
+    together = f"{', '.join(f'fix {number}' for number in numbers[:-1])} and fix {numbers[-1]}"
+    whole = "" if not plan.proof.allowed_if else " (see its proof for what was not read)"
+    return f"Do {together}: now ✗ denied → after all of them ✓ allowed{whole}. Y copies the commands."
+
+
 def fixes_of(step: PlanStep[str]) -> str:
     """``fix 1``, ``fixes 1 and 3``: the fixes that a step makes, as they are numbered."""
     numbers = [str(number + 1) for number in (step.fix, *step.with_fixes)]

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from textual.widgets import Static
 
 from iamdoctor.model.access import Access
-from iamdoctor.model.diagnosis import Step, Verdict
+from iamdoctor.model.diagnosis import Plan, PlanStep, Proof, Step, Verdict
 from iamdoctor.report import markdown
 from iamdoctor.store import snapshot
 from iamdoctor.tui.app import IamDoctorApp
@@ -475,3 +475,27 @@ async def test_a_fix_names_the_causes_it_leaves_by_their_numbers_though_two_are_
         await pilot.press("ctrl+r")
         await settle(pilot)
         assert "still denied by 2. The value is not known." in " ".join(seen(app).split())
+
+
+async def test_where_it_takes_two_fixes_the_plan_stands_before_them_and_is_copied_whole(played: Played) -> None:
+    steps = tuple(PlanStep(fix=number, title=fix.title, owner=fix.owner, cli=fix.cli) for number, fix in enumerate(worlds.FIXES))
+    plan = Plan(steps=steps, proof=Proof(before="explicit_deny", after="allowed"))
+    played.updates = [replace(worlds.DIAGNOSIS, plan=plan)]
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert "Do fix 1 and fix 2: now ✗ denied → after all of them ✓ allowed" in seen(app)
+        await pilot.press("Y")
+        await settle(pilot)
+        assert app.clipboard == "\n".join(command for fix in worlds.FIXES for command in fix.cli)
+
+
+async def test_a_fix_that_does_it_alone_needs_no_plan(played: Played) -> None:
+    plan = Plan(steps=(PlanStep(fix=0, title="", owner=""),), proof=Proof(before="explicit_deny", after="allowed"))
+    played.updates = [replace(worlds.DIAGNOSIS, plan=plan)]
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert "after all of them" not in seen(app)

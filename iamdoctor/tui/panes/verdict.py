@@ -44,6 +44,7 @@ class VerdictPane(Vertical):
         Binding("1", "fix(0)", "fix", key_display="1-9", tooltip="Show that fix"),
         *[Binding(str(number + 1), f"fix({number})", "", show=False) for number in range(1, 9)],
         Binding("y", "copy_commands", "copy commands", tooltip="Copy the aws commands of this fix; iamdoctor never runs them"),
+        Binding("Y", "copy_plan", "copy plan", show=False, tooltip="Copy all commands of the plan, in their order"),
         Binding("m", "screen.ticket", "ticket", tooltip="The diagnosis as a ticket in Markdown, to copy or save"),
         Binding("s", "screen.snapshot", "snapshot", tooltip="Save the evidence to a file that answers offline"),
         Binding("t", "screen.try", "try a value", tooltip="The condition keys that matter; give a value and see what turns"),
@@ -62,6 +63,7 @@ class VerdictPane(Vertical):
         yield Static("", classes="finding", markup=False)
         yield Table(("", 2), ("what stops it", 34), ("how sure", 8), ("why", 200), rows=CauseRows, id="causes")
         yield Static("", classes="telling", markup=False)
+        yield Static("", classes="plan", markup=False)
         with Horizontal(classes="fixes"):
             yield FixView(id="fix-1")
             yield FixView(id="fix-2")
@@ -87,8 +89,16 @@ class VerdictPane(Vertical):
         self.query_one(".finding", Static).update(finding(diagnosis))
         self.query_one(Table).show([*_causes(diagnosis), *(_spots(diagnosis) if diagnosis.complete else [])])
         self._tell()
+        self._show_plan(diagnosis)
         self._show_fixes()
         self._name_keys(len(diagnosis.fixes))
+
+    def _show_plan(self, diagnosis: Diagnosis[str]) -> None:
+        """Say which fixes make the call pass together, where it takes more than one."""
+        plan = diagnosis.plan
+        line = self.query_one(".plan", Static)
+        line.display = plan is not None and words.is_combined(plan)
+        line.update(words.plan_line(plan) if plan is not None else "")
 
     def _name_keys(self, fixes: int) -> None:
         """Have the footer say how many fixes there are to choose from."""
@@ -155,6 +165,9 @@ class VerdictPane(Vertical):
         fixes = self.diagnosis.fixes if self.diagnosis else ()
         if action == "fix":
             return len(fixes) > 1 and isinstance(parameters[0], int) and parameters[0] < len(fixes)
+        if action == "copy_plan":
+            plan = self.diagnosis.plan if self.diagnosis else None
+            return True if plan is not None and any(step.cli for step in plan.steps) else None
         if action in ("copy_commands", "read_fix"):
             return True if fixes and (action == "read_fix" or fixes[self.chosen].cli) else None
         return True
@@ -175,6 +188,11 @@ class VerdictPane(Vertical):
         assert self.diagnosis is not None
         fix = self.diagnosis.fixes[self.chosen]
         doctor(self).copy("\n".join(fix.cli), f"the commands of fix {self.chosen + 1}")
+
+    def action_copy_plan(self) -> None:
+        """Copy every command of the plan, in order."""
+        assert self.diagnosis is not None and self.diagnosis.plan is not None
+        doctor(self).copy("\n".join(command for step in self.diagnosis.plan.steps for command in step.cli), "the commands of the plan")
 
     def action_read_fix(self) -> None:
         """Show the fix whole."""
