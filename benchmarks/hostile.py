@@ -58,7 +58,7 @@ def main(sizes: list[int]) -> None:
     for name, shape in SHAPES.items():
         took = [seconds(shape(size)) for size in sizes]
         pairs = zip(zip(sizes, took, strict=True), list(zip(sizes, took, strict=True))[1:], strict=False)
-        ratios = [(later / max(former, 0.005)) ** (1 / math.log10(larger / size)) for (size, former), (larger, later) in pairs]
+        ratios = [(later / max(former, 0.01)) ** (1 / math.log10(larger / size)) for (size, former), (larger, later) in pairs]
         mark = "!" if ratios and max(ratios) > _LIMIT else " "
         print(f"{mark} {name[:48]:48}", *(f"{each:8.3f}" for each in took), f"{max(ratios, default=0):6.1f}", flush=True)
 

@@ -1,6 +1,8 @@
 """From the facts found in one error to what they mean together: its kind, the action it needs, the resource it is about."""
 
 import re
+from collections.abc import Iterator
+from copy import copy
 
 from iamdoctor.intake import commandline, envelopes, kinds, operations, regions, resources, sentences
 from iamdoctor.intake.cloudtrail import Record
@@ -70,6 +72,15 @@ class Draft:
     def words(self) -> str:
         """The text of this error."""
         return self.piece.words
+
+    def by_action(self) -> "Iterator[Draft]":
+        """The error once for each action that it lists."""
+        yield self
+        action = self.facts.get("action")
+        for further in sentences.further_actions(self.piece, action) if action and action.end else ():
+            other = copy(self)
+            other.facts = self.facts | {"action": further, "service": Said(further.value.split(":")[0].lower(), 0, 0)}
+            yield other
 
     def add(self, name: str, value: str) -> None:
         """Note a value that no characters of the text say as such."""

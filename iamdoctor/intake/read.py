@@ -107,7 +107,7 @@ def _from_prose(several: list[Piece], prose: Mapped) -> list[Denial]:
     drafts = [draft for draft in drafts if recognised(draft)]
     told = [draft for draft in drafts if draft.told] or drafts[:1]
     denied = [draft for draft in told if draft.kind != "not_access" or "error_code" in draft.facts]
-    return [_denial(draft, prose, 0, prose, set()) for draft in _merged(denied or told[:1])]
+    return [_denial(each, prose, 0, prose, set()) for draft in _merged(denied or told[:1]) for each in draft.by_action()]
 
 
 def _merged(drafts: list[Draft]) -> list[Draft]:

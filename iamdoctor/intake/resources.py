@@ -6,8 +6,13 @@ from iamdoctor.intake.sentences import trimmed
 _ROLES = (
     r"(?i:role for|assume(?: the)?(?: \w{1,20}){0,4}(?: role)?|Role)\s{1,10}[\"'`(]?(?P<value>arn:[\w-]{1,20}:iam:[^\s\"'`]{3,300})",
     r"\{\"RoleArn\":\"(?P<value>[^\"]{1,300})\"",
+    (
+        r"\b(?:role-to-assume|role[_-]arn|AWS_ROLE_ARN|assume_role_arn)[\"']?\s{0,9}[:=]\s{0,9}[\"']?"
+        r"(?P<value>arn:[\w-]{1,20}:iam::[^\s\"',]{3,300})"
+    ),
 )
 _PATTERNS = (
+    r"\b(?i:target_?arn)[\"']?\s{0,9}[:=]\s{0,9}[\"']?(?P<value>arn:[\w-]{1,20}:[^\s\"',]{3,1500})",
     r"[Nn]ot (?:allowed|permitted) to [a-z]{3,20} (?P<value>arn:[\w-]{1,20}:[^\s\"'`]{3,1500})",
     r"Access to the resource (?P<value>\S{3,2000}) is denied",
     r"[Pp]ermission\(s\)(?::\s{1,20}Required\s{1,20}[\w, ]{1,80}?)?\s{1,20}on\s{1,20}(?P<value>[^\s;]{1,300})",

@@ -41,6 +41,10 @@ _ACTION = re.compile(
     r"\s{0,40}(?:(?:the\s{1,20}|an?\s{1,20})?(?:following\s{1,20})?(?:action|operation)s?\s{0,20})?:?\s{0,80}[\"'`(\[*]{0,4}"
     r"(?P<action>(?P<service>[A-Za-z][\w-]{1,40}):[A-Za-z*](?:\w|\*(?!\*)){0,120})"
 )
+_FURTHER = re.compile(
+    r"[\"'`]?(?:\s{0,10},\s{0,10}(?:and\s{1,10})?|\s{1,10}and\s{1,10})[\"'`]?(?P<action>[a-z][a-z0-9-]{1,40}:[A-Z][A-Za-z]{2,120})(?![\w:/*])"
+)
+_LISTED_AT_MOST = 30
 _CUT_ACTION = re.compile(r"\s{0,40}:\s{0,40}(?P<service>[a-z][a-z0-9-]{1,40})(?=[\s:]{0,5}(?:\(truncated|\.{2,}|…|$))")
 _RESOURCE = re.compile(
     r"[\"'`)\]*]{0,4}\s{0,80}on\s{1,80}(?:(?:the\s{1,20})?resources?(?:\s{0,20}:|(?=\s{1,20}[\"'`]|\s{1,20}arn:))|(?=arn:))\s{0,200}"
@@ -51,6 +55,11 @@ _SHORT = re.compile(
     r"(?!with\b|because\b)[^\s\"'`,;]+)"
 )
 _BRACKETED = re.compile(r"(?P<value>\[[^\]\n]{1,80}\]|<[^>\n/]{1,80}>|\{[^}\n]{1,80}\})(?=[\s.,;)]|$)")
+_SPACED = re.compile(
+    r"(?P<value>arn:[^\s\"`<]{3,1500}(?: (?!because\b|with\b|is\b)(?=[^\s\w]{0,9}\w)[\w.()&'+@=,:/-]{1,200}+){1,12})"
+    r"(?= because no | with an explicit deny)"
+)
+"""A name with blanks that nothing quotes: it goes on to the reason."""
 _TOKEN = re.compile(r"(?P<value>(?:[^\s\"`<]|<(?:[\w .'-]{1,60}>)?){1,2100})")
 _MARKUP = re.compile(r"</|<br|<!|\]\]>|<-")
 
@@ -134,11 +143,20 @@ def _sentence(piece: Piece, match: re.Match[str]) -> Facts:
     action = _ACTION.match(piece.text, match.end(), piece.end)
     if action and match["verb"].lower() == "perform":
         facts["action"], facts["service"] = said(action, "action"), said(action, "service")
-        facts |= _resource(piece, action.end())
+        listed = further_actions(piece, facts["action"])
+        facts |= _resource(piece, listed[-1].end if listed else action.end())
     elif cut := _CUT_ACTION.match(piece.text, match.end(), piece.end):
         facts["service"] = said(cut, "service")
     who = _principal(piece, match.start(), bare=bool(facts))
     return facts | {"principal": who} if who else facts
+
+
+def further_actions(piece: Piece, action: Said) -> tuple[Said, ...]:
+    """The actions that are listed after ``action``: ``ec2:RunInstances, ec2:CreateTags and iam:PassRole``."""
+    found: list[Said] = []
+    while more := _FURTHER.match(piece.text, found[-1].end if found else action.end, piece.end):
+        found.append(said(more, "action"))
+    return tuple(found[:_LISTED_AT_MOST])
 
 
 def _principal(piece: Piece, stop: int, *, bare: bool) -> Said | None:
@@ -183,7 +201,7 @@ def _resource(piece: Piece, at: int) -> Facts:
     opening = _RESOURCE.match(piece.text, at, piece.end)
     if not opening:
         return {}
-    for pattern in (_QUOTED, _SHORT, _BRACKETED, _TOKEN):
+    for pattern in (_QUOTED, _SHORT, _BRACKETED, _SPACED, _TOKEN):
         found = pattern.match(piece.text, opening.end(), piece.end)
         if found:
             break
