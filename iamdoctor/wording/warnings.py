@@ -75,7 +75,7 @@ SENTENCES = {
     ),
     "warn.action_on_nothing_denied": "This statement then no longer denies {action} to {about:who} on any resource.",
     "warn.nothing_on_resource_denied": "This statement then denies {about:who} nothing on {resource:name}.",
-    "warn.no_longer_asked": "The Deny requires {guard:guard}: {about:who} then no longer needs it for this.",
+    "warn.no_longer_asked": "The Deny requires {guard:guard} ({keys:and}): {about:who} then no longer needs it for this.",
     "warn.only_statement": "It is the only statement of the policy, so the policy itself must be removed.",
     "warn.reopens": "The last resort: {whom} can then use {actions} on {resources} again, as far as other policies allow it.",
     "warn.exposed_key": (

@@ -1,6 +1,7 @@
 """No policy change at all: what the call itself must carry, or how it must be made."""
 
 from collections.abc import Iterator
+from ipaddress import ip_network
 
 from iamdoctor.case.case import Case
 from iamdoctor.case.owners import owner
@@ -11,13 +12,17 @@ from iamdoctor.fixes.write.commands import command
 from iamdoctor.iam.decision import ElementMatch
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import NOTHING, Sentence, say
-from iamdoctor.reference.condition_keys import condition_key
+from iamdoctor.reference.condition_keys import condition_key, guard_of
 
 _YOU = say("owner.runs_the_call")
 _CODE = "printf 'MFA code: ' && read -r MFA_CODE"
 _SERIAL = "--serial-number \"$(aws iam list-mfa-devices --query 'MFADevices[0].SerialNumber' --output text)\""
 _LONGEST_SESSION = 43_200
 _JUST_NOW = "1"
+_SOME_VALUE = "<VALUE>"
+_MEETS = ("stringequals", "stringlike", "stringequalsignorecase", "arnequals", "arnlike", "ipaddress")
+_EVADES = ("stringnotequals", "stringnotlike", "stringnotequalsignorecase", "arnnotequals", "arnnotlike", "notipaddress")
+"""Operators under which a value of the policy makes an Allow's condition hold, and a Deny's not."""
 
 
 def calls(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
@@ -63,10 +68,9 @@ def _value(why: ElementMatch, effect: str) -> str | None:
     if base == "bool" and literal:
         wanted = literal.lower() == "true"
         return str(wanted is (effect == "Allow")).lower()
-    chosen = base in (
-        ("stringequals", "stringlike", "ipaddress", "stringequalsignorecase") if effect == "Allow" else ("stringnotequals", "stringnotlike")
-    )
-    return literal if chosen and not (base == "ipaddress" and "/" in (literal or "")) else None
+    if base == "null" and (why.key or "").lower().startswith("aws:requesttag/"):
+        return _SOME_VALUE if literal == ("false" if effect == "Allow" else "true") else None
+    return literal if base in (_MEETS if effect == "Allow" else _EVADES) else None
 
 
 def _carrying(case: Case, key: str, value: str) -> Change | None:
@@ -79,11 +83,25 @@ def _carrying(case: Case, key: str, value: str) -> Change | None:
         return _tag(case, tag, key, value)
     if lowered.startswith("aws:requesttag/"):
         return Change(title=say("fix.pass_tag", tag=tag, value=value), context={key: (value,)}, owner=_YOU)
+    if guard_of(key) == "audience":
+        return Change(title=say("fix.request_audience", value=value), context={key: (value,)}, owner=_YOU)
     known = condition_key(key)
     if known is None or not known.sent:
         return None
+    if known.type == "ip":
+        return _from_address(key, value)
     cli = _assume(case, {known.option: value}) if known.option else ()
     return Change(title=say(f"fix.{known.sent}", value=value), context={key: (value,)}, cli=cli, owner=_YOU)
+
+
+def _from_address(key: str, value: str) -> Change | None:
+    """The call from an address of a range, tried with the first of them."""
+    try:
+        first = str(next(ip_network(value, strict=False).hosts()))
+    except ValueError:
+        return None
+    title = say("fix.call_from_range" if "/" in value else "fix.call_from_address", value=value)
+    return Change(title=title, context={key: (first,)}, owner=_YOU)
 
 
 def _assume(case: Case, options: dict[str, str]) -> tuple[str, ...]:

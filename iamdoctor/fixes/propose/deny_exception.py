@@ -7,7 +7,7 @@ from msgspec import Struct
 from iamdoctor.case.case import Case
 from iamdoctor.fixes.propose.blamed import blamed
 from iamdoctor.fixes.propose.deny_remainder import Rest, rests
-from iamdoctor.fixes.propose.guarded import guards_of
+from iamdoctor.fixes.propose.guarded import guarding_keys, guards_of
 from iamdoctor.fixes.propose.request import on
 from iamdoctor.fixes.write.aws_managed_copy import writable
 from iamdoctor.fixes.write.change import Change, Place
@@ -109,7 +109,9 @@ def _everywhere(case: Case, rest: Rest) -> tuple[Sentence, ...]:
 
 
 def _no_longer_asked(case: Case, statement: Statement) -> tuple[Sentence, ...]:
-    return tuple(say("warn.no_longer_asked", guard=each, about=case.subject) for each in guards_of(statement))
+    return tuple(
+        say("warn.no_longer_asked", guard=each, keys=guarding_keys(statement, each), about=case.subject) for each in guards_of(statement)
+    )
 
 
 def binds_only_the_caller(case: Case, place: Place, statement: Statement) -> bool:

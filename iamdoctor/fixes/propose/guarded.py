@@ -43,6 +43,12 @@ def guards_of(statement: Statement) -> tuple[Guard, ...]:
     return tuple(dict.fromkeys(guard for key in keys if (guard := guard_of(key))))
 
 
+def guarding_keys(statement: Statement, guard: Guard) -> tuple[str, ...]:
+    """The keys by which a statement asks for one of them."""
+    keys = (key for block in statement.get("Condition", {}).values() for key in block)
+    return tuple(dict.fromkeys(key for key in keys if guard_of(key) == guard))
+
+
 def widens(guard: Guard | None) -> bool:
     """Whether accepting one more value of what is guarded lets in more than one thing."""
     return guard is not None and guard not in _NAMES_ONE
@@ -88,5 +94,5 @@ def _told(case: Case, match: StatementMatch, keys: tuple[str, ...]) -> Sentence:
     if place is None:
         return NOTHING
     guards = _guards(case, keys)
-    ends = say("asked.protection_ends", guards=guards, about=case.subject) if guards else NOTHING
+    ends = say("asked.protection_ends", guards=guards, keys=keys, about=case.subject) if guards else NOTHING
     return say("warn.bypasses", statement=named_statement(case, match, place), ends=ends)

@@ -17,6 +17,7 @@ from iamdoctor.fixes.propose.root import instead_of_root, is_root_under_scp
 from iamdoctor.fixes.propose.service_role import service_roles
 from iamdoctor.fixes.propose.templates import templates
 from iamdoctor.fixes.write.change import Change
+from iamdoctor.fixes.write.edit import listed
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import Sentence
@@ -55,7 +56,14 @@ def proposed(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
     yield from repaired
     if not repaired:
         yield from grants(case, cause, layer)
-    elif layer != "trust":
+    elif layer != "trust" and not _in_the_owners_pattern(case, repaired):
         yield from islice(grants(case, cause, layer), 1)
     yield from another_boundary(case, cause, layer)
     yield from templates(case, cause, layer)
+
+
+def _in_the_owners_pattern(case: Case, repaired: list[Change]) -> bool:
+    """Whether the one correction names more than the resource, since the statement does: a statement of its own for it is no smaller."""
+    changed = [each.statement or {} for each in repaired if each.id == "fix.add_resource"]
+    exact = any(case.subject.resource in listed(each.get("Resource")) for each in changed)
+    return len(repaired) == len(changed) == 1 and not exact and case.subject.service != "s3"

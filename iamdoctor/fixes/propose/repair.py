@@ -33,6 +33,7 @@ from iamdoctor.reference.access_points import all_objects, holding
 from iamdoctor.reference.arn import account_of
 from iamdoctor.reference.condition_keys import guard_of
 from iamdoctor.reference.privileges import raised_by
+from iamdoctor.reference.resource_patterns import within
 from iamdoctor.reference.sts_actions import NEEDS_TOO
 
 _TAKES_MORE = ("stringequals", "stringlike", "stringequalsignorecase", "arnequals", "arnlike", "ipaddress", "numericequals")
@@ -89,6 +90,8 @@ def _corrected(case: Case, match: StatementMatch, place: Place, failed: list[Ele
             action = case.subject.action or ""
             changed = with_element(statement, "Action", with_value(statement["Action"], action))
             yield _Corrected(id="fix.add_action", values={"action": action}, statement=changed)
+        case "Resource" if _too_wide(case, statement):
+            return
         case "Resource":
             for resource in _resources(case, failed[0].policy_value):
                 changed = with_element(statement, "Resource", with_value(statement["Resource"], resource))
@@ -100,13 +103,23 @@ def _corrected(case: Case, match: StatementMatch, place: Place, failed: list[Ele
 
 
 def _resources(case: Case, wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """What the ``Resource`` element lacks: all objects where it names their bucket, the bucket where it names its objects, else the
-    resource itself, and for an object then also all of its bucket."""
+    """What the ``Resource`` element lacks, in the pattern that it is written in: all objects where it names their bucket, all that is in
+    a log group or table where it names that, a secret without its six characters; else the resource itself, and for an object then also
+    all of its bucket."""
     resource = case.subject.resource or "*"
+    inside = within(resource, wanted)
+    if inside:
+        return (inside,)
     bucket = holding(resource)
     if case.subject.service != "s3" or resource == bucket:
         return (resource,)
     return (all_objects(resource),) if bucket in wanted else (resource, all_objects(resource))
+
+
+def _too_wide(case: Case, statement: Statement) -> bool:
+    """Whether ``*`` would be added for actions that were written for resources of their own: the request's own ``*`` is no licence."""
+    only = [each.lower() for each in listed(statement.get("Action"))]
+    return case.subject.resource == "*" and only != [(case.subject.action or "").lower()]
 
 
 def _principal(case: Case, statement: dict[str, Any]) -> Iterator[_Corrected]:
