@@ -18,7 +18,7 @@ from benchmarks.worlds.places import (
 )
 from benchmarks.worlds.truth import own_case
 from tests.truth.elements import listed
-from tests.truth.evaluate import decide
+from tests.truth.evaluate import context_of, decide
 
 _MADE = datetime(2026, 1, 1, tzinfo=UTC)
 _GONE = "NoSuchEntity"
@@ -203,13 +203,23 @@ def _simulated(world: World, params: Json) -> Json | str:
     outcome = "explicitDeny" if explicit else "implicitDeny" if layers else "allowed"
     wanted = "Deny" if explicit else "Allow"
     matched = [held[each.place.number]["name"] for each in decision.matches if each.place.layer == "identity" and each.effect == wanted]
-    result: Json = {"EvalActionName": action, "EvalResourceName": arn, "EvalDecision": outcome, "MissingContextValues": []}
+    result: Json = {"EvalActionName": action, "EvalResourceName": arn, "EvalDecision": outcome}
+    result["MissingContextValues"] = _missing_keys(case)
     result["MatchedStatements"] = [{"SourcePolicyId": name} for name in matched]
     if case["scps"]:
         result["OrganizationsDecisionDetail"] = {"AllowedByOrganizations": "scp" not in layers}
     if case["permission_boundary"]:
         result["PermissionsBoundaryDecisionDetail"] = {"AllowedByPermissionsBoundary": "boundary" not in layers}
     return {"EvaluationResults": [result]}
+
+
+def _missing_keys(case: Json) -> list[str]:
+    """The condition keys that the policies ask for and that the simulator was not given."""
+    scps = [document for level in case["scps"] or () for document in level]
+    held = [*case["identity_policies"], *([case["permission_boundary"]] if case["permission_boundary"] else []), *scps]
+    conditions = [each.get("Condition") or {} for document in held for each in listed(document["Statement"])]
+    asked = {key for condition in conditions for keys in condition.values() for key in keys}
+    return sorted(key for key in asked if key.lower() not in context_of(case["request"]))
 
 
 def _is_excluded(policy: Json, by: Json) -> bool:
