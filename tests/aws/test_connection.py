@@ -125,7 +125,7 @@ async def test_waiting_for_a_silent_endpoint_can_be_left_at_once(
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting
-    assert monotonic() - began < 0.1
+    assert monotonic() - began < 1
 
 
 def test_environment_keys_over_a_profile_are_said(monkeypatch: pytest.MonkeyPatch, own_home: Path) -> None:

