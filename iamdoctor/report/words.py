@@ -21,7 +21,7 @@ from iamdoctor.model.diagnosis import (
     TreeNode,
 )
 from iamdoctor.model.subject import Subject
-from iamdoctor.wording.terms import DECISIONS, capital, layer_name
+from iamdoctor.wording.terms import AXES, DECISIONS, capital, layer_name
 
 STATUS = {
     "ok": "✓ ok",
@@ -179,12 +179,13 @@ def fixes_of(step: PlanStep[str]) -> str:
 
 
 def opens(fix: Fix[str]) -> str:
-    """What else the fix newly allows, the first few of what was tried; empty where nothing was tried."""
+    """What else the fix newly allows, the first few of what was tried, and how that differed; empty where nothing was tried."""
     if not fix.proof.sampled:
         return ""
     also = fix.proof.also_allows
     more = f" and {len(also) - _FEW} more" if len(also) > _FEW else ""
-    return f"{', '.join(also[:_FEW]) or 'nothing else'}{more} (of {fix.proof.sampled} neighbouring requests tried)"
+    varied = f": {', '.join(AXES[axis] for axis in fix.proof.varied)}" if fix.proof.varied else ""
+    return f"{', '.join(also[:_FEW]) or 'nothing else'}{more} (of {fix.proof.sampled} neighbouring requests tried{varied})"
 
 
 def contact_line(contact: Contact) -> str:

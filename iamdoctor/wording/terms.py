@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from iamdoctor.model.diagnosis import Layer
+from iamdoctor.model.diagnosis import Axis, Layer
 from iamdoctor.model.evidence import Rung
 from iamdoctor.model.statement import StatementRef
 from iamdoctor.model.subject import Subject
@@ -40,6 +40,23 @@ class DecisionTerm(NamedTuple):
     word: str
     told: str
 
+
+AXES: dict[Axis, str] = {
+    "anonymous": "anonymous callers",
+    "account": "other accounts",
+    "provider": "other identity providers",
+    "subject": "other subjects of its tokens",
+    "audience": "other audiences of its tokens",
+    "service": "other services",
+    "source account": "other source accounts",
+    "source ARN": "other source ARNs",
+    "tag": "other tags",
+    "condition": "other values of conditions",
+    "principal": "other principals of the account",
+    "action": "other actions",
+    "resource": "other resources",
+}
+"""How the requests differ that a fix was tried on."""
 
 DECISIONS: dict[str, DecisionTerm] = {
     "allowed": DecisionTerm("✓", "allowed", "allowed"),
