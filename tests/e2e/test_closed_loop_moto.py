@@ -537,6 +537,13 @@ def denial_of(broken: Broken, accounts: Accounts) -> Denial:
     return Denial(kind=broken.kind, error_code="AccessDenied", principal=named, action=broken.action, resource=broken.resource)  # type: ignore[arg-type]
 
 
+def passes(found: Diagnosis[str]) -> bool:
+    """Whether the call is allowed by all that can be read: nobody can read a session policy, nor which endpoint the call came through."""
+    turning = [spot.what for spot in found.verdict.blind_spots if spot.could_change_verdict]
+    unseen = all(what.startswith(("session policy of", "VPC endpoint policy")) for what in turning)
+    return found.verdict.decision == "allowed" or (found.verdict.decision == "unknown" and not found.verdict.causes and unseen)
+
+
 @pytest.mark.parametrize("number", range(len(WORLDS)), ids=list(WORLDS))
 async def test_after_the_first_fixes_the_request_is_allowed(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("AWS_") and name != "AWS_EC2_METADATA_DISABLED"]:
@@ -545,13 +552,13 @@ async def test_after_the_first_fixes_the_request_is_allowed(number: int, monkeyp
     broken = list(WORLDS.values())[number](accounts)
     denial = denial_of(broken, accounts)
     found: Diagnosis[str] = diagnose(denial, await read(denial, broken.added, accounts, monkeypatch), broken.added)
-    decision: str = found.verdict.decision
-    assert decision in ("implicit_deny", "explicit_deny"), found.verdict
+    assert found.verdict.decision in ("implicit_deny", "explicit_deny"), found.verdict
     for _ in range(ROUNDS):
-        if decision == "allowed":
+        if passes(found):
             break
         assert found.fixes, found.verdict
+        promised = found.fixes[0].proof.after == "allowed"
         apply(found.fixes[0], accounts)
         found = diagnose(denial, await read(denial, broken.added, accounts, monkeypatch), broken.added)
-        decision = found.verdict.decision
-    assert decision == "allowed", found.verdict
+        assert passes(found) or not promised, found.verdict
+    assert passes(found), found.verdict
