@@ -151,10 +151,12 @@ _OF = {
     "first": "fix",
     "another": "decision",
     "Allow": "fix",
+    "plan": "plan",
+    "no": "all read",
 }
 """Of how many of what a kind of failure is one, by its first word."""
 
-_ZERO = ("proven wrong", "proof broken", "door unsaid", "Allow without", "decision allowed, truth denies")
+_ZERO = ("proven wrong", "proof broken", "plan broken", "door unsaid", "Allow without", "decision allowed, truth denies")
 
 
 def show(tally: Tally, seconds: float) -> int:

@@ -1,6 +1,7 @@
 """A fix carried out on a world: what is true once it is done."""
 
 import re
+from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any
 
@@ -22,22 +23,44 @@ class NotTried(Exception):
 
 
 def applied(world: World, fix: Written) -> list[Case]:
-    """The requests of the world's call once ``fix`` is carried out: its document in place, its statement added, or the call changed.
+    """The requests of the world's call once ``fix`` is carried out. Raises :class:`NoSuchPlace` or :class:`NotTried`."""
+    return together(world, [[fix]])
 
-    Raises :class:`NoSuchPlace` or :class:`NotTried`.
+
+def together(world: World, groups: Iterable[list[Written]]) -> list[Case]:
+    """The requests of the call once all these fixes are carried out; those of a group change one policy.
+
+    A document is put in its place, a statement added, the call changed, or what is asked of an owner done. Raises as :func:`applied`.
     """
-    changed = deepcopy(world)
-    layer = fix.target["policy_type"]
-    if layer == "request":
-        _change_call(changed, fix)
-        return requests(changed)
-    if fix.document is not None:
-        _put(changed, fix, fix.document)
-        return requests(changed)
-    if fix.statement and fix.statement.get("Effect") == "Allow":
-        _add(changed, fix, fix.statement)
-        return requests(changed)
-    return [_as_asked(case, fix, world) for case in requests(changed)]
+    changed, asked = deepcopy(world), []
+    for group in groups:
+        if len(group) > 1 and all(fix.document is not None for fix in group):
+            _put(changed, group[0], _merged(group))
+            continue
+        for fix in group:
+            if fix.target["policy_type"] == "request":
+                _change_call(changed, fix)
+            elif fix.document is not None:
+                _put(changed, fix, fix.document)
+            elif fix.statement and fix.statement.get("Effect") == "Allow":
+                _add(changed, fix, fix.statement)
+            else:
+                asked.append(fix)
+    cases = requests(changed)
+    for fix in asked:
+        cases = [_as_asked(case, fix, world) for case in cases]
+    return cases
+
+
+def _merged(group: list[Written]) -> Json:
+    """One document with the changes of several fixes to the same policy."""
+    before = group[0].before or {"Version": "2012-10-17", "Statement": []}
+    statements = listed(before["Statement"])
+    for fix in group:
+        was, now = listed((fix.before or {}).get("Statement")), listed((fix.document or {})["Statement"])
+        statements = [each for each in statements if each in now or each not in was]
+        statements += [each for each in now if each not in was]
+    return {**before, "Statement": statements}
 
 
 def of_key(world: World, fix: Written) -> bool:

@@ -5,11 +5,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from benchmarks.worlds.applied import NoSuchPlace, NotTried, Written, applied, passes
+from benchmarks.worlds.applied import NoSuchPlace, NotTried, Written, applied, together
 from benchmarks.worlds.doors import GUARDED, Door, newly_open
 from benchmarks.worlds.places import OWN, Json, World
 from benchmarks.worlds.truth import Truth, truth
-from iamdoctor.model.diagnosis import Cause, Diagnosis
+from iamdoctor.model.diagnosis import Cause, Diagnosis, Proof
 from tests.advice.changed import changed, has_key, keys, listed
 from tests.truth.evaluate import Decision, decide
 
@@ -96,6 +96,7 @@ class Judge:
         self._more(told, diagnosis)
         for place, fix in enumerate(diagnosis.fixes):
             self._fix(told, fix, place)
+        self._plan(told, diagnosis, all_read)
         return told
 
     def _decision(self, told: Told, diagnosis: Diagnosis[str], all_read: bool) -> None:
@@ -172,10 +173,7 @@ class Judge:
         told.count("fix")
         if fix.proof.after == "allowed":
             told.count("proof")
-            left = {layer for layer, _ in holds}
-            if left and not self._supposed(fix, left):
-                unseen = " (by what cannot be read back)" if left <= self._unseen() else ""
-                told.wrong(f"proof broken{unseen}", f"{fix.title}: still {sorted(left)}")
+            self._proof(told, "proof", fix.title, fix.proof, fix.warnings, holds)
         self._guards(told, fix)
         axes = dict.fromkeys(door.axis for door in opened)
         told.count("door axis opened", len(axes))
@@ -188,6 +186,38 @@ class Judge:
                 )
             if place == 0 and axis in GUARDED.values() and axis != "region":
                 told.wrong(f"first fix goes round a guard: {axis}", f"{fix.title} opens {words[:3]}")
+
+    def _proof(self, told: Told, kind: str, title: str, proof: Proof[str], warnings: tuple[str, ...], left: set[tuple[str, str]]) -> None:
+        """A proof that says allowed: nothing may stop the call but what the proof supposes not to."""
+        still = {(action, layer) for action, layer in left if not _supposed(proof, warnings, action, layer)}
+        if still:
+            layers = {layer for _, layer in still}
+            unseen = " (by what cannot be read back)" if layers <= self._unseen() else ""
+            told.wrong(f"{kind} broken{unseen}", f"{title}: still {sorted(layers)}")
+
+    def _plan(self, told: Told, diagnosis: Diagnosis[str], all_read: bool) -> None:
+        """The plan, carried out as one; and where everything was read, whether there is a way at all."""
+        plan, fixes = diagnosis.plan, diagnosis.fixes
+        if all_read and self.truth.outcome != "allowed":
+            passing = plan is not None and plan.proof.after == "allowed"
+            if not passing and all(fix.proof.after != "allowed" for fix in fixes):
+                told.wrong("no fix and no plan with everything read", f"{len(fixes)} fixes; truth {sorted(self.truth.blockers)}")
+        if plan is None or plan.proof.after != "allowed":
+            return
+        told.count("plan")
+        try:
+            groups = [[fixes[place] for place in (step.fix, *step.with_fixes)] for step in plan.steps]
+            warnings = tuple(warning for group in groups for fix in group for warning in fix.warnings)
+            left = self._left(together(self.world, groups))
+        except (NoSuchPlace, NotTried):
+            told.count("fix not tried")
+            return
+        self._proof(told, "plan", " + ".join(step.title for step in plan.steps), plan.proof, warnings, left)
+
+    def _left(self, cases: list[Any]) -> set[tuple[str, str]]:
+        """What stops the requests that the call is known to need: the action, and the layer."""
+        known = [case for case in cases if case["request"]["action"] in self._known_actions(case)]
+        return {(case["request"]["action"], layer) for case in known for layer, _ in decide(case).blockers}
 
     def _guards(self, told: Told, fix: Written) -> None:
         """No new Allow without what such an Allow must carry, unless what stood in its place lacked it too."""
@@ -215,10 +245,9 @@ class Judge:
 
     def _tried(self, fix: Written) -> tuple[Any, list[Door]]:
         try:
-            cases = [case for case in applied(self.world, fix) if case["request"]["action"] in self._known_actions(case)]
-            left = {blocker for case in cases for blocker in decide(case).blockers}
+            left = self._left(applied(self.world, fix))
             changes = fix.document is not None or bool(fix.statement and fix.statement.get("Effect"))
-            return (left if not passes(cases) else set()), newly_open(self.world, fix) if changes else []
+            return left, newly_open(self.world, fix) if changes else []
         except (NoSuchPlace, NotTried) as problem:
             return f"{type(problem).__name__}: {problem}", []
 
@@ -228,11 +257,12 @@ class Judge:
         session = {"session"} if world["session_policy"] and not world["session_told"] else set()
         return session | ({"vpce"} if world["endpoint"] and not named else set())
 
-    def _supposed(self, fix: Written, left: set[str]) -> bool:
-        """Whether the fix says that it supposes the layers that still stop the call to allow it."""
-        named = [str(each) for each in getattr(fix.proof, "allowed_if", ())]
-        text = " ".join([*named, *(each for each in fix.warnings if "supposed" in each)]).lower()
-        return bool(text) and all(re.search(_LAYER_WORDS[layer], text) for layer in left)
+
+def _supposed(proof: Proof[str], warnings: tuple[str, ...], action: str, layer: str) -> bool:
+    """Whether a proof says that it supposes a layer not to stop an action."""
+    texts = [text.lower() for text in proof.allowed_if if action.lower() in text.lower()]
+    texts += [text.lower() for text in warnings if "supposed" in text]
+    return any(re.search(_LAYER_WORDS[layer], text) for text in texts)
 
 
 def world_context(world: World) -> Json:
