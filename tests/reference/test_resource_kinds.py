@@ -1,17 +1,23 @@
 """The table of resource kinds: every row is whole or says why not, and one row is all that a new kind takes."""
 
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
 from botocore import xform_name
 from botocore.session import get_session
 
+from iamdoctor.aws.calls import Calls
+from iamdoctor.aws.connection import Connection
+from iamdoctor.aws.reads import permissions
+from iamdoctor.aws.resource_policy import resource_policies
 from iamdoctor.diagnose import diagnose
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence, Policy, Read, Resource
 from iamdoctor.reference import resource_kinds, tables
 from iamdoctor.reference.resource_kinds import Command, ResourceKind, kinds
+from tests.aws.aws_world import Answers
 
 MODELS = get_session()
 PARTS = ("policies", "write", "delete", "limit", "encryption")
@@ -61,11 +67,15 @@ def test_a_key_and_a_parameter_stand_once() -> None:
 def one_more_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The table with one row more, and nothing else."""
     row = (
-        '{"key":"groundstation.config","arn":"groundstation:{region}:{account}:config/{path}","noun":"config","policies":'
-        '[{"client":"groundstation","operation":"GetConfig","params":{},"reply":"policy","permission":"groundstation:GetConfig"}]}'
+        '{"key":"groundstation.config","arn":"groundstation:{region}:{account}:config/{type}/{id}","noun":"config","policies":'
+        '[{"client":"groundstation","operation":"GetConfig","params":{"configType":"{type}","configId":"{id}"},"reply":"name",'
+        '"permission":"groundstation:GetConfig","pinned":true}]}'
     )
-    (tmp_path / "resource_kinds.jsonl").write_text((tables.FOLDER / "resource_kinds.jsonl").read_text() + row + "\n")
-    monkeypatch.setattr(tables, "FOLDER", tmp_path)
+    folder = tmp_path / "data"
+    copytree(tables.FOLDER, folder)
+    with (folder / "resource_kinds.jsonl").open("a") as table:
+        table.write(row + "\n")
+    monkeypatch.setattr(tables, "FOLDER", folder)
     _forget()
 
 
@@ -77,8 +87,9 @@ def forgotten() -> Any:
 
 
 def _forget() -> None:
-    for kept in (resource_kinds.kinds, resource_kinds._by_service):
-        kept.cache_clear()
+    resource_kinds.kinds.cache_clear()
+    resource_kinds._by_service.cache_clear()
+    permissions.cache_clear()
 
 
 @pytest.mark.usefixtures("one_more_row")
@@ -91,10 +102,24 @@ def test_without_the_row_the_service_has_no_resource_policies() -> None:
     assert _diagnosed().verdict.decision == "allowed"
 
 
+@pytest.mark.usefixtures("one_more_row")
+async def test_the_policy_is_read_by_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers, make = Answers(), Connection.client
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setattr(Connection, "client", lambda self, service, region=None: answers.listen(make(self, service, region)))
+    answers.give("groundstation", "GetConfig", {"name": '{"Statement":[{"Effect":"Deny"}]}'})
+    found = (await resource_policies(Calls(Connection(None, "eu-west-1")), CONFIG)).value
+    assert found is not None
+    assert [(policy.name, policy.attached_to) for policy in found.policies] == [("config policy", f"config {CONFIG.rpartition('/')[2]}")]
+
+
+CONFIG = "arn:aws:groundstation:eu-west-1:111122223333:config/tracking/0b5f6c0e-5d3a-4c5a-9d53-3f0f5b1f7a10"
+
+
 def _diagnosed() -> Any:
     """A Deny of a resource policy that was read, of a call that the caller's own policy allows."""
-    account, user = "111122223333", "arn:aws:iam::111122223333:user/ana"
-    arn = f"arn:aws:groundstation:eu-west-1:{account}:config/x/y"
+    account, user, arn = "111122223333", "arn:aws:iam::111122223333:user/ana", CONFIG
 
     def policy(name: str, kind: Any, effect: str, more: str) -> Policy:
         text = f'{{"Version":"2012-10-17","Statement":[{{"Effect":"{effect}","Action":"groundstation:*","Resource":"*"{more}}}]}}'
