@@ -1,6 +1,5 @@
 """The actions of STS that are checked against a trust policy, and those that one call to STS needs together."""
 
-_FEDERATED = {"sts:assumerolewithsaml", "sts:assumerolewithwebidentity"}
 ASSUMING = frozenset(("assumerole", "assumerolewithsaml", "assumerolewithwebidentity", "tagsession", "setsourceidentity", "setcontext"))
 """The actions of STS that a role's trust policy decides on, in lower case and without their prefix."""
 
@@ -43,11 +42,6 @@ def assumes_role(action: str | None) -> bool:
     """Whether the action is checked against a role's trust policy (``sts:AssumeRole*``, ``sts:TagSession``, ...)."""
     service, _, name = (action or "").lower().partition(":")
     return service == "sts" and name in ASSUMING
-
-
-def federated_action(action: str | None) -> bool:
-    """Whether the action is called by an identity provider's user, not by a principal of an account."""
-    return (action or "").lower() in _FEDERATED
 
 
 def companion_action(action: str | None) -> bool:
