@@ -152,7 +152,7 @@ _OF = {
     "another": "decision",
     "Allow": "fix",
     "plan": "plan",
-    "no": "all read",
+    "no": "all told",
 }
 """Of how many of what a kind of failure is one, by its first word."""
 

@@ -196,12 +196,13 @@ class Judge:
             told.wrong(f"{kind} broken{unseen}", f"{title}: still {sorted(layers)}")
 
     def _plan(self, told: Told, diagnosis: Diagnosis[str], all_read: bool) -> None:
-        """The plan, carried out as one; and where everything was read, whether there is a way at all."""
+        """The plan, carried out as one; and where everything was read and told, whether there is a way at all."""
         plan, fixes = diagnosis.plan, diagnosis.fixes
-        if all_read and self.truth.outcome != "allowed":
+        if all_read and self.world["tell"] == "all" and self.truth.outcome != "allowed":
+            told.count("all told")
             passing = plan is not None and plan.proof.after == "allowed"
             if not passing and all(fix.proof.after != "allowed" for fix in fixes):
-                told.wrong("no fix and no plan with everything read", f"{len(fixes)} fixes; truth {sorted(self.truth.blockers)}")
+                told.wrong("no fix and no plan with everything told", f"{len(fixes)} fixes; truth {sorted(self.truth.blockers)}")
         if plan is None or plan.proof.after != "allowed":
             return
         told.count("plan")
@@ -284,7 +285,8 @@ def _missing(statement: Json, layer: str) -> str:
         return "its subject"
     if "Federated" in by and not any(key.endswith(":aud") for key in keys(statement)):
         return "its audience"
-    return "the service that the role is passed to" if "iam:passrole" in actions and not has_key(statement, "iam:PassedToService") else ""
+    passes = layer == "identity" and "iam:passrole" in actions
+    return "the service that the role is passed to" if passes and not has_key(statement, "iam:PassedToService") else ""
 
 
 def said(fix: Written, axis: str) -> bool:
