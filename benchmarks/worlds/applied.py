@@ -193,6 +193,13 @@ _TOLD: dict[str, tuple[str, str]] = {
     "fix.call_in_region": (r"Make the call in (\S+)", "aws:RequestedRegion"),
     "fix.call_through_endpoint": (r"Make the call through VPC endpoint (\S+)", "aws:SourceVpce"),
     "fix.call_from_network": (r"Make the call from VPC (\S+)", "aws:SourceVpc"),
+    "fix.call_from_range": (r"Make the call from an address in (\S+)", "aws:SourceIp"),
+    "fix.pass_boundary": (r"Pass the permissions boundary (\S+) in the call", "iam:PermissionsBoundary"),
+    "fix.send_encryption_key": (
+        r"Send x-amz-server-side-encryption-aws-kms-key-id: (\S+)",
+        "s3:x-amz-server-side-encryption-aws-kms-key-id",
+    ),
+    "fix.request_audience": (r"Request a token with the audience \(aud\) (\S+)", "{host}:aud"),
     "fix.call_from_address": (r"Make the call from (\S+)", "aws:SourceIp"),
     "fix.send_encryption": (r"Send x-amz-server-side-encryption: (\S+)", "s3:x-amz-server-side-encryption"),
     "fix.call_through_service": (r"Use the key through (\S+)", "kms:ViaService"),
@@ -209,6 +216,9 @@ _MFA = ("fix.use_mfa", "fix.use_mfa_session")
 def _change_call(world: World, fix: Written) -> None:
     """The call as the fix has it, with what goes along with that: through an endpoint there is no source address."""
     context = world["request"]["context"]
+    if fix.id == "fix.use_https":
+        context["aws:SecureTransport"] = "true"
+        return
     if fix.id in _MFA:
         context |= {"aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": "60"}
         return
@@ -219,6 +229,7 @@ def _change_call(world: World, fix: Written) -> None:
     if fix.id in _TAGGED:
         context[f"{key}{found[1]}"] = found[2]
         return
+    key = key.format(host=world["principal"].get("host", ""))
     context[key] = found[1].partition("/")[0] if key == "aws:SourceIp" else found[1]
     _along(world, context, key)
 
