@@ -100,7 +100,7 @@ def refusals(rng: Random, asked: tuple[Asked, ...], most: int) -> Iterator[Refus
     alone: list[tuple[Asked, ...]] = [(each,) for each in rng.sample(reads, len(reads))]
     pairs: list[tuple[Asked, ...]] = list(combinations(reads, 2))
     rng.shuffle(pairs)
-    for group in [*alone[: max(most * 2 // 3, most - len(pairs))], *pairs][:most]:
+    for group in [*alone[: max(1, most * 2 // 3, most - len(pairs))], *pairs][:most]:
         yield {each: _answer(rng, each) for each in group}
 
 
