@@ -161,7 +161,7 @@ async def test_the_highlighted_condition_is_told_whole(played: Played) -> None:
         await pilot.press("ctrl+r", "t")
         await settle(pilot)
         shown = " ".join(seen(app).split())
-        assert f"ArnNotLike {arns[0]} {arns[1]} had {had[0]}" in shown
+        assert f"ArnNotLike {arns[0]} {arns[1]} in request {had[0]}" in shown
         assert "policy bucket policy, statement 1" in shown
         await pilot.press("j")
         await settle(pilot)
