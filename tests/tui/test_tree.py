@@ -165,7 +165,7 @@ async def test_the_highlighted_condition_is_told_whole(played: Played) -> None:
         assert "policy bucket policy, statement 1" in shown
         await pilot.press("j")
         await settle(pilot)
-        assert "Bool true had true from SDKs use TLS" in " ".join(seen(app).split())
+        assert "Bool true in request true from SDKs use TLS" in " ".join(seen(app).split())
 
 
 async def test_every_error_about_a_call_that_assumes_a_role_leads_to_its_tree(played: Played) -> None:
