@@ -12,7 +12,7 @@ from iamdoctor.fixes.write.edit import listed as listed_values
 from iamdoctor.fixes.write.edit import statements
 from iamdoctor.fixes.write.place import Written, target, written
 from iamdoctor.fixes.write.size import size, told
-from iamdoctor.iam.decision import PolicyType
+from iamdoctor.iam.decision import Decision, PolicyType
 from iamdoctor.model.diagnosis import Cause, Fix, Proof
 from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
 from iamdoctor.reference import actions
@@ -124,15 +124,16 @@ def _several(case: Case, change: Change) -> tuple[Sentence, ...]:
     return (say("warn.several_resources", action=action),)
 
 
-def _decision(decision: str) -> str:
-    return "unknown" if decision == "depends" else decision
+def _decision(decided: Decision) -> str:
+    """The engine's decision as a proof says it: what a layer stops for certain is denied, whatever the unknown keys hold."""
+    if decided.decision != "depends":
+        return decided.decision
+    return "implicit_deny" if decided.blocked_by else "unknown"
 
 
 def _before(case: Case, cause: Cause[Sentence], tried: Trial) -> str:
     """The decision before; a duration is refused before any policy is asked."""
-    return (
-        case.denial.error_code or "ValidationError" if cause.reason in ("duration", "role_chaining") else _decision(tried.before.decision)
-    )
+    return case.denial.error_code or "ValidationError" if cause.reason in ("duration", "role_chaining") else _decision(tried.before)
 
 
 def _unseen_guards(case: Case, change: Change) -> tuple[Sentence, ...]:
