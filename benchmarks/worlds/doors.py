@@ -130,8 +130,9 @@ def _keys(case: Case, layer: str) -> set[str]:
 def _actions(world: World, case: Case) -> Iterator[Door]:
     key = case["request"]["action"].startswith("kms:")
     siblings = BY_NAME["key"].siblings if key else BY_NAME[world["service"]].siblings
+    needed = {case["request"]["action"], *(world.get("also") or ()), *((world.get("kms") or {}).get("actions") or ())}
     for action in siblings:
-        if action == case["request"]["action"] or action in world.get("also", ()):
+        if action in needed:
             continue
         arn = case["request"]["resource"]
         bucket = action in ("s3:ListBucket", "s3:PutBucketPolicy", "s3:DeleteBucket")

@@ -15,6 +15,7 @@ SENTENCES = {
     "proof.if_operation": "{operation} itself is allowed, by the identity policies, SCPs, resource policy and all others",
     "proof.if_sent": "the call sends {key} {value}, as the {layer:layer} then requires",
     "proof.if_unread": "the identity policies, SCPs, key policy and all others allow the use of what was not read: {what}",
+    "proof.owner_says_how": "It depends on how the owner allows it.",
     "proof.unread": "Not read, and may stop it too: {layers:layers}.",
     "opens.request": "{action} on {resource}",
     "opens.by": "{action} on {resource} by {principal}",

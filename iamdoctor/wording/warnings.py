@@ -27,8 +27,9 @@ SENTENCES = {
     "warn.several_resources": "One call of {action} is checked on several resources: the next denial may name another of them.",
     "warn.supposed": "Not read, and supposed not to stop it: {layers:layers}.",
     "warn.unseen_guards": (
-        "The {layer:layer} was not read in full. It may allow this already under a condition, such as MFA, an ExternalId, an address, "
-        "a network, a tag, an organization, a Region or the service that a role is passed to. This then bypasses that condition."
+        "The {layer:layer} was not read in full. It may allow this already under a condition, such as MFA, an ExternalId, "
+        "a source identity, an address, a network, a tag, an organization, a Region or the service that a role is passed to. "
+        "This then bypasses that condition."
     ),
     "warn.excerpt": "What AWS kept of this policy with its record may lack other statements: make the change in the policy itself.",
     "warn.template": "A template for the usual task: it allows more than the call that was denied.",

@@ -36,6 +36,9 @@ _WHY_TO_ASK = (
 )
 """Warnings of a broad change that its owner has to know when asked: what it raises, and whose protection ends."""
 
+_OPEN = Asked(until=say("proof.owner_says_how"))
+"""A question without a text that could be tried."""
+
 
 def requests(case: Case, cause: Cause[Sentence], layer: PolicyType) -> Iterator[Change]:
     """What to ask of whoever owns a policy that stops the request and was not read: an exception to its Deny, or a statement in it."""
@@ -108,7 +111,7 @@ def instead_of(case: Case, cause: Cause[Sentence], layer: PolicyType, broad: Cha
         owner=cause.owner,
         whole=False,
         broad=False,
-        asks=Asked(),
+        asks=Asked() if cause.reason == "explicit_deny" else _OPEN,
     )
 
 

@@ -11,7 +11,8 @@ _KEY = "aws:PrincipalArn"
 def settled(case: Case) -> Case:
     """The case with a role ARN to try changes with: what the fixes write covers the role under every path (``role/*/NAME``)."""
     about, request = case.subject, case.request
-    if request is None or about.principal_kind != "role_session" or about.role_arn is not None or _turns_on_it(case):
+    told = request is not None and any(key.lower() == _KEY.lower() and values for key, values in request.context.items())
+    if request is None or about.principal_kind != "role_session" or about.role_arn is not None or told or _turns_on_it(case):
         return case
     arn = f"arn:{about.partition}:iam::{about.principal_account}:role/{about.principal_name}"
     return replace(case, request=replace(request, context={**request.context, _KEY: (arn,)}))

@@ -38,7 +38,21 @@ def suppositions(touched: Touched, tried: Trial) -> tuple[Pair, ...]:
         pairs.append(read_only)
     if not touched.case.layers[touched.layer].known and touched.layer in ("identity", "scp"):
         pairs.append((_allowing(touched.layer, as_tried[0]), _allowing(touched.layer, as_tried[1])))
+    granting = _granting(touched) if touched.layer in ("boundary", "session") and _is_unread(as_tried[0].resource) else None
+    if granting is not None:
+        pairs.append((replace(as_tried[0], resource=granting), replace(as_tried[1], resource=granting)))
     return tuple(_unhindered(touched, pair) for pair in pairs)
+
+
+def _is_unread(document: Document | None) -> bool:
+    return document is not None and document.name == UNREAD
+
+
+def _granting(touched: Touched) -> Document | None:
+    """A resource policy that names the caller's role or user: what it allows is limited by a boundary or a session policy."""
+    principal = touched.request.principal
+    arn = principal.role_arn if principal.kind == "role_session" else principal.arn
+    return _allowing_all({"AWS": arn}) if arn else None
 
 
 def _allowing(layer: PolicyType, policies: Policies) -> Policies:
@@ -56,7 +70,7 @@ def _read_only(case: Case, policies: Policies) -> Policies:
 def with_resource_as_read(case: Case, policies: Policies) -> Policies:
     """``policies`` where nothing of the resource that was not read allows anything by itself: neither its policy nor a grant."""
     read, resource = case.policies, policies.resource
-    supposed = resource is not None and resource.name == UNREAD
+    supposed = _is_unread(resource)
     return replace(
         policies,
         resource=delegated(case.subject.principal_account) if supposed else resource,
@@ -85,5 +99,9 @@ def _open_resource(touched: Touched) -> Document:
 
 def delegated(account: str | None) -> Document:
     """A resource policy that leaves everything to the account's own policies; one that allows everybody everything where there is none."""
-    statement = {"Effect": "Allow", "Principal": {"AWS": account} if account else "*", "Action": "*", "Resource": "*"}
+    return _allowing_all({"AWS": account} if account else "*")
+
+
+def _allowing_all(principal: dict[str, str] | str) -> Document:
+    statement = {"Effect": "Allow", "Principal": principal, "Action": "*", "Resource": "*"}
     return parse({"Version": "2012-10-17", "Statement": [statement]}, policy_type="resource", name="open")
