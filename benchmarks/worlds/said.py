@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 
 from benchmarks.worlds.connection import Asked, WorldConnection
 from benchmarks.worlds.places import World
@@ -45,7 +46,8 @@ def added(world: World) -> Added:
 def evidence(world: World, refused: dict[Asked, str] | None = None) -> tuple[Evidence, tuple[Asked, ...]]:
     """What the program's own readers find, and the calls that they made."""
     connection = WorldConnection(world, refused)
-    return asyncio.run(_last(world, connection)), tuple(connection.asked)
+    with patch.object(pool, "in_thread", _directly):
+        return asyncio.run(_last(world, connection)), tuple(connection.asked)
 
 
 async def _last(world: World, connection: WorldConnection) -> Evidence:
@@ -55,6 +57,3 @@ async def _last(world: World, connection: WorldConnection) -> Evidence:
 async def _directly(function: Callable[[], Any]) -> Any:
     """A call without a thread of its own: a world answers at once."""
     return function()
-
-
-pool.in_thread = _directly
