@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from itertools import combinations, count
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -25,7 +25,7 @@ from benchmarks.worlds.connection import Asked
 from benchmarks.worlds.judged import Failure, Judge, Told, everything_read
 from benchmarks.worlds.on_moto import OnMoto, can_stand
 from benchmarks.worlds.places import World
-from benchmarks.worlds.said import added, denial, evidence
+from benchmarks.worlds.said import added, denial, evidence, seen
 from benchmarks.worlds.variants import renamed, reordered
 from benchmarks.worlds.world import random_world
 from iamdoctor.diagnose import diagnose
@@ -111,25 +111,32 @@ def _answer(rng: Random, asked: Asked) -> str:
     return "NoSuchEntity" if gone else rng.choice(_ANSWERS)
 
 
-def diagnosed(world: World, refused: Refused | None = None) -> tuple[Diagnosis[str], tuple[Asked, ...]]:
-    """The program's answer, and what it read for it."""
-    found, asked = evidence(world, refused)
-    return diagnose(denial(world), found, added(world)), asked
+class Answer(NamedTuple):
+    """The program's answer, what it asked AWS for it, and the texts of the policies that it saw."""
+
+    diagnosis: Diagnosis[str]
+    asked: tuple[Asked, ...]
+    seen: frozenset[str]
+
+
+def diagnosed(world: World, refused: Refused | None = None) -> Answer:
+    """The program's answer to a world."""
+    (found, asked), said = evidence(world, refused), added(world)
+    return Answer(diagnose(denial(world), found, said), asked, seen(found, said))
 
 
 def measure(world: World, reads: int, tally: Tally) -> None:
     """Diagnose one world in every way."""
     rng, judge, complete = Random(world["id"]), Judge(world), everything_read(world)
-    whole, asked = diagnosed(world)
-    tally.add("as it is", world, {}, whole, judge.judge(whole, all_read=complete))
+    whole, asked, read = diagnosed(world)
+    tally.add("as it is", world, {}, whole, judge.judge(whole, all_read=complete, seen=read))
     for refused in refusals(rng, asked, reads):
-        partly, _ = diagnosed(world, refused)
-        tally.add(
-            "a read refused" if len(refused) == 1 else "two reads refused", world, refused, partly, judge.judge(partly, all_read=False)
-        )
+        partly, _, read = diagnosed(world, refused)
+        how = "a read refused" if len(refused) == 1 else "two reads refused"
+        tally.add(how, world, refused, partly, judge.judge(partly, all_read=False, seen=read))
     for how, variant in (("reordered", reordered(rng, world)), ("renamed alike", renamed(world))):
-        again, _ = diagnosed(variant)
-        told = Judge(variant).judge(again, all_read=complete)
+        again, _, read = diagnosed(variant)
+        told = Judge(variant).judge(again, all_read=complete, seen=read)
         if _signature(again) != _signature(whole):
             told.wrong(f"another answer when {how}", f"{_signature(whole)} then {_signature(again)}")
         tally.add(how, variant, {}, again, told)
@@ -181,8 +188,8 @@ def judged_files(paths: list[Path]) -> int:
     for path in paths:
         held = json.loads(path.read_text(encoding="utf-8"))
         world, refused = held["world"], {(each[0], each[1]): each[2] for each in held["refused"] or ()}
-        diagnosis, _ = diagnosed(world, refused)
-        told = Judge(world).judge(diagnosis, all_read=not refused and everything_read(world))
+        diagnosis, _, read = diagnosed(world, refused)
+        told = Judge(world).judge(diagnosis, all_read=not refused and everything_read(world), seen=read)
         wrong += len(told.failures)
         print(f"{path.name}: {diagnosis.verdict.decision}: {diagnosis.verdict.headline}")
         for failure in told.failures:

@@ -1,7 +1,9 @@
 """The requests beside the denied one that a fix could open: by others, with other values, on other things."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from benchmarks.worlds.applied import Written, applied, eased, of_key
 from benchmarks.worlds.places import MANAGEMENT, OTHER, OWN, STRANGER, Json, World, everything
@@ -15,13 +17,17 @@ from tests.truth.principals import caller
 
 @dataclass(frozen=True)
 class Door:
-    """A request beside the denied one: along which ``axis`` it differs, in words, and how to make it of the denied one."""
+    """A request beside the denied one: along which ``axis`` it differs, in words, and how to make it of the denied one.
+
+    ``asked_by`` are the texts of the policies that ask for the value that it has not, if it is of a protecting key.
+    """
 
     axis: str
     words: str
     request: Json = field(default_factory=dict)
     context: Json = field(default_factory=dict)
     by: str = ""
+    asked_by: frozenset[str] = frozenset()
 
 
 GUARDED = {
@@ -102,20 +108,23 @@ def _values(world: World, case: Case) -> Iterator[Door]:
 
 def _guards(case: Case, layer: str) -> Iterator[Door]:
     """The denied request with another value of each protecting key that the changed layer asks for."""
-    for key in sorted(_keys(case, layer) & GUARDED.keys()):
+    found = _keys(case, layer)
+    for key in sorted(found.keys() & GUARDED.keys()):
         value = _THIRD.get(key, "another-value")
         spelled = next((name for name in case["request"]["context"] if name.lower() == key), key)
-        yield Door(GUARDED[key], f"{key} = {value}", context={spelled: value})
+        yield Door(GUARDED[key], f"{key} = {value}", context={spelled: value}, asked_by=frozenset(found[key]))
 
 
-def _keys(case: Case, layer: str) -> set[str]:
+def _keys(case: Case, layer: str) -> dict[str, set[str]]:
     """The condition keys, in lower case, of the layer's Denies that hit the request, and of its Allows of the action, near as they are.
+
+    Each with the texts of the policies that ask for it.
 
     What the caller or the resource simply is counts only where the request is not as asked.
     """
     who, context = caller(case["request"]), context_of(case["request"])
     hit = {(each.place, each.index) for each in decide(case).matches if each.effect == "Deny"}
-    found = set()
+    found: dict[str, set[str]] = {}
     for place, document in documents(case, who):
         for index, statement in enumerate(listed(document["Statement"])) if place.layer == layer else ():
             if (place, index) not in hit and (statement["Effect"] == "Deny" or not names_action(statement, case["request"]["action"])):
@@ -123,7 +132,8 @@ def _keys(case: Case, layer: str) -> set[str]:
             for operator, keys in (statement.get("Condition") or {}).items():
                 met = {key for key, wanted in keys.items() if holds(operator, key, listed(wanted), context, True)}
                 kept = {key for key in met if key.lower() in _INBORN} if statement["Effect"] == "Allow" else set()
-                found |= {key.lower() for key in keys if key not in kept}
+                for key in keys.keys() - kept:
+                    found.setdefault(key.lower(), set()).add(text_of(document))
     return found
 
 
@@ -158,11 +168,13 @@ def _resources(case: Case, layer: str) -> Iterator[Door]:
             yield Door("resources", other, request={"resource": other})
 
 
-def newly_open(world: World, fix: Written) -> list[Door]:
-    """The doors that ``fix`` opens in truth. What else still stops the call is put aside, or it would hide them.
+def text_of(document: Any) -> str:
+    """A policy in one spelling."""
+    return json.dumps(document, sort_keys=True)
 
-    What a policy asks for that could not be read counts for nothing: a fix that only adds to it cannot know.
-    """
+
+def newly_open(world: World, fix: Written) -> list[Door]:
+    """The doors that ``fix`` opens in truth. What else still stops the call is put aside, or it would hide them."""
     before, after = requests(world), applied(world, fix)
     number = _about(world, fix, before)
     was, now = before[number], after[number]
@@ -170,8 +182,7 @@ def newly_open(world: World, fix: Written) -> list[Door]:
     was, now = eased(was, still), eased(now, still)
     layer = fix.target["policy_type"]
     layer = "trust" if layer == "resource" and resource_layer(before[number]["request"]["action"]) == "trust" else layer
-    found = [door for door in doors(world, before[number], layer) if _allowed(_asked(now, door)) and not _allowed(_asked(was, door))]
-    return [door for door in found if fix.document is not None or door.axis not in GUARDED.values()]
+    return [door for door in doors(world, before[number], layer) if _allowed(_asked(now, door)) and not _allowed(_asked(was, door))]
 
 
 def _about(world: World, fix: Written, cases: list[Case]) -> int:

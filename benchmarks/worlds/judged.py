@@ -49,6 +49,8 @@ _SAYS = {
     "via service": r"viaservice|through (a|the|any) service|directly",
     "tls": r"tls|https|encrypted",
 }
+_GUARD_AXES = frozenset(GUARDED.values())
+_MOST_AXES = 3
 _WIDE = r"every action|any action|all that it denies|every resource|any resource|other resources|opens more|whatever"
 
 
@@ -85,11 +87,16 @@ class Judge:
     def __init__(self, world: World) -> None:
         self.world = world
         self.truth: Truth = truth(world)
+        self._seen: frozenset[str] | None = None
         self._fixes: dict[str, Any] = {}
 
-    def judge(self, diagnosis: Diagnosis[str], *, all_read: bool) -> Told:
-        """Everything that ``diagnosis`` says, counted and checked. ``all_read`` says that nothing was kept from the program."""
-        told = Told()
+    def judge(self, diagnosis: Diagnosis[str], *, all_read: bool, seen: frozenset[str] | None = None) -> Told:
+        """Everything that ``diagnosis`` says, counted and checked.
+
+        ``all_read`` says that nothing was kept from the program; ``seen`` are the texts of the policies that it read (``None``: all). No fix
+        can know what a policy asks for that was not read.
+        """
+        told, self._seen = Told(), seen
         self._decision(told, diagnosis, all_read)
         for cause in diagnosis.verdict.causes:
             self._cause(told, cause)
@@ -175,6 +182,7 @@ class Judge:
             told.count("proof")
             self._proof(told, "proof", fix.title, fix.proof, fix.warnings, holds)
         self._guards(told, fix)
+        opened = [door for door in opened if self._seen is None or not door.asked_by or door.asked_by & self._seen]
         axes = dict.fromkeys(door.axis for door in opened)
         told.count("door axis opened", len(axes))
         for axis in axes:
@@ -290,12 +298,13 @@ def _missing(statement: Json, layer: str) -> str:
 
 
 def said(fix: Written, axis: str) -> bool:
-    """Whether the fix tells that it opens something along this axis."""
-    also, warnings = [each.lower() for each in fix.proof.also_allows], " ".join(fix.warnings).lower()
+    """Whether the fix tells that it opens something along this axis; a sentence that lists every axis there is says nothing."""
+    also, warnings = [each.lower() for each in fix.proof.also_allows], [each.lower() for each in fix.warnings]
     if axis in ("actions", "resources"):
         own = [each for each in also if " by " not in each]
-        return bool(own) or bool(re.search(_WIDE, warnings))
-    return bool(re.search(_SAYS[axis], " ".join([*also, warnings])))
+        return bool(own) or any(re.search(_WIDE, each) for each in warnings)
+    telling = [each for each in warnings if sum(bool(re.search(_SAYS[other], each)) for other in _GUARD_AXES) <= _MOST_AXES]
+    return any(re.search(_SAYS[axis], each) for each in (*also, *telling))
 
 
 def everything_read(world: World) -> bool:

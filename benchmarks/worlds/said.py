@@ -7,6 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 from benchmarks.worlds.connection import Asked, WorldConnection
+from benchmarks.worlds.doors import text_of
 from benchmarks.worlds.places import World
 from iamdoctor.aws import pool
 from iamdoctor.aws.gather import gather
@@ -48,6 +49,18 @@ def evidence(world: World, refused: dict[Asked, str] | None = None) -> tuple[Evi
     connection = WorldConnection(world, refused)
     with patch.object(pool, "in_thread", _directly):
         return asyncio.run(_last(world, connection)), tuple(connection.asked)
+
+
+def seen(found: Evidence, said: Added) -> frozenset[str]:
+    """The texts of all policies that were read or told, each in one spelling."""
+    trust = found.role.value.trust if found.role.value else None
+    levels = [*(found.scps.value or ()), *(found.rcps.value or ())]
+    resources = [each for each in (found.resource.value, found.dependent.value, found.bucket.value) if each]
+    held = [*(found.policies.value or ()), *(found.endpoint.value or ()), *(policy for level in levels for policy in level.policies)]
+    held += [policy for each in resources for policy in each.policies]
+    held += [each for each in (found.boundary.value, trust) if each]
+    texts = [*(policy.document for policy in held if policy.document), *said.session_policies]
+    return frozenset(text_of(json.loads(text)) for text in texts)
 
 
 async def _last(world: World, connection: WorldConnection) -> Evidence:
