@@ -93,8 +93,8 @@ class Judge:
     def judge(self, diagnosis: Diagnosis[str], *, all_read: bool, seen: frozenset[str] | None = None) -> Told:
         """Everything that ``diagnosis`` says, counted and checked.
 
-        ``all_read`` says that nothing was kept from the program; ``seen`` are the texts of the policies that it read (``None``: all). No fix
-        can know what a policy asks for that was not read.
+        ``all_read`` says that nothing was kept from the program; ``seen`` are the texts of the policies that it read (``None``: all).
+        No fix can know what a policy asks for that was not read.
         """
         told, self._seen = Told(), seen
         self._decision(told, diagnosis, all_read)
