@@ -6,6 +6,7 @@ from itertools import chain, zip_longest
 from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
+from iamdoctor.case.role_path import settled
 from iamdoctor.fixes.propose.broad import warned
 from iamdoctor.fixes.propose.guarded import guarded
 from iamdoctor.fixes.propose.privileged import privileged
@@ -14,7 +15,6 @@ from iamdoctor.fixes.propose.requests_to_owner import instead_of
 from iamdoctor.fixes.prove.doors import Doors
 from iamdoctor.fixes.prove.left import Needed
 from iamdoctor.fixes.prove.proven import Proven, as_fix, prove
-from iamdoctor.fixes.prove.role_path import settled
 from iamdoctor.fixes.write.change import Change
 from iamdoctor.model.diagnosis import Cause, Fix
 from iamdoctor.model.sentence import Sentence, say

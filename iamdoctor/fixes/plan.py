@@ -6,9 +6,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
+from iamdoctor.case.role_path import settled
 from iamdoctor.fixes.prove.left import Left, Needed, left
 from iamdoctor.fixes.prove.proven import Proven
-from iamdoctor.fixes.prove.role_path import settled
 from iamdoctor.fixes.prove.together import joined, with_change
 from iamdoctor.fixes.prove.trial import trial
 from iamdoctor.fixes.write.change import Change

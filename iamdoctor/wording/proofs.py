@@ -12,9 +12,14 @@ SENTENCES = {
     "proof.if_guardrails": "the {layer:layer}s that were not read do not stop {about:action}",
     "proof.if_layer": "the {layer:layer}, which was not read, does not stop {about:action}",
     "proof.if_none": "no {layer:layer} stops {about:action}",
-    "proof.if_operation": "{operation} itself is allowed, by the identity policies, SCPs, resource policy and all others",
-    "proof.if_sent": "the call sends {key} {value}, as the {layer:layer} then requires",
-    "proof.if_unread": "the identity policies, SCPs, key policy and all others allow the use of what was not read: {what}",
+    "proof.if_operation": (
+        "the identity policies, permissions boundary, session policy, SCPs, RCPs and resource policy allow {operation} itself"
+    ),
+    "proof.if_sent": "{about:action} sends {key} {value}, as the {layer:layer} then requires",
+    "proof.if_unread": (
+        "the identity policies, permissions boundary, session policy, SCPs, RCPs and key policy allow {actions:and} on what was not read: "
+        "{what}"
+    ),
     "proof.owner_says_how": "It depends on how the owner allows it.",
     "proof.unread": "Not read, and may stop it too: {layers:layers}.",
     "opens.request": "{action} on {resource}",

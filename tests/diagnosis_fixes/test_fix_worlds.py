@@ -10,11 +10,11 @@ from msgspec.structs import replace
 
 from iamdoctor.case.case import Case, case
 from iamdoctor.case.known_layers import Layer
+from iamdoctor.case.role_path import settled
 from iamdoctor.causes.blind_spots import blind_spots
 from iamdoctor.causes.policy.causes import policy_causes
 from iamdoctor.fixes import fixes
 from iamdoctor.fixes.prove.doors import neighbours
-from iamdoctor.fixes.prove.role_path import settled
 from iamdoctor.fixes.prove.touched import touched
 from iamdoctor.fixes.prove.trial import trial
 from iamdoctor.fixes.write.change import Change, Place

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
+from iamdoctor.case.related import parameters_of
 from iamdoctor.causes.related import unread_behind
 from iamdoctor.fixes.prove.suppositions import with_resource_as_read
 from iamdoctor.fixes.prove.trial import Blocker, Trial, blockers, request_after, trial
@@ -19,7 +20,7 @@ from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.model.diagnosis import Cause, Outcome
 from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.actions import is_known
-from iamdoctor.reference.condition_keys import tells_of
+from iamdoctor.reference.encryption import key_actions
 
 _OF_THE_CALLER = ("identity", "boundary", "session", "scp")
 """Layers that hold for every request of one call."""
@@ -106,17 +107,13 @@ def _stopped(case: Case, after: Decision, stops: frozenset[Blocker], causes: tup
 
 def as_far_as(case: Case, change: Change) -> Change:
     """The change as another request of the call meets it: of the caller's own policies, or of one that both meet; with what the whole
-    call then carries, but for the network that a service calls KMS from."""
+    call then carries."""
     place = change.place
     same = place is not None and place.policy is not None and case.policy_of(place.document) == place.policy
     shared = same or (place is not None and place.layer in _OF_THE_CALLER)
     if change.asks is not None:
         return replace(change, place=None, after=None, context={}, action=None, asks=None)
-    by_service = case.subject.service == "kms"
-    carried = {key: values for key, values in change.context.items() if not (by_service and tells_of(key, "endpoint"))}
-    if not shared:
-        return replace(change, place=None, after=None, context=carried, action=None)
-    return replace(change, context=carried, action=None)
+    return replace(change, action=None) if shared else replace(change, place=None, after=None, action=None)
 
 
 def _still(causes: Iterable[Cause[Sentence]], stops: frozenset[Blocker], gone: frozenset[Blocker]) -> tuple[Cause[Sentence], ...]:
@@ -177,11 +174,17 @@ def _supposed(case: Case, change: Change) -> tuple[Sentence, ...]:
     unread = (layer for layer in case.layers.values() if not layer.known and layer.policy_type != _presumed(change))
     layers = tuple(_supposition(case, layer.policy_type, seen=layer.state != "unseen") for layer in unread)
     sent = (
-        say("proof.if_sent", key=key, value=", ".join(values), layer=change.place.layer)
+        say("proof.if_sent", about=case.subject, key=key, value=", ".join(values), layer=change.place.layer)
         for key, values in change.context.items()
         if change.place
     )
-    return (*layers, *sent, *(say("proof.if_unread", what=spot.what) for spot in unread_behind(case)), *_own_request(case))
+    return (*layers, *sent, *_of_unread_key(case), *_own_request(case))
+
+
+def _of_unread_key(case: Case) -> tuple[Sentence, ...]:
+    """That the call may use a key of which little is known."""
+    needed = key_actions(case.subject.action, parameters_of(case))
+    return tuple(say("proof.if_unread", actions=needed, what=spot.what) for spot in unread_behind(case))
 
 
 def _own_request(case: Case) -> tuple[Sentence, ...]:

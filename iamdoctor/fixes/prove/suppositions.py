@@ -86,8 +86,15 @@ def _unhindered(touched: Touched, pair: Pair) -> Pair:
     if "identity" in stopping:
         fields["identity"] = (EVERYTHING,)
     if {"resource", "trust"} & stopping:
-        fields["resource"] = _open_resource(touched)
+        fields["resource"] = _opened(touched, pair[1].resource)
     return replace(pair[0], **fields), replace(pair[1], **fields)
+
+
+def _opened(touched: Touched, document: Document | None) -> Document:
+    """The resource's policy as if it stopped nobody: what it allows by itself, it still does."""
+    opened = _open_resource(touched)
+    allows = (each for each in document.statements if each.effect == "Allow") if document else ()
+    return replace(opened, statements=(*allows, *opened.statements))
 
 
 def _open_resource(touched: Touched) -> Document:

@@ -127,9 +127,17 @@ def request_after(case: Case, change: Change) -> Request | None:
 
 def _carrying(request: Request, change: Change) -> Request:
     given = {**_instead(change.context), **change.context}
+    if _by_service(request):
+        given = {key: values for key, values in given.items() if not tells_of(key, "endpoint", "network")}
     folded = {key.lower() for key in given}
     kept = {key: values for key, values in request.context.items() if key.lower() not in folded}
     return replace(request, context={**kept, **given}) if given else request
+
+
+def _by_service(request: Request) -> bool:
+    """Whether a service makes the request, from its own network: for itself, or for the caller of the first request."""
+    via = next((values for key, values in request.context.items() if key.lower() == "aws:viaawsservice"), None)
+    return request.principal.kind == "service" or via == ("true",)
 
 
 def _instead(context: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
