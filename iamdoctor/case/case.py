@@ -26,6 +26,7 @@ from iamdoctor.model.evidence import Evidence, KeyGrant, Policy, Read
 from iamdoctor.model.statement import StatementRef
 from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
+from iamdoctor.reference.encryption import used_by
 
 _ELSEWHERE = "000000000000"
 UNREAD = "(not read)"
@@ -109,13 +110,15 @@ def case(denial: Denial, evidence: Evidence, added: Added) -> Case:
     """Build the case for a denial. Never raises on valid types: a malformed policy counts as one that could not be read.
 
     The case's denial is the text's, completed by what AWS's decoded message or its record says; its evidence and what was added hold each
-    answer of the person's where it belongs.
+    answer of the person's where it belongs. Where a service uses a KMS key for the caller, no VPC endpoint of the caller has a say.
     """
     denial, added = _decoded(denial, evidence), placed(added)
     about = subject(denial, evidence, added)
     call = sts_call(denial, evidence, added, about)
     completed = with_pasted(evidence, added, about) if call else evidence
     added = with_path(added, completed, about) if call else added
+    if used_by(denial.operation, about.action):
+        completed = replace(completed, endpoint=Read("none"))
     found = _case(denial, completed, added, about, keys(denial, completed, added, about))
     return _of_call(found, replace(call, pasted=completed is not evidence)) if call else found
 

@@ -185,7 +185,9 @@ def _case(
         parameters={},
         context=_carried(about.denial.context, dropped, own) | context,
     )
-    added = replace(about.added, action=None, resource=None, resource_account=None, context=_carried(about.added.context, dropped, own))
+    folded = {name.lower() for name in context}
+    said = {name: values for name, values in _carried(about.added.context, dropped, own).items() if name.lower() not in folded}
+    added = replace(about.added, action=None, resource=None, resource_account=None, context=said)
     return case(denial, replace(evidence, trail=_trail(evidence, dropped, own)), added)
 
 

@@ -26,7 +26,7 @@ from iamdoctor.privacy.secrets import REMOVED
 from iamdoctor.reference.access_points import is_access_point
 from iamdoctor.reference.actions import is_known
 from iamdoctor.reference.arn import region_of
-from iamdoctor.reference.condition_keys import condition_key, only_for
+from iamdoctor.reference.condition_keys import condition_key, keys_of, only_for
 from iamdoctor.reference.encryption import used_by
 from iamdoctor.reference.global_services import global_region
 from iamdoctor.reference.parameters import parameter_keys
@@ -77,8 +77,10 @@ class _Builder:
 
 
 def keys(denial: Denial, evidence: Evidence, added: Added, subject: Subject) -> Keys:
-    """Every condition key of which something is known, strongest source first: the person, AWS's records, the text, what follows."""
+    """Every condition key of which something is known, strongest source first: that a service made the call, which the error itself says,
+    the person, AWS's records, the text, what follows."""
     found = _Builder()
+    _through_service(found, denial, subject)
     found.add(added.context, say("origin.you"))
     _sts(found, denial, evidence, added, subject)
     if evidence.record.value:
@@ -256,21 +258,25 @@ def _place(found: _Builder, denial: Denial, evidence: Evidence, subject: Subject
         found.add(access_point_keys(evidence, subject.resource or ""), say("origin.access_point"))
     if subject.service == "kms":
         found.add({"kms:CallerAccount": subject.principal_account}, say("origin.caller"))
-    if used_by(denial.operation, subject.action) and subject.principal_kind != "service":
-        found.add({"aws:ViaAWSService": "true", "kms:ViaService": _via(denial, subject)}, say("origin.through_service"))
-    elif _direct(denial, subject):
+    if _direct(denial, subject):
         found.add({"aws:ViaAWSService": "false"}, say("origin.direct"))
         found.absent(("aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast", "kms:ViaService"), say("origin.direct"))
     _organization(found, evidence, subject)
 
 
-def _via(denial: Denial, subject: Subject) -> str | None:
-    """The service that uses the key for the caller, as the key's policy sees it.
+def _through_service(found: _Builder, denial: Denial, subject: Subject) -> None:
+    """What a service's use of a key carries: whatever is said of the call itself, it does not come through the caller's VPC endpoint.
 
     https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
     """
     using, region = used_by(denial.operation, subject.action), region_of(subject.resource or "")
-    return f"{using[0].partition(':')[0]}.{region}.amazonaws.com" if using and region and subject.partition == "aws" else None
+    if using is None:
+        return
+    found.absent(keys_of("endpoint"), say("origin.through_service"))
+    if subject.principal_kind != "service":
+        via = f"{using[0].partition(':')[0]}.{region}.amazonaws.com" if region and subject.partition == "aws" else None
+        found.add({"aws:ViaAWSService": "true", "kms:ViaService": via}, say("origin.through_service"))
 
 
 def _direct(denial: Denial, subject: Subject) -> bool:

@@ -69,6 +69,16 @@ def test_a_service_uses_the_key_for_the_caller_and_not_the_caller_itself() -> No
     assert not any("kms:ViaService" in cause.explanation for cause in found.verdict.causes)
 
 
+def test_what_is_said_of_the_call_does_not_hold_for_the_services_use_of_the_key() -> None:
+    through = {"StringEquals": {"aws:SourceVpce": "vpce-0a1b2c3d"}}
+    of_key = [{"statements": [{"Effect": "Allow", "Principal": OF_ACCOUNT, "Action": "kms:*", "Resource": "*", "Condition": through}]}]
+    world = {"denial": denied("kms:GenerateDataKey", KEY, operation="SendMessage", service="kms"), "resource_policies": of_key}
+    told = {"aws:SourceVpce": ["vpce-0a1b2c3d"], "aws:ViaAWSService": ["false"]}
+    found = diagnosed({**world, "policies": ADMIN, "added": {"context": told}})
+    assert found.verdict.decision == "implicit_deny"
+    assert not any("endpoint" in fix.title for fix in found.fixes)
+
+
 @pytest.mark.parametrize(("also", "passes"), [({}, True), ({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}, False)])
 def test_a_call_through_an_endpoint_has_no_public_address(also: dict[str, Any], *, passes: bool) -> None:
     condition = {"StringEquals": {"aws:SourceVpce": "vpce-0a1b2c3d"}, **also}

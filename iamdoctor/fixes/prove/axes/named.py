@@ -27,10 +27,12 @@ _PLACEHOLDER = re.compile(r"\\\$\\\{(\w+)\\\}")
 
 
 def named(touched: Touched) -> Iterator[Neighbour]:
-    """The caller's requests that the opening statements speak of, the actions of each in turn."""
+    """The caller's requests that the opening statements speak of: those on the denied resource first, then of each action in turn."""
     request = touched.request
-    by_action = [_asked(each, action, request) for each in touched.opening for action in _actions(each, request.action)]
-    pairs = dict.fromkeys(pair for pair in chain.from_iterable(zip_longest(*by_action)) if pair is not None)
+    by_action = [list(_asked(each, action, request)) for each in touched.opening for action in _actions(each, request.action)]
+    here = (pair for pairs in by_action for pair in pairs if pair[1] == request.resource)
+    in_turn = (pair for pair in chain.from_iterable(zip_longest(*by_action)) if pair is not None)
+    pairs = dict.fromkeys((*here, *in_turn))
     for action, arn in islice(pairs, _MOST):
         same = action.lower() == request.action.lower()
         told = say("opens.request", action=action, resource=arn)
@@ -74,7 +76,9 @@ def _shapes(action: str) -> tuple[re.Pattern[str], ...]:
 
 
 def _any(found: re.Match[str]) -> str:
-    return ".+" if found[1].endswith(("ObjectName", "Path")) else "[^/]*"
+    """A name at the end may have slashes in it, as those of repositories and roles with a path do; a bucket's never does."""
+    last = found.end() == len(found.string) and found[1] != "BucketName"
+    return ".+" if last or found[1].endswith(("ObjectName", "Path")) else "[^/]*"
 
 
 def _examples(action: str, request: Request) -> Iterator[str]:
