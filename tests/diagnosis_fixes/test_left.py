@@ -87,3 +87,12 @@ def test_a_call_through_an_endpoint_has_no_public_address(also: dict[str, Any], 
     world = {"denial": denied("sqs:SendMessage", QUEUE), "policies": [policy], "added": {"context": known}}
     through = [fix.proof.after for fix in diagnosed(world).fixes if "endpoint vpce-0a1b2c3d" in fix.title]
     assert ("allowed" in through) is passes
+
+
+def test_a_layer_that_aws_names_and_that_shows_nothing_leaves_the_proof_open() -> None:
+    named = denied("sqs:SendMessage", QUEUE, deny="explicit", policy_type="scp")
+    found = diagnosed({"denial": named, "policies": NOTHING, "scps": [[{}]], "organization": "o-1"})
+    assert found.fixes
+    for fix in found.fixes:
+        assert fix.proof.after != "allowed"
+        assert "AWS's message names the SCP, which as it was read here does not stop sqs:SendMessage." in fix.proof.remaining

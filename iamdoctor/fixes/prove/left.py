@@ -26,6 +26,8 @@ _OF_THE_CALLER = ("identity", "boundary", "session", "scp")
 """Layers that hold for every request of one call."""
 
 _GRANTING = ("resource", "trust")
+_LIMITS = ("boundary", "session", "scp", "rcp", "vpce")
+"""Layers that AWS's message names only where they stop the request, never because the other account's side is silent."""
 
 
 class Needed(Struct, frozen=True, kw_only=True):
@@ -70,7 +72,18 @@ def _own(case: Case, causes: tuple[Cause[Sentence], ...], index: int, change: Ch
     unseen = tuple(each for each in _sure(others) if not _seen(each, tried.before) and each.policy_type != _presumed(change))
     if after or unseen:
         return _stopped(case, tried.after, after, (*still, *unseen))
-    return _passing(case, change, tried)
+    otherwise = _named_otherwise(case, change, tried)
+    return Left(decision="unknown", told=otherwise) if otherwise else _passing(case, change, tried)
+
+
+def _named_otherwise(case: Case, change: Change, tried: Trial) -> tuple[Sentence, ...]:
+    """That AWS's message names a layer which, as it was read, does not stop the request: whoever reads it has not seen what did."""
+    named = case.denial.policy_type if case.denial.deny else None
+    changed = _presumed(change) or (change.place.layer if change.place else None)
+    depends = {each.policy_type for each in tried.before.depends_on}
+    if named not in _LIMITS or named == changed or named in _layers(blockers(tried.before)) | depends:
+        return ()
+    return (say("proof.named_otherwise", layer=named, about=case.subject),)
 
 
 def _of_another(needed: Needed, change: Change) -> Left:
