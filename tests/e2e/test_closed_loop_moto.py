@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.gather import gather
 from iamdoctor.demo import gaps
-from iamdoctor.demo.account import Account, allow, deny, document, trusts
+from iamdoctor.demo.account import Account, allow, anyone, deny, document, trusts
 from iamdoctor.demo.organization import Organization
 from iamdoctor.diagnose import diagnose
 from iamdoctor.model.denial import Denial
@@ -499,6 +499,7 @@ def moto() -> Iterator[None]:
         patch.setattr("botocore.session.create_loader", cache(botocore.loaders.create_loader))
         stack.enter_context(mock_aws(config={"core": {"mock_credentials": False}}))
         gaps.fill(stack, {})
+        stack.callback(anyone.cache_clear)
         yield
 
 
