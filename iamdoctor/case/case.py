@@ -28,7 +28,8 @@ from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
 from iamdoctor.reference.encryption import used_by
 
-_ELSEWHERE = "000000000000"
+ELSEWHERE = "000000000000"
+"""Stands for an account that is not the caller's."""
 UNREAD = "(not read)"
 """Name of the stand-in document for what could not be read."""
 
@@ -160,11 +161,11 @@ def _case(denial: Denial, evidence: Evidence, added: Added, about: Subject, foun
 
 
 def _judged(denial: Denial, evidence: Evidence, added: Added, about: Subject, found: Keys, known: dict[PolicyType, Layer]) -> Case:
-    asked = request(about, found, resource_account=_ELSEWHERE if about.foreign else None)
+    asked = request(about, found, resource_account=ELSEWHERE if about.foreign else None)
     if asked is None:
         return Case(denial=denial, evidence=evidence, added=added, subject=about, keys=found, layers=known)
     read, best = policies(about, evidence, known), policies(about, evidence, known, at_best=True)
-    abroad = request(about, found, resource_account=_ELSEWHERE) if about.resource_account is None and not about.foreign else None
+    abroad = request(about, found, resource_account=ELSEWHERE) if about.resource_account is None and not about.foreign else None
     bare = without_denies(best)
     decided, undenied = evaluate(asked, best, explain=True), evaluate(asked, bare)
     usual = presumed(asked, about, evidence, _unknown_keys(decided))

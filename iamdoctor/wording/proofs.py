@@ -8,6 +8,7 @@ SENTENCES = {
     "proof.resource_would_have_to": "Nothing that was read allows it: the {about:resource_policy}, which was not read, would have to.",
     "proof.grant_would_have_to": "Nothing that was read allows it: a grant of {about:named_resource}, which was not read, would have to.",
     "proof.presumed_provider": "The provider of the token is not known; that it is {provider} is only presumed.",
+    "proof.presumed_account": "It then turns on which account owns {about:named_resource}, which is not known.",
     "proof.if_identity": "the identity policies of {about:who} that were not read do not stop {about:action}",
     "proof.if_resource": "the {about:resource_policy}, which was not read, does not stop {about:action}",
     "proof.if_guardrails": "the {layer:layer}s that were not read do not stop {about:action}",

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from iamdoctor.case.case import Case
+from iamdoctor.case.case import ELSEWHERE, Case
 from iamdoctor.case.related import parameters_of
 from iamdoctor.causes.related import unread_behind
 from iamdoctor.fixes.prove.suppositions import with_resource_as_read
@@ -167,16 +167,17 @@ def _open(decision: Decision) -> tuple[Sentence, ...]:
 
 
 def _presumption(case: Case, change: Change, tried: Trial) -> tuple[Sentence, ...]:
-    """What the request passes by only because it is presumed: a token's provider, or that what was not read of the resource allows by
-    itself what nothing that was read allows."""
+    """What the request passes by only because it is presumed: a token's provider, the account that owns the resource, or that what was
+    not read of the resource allows by itself what nothing that was read allows."""
     about, policies, request = case.subject, tried.policies_after, request_after(case, change)
     if request is None:
         return ()
     if request.principal.kind == "provider" and about.principal_from == "trust":
         return (say("proof.presumed_provider", provider=request.principal.text),)
+    if case.elsewhere is not None and evaluate(replace(request, resource_account=ELSEWHERE), policies).decision != "allowed":
+        return (say("proof.presumed_account", about=about),)
     as_read = with_resource_as_read(case, policies)
-    in_place = change.place is not None and change.place.layer in _GRANTING
-    if about.same_account is not True or in_place or as_read == policies or evaluate(request, as_read).decision == "allowed":
+    if about.same_account is not True or as_read == policies or evaluate(request, as_read).decision == "allowed":
         return ()
     grant = policies.resource == as_read.resource
     return (say("proof.grant_would_have_to" if grant else "proof.resource_would_have_to", about=about),)
