@@ -21,6 +21,7 @@ def random_world(seed: str) -> World:
         if len(world["faults"]) == wanted:
             break
         break_it(rng, world)
+    _name_apart(world)
     world |= {"id": f"random-{seed}", "reader": _reader(rng, world), "tell": rng.choices(("none", "all", "some"), (5, 4, 1))[0]}
     world["session_told"] = bool(world["session_policy"]) and rng.random() < 0.5
     if not world["faults"]:
@@ -29,6 +30,17 @@ def random_world(seed: str) -> World:
     world["request_id"] = f"0a1b2c3d-0000-4000-8000-{rng.randrange(10**12):012d}"
     world["message"] = message(rng, world)
     return world
+
+
+def _name_apart(world: World) -> None:
+    """Give guardrails of one name and other texts names of their own: their ARNs follow from their names."""
+    texts: dict[str, list[Json]] = {}
+    for policy in (policy for kind in ("scps", "rcps") for level in world[kind] or () for policy in level):
+        alike = texts.setdefault(policy["name"], [])
+        if policy["doc"] not in alike:
+            alike.append(policy["doc"])
+        number = alike.index(policy["doc"])
+        policy["name"] = f"{policy['name']}{number + 1}" if number else policy["name"]
 
 
 def _passing(rng: Random) -> World:
