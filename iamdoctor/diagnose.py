@@ -4,7 +4,7 @@ from msgspec import Struct, structs
 
 from iamdoctor.case.case import Case, case
 from iamdoctor.case.related import Behind, behind
-from iamdoctor.causes.assume_role import assume_role_causes, tree
+from iamdoctor.causes.assume_role import answered_no, assume_role_causes, tree
 from iamdoctor.causes.conditions import condition_rows
 from iamdoctor.causes.no_policy import Fault, fault, others, with_region
 from iamdoctor.causes.policy.causes import policy_causes
@@ -18,7 +18,7 @@ from iamdoctor.fixes.prove.left import Needed
 from iamdoctor.fixes.prove.proven import as_fix
 from iamdoctor.fixes.remaining import with_remaining_causes
 from iamdoctor.model.denial import Denial
-from iamdoctor.model.diagnosis import BlindSpot, Cause, Diagnosis, Fix, Outcome, Plan, Step
+from iamdoctor.model.diagnosis import BlindSpot, Cause, Diagnosis, Fix, Outcome, Plan, Step, Tree
 from iamdoctor.model.evidence import Evidence, Read
 from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.model.supplied import Added
@@ -59,12 +59,20 @@ def _diagnosis(denial: Denial, evidence: Evidence, added: Added) -> Diagnosis[Se
         steps=steps(about, found.causes, found.decision),
         verdict=verdict(about, found.decision, found.causes, found.blind_spots),
         conditions=condition_rows(about),
-        tree=tree(about),
+        tree=_with_cause(tree(about), found.causes),
         fixes=with_remaining_causes(found.fixes, found.causes),
         plan=found.plan,
         rung=evidence.rung,
         complete=whole,
     )
+
+
+def _with_cause(grown: Tree[Sentence] | None, causes: tuple[Cause[Sentence], ...]) -> Tree[Sentence] | None:
+    """The tree; where nothing in it answers *no* and the denial itself leaves one cause likely, its finding is that cause."""
+    first = next((cause for cause in causes if cause.confidence != "possible"), None)
+    if grown is None or first is None or first.policy_type != "trust" or answered_no(grown):
+        return grown
+    return structs.replace(grown, finding=say("tree.likely", explanation=first.explanation))
 
 
 def complete(evidence: Evidence) -> bool:

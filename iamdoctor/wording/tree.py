@@ -181,6 +181,7 @@ PARTS = {
     "tree.open": "Not known yet: {question}{because}",
     "tree.open.because": " {evidence:full}",
     "tree.open.value": "Not known yet: the value of {key} in the call.",
+    "tree.likely": "Most likely: {explanation}",
     "tree.all_met": "The call now meets everything that the role requires: the policies changed since, or the call was another one.",
     "tree.the_role": "the role",
     "tree.caller": "{about:who}",

@@ -4,7 +4,7 @@ Nothing is judged here: the tree shows what the case's evaluation found in the t
 that: it answers *allowed* whatever the trust policy says.
 """
 
-from iamdoctor.causes.assume_role.build import assume_role_causes, tree
+from iamdoctor.causes.assume_role.build import answered_no, assume_role_causes, tree
 from iamdoctor.causes.assume_role.silence import silences
 
-__all__ = ["assume_role_causes", "silences", "tree"]
+__all__ = ["answered_no", "assume_role_causes", "silences", "tree"]

@@ -63,6 +63,11 @@ def _branches(case: Case) -> tuple[Branch, ...]:
     )
 
 
+def answered_no(tree: Tree[Sentence]) -> bool:
+    """Whether any question of the tree is answered *no*."""
+    return any(node.answer == "no" for node in _each(tree.nodes))
+
+
 def _open(nodes: tuple[TreeNode[Sentence], ...]) -> Sentence:
     """What to say where nothing answered *no*: the first thing that is not known, or that nothing is wrong any more."""
     unknown = next((node for node in _each(nodes) if node.answer == "unknown"), None)
