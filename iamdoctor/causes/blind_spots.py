@@ -149,7 +149,9 @@ def _unsure_of_principal(case: Case) -> tuple[str, ...]:
 
 
 def _owner_needs(case: Case) -> Sentence:
-    return as_read("s3:ListAllMyBuckets") if case.subject.service == "s3" else say("needs.owner")
+    """What tells who owns the resource: a bucket's owner may list it, unless the list was read and does not have it."""
+    listable = case.subject.service == "s3" and not case.subject.foreign
+    return as_read("s3:ListAllMyBuckets") if listable else say("needs.owner")
 
 
 def _owner_matters(case: Case) -> bool:

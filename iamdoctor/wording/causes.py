@@ -43,6 +43,10 @@ SENTENCES = {
     "cause.message.of_one_side": (
         "Across accounts, AWS writes this message also when only the caller's own policies do not allow the action, as here."
     ),
+    "cause.message.of_either_side": (
+        "Across accounts, AWS writes this message also when only the caller's own policies do not allow the action; those could not be "
+        "read here either."
+    ),
     "cause.recorded.denies": "AWS's record of the denial says that {policy}{statement} denied {about:action} on {about:resource}.",
     "cause.recorded.statement": " ({sid})",
     "cause.recorded.silent": "AWS's record of the denial says that no {layer:in_message} allowed {about:action} on {about:resource}.",

@@ -32,7 +32,7 @@ def stated(case: Case) -> tuple[Cause[Sentence], ...]:
         cause(
             named,
             "explicit_deny" if case.denial.deny == "explicit" else "missing_allow",
-            joined(_told(case, named), say("cause.message.of_one_side") if misleading else NOTHING),
+            joined(_told(case, named), _other_side(case) if misleading else NOTHING),
             confidence="possible" if misleading else "likely",
             owner=owner(named, case.subject, policy),
             statement=_reference(case, named),
@@ -47,6 +47,12 @@ def blames_the_other_side(case: Case, named: PolicyType) -> bool:
         return False
     blocked = case.undenied.blocked_by if case.undenied else ()
     return "identity" in blocked or not (case.layers["identity"].known or case.resource_layer.known)
+
+
+def _other_side(case: Case) -> Sentence:
+    """That the message may mean the caller's side, which is known to be silent or was not read either."""
+    silent = case.undenied is not None and "identity" in case.undenied.blocked_by
+    return say("cause.message.of_one_side" if silent else "cause.message.of_either_side")
 
 
 def _silent_as_read(case: Case, named: PolicyType) -> bool:
@@ -78,7 +84,9 @@ def _reference(case: Case, named: PolicyType) -> StatementRef | None:
 
 
 def _told(case: Case, named: PolicyType) -> Sentence:
+    """What AWS's message says, with the kind of policy as it names it."""
+    said = case.denial.policy_type or named
     if case.denial.deny != "explicit":
-        return say("cause.message.silent", about=case.subject, layer=named)
+        return say("cause.message.silent", about=case.subject, layer=said)
     arn = case.denial.policy_arn
-    return say("cause.message.denies", about=case.subject, layer=named, arn=say("cause.message.arn", arn=arn) if arn else NOTHING)
+    return say("cause.message.denies", about=case.subject, layer=said, arn=say("cause.message.arn", arn=arn) if arn else NOTHING)

@@ -125,7 +125,9 @@ def _proof(proof: Proof[str]) -> Content:
     told = tuple(zip_longest(proof.remaining, proof.remaining_causes))
     numbers = ", ".join(str(place + 1) for _, place in told if place is not None)
     others = " ".join(sentence for sentence, place in told if place is None)
-    return said + Content((f" by {numbers}" if numbers else "") + (f". {one_line(others)}" if others else ""))
+    supposed = len(proof.allowed_if)
+    rests = f", if {supposed} {'thing holds' if supposed == 1 else 'things hold'} (v lists what)" if supposed else ""
+    return said + Content(rests + (f" by {numbers}" if numbers else "") + (f". {one_line(others)}" if others else ""))
 
 
 def _labelled(label: str, value: Content, width: int) -> Content:
