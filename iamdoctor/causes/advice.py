@@ -5,6 +5,7 @@ from iamdoctor.case.owners import owner
 from iamdoctor.case.policy_versions import allowing_version
 from iamdoctor.case.subject import redacted
 from iamdoctor.causes.no_policy.fresh import changed_after
+from iamdoctor.causes.no_policy.notes import not_trusted
 from iamdoctor.causes.policy.mfa import cured_by_mfa
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Outcome
 from iamdoctor.model.sentence import Sentence, Text, as_read, say
@@ -53,6 +54,8 @@ def todo(case: Case, causes: tuple[Cause[Sentence], ...], decision: Outcome, bli
     if unasked:
         return say("todo.unasked", why=as_read(unasked))
     needs = tuple(dict.fromkeys(spot.needs for spot in blind_spots if spot.could_change_verdict and spot.needs))
+    if needs and any(cause.id == "credentials.wrong_account" for cause in causes):
+        return say("todo.check_account", about=case.subject, account=case.subject.resource_account, needs=needs[:_KEPT])
     return say("todo.needs", needs=needs[:_KEPT]) if needs else say("todo.say_more")
 
 
@@ -101,7 +104,8 @@ def _change(case: Case, cause: Cause[Sentence]) -> Sentence:
         case "principal_mismatch" if case.subject.federated_call:
             return say("todo.provider")
         case "principal_mismatch":
-            return say("todo.principal", about=case.subject, policy=_policy(cause))
+            named = "todo.service_principal" if case.subject.principal_kind == "service" else "todo.principal"
+            return say(named, about=case.subject, policy=_policy(cause))
         case "missing_allow":
             return _allowed(case, cause)
         case "tag_session":
@@ -119,8 +123,11 @@ def _allowed(case: Case, cause: Cause[Sentence]) -> Sentence:
     version = allowing_version(case) if cause.policy_type == "identity" and cause.request_value == case.subject.action else None
     if version is not None:
         return say("todo.older_version", version=version.version, policy=version.name)
-    action = cause.request_value or case.subject.action or ""
-    return say(f"todo.allow.{cause.policy_type}", about=case.subject, action=action, policy=_policy(cause))
+    action, barred = cause.request_value or case.subject.action or "", not_trusted(case)
+    if cause.policy_type == "identity" and barred:
+        return say("todo.pass_other_role", about=case.subject, service=barred)
+    layer = "service" if case.subject.principal_kind == "service" and cause.policy_type == "resource" else cause.policy_type
+    return say(f"todo.allow.{layer}", about=case.subject, action=action, policy=_policy(cause))
 
 
 def _lifted(cause: Cause[Sentence]) -> Sentence:

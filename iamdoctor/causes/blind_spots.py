@@ -107,6 +107,8 @@ def _needs(case: Case, layer: Layer) -> Text:
         return ", ".join(named)
     if layer.state == "unseen":
         return ""
+    if any(held.document is None and held.policy.document is not None for held in layer.held):
+        return say("needs.readable")
     if layer.policy_type == "rcp" and case.subject.resource_account is None and case.subject.resource is not None:
         return _owner_needs(case)
     if layer.policy_type in ("scp", "rcp") and case.evidence.organization.failures:

@@ -40,10 +40,23 @@ SENTENCES = {
     "todo.external_id": "Send the ExternalId that the trust policy asks for.",
     "todo.condition": "Make the call with a value of {key} that {policy} accepts ({value}), or ask for the condition to be changed.",
     "todo.principal": "Name {about:who} as a Principal in {policy}.",
+    "todo.service_principal": "Use a role that {about:who} may assume, or name it as a Principal in {policy}.",
+    "todo.pass_other_role": (
+        "Pass a role that trusts {service}, or have the trust policy of this one name it; then allow iam:PassRole on the role in an identity "
+        "policy of {about:who}."
+    ),
+    "todo.check_account": (
+        "Check the profile: {about:named_resource} is in account {account}. If the profile is the right one, this would "
+        "settle it: {needs:semicolon}."
+    ),
     "todo.provider": "Use a token of the identity provider that the trust policy names.",
     "todo.older_version": "Ask why version {version} of {policy} is not the default version: it would allow the request.",
     "todo.allow.identity": "Allow {action} in an identity policy of {about:who}.",
     "todo.allow.resource": "Allow {about:who} to call {action} in {policy}.",
+    "todo.allow.service": (
+        "Allow {about:who} to call {action} in {policy}, only for the resource or account that it acts for (aws:SourceArn, "
+        "aws:SourceAccount)."
+    ),
     "todo.allow.trust": "Allow {about:who} to call {action} in {policy}.",
     "todo.allow.boundary": "Allow {action} in the permissions boundary of {about:who}.",
     "todo.allow.scp": "Allow {action} in an SCP.",
@@ -97,6 +110,7 @@ SENTENCES = {
     "needs.action": "the action (--action)",
     "needs.resource": "the resource's ARN (--resource)",
     "needs.owner": "the owner's account (--context aws:ResourceAccount=...)",
+    "needs.readable": "a policy that iamdoctor understands (iamdoctor lint says what is wrong)",
     "needs.key": "--context {key}=VALUE",
     "needs.head_object": "s3:GetObject for someone who then looks at its SSEKMSKeyId (aws s3api head-object)",
 }

@@ -48,21 +48,35 @@ def _ownership(case: Case) -> tuple[Sentence, ...]:
 
 
 def _passed_role(case: Case) -> tuple[Sentence, ...]:
-    """Which services a passed role trusts: another one cannot assume it, and fails later with an error of its own.
+    """Which services a passed role trusts: another one cannot assume it, and fails later with an error of its own."""
+    role, services = case.evidence.role.value, _trusted(case)
+    if role is None or services is None:
+        return ()
+    barred = not_trusted(case)
+    if barred:
+        return (say("note.role_not_trusting", role=role.name, service=barred),)
+    return (say("note.role_trusts" if services else "note.role_trusts_none", role=role.name, services=services),)
+
+
+def not_trusted(case: Case) -> str | None:
+    """The service that a role is passed to, where the role's trust policy was read and does not name it.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
     """
+    services = _trusted(case)
+    wanted = next(iter(case.keys.values.get("iam:PassedToService", ())), None)
+    return wanted if services is not None and wanted and _regionless(wanted) not in map(_regionless, services) else None
+
+
+def _trusted(case: Case) -> tuple[str, ...] | None:
+    """The services that the passed role trusts; ``None`` where no role is passed, or its trust policy is not known."""
     role = case.evidence.role.value
     if (case.subject.action or "").lower() != "iam:passrole" or role is None or role.trust is None or role.trust.document is None:
-        return ()
+        return None
     trust = compiled(role.trust.document, "trust", "trust policy")
     if isinstance(trust, str):
-        return ()
-    services = sorted({name for each in trust.statements if each.effect == "Allow" for name in _services(each.source)})
-    wanted = next(iter(case.keys.values.get("iam:PassedToService", ())), None)
-    if wanted and _regionless(wanted) not in map(_regionless, services):
-        return (say("note.role_not_trusting", role=role.name, service=wanted),)
-    return (say("note.role_trusts" if services else "note.role_trusts_none", role=role.name, services=tuple(services)),)
+        return None
+    return tuple(sorted({name for each in trust.statements if each.effect == "Allow" for name in _services(each.source)}))
 
 
 def _regionless(service: str) -> str:
