@@ -42,8 +42,8 @@ SENTENCES = {
     "todo.principal": "Name {about:who} as a Principal in {policy}.",
     "todo.service_principal": "Use a role that {about:who} may assume, or name it as a Principal in {policy}.",
     "todo.pass_other_role": (
-        "Pass a role that trusts {service}, or have the trust policy of this one name it; then allow iam:PassRole on the role in an identity "
-        "policy of {about:who}."
+        "Pass a role that trusts {service}, or have the trust policy of this one name it; then allow iam:PassRole on the role in an "
+        "identity policy of {about:who}."
     ),
     "todo.check_account": (
         "Check the profile: {about:named_resource} is in account {account}. If the profile is the right one, this would "
