@@ -4,6 +4,7 @@ from msgspec import Struct, structs
 
 from iamdoctor.case.case import Case, case
 from iamdoctor.case.related import Behind, behind
+from iamdoctor.causes.asked import asked
 from iamdoctor.causes.assume_role import answered_no, assume_role_causes, tree
 from iamdoctor.causes.conditions import condition_rows
 from iamdoctor.causes.no_policy import Fault, fault, others, with_region
@@ -62,6 +63,7 @@ def _diagnosis(denial: Denial, evidence: Evidence, added: Added) -> Diagnosis[Se
         tree=_with_cause(tree(about), found.causes),
         fixes=with_remaining_causes(found.fixes, found.causes),
         plan=found.plan,
+        asked=asked(about, found.blind_spots),
         rung=evidence.rung,
         complete=whole,
     )

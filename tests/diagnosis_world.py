@@ -17,7 +17,7 @@ ACCOUNT = "123456789012"
 World = dict[str, Any]
 Solved = TypeVar("Solved")
 FACTS = ("caller", "principal", "policies", "boundary", "organization", "scps", "rcps", "endpoint", "resource", "role", "provider")
-NOT_ASKED = ("bucket", "dependent", "simulation", "decoded", "record", "trail", "opt_in", "versions", "profiles", "session")
+NOT_ASKED = ("bucket", "dependent", "simulation", "decoded", "record", "trail", "opt_in", "versions", "profiles", "session", "candidates")
 """Facts that a world has only where it writes them out itself."""
 
 

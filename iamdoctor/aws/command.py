@@ -2,6 +2,7 @@
 
 import json
 import shlex
+from datetime import datetime
 from typing import Any
 
 from botocore import xform_name
@@ -24,4 +25,6 @@ def _option(flag: str, value: Any) -> list[str]:
         return [flag if value else flag.replace("--", "--no-", 1)]
     if isinstance(value, list) and all(isinstance(item, str | int) for item in value):
         return [flag, *map(str, value)]
+    if isinstance(value, datetime):
+        return [flag, value.isoformat()]
     return [flag, value if isinstance(value, str) else json.dumps(value)]

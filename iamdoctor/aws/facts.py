@@ -12,12 +12,13 @@ _FROM_THE_START: dict[str, Callable[[Walk], Awaitable[Read[Any]]]] = {
     "caller": identity.caller,
     "decoded": identity.decoded,
     "record": identity.record,
+    "trail": identity.trail,
     "organization": guardrails.organization,
 }
 """Readers that need not know what the denial is about: what they find may say it."""
 
 _ABOUT: dict[str, Callable[[Walk, Subject], Awaitable[Read[Any]]]] = {
-    "trail": identity.trail,
+    "candidates": identity.candidates,
     "opt_in": identity.opt_in,
     "profiles": identity.profiles,
     "principal": policies.principal,

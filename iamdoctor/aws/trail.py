@@ -8,7 +8,7 @@ from typing import Any
 from iamdoctor.aws.calls import Calls
 from iamdoctor.intake.read import read
 from iamdoctor.model.denial import Denial
-from iamdoctor.model.evidence import Failure, Read, TrailEvent
+from iamdoctor.model.evidence import Candidate, Failure, Read, TrailEvent
 from iamdoctor.model.subject import Subject
 from iamdoctor.privacy.secrets import without_secrets
 
@@ -29,7 +29,7 @@ async def trail(calls: Calls, denial: Denial, operation: str, about: Subject) ->
     """
     params: dict[str, Any] = {
         "LookupAttributes": [{"AttributeKey": "EventName", "AttributeValue": operation}],
-        **_window(denial.event_time),
+        **_window(denial),
     }
     for page in range(_PAGES):
         await asyncio.sleep(PAUSE if page else 0)
@@ -47,9 +47,25 @@ async def trail(calls: Calls, denial: Denial, operation: str, about: Subject) ->
     return Read("none", reason=_NOT_THERE)
 
 
-def _window(event_time: str | None) -> dict[str, datetime]:
+async def candidates(calls: Calls, denial: Denial, operation: str, region: str | None) -> Read[tuple[Candidate, ...]]:
+    """Everybody whose call of ``operation`` was denied, about when the text was written where it says so; the latest first."""
+    params = {"LookupAttributes": [{"AttributeKey": "EventName", "AttributeValue": operation}], **_window(denial)}
+    reply = await calls.ask("identity", "cloudtrail", "LookupEvents", params, region=region, target=operation, limit=50)
+    if isinstance(reply, Failure):
+        return Read("unread", failures=(reply,))
+    found: dict[str, Candidate] = {}
+    for item in reply.get("Events", ()):
+        event = json.loads(item["CloudTrailEvent"])
+        said = read(json.dumps(event))[0]
+        if _denied(event) and said.principal:
+            one = Candidate(principal=said.principal, time=event.get("eventTime", ""), resource=said.resource)
+            found.setdefault(said.principal, one)
+    return Read("found", tuple(found.values())) if found else Read("none", reason=f"CloudTrail has no denied {operation} of late.")
+
+
+def _window(denial: Denial) -> dict[str, datetime]:
     try:
-        moment = datetime.fromisoformat(event_time or "")
+        moment = datetime.fromisoformat(denial.event_time or denial.logged_at or "")
     except ValueError:
         return {}
     return {"StartTime": moment - _AROUND, "EndTime": moment + _AROUND}
@@ -58,10 +74,13 @@ def _window(event_time: str | None) -> dict[str, datetime]:
 def _is_it(event: Event, request_id: str | None, about: Subject) -> bool:
     if request_id:
         return bool(event.get("requestID") == request_id)
-    code = str(event.get("errorCode", ""))
-    denied = "AccessDenied" in code or "Unauthorized" in code
     its_own = about.principal is not None and event.get("userIdentity", {}).get("arn") == about.principal
-    return denied and its_own and not _of_another(event, about.resource)
+    return _denied(event) and its_own and not _of_another(event, about.resource)
+
+
+def _denied(event: Event) -> bool:
+    code = str(event.get("errorCode", ""))
+    return "AccessDenied" in code or "Unauthorized" in code
 
 
 def _of_another(event: Event, resource: str | None) -> bool:
@@ -75,6 +94,7 @@ def _event(event: Event, *, same_request: bool) -> TrailEvent:
     return TrailEvent(
         event_id=event.get("eventID", ""),
         time=event.get("eventTime", ""),
+        principal=said.principal,
         error_message=without_secrets(event.get("errorMessage", "")),
         role_arn=said.role_arn,
         context=said.context,

@@ -14,7 +14,7 @@ from iamdoctor.case.subject import subject
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence, Read
 from iamdoctor.model.subject import Subject
-from iamdoctor.model.supplied import Added
+from iamdoctor.model.supplied import ME, Added
 
 T = TypeVar("T")
 
@@ -51,12 +51,20 @@ class Walk:
             self._about = asyncio.create_task(self._subject())
         return await asyncio.shield(self._about)
 
-    async def _subject(self) -> Subject:
+    async def told(self) -> Subject:
+        """What the denial is about by its text, its encoded message and the person: CloudTrail is not waited for."""
         about = subject(self.denial, Evidence(), self.added)
         if self.denial.encoded_message and None in (about.principal, about.action, about.resource):
             about = subject(self.denial, await self.known("decoded"), self.added)
-        if about.principal is None:
+        if self.added.principal == ME:
             about = subject(self.denial, await self.known("caller"), self.added)
+        return about
+
+    async def _subject(self) -> Subject:
+        about = await self.told()
+        for fact, named in (("record", self.denial.authorization_id), ("trail", self.denial.request_id)):
+            if about.principal is None and named:
+                about = subject(self.denial, await self.known(fact), self.added)
         return about
 
     async def own_account(self) -> str | None:

@@ -1,6 +1,7 @@
 """Whose credentials read here, told apart from who was denied."""
 
 from iamdoctor.case.case import Case
+from iamdoctor.case.subject import service_assumes
 from iamdoctor.model.diagnosis import Asker
 from iamdoctor.model.sentence import NOTHING, Sentence, say
 from iamdoctor.reference.principals import kind_of, name_of
@@ -20,10 +21,16 @@ def asker(case: Case) -> Asker:
     )
 
 
+def nobody(case: Case) -> bool:
+    """Whether nothing says who made the call: no policy of a caller can then be blamed, nor changed."""
+    about = case.subject
+    return about.principal is None and not about.federated_call and not service_assumes(case.denial)
+
+
 def is_the_denied(case: Case) -> bool | None:
     """Whether the caller is the denied principal; ``None`` where either is not known. Sessions of one role count as one."""
     caller, denied = case.evidence.caller.value, case.subject
-    if caller is None or denied.principal is None or denied.principal_from == "caller":
+    if caller is None or denied.principal is None:
         return None
     if kind_of(caller.arn) == denied.principal_kind == "role_session":
         return (caller.account, name_of(caller.arn)) == (denied.principal_account, denied.principal_name)

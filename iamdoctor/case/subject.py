@@ -1,4 +1,7 @@
-"""Who was denied what on which resource: the text's words made whole by what was read and what the person added."""
+"""Who was denied what on which resource: the text's words made whole by what was read and what the person added.
+
+The credentials in use are never taken for the denied caller's, unless the person says that they are.
+"""
 
 import re
 
@@ -9,7 +12,7 @@ from iamdoctor.intake.operations import action_for
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence
 from iamdoctor.model.subject import Origin, Subject
-from iamdoctor.model.supplied import Added
+from iamdoctor.model.supplied import ME, Added
 from iamdoctor.reference import actions
 from iamdoctor.reference.arn import account_of, region_of
 from iamdoctor.reference.global_services import global_region
@@ -20,7 +23,7 @@ _REDACTED = re.compile(r"\*{3}|[Xx]{4}|<[^>]*>|\{[^}]*\}|\.\.\.|…|MASKED|REDAC
 
 
 def subject(denial: Denial, evidence: Evidence, added: Added) -> Subject:
-    """What the denial is about. What the person added wins over the text, the text over AWS's records, those over the caller."""
+    """What the denial is about. What the person added wins over the text, the text over AWS's records."""
     action = _action(denial, evidence, added)
     how = how_called(denial, action)
     action, federated = action or action_of(how), how in ("web identity", "saml")
@@ -76,14 +79,17 @@ def requested_region(denial: Denial, about: Subject) -> str | None:
 
 
 def _principal(denial: Denial, evidence: Evidence, added: Added, *, federated: bool, service: bool) -> tuple[str | None, Origin]:
-    decoded = evidence.decoded.value
-    caller = None if federated or service or _service_assumes(denial) else evidence.caller.value
+    decoded, caller, event, record = evidence.decoded.value, evidence.caller.value, evidence.own_event, evidence.record.value
+    if (added.principal or "").strip().lower() == ME:
+        return (caller.arn, "caller") if caller else (None, "unknown")
+    stranger = federated or service or service_assumes(denial)
     candidates: tuple[tuple[str | None, Origin], ...] = (
         (added.principal, "added"),
         (calling_service(denial) if service else denial.principal, "text"),
         (decoded.principal if decoded else None, "decoded"),
         (next((arn for arn in added.context.get("aws:PrincipalArn", ()) if arn.startswith("arn:")), None), "added"),
-        (caller.arn if caller else None, "caller"),
+        (event.principal if event and not stranger else None, "record"),
+        (next(iter(record.context.get("aws:PrincipalArn", ())), None) if record and not stranger else None, "record"),
     )
     return next(((arn.strip(), origin) for arn, origin in candidates if arn and arn.strip()), (None, "unknown"))
 
@@ -101,7 +107,7 @@ def redacted(text: str | None) -> bool:
     return bool(_REDACTED.search(text or ""))
 
 
-def _service_assumes(denial: Denial) -> bool:
+def service_assumes(denial: Denial) -> bool:
     """Whether a service could not assume a role: the person's own call was another one, and nobody of theirs was denied."""
     if denial.kind != "assume_role_denied":
         return False

@@ -1,5 +1,6 @@
 """What to do now, in a sentence or two."""
 
+from iamdoctor.case.caller import nobody
 from iamdoctor.case.case import Case
 from iamdoctor.case.owners import owner
 from iamdoctor.case.policy_versions import allowing_version
@@ -8,7 +9,7 @@ from iamdoctor.causes.no_policy.fresh import changed_after
 from iamdoctor.causes.no_policy.notes import not_trusted
 from iamdoctor.causes.policy.mfa import cured_by_mfa
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Outcome
-from iamdoctor.model.sentence import Sentence, Text, as_read, say
+from iamdoctor.model.sentence import NOTHING, Sentence, Text, as_read, joined, say
 from iamdoctor.reference.locks import LOCKS
 
 TRY_AGAIN = say("todo.try_again")
@@ -42,6 +43,8 @@ _OF_THE_CALL = (
 
 def todo(case: Case, causes: tuple[Cause[Sentence], ...], decision: Outcome, blind_spots: tuple[BlindSpot[Sentence], ...]) -> Sentence:
     """The change that the first cause asks for and whose it is; where nothing is likely, what would settle it."""
+    if nobody(case):
+        return joined(say("todo.nobody"), _then(blind_spots))
     certain = [cause for cause in causes if cause.confidence != "possible"]
     if certain and certain[0].owner:
         return _asked(case, next((cause for cause in certain if cause.id == "credentials.principal_gone"), certain[0]))
@@ -57,6 +60,13 @@ def todo(case: Case, causes: tuple[Cause[Sentence], ...], decision: Outcome, bli
     if needs and any(cause.id == "credentials.wrong_account" for cause in causes):
         return say("todo.check_account", about=case.subject, account=case.subject.resource_account, needs=needs[:_KEPT])
     return say("todo.needs", needs=needs[:_KEPT]) if needs else say("todo.say_more")
+
+
+def _then(blind_spots: tuple[BlindSpot[Sentence], ...]) -> Sentence:
+    """What is missing besides who called."""
+    turning = (spot.needs for spot in blind_spots if spot.could_change_verdict and spot.needs and spot.needs != say("needs.principal"))
+    needs = tuple(dict.fromkeys(turning))
+    return say("todo.needs_then", needs=needs[:_KEPT]) if needs else NOTHING
 
 
 def _asked(case: Case, cause: Cause[Sentence]) -> Sentence:

@@ -1,6 +1,7 @@
 """What could not be read, what would read it, and whether it could turn the verdict."""
 
 from iamdoctor.case.authorization_record import recorded_denials, still_denied, tells_of
+from iamdoctor.case.caller import nobody
 from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import Layer
 from iamdoctor.case.request_context import like_attempt
@@ -20,12 +21,16 @@ _NEEDS: dict[PolicyType, str] = {
     "trust": "iam:GetRole",
 }
 """The permission that reads a layer, where no failed read says it better."""
+_OF_THE_CALLER: tuple[PolicyType, ...] = ("identity", "boundary", "session", "scp", "vpce")
+"""Layers of which nothing is asked before it is known who called."""
+_OF_THE_RESOURCE: tuple[PolicyType, ...] = ("resource", "rcp", "trust")
 
 
 def blind_spots(case: Case, *, denied: bool = False) -> tuple[BlindSpot[Sentence], ...]:
     """Every blind spot, those that could turn the verdict first. ``denied`` says that another request denies the call anyway."""
     denied = denied or denied_for_certain(case) or still_denied(case)
-    unknown = (layer for layer in case.layers.values() if not layer.known)
+    unasked = (*(_OF_THE_CALLER if nobody(case) else ()), *(_OF_THE_RESOURCE if nobody(case) and not case.subject.resource else ()))
+    unknown = (layer for layer in case.layers.values() if not layer.known and layer.policy_type not in unasked)
     spots = [*_subject(case), *(_layer(case, layer, denied) for layer in unknown), *_keys(case, denied)]
     return tuple(sorted((spot for spot in spots if spot is not None), key=lambda spot: not spot.could_change_verdict))
 
@@ -136,15 +141,13 @@ def _subject(case: Case) -> list[BlindSpot[Sentence]]:
 
 
 def _unsure_of_principal(case: Case) -> tuple[str, ...]:
-    """What is not known of who was denied: nobody is named, or the caller, its account or the provider that the role trusts stands in, or
-    nobody can be made of what is named."""
+    """What is not known of who was denied: nobody is named, or the caller's account or the provider that the role trusts stands in,
+    or nobody can be made of what is named."""
     about = case.subject
     if about.principal is None:
         return ("provider" if about.federated_call else "nobody_named",)
     if about.principal_from == "trust":
         return ("provider_presumed",)
-    if about.principal_from == "caller":
-        return ("caller_presumed",)
     if about.account_presumed:
         return ("account_presumed",)
     return ("principal",) if case.best is None and about.action is not None and about.resource is not None else ()

@@ -43,6 +43,12 @@ def next_message(cause: Cause[Sentence]) -> Sentence:
     return _phrase(cause.policy_type, explicit=cause.reason == "explicit_deny")
 
 
+def said_by_aws(case: Case) -> Sentence:
+    """What AWS's message says of the reason; nothing where it says none."""
+    named, deny = named_layer(case), case.denial.deny
+    return say("verdict.aws_says", said=_phrase(named, explicit=deny == "explicit")) if named and deny else NOTHING
+
+
 def _phrase(layer: Layer, *, explicit: bool) -> Sentence:
     """How AWS's message would put it: ``"explicit deny in a resource-based policy"``."""
     return say("message.denies" if explicit else "message.silent", layer=layer)

@@ -3,11 +3,11 @@
 from msgspec.structs import replace
 
 from iamdoctor.case.authorization_record import recorded_denials, still_denied
-from iamdoctor.case.caller import elsewhere
+from iamdoctor.case.caller import elsewhere, nobody
 from iamdoctor.case.case import Case
 from iamdoctor.causes.advice import todo
 from iamdoctor.causes.blind_spots import denied_for_certain, open_questions
-from iamdoctor.causes.contradiction import contradiction, next_message, of_policy
+from iamdoctor.causes.contradiction import contradiction, next_message, of_policy, said_by_aws
 from iamdoctor.causes.no_policy import Fault, notes
 from iamdoctor.causes.policy.causes import is_named
 from iamdoctor.causes.policy.message import named_layer
@@ -25,7 +25,9 @@ def of_fault(fault: Fault, closer: tuple[Cause[Sentence], ...]) -> Verdict[Sente
 
 
 def decide(case: Case, causes: tuple[Cause[Sentence], ...]) -> Outcome:
-    """The decision of the policies as far as it is certain, or as AWS's message gives it; ``unknown`` otherwise."""
+    """The decision of the policies as far as it is certain, or as AWS's message gives it; ``unknown`` otherwise, and whoever called."""
+    if nobody(case):
+        return "unknown"
     likely = _likely(causes)
     explicit = case.denial.deny == "explicit" or any(cause.reason == "explicit_deny" for cause in likely)
     denied: Outcome = "explicit_deny" if explicit else "implicit_deny"
@@ -74,6 +76,8 @@ def _told(headline: Sentence, causes: tuple[Cause[Sentence], ...]) -> tuple[int,
 
 def _headline(case: Case, causes: tuple[Cause[Sentence], ...], decision: Outcome, blind_spots: tuple[BlindSpot[Sentence], ...]) -> Sentence:
     likely = _likely(causes)
+    if nobody(case):
+        return joined(*(cause.explanation for cause in likely[:1]), say("verdict.nobody"), said_by_aws(case))
     if decision == "allowed":
         return joined(say("verdict.allowed"), *(cause.explanation for cause in likely[:1]))
     if not likely:

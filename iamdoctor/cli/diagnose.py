@@ -52,7 +52,7 @@ class _KeyValue(click.ParamType[tuple[str, str]]):
 @click.option("--json", "form", flag_value="json", help="Print JSON.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print a ticket in Markdown.")
 @click.option("--which", type=click.IntRange(min=1), help="Which error, where the text holds several.")
-@click.option("--principal", help="Who was denied, where the text does not say.")
+@click.option("--principal", help="Who was denied, where the text does not say; 'me' if it was you.")
 @click.option("--action", help="The action that was denied, as service:Action.")
 @click.option("--resource", help="The resource, as an ARN.")
 @click.option("--context", type=_KeyValue(), multiple=True, help="A condition key of the request, KEY=VALUE; repeatable.")

@@ -9,6 +9,7 @@ from iamdoctor.intake.cloudtrail import Record
 from iamdoctor.intake.said import Piece, Said, said
 from iamdoctor.model.denial import Kind
 from iamdoctor.model.origin import RECORD, Origin
+from iamdoctor.reference.actions import arn_patterns
 from iamdoctor.reference.other_names import OtherName, other_name
 from iamdoctor.reference.sts_actions import assumes_role
 
@@ -26,6 +27,8 @@ _OF_PROCESS = r"retrieving\s{1,20}credentials\s{1,20}from\s{1,20}custom-process|
 """The error is the credential process's own: the command above it was never sent."""
 _UNNAMED = r"to\s{1,20}perform:?\s{1,20}\S{3,80}\s{1,20}on\s{1,20}(?:this\s{1,20}resource|the\s{1,20}resource\s{1,20}associated)"
 """AWS says that there is a resource and does not name it: what else the text names is something else."""
+_RUNS = re.compile(r"arn:aws[\w-]{0,20}:(?:ecs|batch):[\w-]*:\d{12}:(?:task|job)/|i-[0-9a-f]{8,17}$")
+"""What a call runs in; what it asks for is something else, unless its action is about such things."""
 _SERVICE_SIGNS = (
     r"xmlns=\"https?://(?P<service>[a-z0-9]{2,30})\.amazonaws\.com",
     r"(?:unable to )?(?:retrieve|fetch(?:ing)?|pull) secrets? (?:data )?from (?P<service>ssm|asm|SSM|secrets manager)",
@@ -247,6 +250,12 @@ def _service(draft: Draft) -> str | None:
     return operations.prefix_of(parts[2]) if parts[0] == "arn" and len(parts) > 3 else None
 
 
+def _may_be_asked_for(runs: str, action: str | None) -> bool:
+    """Whether ``action`` may ask for what a call also runs in: a task, a job, an instance."""
+    kind = "task" if ":task/" in runs else "job" if ":job/" in runs else "instance"
+    return action is None or kind in action.lower() or any(kind in pattern.lower() for pattern in arn_patterns(action))
+
+
 def _find_resource(draft: Draft) -> None:
     if "resource" in draft.facts:
         return
@@ -257,5 +266,7 @@ def _find_resource(draft: Draft) -> None:
     whole = whole or draft.piece.search(_UNNAMED) is not None
     if draft.kind in (*_DENIED, "duration", "not_access") and not whole and draft.origin != RECORD:
         found = resources.resource(draft.piece, assumes_role=draft.kind in ("assume_role_denied", "duration"), reads=reads)
+    if found and _RUNS.match(found.value) and not _may_be_asked_for(found.value, draft.value("action")):
+        return
     if found and found.value not in (draft.value("principal") or "") and found.value != draft.value("policy_arn"):
         draft.facts["resource"] = found

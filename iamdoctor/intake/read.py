@@ -14,6 +14,7 @@ from iamdoctor.intake.mapped import Mapped
 from iamdoctor.intake.pieces import pieces
 from iamdoctor.intake.plain import plain, plain_lines
 from iamdoctor.intake.recognise import recognised
+from iamdoctor.intake.runners import logged_at, runners
 from iamdoctor.intake.said import Piece
 from iamdoctor.model.denial import Denial, Span
 from iamdoctor.privacy.secrets import value_without_secrets, without_secrets
@@ -31,6 +32,8 @@ LARGEST = 4_000_000
 """How many characters of a text are read, its last: a log's newest errors stand there."""
 _LINE = 10_000
 _LONGEST_MESSAGE = 4000
+_AROUND = 4000
+"""How many characters before and after an error may say where its call ran."""
 _UNMARKED = frozenset({"service", "deny", "message"})
 
 
@@ -74,8 +77,8 @@ def _whole(text: str) -> Reading:
     if found:
         return Reading(tuple(_distinct(found[:MOST_ERRORS])), len(found) > MOST_ERRORS)
     several = list(islice(pieces(cleaned.prose.text), MOST_ERRORS + 1))
-    denials = _from_prose(several[:MOST_ERRORS], cleaned.prose)
-    return Reading(tuple(_distinct(denials)) or (Denial(kind="not_access"),), len(several) > MOST_ERRORS)
+    denials = _with_surroundings(list(_distinct(_from_prose(several[:MOST_ERRORS], cleaned.prose))), text)
+    return Reading(tuple(denials) or (Denial(kind="not_access"),), len(several) > MOST_ERRORS)
 
 
 def _distinct(denials: list[Denial]) -> Iterator[Denial]:
@@ -108,6 +111,19 @@ def _from_prose(several: list[Piece], prose: Mapped) -> list[Denial]:
     told = [draft for draft in drafts if draft.told] or drafts[:1]
     denied = [draft for draft in told if draft.kind != "not_access" or "error_code" in draft.facts]
     return [_denial(each, prose, 0, prose, set()) for draft in _merged(denied or told[:1]) for each in draft.by_action()]
+
+
+def _with_surroundings(denials: list[Denial], text: str) -> Iterator[Denial]:
+    """The denials with what the lines around each of them, up to the errors next to it, say of where and when its call ran."""
+    places = [(each.spans[0].start, max(span.end for span in each.spans)) if each.spans else (0, len(text)) for each in denials]
+    for place, denial in enumerate(denials):
+        start, end = places[place]
+        first = places[place - 1][1] if place else 0
+        last = places[place + 1][0] if place + 1 < len(places) else len(text)
+        first, last = max(min(first, start), start - _AROUND, 0), min(max(last, end), end + _AROUND)
+        around = text[first:last]
+        found = tuple(replace(each, name=plain(each.name)) for each in runners(around, resource=denial.resource))
+        yield replace(denial, runners=found, logged_at=logged_at(around, start - first))
 
 
 def _merged(drafts: list[Draft]) -> list[Draft]:

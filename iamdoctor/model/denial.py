@@ -31,12 +31,26 @@ class Span(Struct, frozen=True):
     field: str
 
 
+RunnerKind = Literal[
+    "ServiceAccount", "KubernetesPod", "KubernetesController", "EcsTask", "LambdaFunction", "CodeBuildProject", "BatchJob", "Ec2Instance"
+]
+
+
+class Runner(Struct, frozen=True, kw_only=True):
+    """What the lines around an error say of where the call ran: a ``kind`` and its ``name``, ``within`` a namespace or a cluster."""
+
+    kind: RunnerKind
+    name: str
+    within: str | None = None
+
+
 class Denial(Struct, frozen=True, kw_only=True):
     """One error, as the text says it: values exactly as written, ``None`` where the text is silent.
 
     ``context`` holds condition keys that the text states (a CloudTrail record's source IP, say), ``role_arn`` the ARN with path of a
     role session's role, ``origin`` the format the text was recognised as: one of :data:`~iamdoctor.model.origin.Origin`, unless
-    another version wrote it.
+    another version wrote it. ``runners`` are what the lines around the error say of where the call ran, ``logged_at`` when they were
+    written (ISO 8601 with its offset).
     """
 
     kind: Kind
@@ -57,6 +71,8 @@ class Denial(Struct, frozen=True, kw_only=True):
     message: str | None = None
     role_arn: str | None = None
     event_time: str | None = None
+    logged_at: str | None = None
+    runners: tuple[Runner, ...] = ()
     context: dict[str, tuple[str, ...]] = {}
     parameters: dict[str, str] = {}
     origin: str = "text"

@@ -177,6 +177,29 @@ class BlindSpot(Struct, Generic[T], frozen=True, kw_only=True):
     could_change_verdict: bool
 
 
+class Choice(Struct, Generic[T], frozen=True, kw_only=True):
+    """One answer to a question: the ``value`` of its option, and what is known of it."""
+
+    value: str
+    what: T
+
+
+class Way(Struct, Generic[T], frozen=True, kw_only=True):
+    """How to find an answer out: ``cli`` is the command that tells it, empty where none does."""
+
+    what: T
+    cli: str = ""
+
+
+class Question(Struct, Generic[T], frozen=True, kw_only=True):
+    """What the person should say next: by which ``option``, the ``choices`` that there are, and the ``ways`` to find it out."""
+
+    question: T
+    option: str
+    choices: tuple[Choice[T], ...] = ()
+    ways: tuple[Way[T], ...] = ()
+
+
 class Verdict(Struct, Generic[T], frozen=True, kw_only=True):
     """The decision and its causes, the first to fix first. ``headline`` is the answer in one or two sentences; ``todo`` what to do now.
 
@@ -277,7 +300,7 @@ class Diagnosis(Struct, Generic[T], frozen=True, kw_only=True):
     """Everything concluded from a denial and the evidence; ``complete`` is False while reads are still under way.
 
     ``subject`` is who was denied what on which resource: the text's words made whole by what was read and what the person added. ``rung``
-    is the ground on which anything is known of the SCPs.
+    is the ground on which anything is known of the SCPs. ``asked`` is what the person should say next, the most telling first.
     """
 
     schema: int = 1
@@ -290,5 +313,6 @@ class Diagnosis(Struct, Generic[T], frozen=True, kw_only=True):
     tree: Tree[T] | None = None
     fixes: tuple[Fix[T], ...] = ()
     plan: Plan[T] | None = None
+    asked: tuple[Question[T], ...] = ()
     rung: Rung = "unknown"
     complete: bool = True

@@ -216,17 +216,26 @@ class AuthorizationRecord(Struct, frozen=True, kw_only=True):
 class TrailEvent(Struct, frozen=True, kw_only=True):
     """The CloudTrail event of the denied call, with the condition keys it gives; ``role_arn`` is a session's role, with its path.
 
-    ``same_request`` says that event and error have one request id. Else it is the principal's latest denied call of that kind, which may be
-    another attempt than the one that the text tells of.
+    ``principal`` made the call. ``same_request`` says that event and error have one request id.
+    Else it is the principal's latest denied call of that kind, which may be another attempt than the one that the text tells of.
     """
 
     event_id: str
     time: str
     error_message: str = ""
+    principal: str | None = None
     role_arn: str | None = None
     context: dict[str, tuple[str, ...]] = {}
     parameters: dict[str, str] = {}
     same_request: bool = False
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """Somebody whose call of the denied operation CloudTrail has as denied, the latest at ``time`` (ISO 8601)."""
+
+    principal: str
+    time: str
+    resource: str | None = None
 
 
 class SessionStart(Struct, frozen=True, kw_only=True):
@@ -247,8 +256,9 @@ class Evidence(Struct, frozen=True, kw_only=True):
     assumed or passed, ``provider`` the identity provider whose token a call to STS carried, ``bucket`` what an S3 access point stands for,
     ``dependent`` the KMS key that encrypts what is asked for, ``opt_in`` whether the Region is on for the account, ``profiles`` those of
     the AWS configuration that lead into the denied principal's account where it is not the caller's. ``read_at`` is when reading began
-    (ISO 8601). ``rung`` is the strongest ground on which anything is known of the SCPs: Organizations itself, Organizations as a second
-    profile sees it, AWS's record of the denial, the simulator's answer without them, the policy that the message names, or none.
+    (ISO 8601). ``candidates`` are who may have made the call, where nothing names its caller. ``rung`` is the strongest ground on
+    which anything is known of the SCPs: Organizations itself, Organizations as a second profile sees it, AWS's record of the denial, the
+    simulator's answer without them, the policy that the message names, or none.
     """
 
     schema: int = 1
@@ -271,6 +281,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     record: Read[AuthorizationRecord] = Read()
     trail: Read[TrailEvent] = Read()
     session: Read[SessionStart] = Read()
+    candidates: Read[tuple[Candidate, ...]] = Read()
     opt_in: Read[str] = Read()
     profiles: Read[tuple[str, ...]] = Read()
     read_at: str = ""

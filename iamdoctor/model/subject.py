@@ -13,10 +13,11 @@ class Subject(Struct, frozen=True, kw_only=True):
     """What a denial is about, as far as known; ``None`` is not known.
 
     ``principal`` is the ARN (or ``anonymous``, or a service's name) and ``principal_from`` where it comes from: ``caller`` means that the
-    text names nobody and the person's own identity stands in, ``trust`` that nothing says whose token it was and the one provider that
-    the trust policy names stands in. ``account_presumed`` says that the text hides its account and the caller's stands in; ``foreign``
-    says that the resource is not in the principal's account, though its owner is not known. ``role_arn`` is a session's role with its
-    path, where that was read. ``federated_call`` says that an identity provider's user calls STS: a caller outside every account.
+    person says that the call was their own, ``record`` that CloudTrail's event of the call names who made it, ``trust`` that nothing says
+    whose token it was and the one provider that the trust policy names stands in. ``account_presumed`` says that the text hides its
+    account and the caller's stands in; ``foreign`` says that the resource is not in the principal's account, though its owner is not
+    known. ``role_arn`` is a session's role with its path, where that was read. ``federated_call`` says that an identity provider's user
+    calls STS: a caller outside every account.
     """
 
     principal: str | None = None

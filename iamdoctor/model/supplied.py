@@ -2,6 +2,9 @@
 
 from msgspec import Struct
 
+ME = "me"
+"""The principal, where the person says that the call was their own."""
+
 
 class Added(Struct, frozen=True, kw_only=True):
     """What the person said beside the error, on the command line or on a screen.

@@ -44,6 +44,7 @@ _NAMED = _TOLD | frozenset(
         "profiles",
         "source_identity",
         "principal",
+        "within",
     }
     | {"resource", "matched", "denied_by", "user_id", "client_ids", "alias", "uri"}
 )
@@ -60,7 +61,7 @@ _AWS_WORDS = set(
         " principal condition statement access account organization ou service_control_policy resource_control_policy"
         " north south east west central northeast northwest southeast southwest"
         " us eu ap sa ca me af il mx o r ou p i vpc vpce repo ref refs heads tags environment pull_request"
-        " branch main master system serviceaccount true false null"
+        " branch main master system serviceaccount true false null me"
     )
 )
 

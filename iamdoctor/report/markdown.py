@@ -21,6 +21,7 @@ def render(diagnosis: Diagnosis[str], *, contacts: Iterable[Contact] = ()) -> st
     parts = (
         _opening(diagnosis),
         _causes(diagnosis, tuple(contacts)),
+        _asked(diagnosis),
         _unread(diagnosis),
         _plan(diagnosis.plan),
         _fixes(diagnosis),
@@ -96,6 +97,16 @@ def _statement(diagnosis: Diagnosis[str], cause: Cause[str]) -> Iterator[str]:
     found = words.statement(rows[0].document, blamed.index) if blamed and rows else None
     if found is not None:
         yield from block(json.dumps(found, indent=2, ensure_ascii=False), "json")
+
+
+def _asked(diagnosis: Diagnosis[str]) -> Iterator[str]:
+    """What only a person can say, with what finds it out."""
+    for each in diagnosis.asked:
+        if each.choices or each.ways:
+            yield from (f"## {plain(each.question)}", "")
+            yield from (f"- {code(f'{each.option} {choice.value}')}: {plain(choice.what)}" for choice in each.choices)
+            yield from (f"- {plain(way.what)} {code(way.cli) if way.cli else ''}".rstrip() for way in each.ways)
+            yield ""
 
 
 def _unread(diagnosis: Diagnosis[str]) -> Iterator[str]:

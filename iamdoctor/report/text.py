@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from textwrap import TextWrapper
 
 from iamdoctor.model.contact import Contact
-from iamdoctor.model.diagnosis import Cause, Diagnosis, Fix, Plan, Step, Tree, TreeNode
+from iamdoctor.model.diagnosis import Cause, Diagnosis, Fix, Plan, Question, Step, Tree, TreeNode
 from iamdoctor.report import words
 from iamdoctor.report.contacts import contact_for
 from iamdoctor.report.untrusted import one_line, visible
@@ -48,6 +48,7 @@ def render(diagnosis: Diagnosis[str], *, width: int = 80, colour: bool = False, 
     page = _Page(width, colour)
     _verdict(page, diagnosis)
     _causes(page, diagnosis, tuple(contacts))
+    _asked(page, diagnosis.asked)
     _blind_spots(page, diagnosis)
     _todo(page, diagnosis)
     _plan(page, diagnosis.plan)
@@ -108,6 +109,21 @@ def _todo(page: _Page, diagnosis: Diagnosis[str]) -> None:
     if diagnosis.verdict.todo:
         page.heading("What to do")
         page.say(diagnosis.verdict.todo, first="  ")
+
+
+def _asked(page: _Page, asked: tuple[Question[str], ...]) -> None:
+    """What only the person can say, with what finds it out; what a blind spot says already is left to it."""
+    for each in asked:
+        if not each.choices and not each.ways:
+            continue
+        page.heading(one_line(each.question))
+        for choice in each.choices:
+            page.verbatim(f"{each.option} {choice.value}", "  ")
+            page.say(choice.what, first="      ")
+        for way in each.ways:
+            page.say(way.what, first="  - ")
+            if way.cli:
+                page.verbatim(way.cli, "    $ ")
 
 
 def _plan(page: _Page, plan: Plan[str] | None) -> None:

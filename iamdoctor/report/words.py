@@ -38,7 +38,8 @@ _NAMED_BY_LAYER = ("resource", "trust", "session", "vpce")
 
 _FEW = 5
 _ORIGIN = {
-    "caller": " (you; the text names nobody)",
+    "caller": " (you, as you said)",
+    "record": " (as AWS recorded it)",
     "added": " (as you said)",
     "trust": " (the only one that the trust policy names; the text names nobody)",
 }

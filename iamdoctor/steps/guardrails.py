@@ -1,5 +1,6 @@
 """Step 4: what limits the request from above: SCPs, RCPs, boundary, session policy, VPC endpoint policy."""
 
+from iamdoctor.case.caller import nobody
 from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import Layer
 from iamdoctor.iam.decision import PolicyType
@@ -47,6 +48,8 @@ def _summary(case: Case, causes: tuple[Cause[Sentence], ...]) -> Sentence:
         return causes[0].explanation
     if reading := _layers(case, "pending"):
         return say("step.guardrails.reading", layers=_types(reading))
+    if nobody(case):
+        return say("step.guardrails.nobody")
     if unread := _layers(case, "unread", "partial"):
         why = in_brackets(refused(failure for layer in unread for failure in layer.failures))
         return say("step.guardrails.unread_several" if _several(unread) else "step.guardrails.unread", layers=_types(unread), why=why)

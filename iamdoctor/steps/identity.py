@@ -32,8 +32,6 @@ def _same_account(case: Case) -> str:
     """Which sentence tells the caller from the denied principal, neither being in another account for all that is known."""
     if case.subject.federated_call:
         return "step.identity.federated"
-    if case.subject.principal_from == "caller":
-        return "step.identity.presumed"
     if is_the_denied(case):
         return "step.identity.denied"
     return "step.identity.nobody" if case.subject.principal is None else "step.identity.other"

@@ -1,5 +1,6 @@
 """Step 2: what is attached to the denied principal."""
 
+from iamdoctor.case.caller import nobody
 from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import Layer
 from iamdoctor.model.diagnosis import Cause, Detail, PolicyRow, Status, Step
@@ -43,6 +44,8 @@ def _summary(case: Case, layer: Layer, causes: tuple[Cause[Sentence], ...], atta
         return say("step.policies.reading", about=case.subject)
     if causes:
         return causes[0].explanation
+    if nobody(case):
+        return say("step.policies.nobody")
     if layer.state == "unread":
         return say("step.policies.unread", about=case.subject, why=in_brackets(refused(layer.failures) or layer.reason))
     if layer.state == "partial":

@@ -1,6 +1,7 @@
 """Every sentence by its id, from the tables of this room."""
 
 from iamdoctor.wording import (
+    asked,
     causes,
     conditions,
     fixes,
@@ -18,6 +19,7 @@ from iamdoctor.wording import (
 )
 
 _TABLES = (
+    asked.SENTENCES,
     causes.SENTENCES,
     conditions.SENTENCES,
     fixes.SENTENCES,

@@ -11,12 +11,12 @@ SENTENCES = {
     "step.identity.unread": "Your own identity could not be read{why}; {about:who} was denied.",
     "step.identity.unread_both": "Your own identity could not be read{why}, and the error names no principal.",
     "step.identity.federated": "You are {name} in account {account}; the denied call was made with an identity provider's token.",
-    "step.identity.presumed": "You are {name} in account {account}. The error names no principal: iamdoctor assumes that you were denied.",
     "step.identity.denied": "You are {name} in account {account}, the principal that was denied.",
-    "step.identity.nobody": "You are {name} in account {account}; who was denied is not known.",
+    "step.identity.nobody": "You are {name} in account {account}. The error does not say who made the call; it may have been you or not.",
     "step.identity.other": "You are {name} in account {account}; {about:who} was denied, in the same account.",
     # 2 policies
     "step.policies.reading": "Reading the policies of {about:who}.",
+    "step.policies.nobody": "Who made the call is not known, so no policies of a caller were read.",
     "step.policies.unread": "The policies of {about:who} could not be read{why}.",
     "step.policies.partial": "Not every policy of {about:who} could be read{why}; what was read does not deny.",
     "step.policies.no_request": "Policies attached to {about:who}: {count}. What was asked for is not known.",
@@ -38,6 +38,7 @@ SENTENCES = {
     ),
     # 4 guardrails
     "step.guardrails.reading": "Reading the {layers:guardrails}.",
+    "step.guardrails.nobody": "Who made the call is not known, so nothing that limits a caller was read.",
     "step.guardrails.unread": "The {layers:guardrails} could not be read{why}. It could deny too.",
     "step.guardrails.unread_several": "The {layers:guardrails} could not be read{why}. They could deny too.",
     "step.guardrails.passes": "The {layers:guardrails} does not stop the request.",

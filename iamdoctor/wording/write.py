@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from iamdoctor.model.diagnosis import (
     BlindSpot,
     Cause,
+    Choice,
     ConditionRow,
     Detail,
     Diagnosis,
@@ -18,16 +19,21 @@ from iamdoctor.model.diagnosis import (
     PlanStep,
     PolicyRow,
     Proof,
+    Question,
     Step,
     Tree,
     TreeNode,
     Verdict,
+    Way,
 )
 from iamdoctor.model.sentence import Sentence, Text
 from iamdoctor.wording.sentences import SENTENCES
 from iamdoctor.wording.terms import TERMS
 
-_HOLDERS = (BlindSpot, Cause, ConditionRow, Detail, Diagnosis, Fix, Plan, PlanStep, PolicyRow, Proof, Step, Tree, TreeNode, Verdict)
+_HOLDERS = (
+    *(BlindSpot, Cause, Choice, ConditionRow, Detail, Diagnosis, Fix, Plan, PlanStep, PolicyRow, Proof, Question, Step, Tree, TreeNode),
+    *(Verdict, Way),
+)
 """What may hold a sentence; all else is data, and stays as it is."""
 
 

@@ -11,6 +11,7 @@ from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.facts import _ABOUT, _FROM_THE_START
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence, Read
+from iamdoctor.model.supplied import Added
 from tests.aws.aws_world import ACCOUNT, Answers, allow, denied, evidence, facts, trust
 
 
@@ -104,13 +105,17 @@ async def test_a_namesake_in_the_callers_account_is_never_read_for_a_foreign_pri
     assert found.policies.reason == f"It is in account 999988887777 and you are in {ACCOUNT}, so it was not read."
 
 
-async def test_without_a_principal_in_the_text_the_callers_own_is_read(role: boto3.Session, connection: Connection) -> None:
+async def test_the_callers_own_policies_are_read_only_where_the_person_says_that_the_call_was_theirs(
+    role: boto3.Session, connection: Connection
+) -> None:
     credentials = role.client("sts").assume_role(RoleArn=f"arn:aws:iam::{ACCOUNT}:role/batch/reader", RoleSessionName="me")["Credentials"]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ACCESS_KEY_ID", credentials["AccessKeyId"])
         patch.setenv("AWS_SECRET_ACCESS_KEY", credentials["SecretAccessKey"])
         patch.setenv("AWS_SESSION_TOKEN", credentials["SessionToken"])
-        found = await evidence(denied(principal=None), Connection(None, "us-east-1"))
+        unsaid = await evidence(denied(principal=None), Connection(None, "us-east-1"))
+        found = await evidence(denied(principal=None), Connection(None, "us-east-1"), added=Added(principal="me"))
+    assert unsaid.principal.state == unsaid.policies.state == unsaid.simulation.state == "skipped"
     assert found.principal.value is not None and found.principal.value.name == "reader"
 
 

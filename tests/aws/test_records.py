@@ -10,7 +10,9 @@ from msgspec import structs
 
 from iamdoctor.aws import records, trail
 from iamdoctor.aws.connection import Connection
+from iamdoctor.case.subject import subject
 from iamdoctor.model.denial import Denial
+from iamdoctor.model.supplied import Added
 from tests.aws.aws_world import ROLE, Answers, denied, evidence
 
 DECODED = {
@@ -178,6 +180,38 @@ async def test_without_a_request_id_the_principals_last_denied_call_is_taken(
     assert found is not None and (found.event_id, found.same_request) == ("e-r-3", False)
 
 
+async def test_the_event_of_the_request_says_who_made_a_call_that_names_nobody(
+    account: boto3.Session, answers: Answers, connection: Connection
+) -> None:
+    answers.give("cloudtrail", "LookupEvents", {"Events": [event("r-1", arn="arn:aws:iam::123456789012:user/bo"), event("r-2")]})
+    found = await evidence(structs.replace(asks(), principal=None), connection)
+    assert found.trail.value is not None and found.trail.value.principal == ROLE
+    assert subject(structs.replace(asks(), principal=None), found, Added()).principal_from == "record"
+    assert found.policies.state != "skipped" and found.candidates.state == "skipped"
+
+
+async def test_who_was_denied_the_same_are_candidates_where_nothing_says_whose_call_it_is(
+    account: boto3.Session, answers: Answers, connection: Connection
+) -> None:
+    other = "arn:aws:iam::123456789012:user/bo"
+    events = [event("r-1"), event("r-3", arn=other), event("r-4", error="", arn="arn:aws:iam::123456789012:user/cy"), event("r-5")]
+    answers.give("cloudtrail", "LookupEvents", {"Events": events})
+    found = await evidence(structs.replace(asks(request_id=None), principal=None), connection)
+    assert [each.principal for each in found.candidates.value or ()] == [ROLE, other]
+    assert found.trail.state == found.policies.state == "skipped"
+
+
+async def test_candidates_are_looked_for_about_when_the_log_was_written(
+    account: boto3.Session, answers: Answers, connection: Connection
+) -> None:
+    answers.give("cloudtrail", "LookupEvents", {"Events": []})
+    silent = structs.replace(asks(request_id=None), principal=None, logged_at="2026-11-20T10:00:00+00:00")
+    read = (await evidence(silent, connection)).candidates
+    assert read.state == "none", read
+    [params] = [params for name, params in answers.asked if name == "LookupEvents"]
+    assert params["StartTime"] < datetime(2026, 11, 20, 10, tzinfo=UTC) < params["EndTime"]
+
+
 async def test_a_denied_call_on_another_resource_is_another_call(account: boto3.Session, answers: Answers, connection: Connection) -> None:
     other, same = (json.loads(event(request_id)["CloudTrailEvent"]) for request_id in ("r-1", "r-2"))
     for detail, name in ((other, "bo"), (same, "ana")):
@@ -206,7 +240,8 @@ async def test_the_look_up_goes_back_in_time_and_stops(account: boto3.Session, a
 
 async def test_a_known_time_narrows_the_look_up(account: boto3.Session, answers: Answers, connection: Connection) -> None:
     answers.give("cloudtrail", "LookupEvents", {"Events": []})
-    await evidence(asks(event_time="2026-11-20T10:00:00Z"), connection)
+    found = await evidence(asks(event_time="2026-11-20T10:00:00Z"), connection)
+    assert found.trail.state == "none" and any("--start-time 2026-11-20T09:45:00+00:00" in call.cli for call in found.calls)
     params = next(params for name, params in answers.asked if name == "LookupEvents")
     assert params["EndTime"] - params["StartTime"] == timedelta(minutes=30)
 

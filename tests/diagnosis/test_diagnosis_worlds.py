@@ -11,7 +11,6 @@ from tests.diagnosis_world import World, added, denial, each_world, evidence, so
 
 WORLDS = worlds(Path(__file__).parent / "worlds")
 STEP_TO_COME = {
-    "nobody-named",
     "org-condition",
     "rcp-denies",
 }

@@ -112,7 +112,7 @@ def test_what_the_person_said_stands_where_the_text_says_nothing() -> None:
     subject = Subject(principal="arn:aws:iam::1:user/ana", principal_from="caller", resource="arn:aws:s3:::b/k", resource_from="added")
     silent = msgspec.structs.replace(DIAGNOSIS, denial=Denial(kind="access_denied", operation="GetObject"), subject=subject)
     report = text.render(silent)
-    assert "who       arn:aws:iam::1:user/ana (you; the text names nobody)\n" in report
+    assert "who       arn:aws:iam::1:user/ana (you, as you said)\n" in report
     assert "on        arn:aws:s3:::b/k (as you said)\n" in report
     assert "wanted    GetObject\n" in report
 

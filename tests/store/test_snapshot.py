@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iamdoctor.intake.read import read
-from iamdoctor.model.denial import Denial
+from iamdoctor.model.denial import Denial, Runner
 from iamdoctor.model.errors import BadSnapshot
 from iamdoctor.model.evidence import (
     AuthorizationRecord,
     Call,
     Caller,
+    Candidate,
     Check,
     DecodedMessage,
     Entity,
@@ -204,6 +205,7 @@ FULL = Evidence(
         ),
     ),
     session=Read("found", SessionStart(event_id="e", time="t", policies=(NAMED,), tags={"team": "zorqt3"}, source_identity="zorq.doe")),
+    candidates=Read("found", (Candidate(principal="arn:aws:iam::1:user/zorqu9", time="t", resource="arn:aws:s3:::zorqb7"),)),
     opt_in=Read("found", "DISABLED"),
     profiles=Read("found", ("zorqf4-admin",)),
     read_at="2026-11-20T10:00:00+00:00",
@@ -222,7 +224,13 @@ SAID = Added(
     answers={"caller": "zorqu9"},
     claims={"sub": ("repo:zorqc1/x",), "repository_owner": ("zorqc2",)},
 )
-TOLD = Denial(kind="access_denied", resource="zorqb5", parameters={"bucketName": "zorqb6"}, message="zorqb5 is not zorqb6's")
+TOLD = Denial(
+    kind="access_denied",
+    resource="zorqb5",
+    parameters={"bucketName": "zorqb6"},
+    message="zorqb5 is not zorqb6's",
+    runners=(Runner(kind="KubernetesPod", name="zorqn1", within="zorqn2"),),
+)
 
 
 def test_no_name_is_left_in_any_fact_of_a_pseudonymised_snapshot() -> None:

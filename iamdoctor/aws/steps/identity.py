@@ -8,16 +8,12 @@ from iamdoctor.aws import trail as events
 from iamdoctor.aws.pool import in_thread
 from iamdoctor.aws.profiles import profiles_in
 from iamdoctor.aws.walk import Walk
-from iamdoctor.model.evidence import AuthorizationRecord, Caller, DecodedMessage, Read, TrailEvent
+from iamdoctor.model.evidence import AuthorizationRecord, Caller, Candidate, DecodedMessage, Read, TrailEvent
 from iamdoctor.model.origin import RECORD
 from iamdoctor.model.subject import Subject
+from iamdoctor.reference.event_history import in_event_history
 
 _REGION_OFF = re.compile(r"OptInRequired|RegionDisabled|not activated in this region", re.IGNORECASE)
-_DATA_EVENTS = re.compile(
-    r"s3:(Get|Put|Delete|Restore)Object\w*|s3:ListBucket\w*|s3:\w*MultipartUpload\w*|dynamodb:(\w*Item|Query|Scan|PartiQL\w*)"
-    r"|sqs:\w*Message\w*|sns:Publish|lambda:Invoke\w*|kinesis:\w*Records?$|sts:GetCallerIdentity",
-    re.IGNORECASE,
-)
 
 
 async def caller(walk: Walk) -> Read[Caller]:
@@ -39,14 +35,33 @@ async def record(walk: Walk) -> Read[AuthorizationRecord]:
     return await records.record(walk.calls, walk.denial)
 
 
-async def trail(walk: Walk, about: Subject) -> Read[TrailEvent]:
-    """The CloudTrail event of the denied call."""
-    operation = walk.denial.operation or (about.action or "").partition(":")[2]
+async def trail(walk: Walk) -> Read[TrailEvent]:
+    """The CloudTrail event of the denied call. It may say who made it, so what is known of that elsewhere is not waited for."""
+    about = await walk.told()
+    operation = _operation(walk, about)
     if walk.denial.origin == RECORD:
         return Read("skipped", reason="The text is CloudTrail's own event.")
-    if not operation or _DATA_EVENTS.match(about.action or ""):
+    if operation is None:
         return Read("skipped", reason="CloudTrail's event history does not hold such calls.")
+    if about.principal is None and not walk.denial.request_id:
+        return Read("skipped", reason="Neither who made the call nor its request id is known.")
     return await events.trail(walk.calls, walk.denial, operation, about)
+
+
+async def candidates(walk: Walk, about: Subject) -> Read[tuple[Candidate, ...]]:
+    """Who may have made the call, where nothing names its caller."""
+    operation = _operation(walk, about)
+    if about.principal is not None or about.federated_call or walk.denial.kind not in ("access_denied", "assume_role_denied"):
+        return Read("skipped", reason="Who made the call is no question.")
+    if operation is None:
+        return Read("skipped", reason="CloudTrail's event history does not hold such calls.")
+    return await events.candidates(walk.calls, walk.denial, operation, about.region)
+
+
+def _operation(walk: Walk, about: Subject) -> str | None:
+    """The operation by which CloudTrail's event history has the call; ``None`` where it holds no such calls."""
+    operation = walk.denial.operation or (about.action or "").partition(":")[2]
+    return None if not operation or not in_event_history(about.action) else operation
 
 
 async def opt_in(walk: Walk, about: Subject) -> Read[str]:

@@ -24,7 +24,7 @@ def with_region(fault: Fault, case: Case) -> Fault:
     said = region_said(case.denial, case.added) is not None
     if status in ("ENABLED", "ENABLED_BY_DEFAULT"):
         return _on(fault, region, optional=status == "ENABLED") if said else fault
-    certain = said and status == "DISABLED" and case.subject.principal_from != "caller" and case.subject.principal is not None
+    certain = said and status == "DISABLED" and case.subject.principal is not None
     return _off(fault, region, caller.account, status, said=said, certain=certain)
 
 

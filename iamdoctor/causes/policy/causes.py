@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from iamdoctor.case.caller import nobody
 from iamdoctor.case.case import Case
 from iamdoctor.causes.blind_spots import open_questions
 from iamdoctor.causes.policy.assuming import with_tree
@@ -15,17 +16,21 @@ from iamdoctor.model.diagnosis import BlindSpot, Cause
 from iamdoctor.model.sentence import Sentence
 
 _CONFIDENCE = ("proven", "likely", "possible")
+_OF_THE_CALLER = ("identity", "boundary", "session", "scp")
 _STEPS = ("identity", "scp", "rcp", "boundary", "session", "vpce", "resource", "trust")
 
 
 def policy_causes(case: Case, blind_spots: tuple[BlindSpot[Sentence], ...]) -> tuple[Cause[Sentence], ...]:
-    """All policy causes: those that certainly block, those that may, and the one that only the message states."""
+    """All policy causes: those that certainly block, those that may, and the one that only the message states.
+
+    Where nothing says who called, no policy of a caller is among them.
+    """
     certain = tuple(_graded(cause, blind_spots) for cause in (*denials(case), *missing(case)))
     found = with_tree(case, (*certain, *_weighed(case, unsettled(case), certain)))
     found = tuple(_graded(cause, blind_spots) for cause in with_record(case, found))
     for said in (*stated(case), *simulated(case)):
         found = found if _told(said, found) else (*found, said)
-    return _ordered(case, found)
+    return _ordered(case, tuple(each for each in found if not nobody(case) or each.policy_type not in _OF_THE_CALLER))
 
 
 def _graded(cause: Cause[Sentence], blind_spots: tuple[BlindSpot[Sentence], ...]) -> Cause[Sentence]:
