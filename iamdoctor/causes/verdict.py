@@ -13,7 +13,7 @@ from iamdoctor.causes.policy.causes import is_named
 from iamdoctor.causes.policy.message import named_layer
 from iamdoctor.causes.policy.simulated import simulated
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Outcome, Verdict
-from iamdoctor.model.sentence import Sentence, as_read, joined, say, tells
+from iamdoctor.model.sentence import Sentence, joined, say, tells
 
 
 def of_fault(fault: Fault, closer: tuple[Cause[Sentence], ...]) -> Verdict[Sentence]:
@@ -67,7 +67,7 @@ def verdict(
 
 
 def _likely(causes: tuple[Cause[Sentence], ...]) -> list[Cause[Sentence]]:
-    return [cause for cause in causes if cause.confidence != "possible"]
+    return [cause for cause in causes if cause.confidence != "possible" and not cause.alternative]
 
 
 def _told(headline: Sentence, causes: tuple[Cause[Sentence], ...]) -> tuple[int, ...]:
@@ -111,7 +111,7 @@ def _unknown(case: Case, causes: tuple[Cause[Sentence], ...], blind_spots: tuple
 
 def _notes(case: Case, decision: Outcome) -> tuple[Sentence, ...]:
     away = elsewhere(case) if decision != "unknown" else None
-    found = [*([away] if away else []), *(as_read(note) for note in (case.best.notes if case.best else ())), *notes(case)]
+    found = [*([away] if away else []), *(case.best.notes if case.best else ()), *notes(case)]
     if decision == "allowed":
         found.append(say("verdict.check_session"))
         if case.layers["session"].state == "unseen":

@@ -69,7 +69,10 @@ def _usable(change: Change) -> bool:
 def _combinations(usable: tuple[Candidate, ...], needed: tuple[Needed, ...]) -> list[tuple[Candidate, ...]]:
     """One candidate for each cause that is more than possible: the first ones first."""
     causes = [
-        (request, index) for request, each in enumerate(needed) for index, cause in enumerate(each.causes) if cause.confidence != "possible"
+        (request, index)
+        for request, each in enumerate(needed)
+        for index, cause in enumerate(each.causes)
+        if cause.confidence != "possible" and not cause.alternative
     ]
     choices = [tuple(each for each in usable if cause in each.cured)[:_CHOICES] for cause in causes]
     if not causes or len(causes) > _MOST_STEPS or not all(choices):

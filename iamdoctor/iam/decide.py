@@ -15,6 +15,7 @@ from iamdoctor.iam.layers import Layer, ResourceLayer
 from iamdoctor.iam.policies import Policies
 from iamdoctor.iam.service_rules import always_allowed, ignores_bucket_policy, refusal
 from iamdoctor.iam.ternary import Ternary, all_of, any_of, negate
+from iamdoctor.model.sentence import NOTHING, Sentence
 
 Says = Literal["allow", "deny", "silent", "maybe", "not_applicable"]
 
@@ -26,7 +27,7 @@ class Part(Struct, frozen=True):
     says: Says
     deny: Ternary
     missing: Ternary
-    note: str = ""
+    note: Sentence = NOTHING
 
     @property
     def blocks(self) -> Ternary:

@@ -5,6 +5,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from iamdoctor.model.sentence import NOTHING, Sentence
+
 PolicyType = Literal["identity", "resource", "scp", "rcp", "boundary", "session", "vpce", "trust", "service"]
 Outcome = Literal["allowed", "explicit_deny", "implicit_deny", "depends"]
 Element = Literal["Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"]
@@ -35,6 +37,18 @@ class Hint(StrEnum):
     WILDCARD_IN_ARN = "wildcard inside a principal ARN"
     LETTER_CASE = "differs in letter case"
     OTHER_PATH = "role with another path"
+    OTHER_PARTITION = "the same name in another partition"
+    OTHER_REGION = "the same name in another Region"
+    OTHER_ACCOUNT = "the same name in another account"
+    WITHOUT_CHILDREN = "lacks the wildcard for what is in it"
+    ONE_CHARACTER = "differs in one character"
+    VPC_ID = "id of a VPC where the key holds that of an endpoint"
+    ENDPOINT_ID = "id of an endpoint where the key holds that of a VPC"
+    SUBJECT_AS_AUDIENCE = "subject where the key holds an audience"
+    AUDIENCE_AS_SUBJECT = "audience where the key holds a subject"
+    SESSION_ARN = "ARN of a session where the key holds that of its role"
+    WILDCARD_AS_TEXT = "wildcard under an operator that takes it as plain text"
+    ONLY_USERS = "variable that only IAM users have"
 
 
 class ElementMatch(Struct, frozen=True, kw_only=True, gc=False):
@@ -42,13 +56,14 @@ class ElementMatch(Struct, frozen=True, kw_only=True, gc=False):
 
     ``policy_value`` is what the policy has, ``resolved`` the same after variables, ``request_value`` what the request has (``None``: key
     absent); ``segment`` names the part of an ARN that differs; ``key`` and ``operator`` are a condition's; ``hint`` says what people
-    overlook, and ``hint_value`` about which value; ``note`` says which rule without AWS's clear word was followed.
+    overlook, and ``hint_value`` about which value; ``failing`` are the request's values for which ``ForAllValues`` fails; ``note`` says
+    which rule without AWS's clear word was followed.
     """
 
     element: Element
     matched: bool | None
     reason: Reason
-    detail: str
+    detail: Sentence
     policy_value: tuple[str, ...] = field(default=(), name="wanted")
     resolved: tuple[str, ...] = ()
     request_value: tuple[str, ...] | None = field(default=None, name="had")
@@ -57,7 +72,8 @@ class ElementMatch(Struct, frozen=True, kw_only=True, gc=False):
     key: str | None = None
     hint: Hint | None = None
     hint_value: str = ""
-    note: str = ""
+    failing: tuple[str, ...] = ()
+    note: Sentence = NOTHING
 
 
 class StatementMatch(Struct, frozen=True, kw_only=True, gc=False):
@@ -79,7 +95,7 @@ class LayerResult(Struct, frozen=True, kw_only=True, gc=False):
     policy_type: PolicyType
     says: Literal["allow", "deny", "silent", "maybe", "not_applicable"]
     blocks: bool | None
-    note: str = ""
+    note: Sentence = NOTHING
 
 
 class Dependency(Struct, frozen=True, kw_only=True):
@@ -107,5 +123,5 @@ class Decision(Struct, frozen=True, kw_only=True):
     depends_on: tuple[Dependency, ...] = ()
     statements: tuple[StatementMatch, ...] = ()
     near_miss: StatementMatch | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = ()
     left_out: tuple[str, ...] = ()

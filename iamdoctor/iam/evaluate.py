@@ -4,9 +4,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 """
 
 from iamdoctor.iam.context import Context
-from iamdoctor.iam.decide import blocked_by, decide
-from iamdoctor.iam.decision import Decision
+from iamdoctor.iam.decide import Part, blocked_by, decide
+from iamdoctor.iam.decision import Decision, PolicyType, StatementMatch
 from iamdoctor.iam.explain import dependencies, explained, near_miss, notes
+from iamdoctor.iam.near import means_caller
 from iamdoctor.iam.policies import Policies
 from iamdoctor.iam.request import Request
 
@@ -30,6 +31,15 @@ def evaluate(request: Request, policies: Policies, *, explain: bool = False) -> 
         layers=results,
         depends_on=depends_on,
         statements=statements,
-        near_miss=near_miss(statements, {part.policy_type for part in parts if part.missing is not False}),
+        near_miss=_near_miss(request, parts, statements),
         notes=notes(outcome, blockers, results, statements),
     )
+
+
+def _near_miss(request: Request, parts: tuple[Part, ...], statements: tuple[StatementMatch, ...]) -> StatementMatch | None:
+    """The Allow that came closest where one is missing; in one account the resource policy may grant what identity policies do not."""
+    wanting: set[PolicyType] = {part.policy_type for part in parts if part.missing is not False}
+    if "identity" in wanting and "resource" not in wanting and request.principal.account == request.owner:
+        wanting.add("resource")
+        statements = tuple(each for each in statements if each.policy_type != "resource" or means_caller(each))
+    return near_miss(statements, wanting)

@@ -10,9 +10,11 @@ from iamdoctor.iam.documents import Document
 from iamdoctor.iam.elements import explain_action, explain_condition, explain_principal, explain_resource
 from iamdoctor.iam.grammar import WITH_PRINCIPAL
 from iamdoctor.iam.layers import is_trust
+from iamdoctor.iam.near import nearest
 from iamdoctor.iam.policies import Policies
 from iamdoctor.iam.statements import Statement
 from iamdoctor.iam.ternary import all_of
+from iamdoctor.model.sentence import NOTHING, Sentence, say
 
 _Placed = tuple[PolicyType, int | None, Document]
 
@@ -67,30 +69,17 @@ def _documents(context: Context, policies: Policies) -> Iterator[_Placed]:
     yield from (("session", None, document) for document in policies.session or ())
 
 
-_NEAR = ("identity", "resource", "trust", "session", "boundary", "scp", "vpce")
+_NEAR: tuple[tuple[PolicyType, ...], ...] = (("identity", "resource"), ("trust",), ("session",), ("boundary",), ("scp",), ("vpce",))
+"""Layers in the order in which they are searched; in one account the resource policy is searched beside the identity policies."""
 
 
 def near_miss(statements: tuple[StatementMatch, ...], wanting: Collection[PolicyType]) -> StatementMatch | None:
-    """The Allow that came closest in the layers ``wanting`` one, identity-based policies first."""
-    for policy_type in _NEAR:
-        if policy_type not in wanting:
-            continue
-        close = [statement for statement in statements if statement.policy_type == policy_type and _is_near(statement)]
-        if close:
-            return min(close, key=_distance)
+    """The Allow that came closest in the layers ``wanting`` one, the layers that grant first."""
+    for together in _NEAR:
+        found = nearest(each for each in statements if each.policy_type in together and each.policy_type in wanting)
+        if found is not None:
+            return found
     return None
-
-
-def _is_near(statement: StatementMatch) -> bool:
-    """An Allow that failed, but not for being about another service altogether."""
-    if statement.effect != "Allow" or statement.matched:
-        return False
-    return not any([element.segment == "service" and element.element == "Action" for element in statement.why])
-
-
-def _distance(statement: StatementMatch) -> tuple[int, bool]:
-    failed = [element for element in statement.why if element.matched is not True]
-    return len(failed), any(element.element in ("Action", "NotAction") for element in failed)
 
 
 def dependencies(context: Context, policies: Policies) -> tuple[Dependency, ...]:
@@ -130,10 +119,10 @@ def _open_variables(condition: Condition, context: Context) -> tuple[str, ...]:
 
 def notes(
     outcome: Outcome, blockers: tuple[PolicyType, ...], layers: tuple[LayerResult, ...], statements: tuple[StatementMatch, ...]
-) -> tuple[str, ...]:
+) -> tuple[Sentence, ...]:
     """What a reader must know beside the decision: rules without AWS's clear word, layers without a say."""
     said = [layer.note for layer in layers if layer.note]
-    said += [element.note for statement in statements for element in statement.why if element.note]
+    said += [element.note for statement in statements for element in statement.why if element.note is not NOTHING]
     if outcome == "depends" and blockers:
-        said.append("The request is denied whatever the unknown keys hold; they turn only whether the denial is explicit.")
+        said.append(say("rule.denied_either_way"))
     return tuple(dict.fromkeys(said))

@@ -16,6 +16,7 @@ from iamdoctor.iam.public import is_public
 from iamdoctor.iam.statements import Statement
 from iamdoctor.iam.ternary import Ternary, all_of, any_of
 from iamdoctor.model.evidence import KeyGrant
+from iamdoctor.model.sentence import NOTHING, Sentence, say
 from iamdoctor.reference.rcp_services import AS_OF, RCP_SERVICES
 from iamdoctor.reference.resource_kinds import policy_must_allow
 from iamdoctor.reference.sts_actions import ASSUMING
@@ -28,7 +29,7 @@ class Layer(Struct, frozen=True, kw_only=True):
     applies: bool = False
     allow: Ternary = False
     deny: Ternary = False
-    note: str = ""
+    note: Sentence = NOTHING
 
 
 class ResourceLayer(Struct, frozen=True, kw_only=True):
@@ -40,7 +41,7 @@ class ResourceLayer(Struct, frozen=True, kw_only=True):
     role_or_direct: Ternary
     direct: Ternary
     must_allow: bool
-    note: str = ""
+    note: Sentence = NOTHING
 
 
 def is_trust(context: Context) -> bool:
@@ -51,11 +52,8 @@ def is_trust(context: Context) -> bool:
 def identity(context: Context, policies: Policies) -> Layer:
     """The caller's own policies; none count for the root user and for callers outside of accounts."""
     if not context.principal.in_an_account or context.principal.kind == "root":
-        return Layer(policy_type="identity", note=_WITHOUT_IDENTITY.get(context.principal.kind, ""))
+        return Layer(policy_type="identity", note=say("rule.root_without_identity") if context.principal.kind == "root" else NOTHING)
     return _layer("identity", policies.identity, context)
-
-
-_WITHOUT_IDENTITY = {"root": "The root user has full access by default and no identity-based policies."}
 
 
 def boundary(context: Context, policies: Policies) -> Layer:
@@ -64,7 +62,7 @@ def boundary(context: Context, policies: Policies) -> Layer:
     if policies.boundary is None or not principal.in_an_account:
         return Layer(policy_type="boundary")
     if principal.kind == "root" or principal.service_linked:
-        return Layer(policy_type="boundary", note="A permissions boundary does not limit the root user or a service-linked role.")
+        return Layer(policy_type="boundary", note=say("rule.no_boundary"))
     return _layer("boundary", (policies.boundary,), context)
 
 
@@ -75,8 +73,7 @@ def session(context: Context, policies: Policies) -> Layer:
     if policies.session:
         return _layer("session", policies.session, context)
     if context.principal.kind == "federated_user":
-        note = "A federated user without session policies has none of the IAM user's permissions."
-        return Layer(policy_type="session", applies=True, note=note)
+        return Layer(policy_type="session", applies=True, note=say("rule.federated_without_session"))
     return Layer(policy_type="session")
 
 
@@ -86,9 +83,9 @@ def scp(context: Context, policies: Policies) -> Layer:
     if not policies.scps or not principal.in_an_account:
         return Layer(policy_type="scp")
     if policies.principal_in_management_account:
-        return Layer(policy_type="scp", note="SCPs do not affect the management account.")
+        return Layer(policy_type="scp", note=say("rule.scp_management"))
     if principal.service_linked:
-        return Layer(policy_type="scp", note="SCPs do not affect service-linked roles.")
+        return Layer(policy_type="scp", note=say("rule.scp_service_linked"))
     levels = [_effects(level, context, Statement.applies) for level in policies.scps]
     return Layer(policy_type="scp", applies=True, allow=all_of(allow for allow, _ in levels), deny=any_of(deny for _, deny in levels))
 
@@ -104,16 +101,16 @@ def rcp(context: Context, policies: Policies) -> Layer:
     return Layer(policy_type="rcp", applies=True, allow=True, deny=deny)
 
 
-def _without_rcp(context: Context, policies: Policies) -> str:
+def _without_rcp(context: Context, policies: Policies) -> Sentence:
     if policies.resource_in_management_account:
-        return "RCPs do not affect resources of the management account."
+        return say("rule.rcp_management")
     if context.principal.service_linked:
-        return "RCPs do not affect calls by service-linked roles."
+        return say("rule.rcp_service_linked")
     if context.service not in RCP_SERVICES:
-        return f"RCPs do not cover {context.service} (list of {AS_OF})."
+        return say("rule.rcp_service", service=context.service, as_of=AS_OF)
     if context.service == "kms" and context.name == "retiregrant":
-        return "RCPs do not affect kms:RetireGrant."
-    return ""
+        return say("rule.rcp_retire_grant")
+    return NOTHING
 
 
 def vpce(context: Context, policies: Policies) -> Layer:
@@ -127,14 +124,10 @@ def vpce(context: Context, policies: Policies) -> Layer:
         for statement in document.statements
         if statement.principals is not None
     )
-    return Layer(policy_type="vpce", applies=True, allow=allow, deny=deny, note=_GATEWAY_NOTE if by_account else "")
+    return Layer(policy_type="vpce", applies=True, allow=allow, deny=deny, note=say("rule.gateway_account") if by_account else NOTHING)
 
 
 _GATEWAYS = ("s3", "dynamodb")
-_GATEWAY_NOTE = (
-    "A gateway endpoint takes an account in Principal for its root user alone, an interface endpoint for the whole account; "
-    "it is taken as the whole account."
-)
 
 
 def resource(context: Context, policies: Policies) -> ResourceLayer:
@@ -157,7 +150,7 @@ def resource(context: Context, policies: Policies) -> ResourceLayer:
         role_or_direct=strengths[1],
         direct=strengths[2],
         must_allow=is_trust(context) or policy_must_allow(context.service, context.resource),
-        note="Block Public Access (RestrictPublicBuckets) keeps a public policy to the owner's account." if blocked else "",
+        note=say("rule.block_public_access") if blocked else NOTHING,
     )
 
 

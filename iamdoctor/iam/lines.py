@@ -17,6 +17,7 @@ from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
 from iamdoctor.model.errors import BadInput, MalformedPolicy
 from iamdoctor.model.evidence import KeyGrant
+from iamdoctor.model.sentence import Text
 from iamdoctor.reference.service_rules import sends_resource_account
 from iamdoctor.reference.sts_actions import assumes_role
 
@@ -72,7 +73,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     depends_on: tuple[Any, ...] = ()
     statements: tuple[Any, ...] | msgspec.UnsetType = msgspec.UNSET
     near_miss: Any = msgspec.UNSET
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
     left_out: tuple[str, ...] = ()
 
 
@@ -130,17 +131,6 @@ def answer(line: str | bytes, *, explain: bool = True) -> Answer | Fault:
 def _identifier(loaded: Any) -> Any:
     found = loaded.get("id") if isinstance(loaded, Mapping) else None
     return found if isinstance(found, (str, int, float)) else None
-
-
-def encoded(answered: Answer | Fault) -> bytes:
-    """An answer as a line of JSON."""
-    cannot = "The line holds an escape that is half a character, or a number that is too long."
-    for each in (answered, Fault(id=answered.id, error=cannot), Fault(error=cannot)):
-        try:
-            return msgspec.json.encode(each) + b"\n"
-        except (UnicodeEncodeError, OverflowError):
-            continue
-    raise AssertionError("a fault without an id is plain text")
 
 
 def read(loaded: Any) -> tuple[Request, Policies, tuple[str, ...]]:

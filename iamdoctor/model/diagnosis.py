@@ -143,7 +143,7 @@ class Cause(Struct, Generic[T], frozen=True, kw_only=True):
     ``id`` names the cause for good (``trust.external_id``), ``link`` is AWS's page about it, ``statement`` what it blames: a statement,
     or a whole policy. ``owner`` can change it. ``element`` is the one that decided, of a condition with its ``key`` and ``operator``;
     ``policy_value`` is what the policy has there, ``request_value`` what the request has; for a cause that is no policy, what AWS asks
-    for and what there is.
+    for and what there is. ``alternative`` says that it stops the request only together with another cause: to mend either is enough.
     """
 
     id: str = ""
@@ -163,6 +163,7 @@ class Cause(Struct, Generic[T], frozen=True, kw_only=True):
     policy_value: T | str = field(default="", name="wanted")
     request_value: T | str = field(default="", name="had")
     owner: T | Literal[""] = ""
+    alternative: bool = False
 
 
 class BlindSpot(Struct, Generic[T], frozen=True, kw_only=True):

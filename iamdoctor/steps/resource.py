@@ -10,7 +10,7 @@ from iamdoctor.steps.step import in_brackets, refused, step
 
 def resource(case: Case, causes: tuple[Cause[Sentence], ...]) -> Step[Sentence]:
     """Whether the resource's own policy allows, denies or says nothing."""
-    own = tuple(cause for cause in causes if cause.policy_type in ("resource", "trust", "service"))
+    own = tuple(cause for cause in causes if cause.policy_type in ("resource", "trust", "service") and not cause.alternative)
     layer = case.resource_layer
     read = case.evidence.role if layer.policy_type == "trust" else case.evidence.resource
     return step(

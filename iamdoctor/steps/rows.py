@@ -9,6 +9,7 @@ from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import Held
 from iamdoctor.causes.policy.statement import Point, failing, hit, miss, names_action
 from iamdoctor.iam.decision import PolicyType, StatementMatch
+from iamdoctor.iam.near import nearest
 from iamdoctor.model.diagnosis import PolicyRow
 from iamdoctor.model.evidence import Policy
 from iamdoctor.model.sentence import Sentence, as_read, say
@@ -53,7 +54,7 @@ def _judged(
                 point = hit(statement) if effect == "Deny" else None
                 return _told(case, policy, says, statement, point, _because(statement, point))
     allows = [each for each in statements if each.effect == "Allow"]
-    near = min((each for each in allows if names_action(each)), key=lambda each: len(failing(each)), default=None)
+    near = nearest(each for each in allows if names_action(each))
     if near is not None:
         point = miss(failing(near)[0])
         closeness: Says = "near miss" if len(failing(near)) == 1 else "silent"

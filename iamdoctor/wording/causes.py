@@ -23,6 +23,8 @@ SENTENCES = {
         "it allows the action only {clause}, but AWS checks this action on no single resource, so only the Resource * covers it"
     ),
     "near.action_name": "it allows {written}, which is not an IAM action; AWS checks that call as {action}",
+    "near.no_action": "it allows {written}, which is not an IAM action; {action} is",
+    "near.other_action": "it allows {written}, not {action}",
     "near.for": "it is {clause}",
     "near.allows": "it allows the action {clause}",
     "cause.other_version": (

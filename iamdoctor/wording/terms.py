@@ -143,7 +143,7 @@ def the_resource(subject: Subject) -> str:
 _LONGEST_NAME = 60
 
 
-_NAMED = 3
+_NAMED, _SOME = 3, 5
 
 
 def named_resource(subject: Subject) -> str:
@@ -212,6 +212,12 @@ def few(items: tuple[str, ...]) -> str:
     return listed(items) if len(items) <= _NAMED else f"{', '.join(items[:_NAMED])} and {len(items) - _NAMED} more"
 
 
+def some(items: tuple[str, ...]) -> str:
+    """At most five of them as they stand: ``a, b``; ``nothing`` where there are none."""
+    shown = ", ".join(items[:_SOME]) or "nothing"
+    return shown if len(items) <= _SOME else f"{shown} and {len(items) - _SOME} more"
+
+
 def counted(count: int, singular: str, plural: str = "") -> str:
     """``1 policy``, ``3 policies``."""
     return f"{count} {singular if count == 1 else plural or singular + 's'}"
@@ -258,6 +264,7 @@ TERMS: dict[str, Callable[[Any], Any]] = {
     "comma": lambda items: ", ".join(items),
     "semicolon": lambda items: "; ".join(items),
     "few": few,
+    "some": some,
     "joined": lambda items: " ".join(item for item in items if item),
     "capital": capital,
     "full": full,

@@ -14,7 +14,6 @@ NOT_YET: frozenset[str] = frozenset(
         "ecr-pull-and-its-layers",
         "endpoint-without-ecr-layers",
         "group-denies-under-the-same-name",
-        "key-only-through-s3",
         "missing-object-looks-like-list-bucket",
         "pod-on-the-node-role",
         "recreated-role-and-its-old-id",

@@ -4,12 +4,20 @@ import pytest
 
 from iamdoctor.causes.requirement import carried, requirement
 from iamdoctor.iam.decision import ElementMatch, Reason
+from iamdoctor.model.sentence import NOTHING
 from iamdoctor.wording.write import write
 
 
 def condition(operator: str, *values: str, reason: Reason = Reason.VALUE_DIFFERS, had: tuple[str, ...] | None = None) -> ElementMatch:
     return ElementMatch(
-        element="Condition", matched=False, reason=reason, detail="", policy_value=values, request_value=had, operator=operator, key="k:x"
+        element="Condition",
+        matched=False,
+        reason=reason,
+        detail=NOTHING,
+        policy_value=values,
+        request_value=had,
+        operator=operator,
+        key="k:x",
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from iamdoctor.iam.lines import Answer, answer
+from iamdoctor.wording.write import write
 
 CASES = Path(__file__).parent / "cases"
 DOCUMENTED = Path(__file__).parents[1] / "truth" / "cases"
@@ -46,7 +47,7 @@ def test_a_further_case_names_every_blocker_and_what_it_depends_on(case: dict[st
     assert (found.decision, list(found.blocked_by)) == (case["expected"], case["expected_blocked_by"])
     assert sorted({each.key for each in found.depends_on}) == case.get("expected_depends_on", [])
     assert list(found.left_out) == case.get("expected_left_out", [])
-    assert case.get("expected_note", "") in " ".join(found.notes)
+    assert case.get("expected_note", "") in " ".join(map(write, found.notes))
 
 
 @pytest.mark.parametrize("case", cases("evaluate.jsonl"))

@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from iamdoctor.iam.lines import Answer, answer, encoded
+from iamdoctor.cli.evaluate import encoded
+from iamdoctor.iam.lines import Answer, answer
 from tests.iam.test_cases import cases
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iamdoctor.iam.lines import Answer, Fault, answer, encoded
+from iamdoctor.cli.evaluate import encoded
+from iamdoctor.iam.lines import Answer, Fault, answer
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "evaluate.jsonl").read_text().splitlines()[::7]]
 

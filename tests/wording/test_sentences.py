@@ -8,7 +8,21 @@ from pathlib import Path
 import pytest
 
 import iamdoctor
-from iamdoctor.wording import causes, conditions, fixes, layers, no_policy, other_names, owners, places, steps, tree, verdict, warnings
+from iamdoctor.wording import (
+    causes,
+    conditions,
+    evaluation,
+    fixes,
+    layers,
+    no_policy,
+    other_names,
+    owners,
+    places,
+    steps,
+    tree,
+    verdict,
+    warnings,
+)
 
 ROOT = Path(iamdoctor.__file__).parent
 TABLES = {
@@ -22,6 +36,7 @@ TABLES = {
     "places": (places.SENTENCES, ("place",)),
     "warnings": (warnings.SENTENCES, ("warn",)),
     "owners": (owners.SENTENCES, ("owner",)),
+    "evaluation": (evaluation.SENTENCES, ("element", "rule")),
     "conditions": (conditions.SENTENCES, ("condition", "request_value", "origin")),
 }
 

@@ -7,6 +7,7 @@ from iamdoctor.causes.assume_role.cause import cause
 from iamdoctor.causes.assume_role.trust import bare, document, element, matches, named, the_caller, the_role
 from iamdoctor.causes.policy.statement import Point
 from iamdoctor.iam.decision import StatementMatch
+from iamdoctor.iam.near import nearest
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import NOTHING, Sentence, say
 from iamdoctor.reference.arn import Arn
@@ -79,8 +80,7 @@ def could_be(case: Case) -> tuple[str, ...]:
 
 def _nearest(case: Case) -> StatementMatch | None:
     """The Allow that only names somebody else."""
-    allows = (match for match in matches(case) if match.effect == "Allow")
-    return next((match for match in allows if all(why.matched is not False for why in match.why if why.element != "Principal")), None)
+    return nearest(match for match in matches(case) if all(why.matched is not False for why in match.why if why.element != "Principal"))
 
 
 def _hint(case: Case, listed: tuple[str, ...]) -> Sentence:

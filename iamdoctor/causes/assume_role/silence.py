@@ -8,6 +8,7 @@ from iamdoctor.causes.assume_role.value_hints import difference
 from iamdoctor.causes.policy.mfa import met_with_mfa
 from iamdoctor.causes.policy.statement import miss
 from iamdoctor.causes.requirement import carried, requirement
+from iamdoctor.iam import near
 from iamdoctor.iam.decision import ElementMatch, Reason, StatementMatch
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import NOTHING, Sentence, say
@@ -37,11 +38,11 @@ def silences(case: Case) -> tuple[Cause[Sentence], ...]:
     """
     if not matches(case) or any(match.effect == "Allow" and match.matched for match in matches(case)):
         return ()
-    near = nearest(case)
-    if near is None:
+    closest = nearest(case)
+    if closest is None:
         return (not_for_action(case) or not_named(case),)
-    failed = tuple(why for why in conditions_of(near) if why.matched is False)
-    return tuple(dict.fromkeys(unmet(case, near, why) for why in failed)) or (not_known(case, near),)
+    failed = tuple(why for why in conditions_of(closest) if why.matched is False)
+    return tuple(dict.fromkeys(unmet(case, closest, why) for why in failed)) or (not_known(case, closest),)
 
 
 def unmet(case: Case, match: StatementMatch, why: ElementMatch) -> Cause[Sentence]:
@@ -78,9 +79,9 @@ def _carried(unknown: list[ElementMatch]) -> Sentence:
 def not_for_action(case: Case) -> Cause[Sentence] | None:
     """The cause that the caller is named, but not for the action; ``None`` where it is not named."""
     found = [match for match in naming(case, action=False) if element(match, "Principal")]
-    if not found:
+    match = near.nearest(found)
+    if match is None:
         return None
-    match = min(found, key=lambda each: sum(why.matched is not True for why in each.why))
     failed = next(why for why in match.why if why.element in ("Action", "NotAction") and why.matched is not True)
     said = say("tree.cause.other_action", statement=statement(match), role=the_role(case), about=case.subject)
     action = COMPANIONS.get((case.subject.action or "").lower(), "")

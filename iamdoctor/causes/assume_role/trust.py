@@ -1,6 +1,7 @@
 """The role's trust policy in the case, and what each of its statements says to the call, as the case judged it."""
 
 from iamdoctor.case.case import Case
+from iamdoctor.iam import near
 from iamdoctor.iam.decision import ElementMatch, StatementMatch
 from iamdoctor.iam.documents import Document
 from iamdoctor.model.sentence import Sentence, as_read, say
@@ -46,9 +47,9 @@ def naming(case: Case, *, action: bool = True) -> tuple[StatementMatch, ...]:
 
 
 def nearest(case: Case) -> StatementMatch | None:
-    """The Allow that names the caller for the action and may still apply, else the one that fails the fewest conditions."""
-    weights = {True: 0, None: 1, False: 2}
-    return min(naming(case), key=lambda match: (match.matched is False, sum(weights[why.matched] for why in match.why)), default=None)
+    """The Allow that names the caller for the action and applies, else the one that came closest."""
+    found = naming(case)
+    return next((each for each in found if each.matched), None) or near.nearest(found)
 
 
 def named(case: Case) -> tuple[str, ...]:

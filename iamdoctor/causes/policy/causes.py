@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from iamdoctor.case.caller import nobody
 from iamdoctor.case.case import Case
 from iamdoctor.causes.blind_spots import open_questions
+from iamdoctor.causes.policy.alternative import alternatives
 from iamdoctor.causes.policy.assuming import with_tree
 from iamdoctor.causes.policy.denials import denials
 from iamdoctor.causes.policy.message import blames_the_other_side, named_layer, stated
@@ -30,7 +31,8 @@ def policy_causes(case: Case, blind_spots: tuple[BlindSpot[Sentence], ...]) -> t
     found = tuple(_graded(cause, blind_spots) for cause in with_record(case, found))
     for said in (*stated(case), *simulated(case)):
         found = found if _told(said, found) else (*found, said)
-    return _ordered(case, tuple(each for each in found if not nobody(case) or each.policy_type not in _OF_THE_CALLER))
+    found = tuple(each for each in found if not nobody(case) or each.policy_type not in _OF_THE_CALLER)
+    return _ordered(case, (*found, *alternatives(case, found)))
 
 
 def _graded(cause: Cause[Sentence], blind_spots: tuple[BlindSpot[Sentence], ...]) -> Cause[Sentence]:

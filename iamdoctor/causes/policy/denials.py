@@ -7,7 +7,7 @@ from iamdoctor.causes.named import named_policy
 from iamdoctor.causes.policy.statement import hit
 from iamdoctor.iam.decision import LayerResult, StatementMatch
 from iamdoctor.model.diagnosis import Cause, Confidence
-from iamdoctor.model.sentence import Sentence, as_read, say
+from iamdoctor.model.sentence import Sentence, say
 
 
 def denials(case: Case) -> tuple[Cause[Sentence], ...]:
@@ -50,7 +50,7 @@ def _written(causes: tuple[Cause[Sentence], ...], layer: LayerResult) -> bool:
 
 def _unwritten(case: Case, layer: LayerResult) -> Cause[Sentence]:
     """A denial that stands in no policy: Block Public Access, a service's own protection."""
-    told = as_read(layer.note)
+    told = layer.note
     if layer.policy_type == "resource":
         whose = owner("resource", case.subject)
         return cause("resource", "explicit_deny", told, kind="block_public_access", confidence="proven", owner=whose)

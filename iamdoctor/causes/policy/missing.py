@@ -6,9 +6,10 @@ from iamdoctor.case.owners import owner
 from iamdoctor.case.policy_versions import allowing_version
 from iamdoctor.causes.cause import cause
 from iamdoctor.causes.named import named_policy
+from iamdoctor.causes.policy.misnamed import but, misnamed
 from iamdoctor.causes.policy.statement import Point, failing, miss, names_action
 from iamdoctor.iam.decision import PolicyType, StatementMatch
-from iamdoctor.intake.operations import action_for
+from iamdoctor.iam.near import nearest
 from iamdoctor.model.diagnosis import Cause, Confidence
 from iamdoctor.model.sentence import NOTHING, Sentence, joined, say
 from iamdoctor.reference.actions import is_known
@@ -22,13 +23,12 @@ def missing(case: Case) -> tuple[Cause[Sentence], ...]:
 
 def silence(case: Case, policy_type: PolicyType, confidence: Confidence) -> Cause[Sentence]:
     """The cause that a layer's silence is, told by the statement that came closest."""
-    near = nearest(case, policy_type)
+    near = _closest(case, policy_type)
     point = miss(failing(near)[0]) if near and len(failing(near)) == 1 else None
     misnames = False
-    if point is None and policy_type == "identity":
-        found = misnamed(case)
-        misnames = found is not None
-        near, point = found or (near, point)
+    if point is None and (found := misnamed(case, policy_type)):
+        near, point = found
+        misnames = is_known(str(point.policy_value)) is False
     close = (near, point) if near and point else None
     held = _only_policy(case, policy_type)
     policy = case.policy_of(close[0].policy) if close else held.policy if held else None
@@ -46,31 +46,12 @@ def silence(case: Case, policy_type: PolicyType, confidence: Confidence) -> Caus
     )
 
 
-def nearest(case: Case, policy_type: PolicyType) -> StatementMatch | None:
-    """The Allow of the layer that names the action and fails on the fewest other elements, if there is one."""
+def _closest(case: Case, policy_type: PolicyType) -> StatementMatch | None:
+    """The Allow of the layer that came closest, if there is one for the action."""
     statements = case.best.statements if case.best else ()
     level = silent_level(case) if policy_type == "scp" else None
-    close = [
-        statement
-        for statement in statements
-        if statement.policy_type == policy_type and statement.effect == "Allow" and statement.matched is not True
-        if names_action(statement) and (level is None or statement.level == level)
-    ]
-    return min(close, key=lambda statement: len(failing(statement)), default=None)
-
-
-def misnamed(case: Case) -> tuple[StatementMatch, Point] | None:
-    """An Allow that names the API operation where IAM has another name for the action (``s3:HeadObject`` for ``s3:GetObject``)."""
-    action = case.subject.action or ""
-    service = action.partition(":")[0]
-    for statement in case.best.statements if case.best else ():
-        if statement.policy_type != "identity" or statement.effect != "Allow":
-            continue
-        for name in (name for element in statement.why if element.element == "Action" for name in element.policy_value):
-            prefix, _, operation = name.partition(":")
-            if prefix.lower() == service and is_known(name) is False and action_for(service, operation) == action:
-                return statement, Point(reason="missing_allow", element="Action", policy_value=name, request_value=action)
-    return None
+    found = (each for each in statements if each.policy_type == policy_type and (level is None or each.level == level))
+    return nearest(each for each in found if names_action(each))
 
 
 def silent_level(case: Case) -> int | None:
@@ -110,7 +91,7 @@ def _but(point: Point) -> Sentence:
         case "Resource":
             return say("near.only", clause=point.clause)
         case "Action":
-            return say("near.action_name", written=point.policy_value, action=point.request_value)
+            return but(point)
         case "Principal" | "NotPrincipal":
             return say("near.for", clause=point.clause)
         case _:

@@ -145,7 +145,7 @@ def _is_of(cause: Cause[Sentence], gone: frozenset[Blocker]) -> bool:
 
 
 def _sure(causes: Iterable[Cause[Sentence]]) -> tuple[Cause[Sentence], ...]:
-    return tuple(each for each in causes if each.confidence != "possible")
+    return tuple(each for each in causes if each.confidence != "possible" and not each.alternative)
 
 
 def _seen(cause: Cause[Sentence], decision: Decision) -> bool:

@@ -1,17 +1,20 @@
 """Why a condition is met or not."""
 
 from functools import lru_cache
+from typing import Any
 
 from msgspec.structs import replace
 
 from iamdoctor.iam.conditions import Condition
 from iamdoctor.iam.context import UNKNOWN, Context, Unknown, Values
-from iamdoctor.iam.decision import ElementMatch, Reason
-from iamdoctor.iam.elements.listed import listed
+from iamdoctor.iam.decision import ElementMatch, Hint, Reason
 from iamdoctor.iam.operators import NULL
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
+from iamdoctor.iam.shapes import shape
 from iamdoctor.iam.ternary import Ternary
+from iamdoctor.iam.variables import has_variables
+from iamdoctor.model.sentence import NOTHING, Sentence, say
 from iamdoctor.reference.condition_keys import is_multivalued
 
 _EMPTY = Context.of(Request(principal=Principal.parse("anonymous"), action="", resource=""))
@@ -38,69 +41,90 @@ def _explained(condition: Condition, values: Values, variables: tuple[tuple[str,
         reason=reason,
         detail=detail,
         policy_value=condition.values,
-        resolved=tuple(template.shown(context) for template in condition.templates),
+        resolved=_resolved(condition, context),
         request_value=values if isinstance(values, tuple) else None,
         operator=condition.written,
         key=condition.key,
+        failing=_failing(condition, values, context) if matched is False else (),
+        hint=_hint(condition, context) if matched is False else None,
         note=_condition_note(condition, values, context),
     )
 
 
-def _condition_told(condition: Condition, values: Values, matched: Ternary, context: Context) -> tuple[Reason, str]:
-    told = f"{condition.written} {condition.key}"
-    wanted = listed(condition.values)
+def _hint(condition: Condition, context: Context) -> Hint | None:
+    """What people overlook about a condition that is not met."""
+    found = shape(condition.operator.name, condition.folded_key, condition.values)
+    if found is None and any("aws:username" in template.resolve(context).missing for template in condition.templates):
+        return Hint.ONLY_USERS
+    return found
+
+
+def _resolved(condition: Condition, context: Context) -> tuple[str, ...]:
+    """The policy's values after variables, in its order; nothing where it has no variables."""
+    if not condition.templates:
+        return ()
+    shown = iter(condition.templates)
+    return tuple(next(shown).shown(context) if has_variables(value) else value for value in condition.values)
+
+
+def _failing(condition: Condition, values: Values, context: Context) -> tuple[str, ...]:
+    """Of ``ForAllValues``, the values of the request that do not agree."""
+    if condition.quantifier != "ForAllValues" or not isinstance(values, tuple) or condition.operator is NULL:
+        return ()
+    return tuple(value for value in values if condition.agrees(value, context) is False)
+
+
+def _condition_told(condition: Condition, values: Values, matched: Ternary, context: Context) -> tuple[Reason, Sentence]:
+    asks = {"operator": condition.written, "key": condition.key, "values": condition.values}
     if values is UNKNOWN and matched is None:
-        return Reason.KEY_UNKNOWN, f"{told} wants {wanted}; the request's value is not known"
+        return Reason.KEY_UNKNOWN, say("element.wants_unknown", **asks)
     if condition.operator is NULL:
-        is_there = "absent" if values is None else "in the request"
-        return (Reason.MATCHED if matched else Reason.VALUE_DIFFERS), f"{told} wants {wanted}; the key is {is_there}"
+        said = "element.wants_absent" if values is None else "element.wants_present"
+        return (Reason.MATCHED if matched else Reason.VALUE_DIFFERS), say(said, **asks)
     if not condition.values and matched is False:
-        return Reason.EMPTY, f"{told} has no values, so it matches nothing"
+        return Reason.EMPTY, say("element.no_values", **asks)
     if not isinstance(values, tuple):
-        return (
-            Reason.MATCHED if matched else Reason.KEY_MISSING
-        ), f"{told} wants {wanted}; the request has no such key{_when_absent(condition)}"
-    return _values_told(condition, values, matched, context, told, wanted)
+        said = f"element.wants_missing{_when_absent(condition)}"
+        return (Reason.MATCHED if matched else Reason.KEY_MISSING), say(said, **asks)
+    return _values_told(condition, values, matched, context, {**asks, "has": values})
 
 
 def _values_told(
-    condition: Condition, values: tuple[str, ...], matched: Ternary, context: Context, told: str, wanted: str
-) -> tuple[Reason, str]:
-    had = f"the request has {listed(values)}"
+    condition: Condition, values: tuple[str, ...], matched: Ternary, context: Context, asks: dict[str, Any]
+) -> tuple[Reason, Sentence]:
     if matched:
-        return Reason.MATCHED, f"{told} wants {wanted}; {had}"
+        return Reason.MATCHED, say("element.wants", **asks)
     if len(values) > 1 and not condition.quantifier:
-        return Reason.VALUE_DIFFERS, f"{told} has no ForAnyValue or ForAllValues, and {had}: several values match nothing"
-    missing = [key for template in condition.templates for key in template.resolve(context).missing]
-    unknown = [key for template in condition.templates for key in template.resolve(context).unknown]
+        return Reason.VALUE_DIFFERS, say("element.no_set_operator", **asks)
+    missing = tuple(key for template in condition.templates for key in template.resolve(context).missing)
+    unknown = tuple(key for template in condition.templates for key in template.resolve(context).unknown)
     if matched is None and unknown:
-        return Reason.KEY_UNKNOWN, f"{told} wants {wanted}; {', '.join(unknown)} is not known; {had}"
+        return Reason.KEY_UNKNOWN, say("element.wants_variable", keys=unknown, **asks)
     if matched is None or any(condition.operator.had(value) is None for value in values) or None in condition.wanted:
-        return Reason.VALUE_INVALID, f"{told} wants {wanted}; {had}: not every value is one that {condition.operator.name} can compare"
+        return Reason.VALUE_INVALID, say("element.wants_comparable", base=condition.operator.name, **asks)
     if missing and len(condition.templates) == len(condition.values):
-        return Reason.VARIABLE_UNRESOLVED, f"{told} wants {wanted}; {', '.join(missing)} has no value; {had}"
-    return Reason.VALUE_DIFFERS, f"{told} wants {wanted}; {had}"
+        return Reason.VARIABLE_UNRESOLVED, say("element.wants_valueless", keys=missing, **asks)
+    return Reason.VALUE_DIFFERS, say("element.wants", **asks)
 
 
 def _when_absent(condition: Condition) -> str:
+    """What an absent key means, where that is not that the condition fails."""
     if condition.if_exists:
-        return ", and IfExists makes the condition true"
+        return ".if_exists"
     if condition.quantifier == "ForAllValues":
-        return ", and ForAllValues is true without values"
-    return ", which meets a negated operator" if condition.operator.negated and not condition.quantifier else ""
+        return ".for_all_values"
+    return ".negated" if condition.operator.negated and not condition.quantifier else ""
 
 
-def _condition_note(condition: Condition, values: Values, context: Context) -> str:
+def _condition_note(condition: Condition, values: Values, context: Context) -> Sentence:
     if isinstance(values, tuple) and len(values) > 1 and not condition.quantifier:
-        return (
-            f"{condition.written} {condition.key} has no set operator; AWS does not say what holds with several values: taken as no match."
-        )
+        return say("rule.no_set_operator", operator=condition.written, key=condition.key)
     if values is None and condition.quantifier == "ForAnyValue" and condition.if_exists:
-        return f"{condition.written} on an absent key is taken as true; two of AWS's rules differ on this."
+        return say("rule.for_any_value_if_exists", operator=condition.written)
     if condition.templates and condition.operator.wildcards and any(template.puts_in("*?", context) for template in condition.templates):
-        return "A * or ? in a variable's value is taken as plain text; AWS does not say so."
+        return say("rule.wildcard_in_value")
     if condition.operator.name == "Bool" and condition.templates:
-        return "Variables under Bool are resolved; AWS's pages differ on this."
+        return say("rule.variable_under_bool")
     if isinstance(values, tuple) and not condition.quantifier and is_multivalued(condition.folded_key) and condition.operator is not NULL:
-        return f"{condition.key} may have several values; compare it with ForAnyValue or ForAllValues."
-    return ""
+        return say("rule.may_have_several", key=condition.key)
+    return NOTHING

@@ -2,10 +2,12 @@
 
 from iamdoctor.iam.context import Context
 from iamdoctor.iam.decision import ElementMatch, Hint, Reason
-from iamdoctor.iam.elements.listed import listed
 from iamdoctor.iam.principals import Principals
 from iamdoctor.iam.statements import Statement
 from iamdoctor.iam.ternary import Ternary
+from iamdoctor.model.sentence import NOTHING, Sentence, say
+
+_Told = tuple[Reason, Sentence, Sentence]
 
 
 def explain_principal(statement: Statement, context: Context) -> ElementMatch:
@@ -17,7 +19,7 @@ def explain_principal(statement: Statement, context: Context) -> ElementMatch:
             element="Principal",
             matched=False,
             reason=Reason.PRINCIPAL_DIFFERS,
-            detail="the statement has no Principal, so it is about nobody",
+            detail=say("element.no_principal"),
             request_value=(had,),
         )
     matched = statement.names(context)
@@ -27,7 +29,7 @@ def explain_principal(statement: Statement, context: Context) -> ElementMatch:
         element="NotPrincipal" if element.negated else "Principal",
         matched=matched,
         reason=reason,
-        detail=f"{detail}{_HINTS[hint].format(about)}" if hint else detail,
+        detail=say("element.hinted", said=detail, hint=say(_HINTS[hint], value=about)) if hint else detail,
         policy_value=element.values,
         request_value=(had,),
         hint=hint,
@@ -36,39 +38,39 @@ def explain_principal(statement: Statement, context: Context) -> ElementMatch:
     )
 
 
-def _principal_told(element: Principals, matched: Ternary, context: Context) -> tuple[Reason, str, str]:
-    had, who = context.principal.text, listed(element.values)
+def _principal_told(element: Principals, matched: Ternary, context: Context) -> _Told:
+    names = {"caller": context.principal.text, "values": element.values}
     if not element.values:
-        return Reason.EMPTY, "Principal is empty, so the statement is about nobody", ""
+        return Reason.EMPTY, say("element.empty_principal"), NOTHING
     if matched is None:
-        return Reason.KEY_UNKNOWN, f"{who} names {had} if its role has the same path, which is not known", ""
+        return Reason.KEY_UNKNOWN, say("element.names_if_path", **names), NOTHING
     if element.negated and matched:
         return _not_principal_told(element, context)
     if element.negated:
-        return Reason.EXCLUDED, f"{who} excepts {had}", ""
+        return Reason.EXCLUDED, say("element.excepts", **names), NOTHING
     if matched:
-        return Reason.MATCHED, f"{who} names {had}", ""
-    return Reason.PRINCIPAL_DIFFERS, f"{who} does not name {had}", _principal_note(element, context)
+        return Reason.MATCHED, say("element.names", **names), NOTHING
+    return Reason.PRINCIPAL_DIFFERS, say("element.names_other", **names), _principal_note(element, context)
 
 
-def _not_principal_told(element: Principals, context: Context) -> tuple[Reason, str, str]:
+def _not_principal_told(element: Principals, context: Context) -> _Told:
     had = context.principal.text
     if context.bounded and context.principal.in_an_account:
-        return Reason.MATCHED, f"NotPrincipal never excepts a principal with a permissions boundary, as {had} has", ""
+        return Reason.MATCHED, say("element.never_excepts_bounded", caller=had), NOTHING
     behind = context.role_arn if context.principal.kind == "role_session" else context.principal.arn
     partly = {context.principal.arn, behind} & element.arns
     if partly:
-        detail = f"NotPrincipal excepts {had} only if it also lists its account{' and its role' if behind != context.principal.arn else ''}"
-        return Reason.MATCHED, detail, "With an incomplete NotPrincipal AWS says that access might be denied; it is taken to be."
-    return Reason.MATCHED, f"{listed(element.values)} does not except {had}", ""
+        detail = say("element.excepts_account" if behind == context.principal.arn else "element.excepts_account_and_role", caller=had)
+        return Reason.MATCHED, detail, say("rule.incomplete_not_principal")
+    return Reason.MATCHED, say("element.excepts_other", caller=had, values=element.values), NOTHING
 
 
-def _principal_note(element: Principals, context: Context) -> str:
+def _principal_note(element: Principals, context: Context) -> Sentence:
     if element.canonical:
-        return "CanonicalUser ids are not compared: whose they are cannot be told from the policy."
+        return say("rule.canonical_user")
     if any(arn.lower() == (context.role_arn or "").lower() for arn in element.arns):
-        return "A role's name in a Principal is compared with letter case; AWS does not say whether it does."
-    return ""
+        return say("rule.role_name_case")
+    return NOTHING
 
 
 def _principal_hint(element: Principals, context: Context) -> tuple[Hint | None, str]:
@@ -87,8 +89,8 @@ def _principal_hint(element: Principals, context: Context) -> tuple[Hint | None,
 
 
 _HINTS = {
-    Hint.DELETED_PRINCIPAL: ": {} is the id of a deleted principal",
-    Hint.WILDCARD_IN_ARN: ": a wildcard inside a principal ARN matches nobody ({})",
-    Hint.LETTER_CASE: ": {} differs in letter case",
-    Hint.OTHER_PATH: ": the role is {}",
+    Hint.DELETED_PRINCIPAL: "element.hint.deleted_principal",
+    Hint.WILDCARD_IN_ARN: "element.hint.wildcard_in_arn",
+    Hint.LETTER_CASE: "element.hint.letter_case",
+    Hint.OTHER_PATH: "element.hint.other_path",
 }

@@ -6,26 +6,22 @@ from msgspec import Struct
 
 from iamdoctor.iam.context import Context
 from iamdoctor.iam.decision import Element, ElementMatch, Hint, Reason
-from iamdoctor.iam.elements.listed import listed
 from iamdoctor.iam.resources import ResourcePattern, Resources
 from iamdoctor.iam.ternary import Ternary, negate
+from iamdoctor.model.sentence import NOTHING, Sentence, say
 
 _SEGMENTS = ("arn", "partition", "service", "region", "account", "resource")
-_Told = tuple[Reason, str, str | None, str]
-_HINTS = {
-    Hint.NAMES_BUCKET: ": it names the bucket, the request is for an object in it",
-    Hint.NAMES_OBJECTS: ": it names objects, the request is for the bucket itself",
-}
+_Told = tuple[Reason, Sentence, str | None, Sentence]
+_HINTS = {Hint.NAMES_BUCKET: say("element.hint.names_bucket"), Hint.NAMES_OBJECTS: say("element.hint.names_objects")}
 
 
 class _Lead(Struct, frozen=True):
     """What an element has for ARNs that begin alike: the patterns that may cover them; the closest one, and how many parts
-    agree; the values as a sentence has them, and whether there are variables in them."""
+    agree; whether there are variables in the values."""
 
     candidates: tuple[ResourcePattern, ...]
     closest: ResourcePattern
     agreeing: int
-    listed: str
     variables: bool
 
 
@@ -43,7 +39,6 @@ def _lead(element: Resources, begin: str) -> _Lead:
         ),
         closest=element.patterns[agreeing.index(most)],
         agreeing=most,
-        listed=listed(element.values),
         variables=any(pattern.template is not None for pattern in element.patterns),
     )
 
@@ -53,12 +48,12 @@ def explain_resource(element: Resources, context: Context) -> ElementMatch:
     name: Element = "NotResource" if element.negated else "Resource"
     had = (context.resource,)
     if not element.patterns:
-        detail = f"{name} is empty, so the statement has no effect"
+        detail = say("element.empty", element=name)
         return ElementMatch(element=name, matched=False, reason=Reason.EMPTY, detail=detail, policy_value=element.values, request_value=had)
     lead = _lead(element, context.head or context.resource)
     hit, answer = _hit(lead.candidates, context)
     if hit is not None and hit.everything and not element.negated:
-        detail = f"* covers {context.resource}"
+        detail = Sentence("element.covers", (("value", "*"), ("request", context.resource)))
         return ElementMatch(
             element=name, matched=True, reason=Reason.MATCHED, detail=detail, policy_value=element.values, request_value=had
         )
@@ -67,14 +62,14 @@ def explain_resource(element: Resources, context: Context) -> ElementMatch:
         told: _Told = _covered(hit, answer, context, negated=element.negated)
     else:
         matched = element.negated
-        told = _not_excluded(element, context) if element.negated else _missed(lead, context)
+        told = _not_excluded(element, context) if element.negated else _missed(element, lead, context)
     reason, detail, segment, note = told
-    hint = _s3_hint(lead.closest, context) if reason is Reason.RESOURCE_DIFFERS and context.service == "s3" else None
+    hint = None if reason is Reason.MATCHED else _hint(reason, lead.closest, context)
     return ElementMatch(
         element=name,
         matched=matched,
         reason=reason,
-        detail=f"{detail}{_HINTS[hint]}" if hint else detail,
+        detail=say("element.hinted", said=detail, hint=_HINTS[hint]) if hint in _HINTS else detail,
         policy_value=element.values,
         resolved=_resolved(element, context) if lead.variables else (),
         request_value=had,
@@ -103,34 +98,36 @@ def _hit(patterns: tuple[ResourcePattern, ...], context: Context) -> tuple[Resou
 
 
 def _covered(hit: ResourcePattern, answer: Ternary, context: Context, *, negated: bool) -> _Told:
-    verb = "excludes" if negated else "covers"
     if answer is None and hit.template is not None:
-        keys = ", ".join(hit.template.resolve(context).unknown)
-        return Reason.KEY_UNKNOWN, f"{hit.value} {verb} {context.resource} if {keys} has the right value, which is not known", None, ""
+        keys = hit.template.resolve(context).unknown
+        said = "element.excludes_if" if negated else "element.covers_if"
+        return Reason.KEY_UNKNOWN, say(said, value=hit.value, request=context.resource, keys=keys), None, NOTHING
     reason = Reason.EXCLUDED if negated else Reason.MATCHED
-    return reason, f"{hit.value} {verb} {context.resource}", None, _note(hit, context)
+    said = "element.excludes" if negated else "element.covers"
+    return reason, say(said, value=hit.value, request=context.resource), None, _note(hit, context)
 
 
-def _note(hit: ResourcePattern, context: Context) -> str:
+def _note(hit: ResourcePattern, context: Context) -> Sentence:
     if hit.completed:
-        return f"{hit.value} is an incomplete ARN; IAM completes it with * in identity-based policies."
+        return say("rule.completed_arn", value=hit.value)
     if hit.whole is not None and context.head and not hit.matches_by_parts(context):
-        return f"{hit.value} matches only because a * at the end of a part may run over colons; AWS documents this in one sentence."
-    return ""
+        return say("rule.star_over_colons", value=hit.value)
+    return NOTHING
 
 
 def _not_excluded(element: Resources, context: Context) -> _Told:
-    missing = [key for pattern in element.patterns if pattern.template for key in pattern.template.resolve(context).missing]
-    note = f"NotResource with {', '.join(missing)}, which has no value, is taken to exclude nothing; AWS's pages differ on this."
-    return Reason.MATCHED, f"{listed(element.values)} does not exclude {context.resource}", None, note if missing else ""
+    missing = tuple(key for pattern in element.patterns if pattern.template for key in pattern.template.resolve(context).missing)
+    detail = say("element.excludes_not", values=element.values, request=context.resource)
+    return Reason.MATCHED, detail, None, say("rule.nothing_excluded", keys=missing) if missing else NOTHING
 
 
-def _missed(lead: _Lead, context: Context) -> _Told:
+def _missed(element: Resources, lead: _Lead, context: Context) -> _Told:
     closest, most = lead.closest, lead.agreeing
     missing = closest.template.resolve(context).missing if closest.template and most == 5 else ()
     if missing:
-        return Reason.VARIABLE_UNRESOLVED, f"{closest.value} stands for nothing: {', '.join(missing)} has no value", None, ""
-    return Reason.RESOURCE_DIFFERS, f"{lead.listed} does not cover {context.resource}", _SEGMENTS[most], ""
+        return Reason.VARIABLE_UNRESOLVED, say("element.stands_for_nothing", value=closest.value, keys=missing), None, NOTHING
+    detail = Sentence("element.covers_not", (("values", element.values), ("request", context.resource)))
+    return Reason.RESOURCE_DIFFERS, detail, _SEGMENTS[most], NOTHING
 
 
 def _agreeing(pattern: ResourcePattern, begin: str, segments: tuple[str, ...]) -> int:
@@ -142,6 +139,12 @@ def _agreeing(pattern: ResourcePattern, begin: str, segments: tuple[str, ...]) -
         if index == 5 or not (pattern.parts[index].matches(had) if pattern.parts else part == had):
             return index
     return min(len(wanted), 5)
+
+
+def _hint(reason: Reason, closest: ResourcePattern, context: Context) -> Hint | None:
+    if reason is Reason.VARIABLE_UNRESOLVED and closest.template and "aws:username" in closest.template.resolve(context).missing:
+        return Hint.ONLY_USERS
+    return _s3_hint(closest, context) if reason is Reason.RESOURCE_DIFFERS and context.service == "s3" else None
 
 
 def _s3_hint(pattern: ResourcePattern, context: Context) -> Hint | None:
