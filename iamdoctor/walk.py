@@ -12,6 +12,7 @@ from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.model.evidence import Caller, Evidence, Read
 from iamdoctor.model.supplied import Added
+from iamdoctor.store import learnt
 
 __all__ = ["Profile", "Update", "identity", "profiles", "walk"]
 
@@ -43,11 +44,14 @@ async def walk(
         yield Update(diagnose(denial, evidence, added), evidence)
         return
     reading = await in_thread(lambda: _reading(denial, added, access, budget))
+    found = None
     try:
         async for found in reading:
             yield Update(diagnose(denial, found, added), found)
     finally:
         await reading.aclose()
+        if found is not None:
+            learnt.learn(found)
 
 
 async def profiles() -> tuple[Profile, ...]:
@@ -66,9 +70,8 @@ def _reading(denial: Denial, added: Added, access: Access, budget: float) -> Asy
     from iamdoctor.aws.gather import gather
     from iamdoctor.store.cache import Versions
 
-    own = Connection(access.profile, access.region)
-    organizations = Connection(access.organization_profile, access.region) if access.organization_profile else None
-    return gather(denial, added, own, organizations=organizations, budget=budget, versions=Versions())
+    also = tuple(map(Connection, access.others()))
+    return gather(denial, added, Connection(access), also=also, budget=budget, versions=Versions(), learnt=learnt.profiles())
 
 
 def _caller(access: Access) -> Coroutine[None, None, Read[Caller]]:
@@ -76,7 +79,7 @@ def _caller(access: Access) -> Coroutine[None, None, Read[Caller]]:
     from iamdoctor.aws.connection import Connection
     from iamdoctor.aws.identity import caller
 
-    return caller(Calls(Connection(access.profile, access.region)))
+    return caller(Calls(Connection(access)))
 
 
 def _profiles() -> tuple[Profile, ...]:

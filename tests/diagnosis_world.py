@@ -17,7 +17,10 @@ ACCOUNT = "123456789012"
 World = dict[str, Any]
 Solved = TypeVar("Solved")
 FACTS = ("caller", "principal", "policies", "boundary", "organization", "scps", "rcps", "endpoint", "resource", "role", "provider")
-NOT_ASKED = ("bucket", "dependent", "simulation", "decoded", "record", "trail", "opt_in", "versions", "profiles", "session", "candidates")
+NOT_ASKED = (
+    *("also", "bucket", "dependent", "simulation", "decoded", "record", "trail", "opt_in", "versions", "profiles", "session"),
+    *("resource_organization", "dependent_rcps", "proposed", "candidates"),
+)
 """Facts that a world has only where it writes them out itself."""
 
 

@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 from benchmarks.worlds import answers_of_iam, answers_of_resources
 from benchmarks.worlds.places import ONCALL, OWN, REGION, Json, World
 from iamdoctor.aws.connection import Connection
+from iamdoctor.model.access import Access
 
 Asked = tuple[str, str]
 """A client and an operation: ``("iam", "GetRole")``."""
@@ -19,7 +20,7 @@ class WorldConnection(Connection):
     ``asked`` collects what was asked for."""
 
     def __init__(self, world: World, refused: dict[Asked, str] | None = None) -> None:
-        super().__init__(None, REGION)
+        super().__init__(Access(region=REGION))
         self.world = world
         self.refused = refused or {}
         self.asked: dict[Asked, None] = {}

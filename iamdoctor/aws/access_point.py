@@ -1,5 +1,7 @@
 """The bucket behind an S3 access point: the point's ARN does not name it, and its own policy decides too."""
 
+from collections.abc import Awaitable, Callable
+
 from msgspec import structs
 
 from iamdoctor.aws.calls import Calls
@@ -7,8 +9,10 @@ from iamdoctor.aws.resource_policy import resource_policies
 from iamdoctor.model.evidence import Failure, Read, Resource
 
 
-async def bucket_behind(calls: Calls, arn: str) -> Read[Resource]:
+async def bucket_behind(calls: Calls, arn: str, calls_in: Callable[[str | None], Awaitable[Calls | None]]) -> Read[Resource]:
     """The bucket, or the object in it, that ``arn`` stands for, with the bucket's policy (``s3:GetAccessPoint``, ``s3:GetBucketPolicy``).
+
+    ``calls_in`` gives the calls that lead into the bucket's account, which may be another than the access point's.
 
     A Multi-Region Access Point's is not asked for: it has several, and ``s3:GetAccessPoint`` does not know it.
 
@@ -23,10 +27,11 @@ async def bucket_behind(calls: Calls, arn: str) -> Read[Resource]:
     if isinstance(point, Failure):
         return Read("unread", failures=(point,))
     bucket = f"arn:{partition}:s3:::{point['Bucket']}" + (f"/{key}" if key else "")
-    read = await resource_policies(calls, bucket)
+    owner = point.get("BucketAccountId") or account
+    read = await resource_policies(await calls_in(owner) or calls, bucket)
     found = structs.replace(
         read.value or Resource(arn=bucket),
-        account=point.get("BucketAccountId") or account,
+        account=owner,
         settings={"network_origin": point.get("NetworkOrigin", "")},
     )
     return structs.replace(read, value=found)

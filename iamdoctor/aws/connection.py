@@ -16,9 +16,11 @@ from botocore.session import Session
 
 from iamdoctor.aws.failures import Unsupported
 from iamdoctor.aws.reads import permissions
+from iamdoctor.model.access import Access
 from iamdoctor.model.errors import AwsUnreachable, WriteRefused
 
 FALLBACK_REGION = "us-east-1"
+AS_CONFIGURED = Access()
 CONFIG = Config(
     retries={"mode": "standard", "total_max_attempts": 6},
     connect_timeout=3,
@@ -29,14 +31,14 @@ CONFIG = Config(
 
 
 class Connection:
-    """A profile and a region as the person gave them; nothing is read before the first client is made.
+    """The profile and the region of one access; nothing is read before the first client is made.
 
     Every method blocks and is safe to call from many threads. ``AWS_ENDPOINT_URL`` and the rest of the AWS configuration are botocore's.
     """
 
-    def __init__(self, profile: str | None = None, region: str | None = None) -> None:
-        self.profile = profile
-        self.region = region
+    def __init__(self, access: Access = AS_CONFIGURED) -> None:
+        self.profile = access.profile
+        self.region = access.region
         self._lock = Lock()
         self._session: Session | None = None
         self._clients: dict[tuple[str, str], BaseClient] = {}

@@ -10,6 +10,7 @@ from iamdoctor.model.subject import Subject
 
 _FROM_THE_START: dict[str, Callable[[Walk], Awaitable[Read[Any]]]] = {
     "caller": identity.caller,
+    "also": identity.also,
     "decoded": identity.decoded,
     "record": identity.record,
     "trail": identity.trail,
@@ -27,14 +28,17 @@ _ABOUT: dict[str, Callable[[Walk, Subject], Awaitable[Read[Any]]]] = {
     "simulation": simulate.simulation,
     "boundary": guardrails.boundary,
     "session": guardrails.session,
+    "resource_organization": guardrails.resource_organization,
     "scps": guardrails.scps,
     "rcps": guardrails.rcps,
+    "dependent_rcps": guardrails.dependent_rcps,
     "endpoint": guardrails.endpoint,
     "resource": resource.resource,
     "bucket": resource.bucket,
     "dependent": resource.dependent,
     "role": resource.role,
     "provider": resource.provider,
+    "proposed": resource.proposed,
 }
 
 

@@ -1,12 +1,13 @@
 """Everything a verdict needs, read at once: each read starts when what it needs is known."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from msgspec import structs
 
+from iamdoctor.aws.accounts import Accounts
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.facts import reads
@@ -26,19 +27,22 @@ async def gather(
     added: Added,
     connection: Connection,
     *,
-    organizations: Connection | None = None,
+    also: Sequence[Connection] = (),
     budget: float = BUDGET,
     versions: Versions | None = None,
+    learnt: Mapping[str, str] | None = None,
 ) -> AsyncGenerator[Evidence, None]:
     """Read what there is to read about ``denial``; yield the evidence so far whenever facts arrived, at last with none pending.
 
-    After ``budget`` seconds, what did not arrive is *unread*. Leaving the iteration stops waiting at once. ``organizations`` asks
-    for SCPs and RCPs where ``connection`` may not; ``versions`` keeps the texts of AWS-managed policies between walks.
+    After ``budget`` seconds, what did not arrive is *unread*. Leaving the iteration stops waiting at once. ``also`` are the further ways
+    that the person chose; ``versions`` keeps the texts of AWS-managed policies between walks, and ``learnt`` has the accounts that
+    profiles were found to lead into before.
     """
     calls = Calls(connection)
     board = _Board()
-    second = Calls(organizations, log=calls.log) if organizations else None
-    walk = Walk(denial, added, calls, board.known, second=second, versions=versions)
+    others = tuple(Calls(each, log=calls.log) for each in also)
+    accounts = Accounts(calls, others, learnt=learnt, at=board.evidence.read_at)
+    walk = Walk(denial, added, accounts, board.known, versions=versions)
     reading = asyncio.create_task(board.fill(walk, budget))
     try:
         while not reading.done() or board.news.is_set():
@@ -52,9 +56,8 @@ async def gather(
         reading.result()
     finally:
         reading.cancel()
-        for asked in (calls, second):
-            if asked:
-                asked.close()
+        for asked in (calls, *others):
+            asked.close()
 
 
 class _Board:

@@ -1,5 +1,6 @@
 """The profiles of the AWS configuration, as it describes them. Nothing is called, and no secret is kept."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -24,9 +25,11 @@ def profiles() -> tuple[Profile, ...]:
     )
 
 
-def profiles_in(account: str) -> tuple[str, ...]:
-    """The names of the profiles that say themselves that they lead into ``account`` (``sso_account_id``, ``role_arn``)."""
-    return tuple(profile.name for profile in profiles() if profile.account == account)
+def profiles_in(account: str, learnt: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """The names of the profiles that say themselves that they lead into ``account`` (``sso_account_id``, ``role_arn``), or that say nothing
+    and were found before to lead there (``learnt``, by name)."""
+    known = learnt or {}
+    return tuple(profile.name for profile in profiles() if (profile.account or known.get(profile.name)) == account)
 
 
 def _configured() -> dict[str, dict[str, Any]]:

@@ -45,7 +45,15 @@ async def bucket(
     parts += [_object(calls, arn, listed)] if reads_object and _names_object(arn) else []
     for more, unread in await asyncio.gather(*parts):
         settings, failures = {**settings, **more}, (*failures, *(failure for failure in unread if failure not in failures))
-    found = Resource(arn=arn, account=account, exists=resource.exists or owned or None, policies=resource.policies, settings=settings)
+    asker = await own_account() if owned is False else None
+    found = Resource(
+        arn=arn,
+        account=account,
+        exists=resource.exists or owned or None,
+        policies=resource.policies,
+        settings=settings,
+        not_of=(asker,) if asker else (),
+    )
     return Read(policies.state, found, failures)
 
 

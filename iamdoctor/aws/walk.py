@@ -6,10 +6,9 @@ from typing import Any, TypeVar
 
 from msgspec import structs
 
+from iamdoctor.aws.accounts import Accounts
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.managed import Versions
-from iamdoctor.aws.pool import in_thread
-from iamdoctor.aws.profiles import profiles_in
 from iamdoctor.case.subject import subject
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence, Read
@@ -17,32 +16,32 @@ from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import ME, Added
 
 T = TypeVar("T")
+Reading = Callable[[Calls], Coroutine[Any, Any, Read[T]]]
+"""A read that is made with the calls it is given."""
 
 
 class Walk:
     """A denial, what the person added, and how AWS is asked.
 
-    ``known(fact)`` waits for another fact and gives the evidence that has it; ``second`` asks Organizations where ``calls`` may not, and
-    ``second_helped`` says that it did; ``versions`` keeps the texts of AWS-managed policies between walks.
+    ``calls`` are the caller's own and ``accounts`` all that the person chose; ``known(fact)`` waits for another fact and gives the evidence
+    that has it; ``versions`` keeps the texts of AWS-managed policies between walks.
     """
 
     def __init__(
         self,
         denial: Denial,
         added: Added,
-        calls: Calls,
+        accounts: Accounts,
         known: Callable[[str], Awaitable[Evidence]],
         *,
-        second: Calls | None = None,
         versions: Versions | None = None,
     ) -> None:
         self.denial = denial
         self.added = added
-        self.calls = calls
+        self.accounts = accounts
+        self.calls = accounts.own
         self.known = known
-        self.second = second
         self.versions = versions
-        self.second_helped = False
         self._about: asyncio.Task[Subject] | None = None
 
     async def about(self) -> Subject:
@@ -72,23 +71,55 @@ class Walk:
         caller = (await self.known("caller")).caller.value
         return caller.account if caller else None
 
-    async def at_home(self, reading: Coroutine[Any, Any, Read[T]], account: str | None) -> Read[T]:
-        """What ``reading``, which names no account, finds: but only if the caller is in ``account``, or it would be another's namesake."""
-        task = asyncio.create_task(reading)
+    async def calls_in(self, account: str | None) -> Calls | None:
+        """The calls that lead into ``account``: the caller's own, else those of a further profile; ``None`` where none does."""
+        return self.calls if account and account == await self.own_account() else await self.accounts.leading_to(account)
+
+    async def at_home(self, reading: Reading[T], account: str | None) -> Read[T]:
+        """What ``reading``, which names no account, finds with credentials of ``account``: with others it would be another's namesake."""
+        task = asyncio.create_task(reading(self.calls))
         caller = (await self.known("caller")).caller
         if caller.value and account is None:
             read = await task
             said = f"The text does not say in which account; read in yours, {caller.value.account}."
-            return structs.replace(read, reason=f"{read.reason} {said}".strip())
+            return await self.by(self.calls, structs.replace(read, reason=f"{read.reason} {said}".strip()))
         if caller.value and account == caller.value.account:
-            return await task
+            return await self.by(self.calls, await task)
         task.cancel()
+        calls = await self.accounts.leading_to(account)
+        if calls:
+            return await self.by(calls, await reading(calls))
         if caller.value is None:
             return Read("unread", failures=caller.failures, reason="Which account these credentials belong to is not known.")
-        profiles = await in_thread(lambda: profiles_in(account or ""))
+        return await self._not_reached(account or "", caller.value.account)
+
+    async def _not_reached(self, account: str, own: str) -> Read[Any]:
+        """That what is in ``account`` was not read, with the profiles that lead there and why those that were chosen did not serve."""
+        failures, profiles = await self.accounts.failed(account), await self.accounts.proposed(account)
         hint = f" Profile {' or '.join(profiles)} leads there." if profiles else ""
-        said = f"It is in account {account} and you are in {caller.value.account}, so it was not read.{hint}"
-        return Read("skipped", reason=said, profiles=tuple(profiles))
+        said = f"It is in account {account} and you are in {own}, so it was not read.{hint}"
+        return Read("unread" if failures else "skipped", reason=said, profiles=profiles, failures=failures)
+
+    async def nearest(self, reading: Reading[T], account: str | None) -> Read[T]:
+        """What ``reading``, which no namesake can answer, finds with credentials of ``account``, or without any with the caller's own."""
+        calls = await self.accounts.leading_to(account) or self.calls
+        return await self.by(calls, await reading(calls))
+
+    async def anywhere(self, reading: Reading[T], found: Callable[[Read[T]], bool], account: str | None = None) -> Read[T]:
+        """What ``reading`` finds with the first credentials whose answer is ``found``, those of ``account`` before the caller's own; what
+        the first of them read where none is."""
+        near = await self.accounts.leading_to(account)
+        ways = list(dict.fromkeys((near or self.calls, self.calls, *self.accounts.others)))
+        first = await self.by(ways[0], await reading(ways[0]))
+        if found(first) or len(ways) == 1:
+            return first
+        others = await asyncio.gather(*map(reading, ways[1:]))
+        helped = next(((calls, read) for calls, read in zip(ways[1:], others, strict=True) if found(read)), None)
+        return await self.by(*helped) if helped else first
+
+    async def by(self, calls: Calls, read: Read[T]) -> Read[T]:
+        """``read`` with who read it."""
+        return structs.replace(read, source=await self.accounts.source(calls)) if read.state in ("found", "none", "unread") else read
 
     def said(self, key: str) -> str | None:
         """The first value of a condition key that the person or the text gave."""

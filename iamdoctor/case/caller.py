@@ -42,6 +42,9 @@ def elsewhere(case: Case) -> Sentence:
     caller, about = case.evidence.caller.value, case.subject
     if caller is None or not about.principal_account or caller.account == about.principal_account:
         return NOTHING
+    reader = next((each for each in case.evidence.also.value or () if each.account == about.principal_account), None)
+    if reader is not None:
+        return say("elsewhere.read", account=caller.account, about=about, denied=reader.account, profile=reader.profile or reader.arn)
     names = case.evidence.profiles.value or ()
     if names:
         return say("elsewhere.profiles", account=caller.account, about=about, denied=about.principal_account, profiles=names)

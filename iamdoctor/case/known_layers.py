@@ -305,9 +305,9 @@ def _resource(subject: Subject, evidence: Evidence) -> Layer:
 
 
 def hidden(subject: Subject, evidence: Evidence) -> bool:
-    """Whether the resource is in another account than the caller's, where *not found* may mean *not shown*."""
-    caller = evidence.caller.value
-    return caller is None or subject.resource_account not in (None, caller.account)
+    """Whether the resource is in another account than whoever read it, where *not found* may mean *not shown*."""
+    reader = evidence.reader(evidence.resource)
+    return reader is None or subject.resource_account not in (None, reader)
 
 
 def grants_unread(subject: Subject, evidence: Evidence) -> bool:

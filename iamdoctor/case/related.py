@@ -155,13 +155,14 @@ def encrypted_name(about: Case) -> str:
 
 
 def _evidence(about: Case, read: Read[Resource], found: Resource) -> Evidence:
-    """What was read, as far as it holds for another resource: no word on the first request alone, and the RCPs of the one account only."""
+    """What was read, as far as it holds for another resource: no word on the first request alone, and the RCPs of its account only."""
     same = (found.account or account_of(found.arn)) == about.subject.resource_account
     unread: Read[Any] = Read("unread")
+    of_key = about.evidence.dependent_rcps if read is about.evidence.dependent else unread
     return replace(
         about.evidence,
         resource=read,
-        rcps=about.evidence.rcps if same else unread,
+        rcps=about.evidence.rcps if same else of_key,
         **dict.fromkeys(("bucket", "dependent", "simulation", "decoded", "record"), _NOT_READ),
     )
 

@@ -17,7 +17,7 @@ from iamdoctor.case.subject import requested_region
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
 from iamdoctor.model.denial import Denial
-from iamdoctor.model.evidence import Entity, Evidence, TrailEvent
+from iamdoctor.model.evidence import Entity, Evidence, Organization, Read, TrailEvent
 from iamdoctor.model.origin import is_record, may_be_for_somebody
 from iamdoctor.model.sentence import NOTHING, Sentence, as_read, say
 from iamdoctor.model.subject import Subject
@@ -289,17 +289,22 @@ def _direct(denial: Denial, subject: Subject) -> bool:
 
 
 def _organization(found: _Builder, evidence: Evidence, subject: Subject) -> None:
-    read, caller = evidence.organization, evidence.caller.value
-    if caller is None or read.state not in ("found", "none"):
-        return
+    for read in (evidence.resource_organization, evidence.organization):
+        account = evidence.reader(read)
+        if account is not None and read.state in ("found", "none"):
+            _organization_of(found, evidence, subject, read, account)
+
+
+def _organization_of(found: _Builder, evidence: Evidence, subject: Subject, read: Read[Organization], account: str) -> None:
+    """The keys that the organization of ``account`` gives."""
     origin = as_read("organizations:DescribeOrganization")
     value: Values = (read.value.id,) if read.value else ()
-    if caller.account == subject.principal_account:
+    if account == subject.principal_account:
         found.add({"aws:PrincipalOrgID": value}, origin)
         if not value:
             found.absent(("aws:PrincipalOrgPaths",), origin)
         elif evidence.scps.complete and evidence.scps.value:
             path = "/".join((read.value.id if read.value else "", *(level.target for level in evidence.scps.value[:-1])))
             found.add({"aws:PrincipalOrgPaths": f"{path}/"}, origin)
-    if caller.account == subject.resource_account:
+    if account == subject.resource_account:
         found.add({"aws:ResourceOrgID": value}, origin)

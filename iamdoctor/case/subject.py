@@ -176,9 +176,14 @@ def _resource_account(
 
 
 def _foreign(evidence: Evidence, account: str) -> bool:
-    """Whether the bucket is none of the account's: its buckets were listed (``s3:ListAllMyBuckets``), and it is not among them."""
+    """Whether the bucket is none of the account's: its buckets were listed (``s3:ListAllMyBuckets``), and it is not among them. Of a file
+    of an older version only the log of the calls tells that."""
     caller, found = evidence.caller.value, evidence.resource.value
-    if caller is None or caller.account != account or found is None or found.exists is False or ":s3:" not in found.arn:
+    if found is None or found.exists is False or ":s3:" not in found.arn:
+        return False
+    if evidence.also.state != "skipped" or account in found.not_of:
+        return account in found.not_of
+    if caller is None or caller.account != account:
         return False
     return any(call.operation == "s3:ListBuckets" and call.outcome == "ok" for call in evidence.calls)
 

@@ -42,7 +42,7 @@ async def _ask(access: Access) -> "tuple[Caller, tuple[PermissionCheck, ...]]":
     from iamdoctor.aws.connection import Connection
     from iamdoctor.aws.preflight import preflight
 
-    read, checks = await preflight(Calls(Connection(access.profile, access.region)))
+    read, checks = await preflight(Calls(Connection(access)))
     if read.value is None:
         raise AwsUnreachable(read.failures[0].message, instead="Nothing else was asked.")
     return read.value, checks

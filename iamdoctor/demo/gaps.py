@@ -15,6 +15,7 @@ from moto.iam.models import get_account_id_from
 from moto.iam.responses import IamResponse
 from moto.organizations.models import organizations_backends
 from moto.organizations.responses import OrganizationsResponse
+from moto.s3.models import s3_backends
 from moto.ssm.responses import SimpleSystemManagerResponse
 
 from iamdoctor.demo import simulator
@@ -107,11 +108,20 @@ def _refuser(refused: dict[str, frozenset[str]]) -> Callable[..., Any]:
         asks = f"{service}:{operation}"
         if asks in refused.get(account, ()):
             return _answer(params, "AccessDenied", f"User is not authorized to perform: {asks} because no identity-based policy allows it")
+        if service == "s3" and _is_of_another(params, account):
+            return _answer(params, "AccessDenied", "Access Denied")
         if service == "organizations" and operation not in _MEMBERS_MAY and _is_plain_member(account):
             return _answer(params, "AccessDeniedException", _REFUSAL)
         return None
 
     return refuse
+
+
+def _is_of_another(params: dict[str, Any], account: str) -> bool:
+    """Whether a call asks about a bucket of another account: AWS tells its settings to its owner alone."""
+    name = params["context"].get("s3_redirect", {}).get("bucket")
+    owner = s3_backends.bucket_accounts.get(name)
+    return owner is not None and owner[1] != account
 
 
 def _is_plain_member(account: str) -> bool:

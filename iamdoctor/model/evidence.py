@@ -4,9 +4,9 @@ A fact is *found*, *none*, or could not be read (*unread*, with the permission t
 ``skipped`` one that was not asked, with the reason. Unknown is never turned into none.
 """
 
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from iamdoctor.model.denial import PolicyType
 
@@ -31,15 +31,24 @@ class Failure(Struct, frozen=True):
     message: str = ""
 
 
+class Source(Struct, frozen=True, kw_only=True):
+    """Who read a fact: the ``account`` of the credentials and their ``profile``; ``at`` is when that walk began (ISO 8601)."""
+
+    account: str | None = None
+    profile: str | None = None
+    at: str = ""
+
+
 class Read(Struct, Generic[T], frozen=True):
     """One fact and how it came. ``failures`` beside a *found* value say what of it is missing; ``profiles`` are those of the AWS
-    configuration that lead to where a fact is that was not read."""
+    configuration that lead to where a fact is that was not read; ``source`` (``from`` in JSON) says who read it."""
 
     state: State = "pending"
     value: T | None = None
     failures: tuple[Failure, ...] = ()
     reason: str = ""
     profiles: tuple[str, ...] = ()
+    source: Source | None = field(default=None, name="from")
 
     @property
     def complete(self) -> bool:
@@ -93,6 +102,13 @@ class Caller(Struct, frozen=True, kw_only=True):
     source: str = ""
 
 
+class Proposal(Struct, frozen=True, kw_only=True):
+    """The profiles of the AWS configuration that say, or were found before, to lead into an account, and that nobody chose."""
+
+    account: str
+    profiles: tuple[str, ...]
+
+
 class Entity(Struct, frozen=True, kw_only=True):
     """An IAM user or role as IAM holds it. ``arn`` has the path; times are ISO 8601; ``max_session_duration`` is seconds."""
 
@@ -118,7 +134,7 @@ class IdentityProvider(Struct, frozen=True, kw_only=True):
 
 
 class Organization(Struct, frozen=True, kw_only=True):
-    """The organization of the caller's account."""
+    """An organization that an account is in."""
 
     id: str
     management_account: str
@@ -150,7 +166,8 @@ class Resource(Struct, frozen=True, kw_only=True):
     """The resource and what its service decides by itself.
 
     ``account`` owns it (``None``: not known); ``policies`` are its resource policies; ``settings`` are facts that are no policy, by name
-    (``block_public_access``, ``object_ownership``, ``key_state``, ``kms_key``), as short text.
+    (``block_public_access``, ``object_ownership``, ``key_state``, ``kms_key``), as short text. ``not_of`` are accounts that are known
+    not to own it, since it is not in the list of what they have.
     """
 
     arn: str
@@ -159,6 +176,7 @@ class Resource(Struct, frozen=True, kw_only=True):
     policies: tuple[Policy, ...] = ()
     settings: dict[str, str] = {}
     grants: tuple[KeyGrant, ...] = ()
+    not_of: tuple[str, ...] = ()
 
 
 class Simulation(Struct, frozen=True, kw_only=True):
@@ -251,25 +269,31 @@ class SessionStart(Struct, frozen=True, kw_only=True):
 class Evidence(Struct, frozen=True, kw_only=True):
     """Everything read for one denial; what an evidence file (``--snapshot``) holds.
 
-    ``principal`` is the denied principal's user or role, ``policies`` its identity policies (a user's groups' too), ``versions`` those of
-    the customer managed ones that are not default and so do not count, ``session`` how its session began, ``role`` the role that is
+    ``caller`` is who asks, ``also`` are the identities of the further profiles that may be used, ``principal`` is the denied principal's
+    user or role, ``policies`` its identity policies (a user's groups' too), ``versions`` those of the customer managed ones that are not
+    default and so do not count, ``organization`` that of the denied principal's account or else of the caller's, ``resource_organization``
+    that of the resource's account where it is another, ``session`` how its session began, ``role`` the role that is
     assumed or passed, ``provider`` the identity provider whose token a call to STS carried, ``bucket`` what an S3 access point stands for,
-    ``dependent`` the KMS key that encrypts what is asked for, ``opt_in`` whether the Region is on for the account, ``profiles`` those of
-    the AWS configuration that lead into the denied principal's account where it is not the caller's. ``read_at`` is when reading began
-    (ISO 8601). ``candidates`` are who may have made the call, where nothing names its caller. ``rung`` is the strongest ground on
-    which anything is known of the SCPs: Organizations itself, Organizations as a second profile sees it, AWS's record of the denial, the
-    simulator's answer without them, the policy that the message names, or none.
+    ``dependent`` the KMS key that encrypts what is asked for, ``dependent_rcps`` the RCPs of its account where it is another than the
+    resource's, ``opt_in`` whether the Region is on for the account, ``profiles`` those of the AWS configuration that lead into the denied
+    principal's account where it is not the caller's, ``proposed`` those that lead into each account of the case of which no credentials
+    were given. ``read_at`` is when reading began (ISO 8601). ``candidates`` are who may have made the call, where nothing names its caller.
+    ``rung`` is the strongest ground on which anything is known of the SCPs: Organizations itself, Organizations as a second profile sees
+    it, AWS's record of the denial, the simulator's answer without them, the policy that the message names, or none.
     """
 
     schema: int = 1
     caller: Read[Caller] = Read()
+    also: Read[tuple[Caller, ...]] = Read()
     principal: Read[Entity] = Read()
     policies: Read[tuple[Policy, ...]] = Read()
     versions: Read[tuple[Policy, ...]] = Read()
     boundary: Read[Policy] = Read()
     organization: Read[Organization] = Read()
+    resource_organization: Read[Organization] = Read()
     scps: Read[tuple[Level, ...]] = Read()
     rcps: Read[tuple[Level, ...]] = Read()
+    dependent_rcps: Read[tuple[Level, ...]] = Read()
     endpoint: Read[tuple[Policy, ...]] = Read()
     resource: Read[Resource] = Read()
     bucket: Read[Resource] = Read()
@@ -284,9 +308,16 @@ class Evidence(Struct, frozen=True, kw_only=True):
     candidates: Read[tuple[Candidate, ...]] = Read()
     opt_in: Read[str] = Read()
     profiles: Read[tuple[str, ...]] = Read()
+    proposed: Read[tuple[Proposal, ...]] = Read()
     read_at: str = ""
     rung: Rung = "unknown"
     calls: tuple[Call, ...] = ()
+
+    def reader(self, read: Read[Any]) -> str | None:
+        """The account of the credentials that read a fact: the caller's where it does not say."""
+        if read.source is not None:
+            return read.source.account
+        return self.caller.value.account if self.caller.value else None
 
     @property
     def own_event(self) -> TrailEvent | None:

@@ -1,6 +1,8 @@
-"""The configuration file: who owns what.
+"""The configuration file: who owns what, and which further profiles may be used.
 
 ``config.toml`` in the user's configuration folder (``IAMDOCTOR_CONFIG`` names another)::
+
+    also = ["partner-ro", "audit"]
 
     [[owners]]
     match = "arn:aws:s3:::finance-*"
@@ -22,8 +24,9 @@ from iamdoctor.model.errors import BadInput
 
 
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the person configured; ``owners`` are tried in order."""
+    """What the person configured; ``also`` are profiles that every walk may use too, ``owners`` are tried in order."""
 
+    also: tuple[str, ...] = ()
     owners: tuple[Contact, ...] = ()
 
 

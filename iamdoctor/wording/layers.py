@@ -33,6 +33,7 @@ SENTENCES = {
     "elsewhere.profiles": (
         "You are in account {account}, but {about:who} was denied in account {denied}. Profile {profiles:or} gives access to that account."
     ),
+    "elsewhere.read": ("You are in account {account}; {about:who} was denied in account {denied}, which is read with profile {profile}."),
     "elsewhere.none": (
         "You are in account {account}, but {about:who} was denied in account {denied}. "
         "These credentials may not be able to read its policies."

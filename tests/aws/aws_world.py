@@ -6,6 +6,7 @@ from typing import Any
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.exceptions import ClientError
+from msgspec import structs
 
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.gather import gather
@@ -34,16 +35,17 @@ def denied(action: str = "s3:GetObject", resource: str | None = "arn:aws:s3:::re
 
 
 async def evidence(
-    denial: Denial, connection: Connection, *, budget: float = 60.0, added: Added | None = None, organizations: Connection | None = None
+    denial: Denial, connection: Connection, *, budget: float = 60.0, added: Added | None = None, also: tuple[Connection, ...] = ()
 ) -> Evidence:
     """Everything that the walk reads for ``denial``."""
-    reading = gather(denial, added or Added(), connection, budget=budget, organizations=organizations)
+    reading = gather(denial, added or Added(), connection, budget=budget, also=also)
     return [found async for found in reading][-1]
 
 
 def facts(evidence: Evidence) -> dict[str, Read[Any]]:
-    """Every fact of the evidence by name."""
-    return {name: read for name in evidence.__struct_fields__ if isinstance(read := getattr(evidence, name), Read)}
+    """Every fact of the evidence by name, without who read it and when."""
+    found = {name: read for name in evidence.__struct_fields__ if isinstance(read := getattr(evidence, name), Read)}
+    return {name: structs.replace(read, source=None) for name, read in found.items()}
 
 
 class Answers:

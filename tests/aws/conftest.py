@@ -7,6 +7,7 @@ import pytest
 from moto import mock_aws
 
 from iamdoctor.aws.connection import Connection
+from iamdoctor.model.access import Access
 from tests.aws.aws_world import Answers
 
 ACCOUNT = "123456789012"
@@ -32,4 +33,4 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
 @pytest.fixture
 def connection() -> Connection:
     """A connection as the on-call person's."""
-    return Connection(None, "us-east-1")
+    return Connection(Access(region="us-east-1"))

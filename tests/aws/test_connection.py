@@ -12,6 +12,7 @@ import pytest
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.identity import caller, source_of
+from iamdoctor.model.access import Access
 from iamdoctor.model.errors import WriteRefused
 from iamdoctor.model.evidence import Caller, Read
 
@@ -75,42 +76,44 @@ async def test_the_caller_is_named_with_the_source_of_the_credentials(account: b
 def test_a_write_is_refused_before_it_leaves(account: boto3.Session, service: str, operation: str, params: dict[str, str]) -> None:
     account.client("iam").create_user(UserName="ana")
     with pytest.raises(WriteRefused, match=f"{service}:{operation}"):
-        Connection(None, "us-east-1").call(service, operation, params)
+        Connection(Access(region="us-east-1")).call(service, operation, params)
     assert account.client("iam").get_user(UserName="ana")["User"]["UserName"] == "ana"
 
 
 async def test_missing_credentials_say_what_to_do() -> None:
-    assert await message(Connection(None, "us-east-1")) == ("No AWS credentials were found. Give a profile (--profile) or set AWS_PROFILE.")
+    assert await message(Connection(Access(region="us-east-1"))) == (
+        "No AWS credentials were found. Give a profile (--profile) or set AWS_PROFILE."
+    )
 
 
 async def test_an_unknown_profile_is_named() -> None:
-    assert await message(Connection("nope", None)) == (
+    assert await message(Connection(Access(profile="nope"))) == (
         "There is no profile nope in the AWS configuration. List them: aws configure list-profiles"
     )
 
 
 async def test_an_expired_sso_session_gives_the_login_command_ready_to_paste(own_home: Path) -> None:
     (own_home / "aws-config").write_text(SSO)
-    assert await message(Connection("night shift", None)) == (
+    assert await message(Connection(Access(profile="night shift"))) == (
         "The SSO session has expired. Renew it: aws sso login --profile 'night shift'"
     )
 
 
 async def test_a_profile_that_asks_for_mfa_is_told_how_and_nothing_is_asked_on_the_terminal(own_home: Path) -> None:
     (own_home / "aws-config").write_text(MFA)
-    assert await message(Connection("prod", None)) == (
+    assert await message(Connection(Access(profile="prod"))) == (
         "Profile prod asks for an MFA code. Get its session first, in the shell: "
         'eval "$(aws configure export-credentials --profile prod --format env)"'
     )
 
 
 async def test_a_region_that_cannot_be_one_is_said(account: boto3.Session) -> None:
-    assert await message(Connection(None, "us east 1")) == "That is no AWS region. Check --region and AWS_REGION."
+    assert await message(Connection(Access(region="us east 1"))) == "That is no AWS region. Check --region and AWS_REGION."
 
 
 async def test_a_refused_connection_is_said(account: boto3.Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
-    read = await message(Connection(None, "us-east-1"))
+    read = await message(Connection(Access(region="us-east-1")))
     assert read.startswith("AWS could not be reached.")
 
 
@@ -134,9 +137,12 @@ def test_environment_keys_over_a_profile_are_said(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "b")
     monkeypatch.setenv("AWS_PROFILE", "prod")
     assert source_of(Connection()) == "environment variables (AWS_ACCESS_KEY_ID); profile prod is not used"
-    assert source_of(Connection("prod")) == "the AWS configuration file, profile prod; AWS_ACCESS_KEY_ID in the environment is not used"
+    assert (
+        source_of(Connection(Access(profile="prod")))
+        == "the AWS configuration file, profile prod; AWS_ACCESS_KEY_ID in the environment is not used"
+    )
 
 
 def test_descriptions_of_services_are_read_once_for_all_connections() -> None:
-    loaders = {id(Connection(None, region).session().get_component("data_loader")) for region in ("us-east-1", "eu-west-1")}
+    loaders = {id(Connection(Access(region=region)).session().get_component("data_loader")) for region in ("us-east-1", "eu-west-1")}
     assert len(loaders) == 1

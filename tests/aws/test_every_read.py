@@ -10,6 +10,7 @@ from moto import mock_aws
 
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.reads import permissions
+from iamdoctor.model.access import Access
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Read
 from tests.aws.aws_world import ACCOUNT, ROLE, Answers, allow, denied, evidence, facts, trust
@@ -141,10 +142,10 @@ async def test_a_refused_read_costs_its_facts_and_names_its_permission(
     world: dict[str, Denial], answers: Answers, unrefused: dict[str, dict[str, Read[Any]]], walk: str, service: str, operation: str
 ) -> None:
     if walk not in unrefused:
-        unrefused[walk] = facts(await evidence(world[walk], Connection(None, "us-east-1")))
+        unrefused[walk] = facts(await evidence(world[walk], Connection(Access(region="us-east-1"))))
     before = unrefused[walk]
     answers.refuse(service, operation)
-    after = await evidence(world[walk], Connection(None, "us-east-1"))
+    after = await evidence(world[walk], Connection(Access(region="us-east-1")))
     needs = {failure.needs for read in facts(after).values() for failure in read.failures if failure.code == "AccessDenied"}
     needs |= {policy.failure.needs for policy in after.policies.value or () if policy.failure}
     needs |= {policy.failure.needs for level in after.scps.value or () for policy in level.policies if policy.failure}
@@ -157,9 +158,9 @@ async def test_a_refused_read_costs_its_facts_and_names_its_permission(
 
 async def test_the_list_of_buckets_is_missed_only_where_nothing_else_names_the_owner(world: dict[str, Denial], answers: Answers) -> None:
     answers.refuse("s3", "ListBuckets")
-    assert (await evidence(world["role"], Connection(None, "us-east-1"))).resource.complete
+    assert (await evidence(world["role"], Connection(Access(region="us-east-1")))).resource.complete
     answers.refuse("s3", "GetBucketPolicy")
-    read = (await evidence(world["role"], Connection(None, "us-east-1"))).resource
+    read = (await evidence(world["role"], Connection(Access(region="us-east-1")))).resource
     assert read.value is not None and read.value.account is None
     assert {failure.needs for failure in read.failures if failure.needs} >= {"s3:GetBucketPolicy", "s3:ListAllMyBuckets"}
 
@@ -168,6 +169,6 @@ async def test_every_call_of_these_walks_is_a_read_that_is_refused_here(world: d
     made = {
         call.operation.partition(":")[2]
         for denial in world.values()
-        for call in (await evidence(denial, Connection(None, "us-east-1"))).calls
+        for call in (await evidence(denial, Connection(Access(region="us-east-1")))).calls
     }
     assert made - {operation for _, _, operation in CASES} - ELSEWHERE == set()

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.facts import _ABOUT, _FROM_THE_START
+from iamdoctor.model.access import Access
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence, Read
 from iamdoctor.model.supplied import Added
@@ -113,8 +114,8 @@ async def test_the_callers_own_policies_are_read_only_where_the_person_says_that
         patch.setenv("AWS_ACCESS_KEY_ID", credentials["AccessKeyId"])
         patch.setenv("AWS_SECRET_ACCESS_KEY", credentials["SecretAccessKey"])
         patch.setenv("AWS_SESSION_TOKEN", credentials["SessionToken"])
-        unsaid = await evidence(denied(principal=None), Connection(None, "us-east-1"))
-        found = await evidence(denied(principal=None), Connection(None, "us-east-1"), added=Added(principal="me"))
+        unsaid = await evidence(denied(principal=None), Connection(Access(region="us-east-1")))
+        found = await evidence(denied(principal=None), Connection(Access(region="us-east-1")), added=Added(principal="me"))
     assert unsaid.principal.state == unsaid.policies.state == unsaid.simulation.state == "skipped"
     assert found.principal.value is not None and found.principal.value.name == "reader"
 

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from iamdoctor.aws.connection import Connection
 from iamdoctor.diagnose import diagnose
+from iamdoctor.model.access import Access
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence
 from tests.aws.aws_world import ACCOUNT, Answers, allow, denied, evidence, trust
@@ -113,17 +114,17 @@ async def test_a_second_profile_reads_what_the_first_may_not(account: boto3.Sess
     organizations.create_organization(FeatureSet="ALL")
     member = organizations.create_account(AccountName="member", Email="m@example.com")["CreateAccountStatus"]["AccountId"]
     borrowed: Any = account.client("sts").assume_role(RoleArn=f"arn:aws:iam::{member}:role/any", RoleSessionName="me")["Credentials"]
-    management = Connection(None, "us-east-1")
+    management = Connection(Access(region="us-east-1"))
     management.session()
     for name, key in (("ACCESS_KEY_ID", "AccessKeyId"), ("SECRET_ACCESS_KEY", "SecretAccessKey"), ("SESSION_TOKEN", "SessionToken")):
         monkeypatch.setenv(f"AWS_{name}", borrowed[key])
-    own = Connection(None, "us-east-1")
+    own = Connection(Access(region="us-east-1"))
     own.session().get_credentials()
     for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY"):
         monkeypatch.setenv(f"AWS_{name}", "testing")
     monkeypatch.delenv("AWS_SESSION_TOKEN")
     said = denied(principal=f"arn:aws:sts::{member}:assumed-role/reader/job")
-    alone, helped = await evidence(said, own), await evidence(said, own, organizations=management)
+    alone, helped = await evidence(said, own), await evidence(said, own, also=(management,))
     assert (alone.scps.state, alone.rung) == ("unread", "unknown")
     assert (helped.scps.state, helped.rung, helped.scps.reason) == ("found", "second_profile", "")
     assert (guardrails(alone)["read from"], guardrails(helped)["read from"]) == ("unknown", "a second profile")
@@ -153,7 +154,7 @@ async def test_a_member_is_told_who_may_read_and_a_delegate_by_what_right(
     assert (await evidence(denied(), connection)).scps.reason == said
     for operation in MEMBER_MAY_NOT:
         refused.give("organizations", operation, None)
-    delegate = await evidence(denied(), Connection(None, "us-east-1"))
+    delegate = await evidence(denied(), Connection(Access(region="us-east-1")))
     assert guardrails(delegate)["read from"] == "AWS Organizations. Read as a delegated administrator of organization o-abc."
 
 
@@ -162,7 +163,7 @@ async def test_the_management_account_is_told_from_an_account_without_an_organiz
 ) -> None:
     alone = guardrails(await evidence(denied(), connection))
     account.client("organizations").create_organization(FeatureSet="ALL")
-    management = guardrails(await evidence(denied(), Connection(None, "us-east-1")))
+    management = guardrails(await evidence(denied(), Connection(Access(region="us-east-1"))))
     assert alone["SCPs"] == "The account is in no organization, so no SCP applies."
     assert management["SCPs"] == "SCPs do not apply to the organization's management account."
 

@@ -13,6 +13,7 @@ from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.managed import managed
 from iamdoctor.aws.resource_policy import _read
 from iamdoctor.diagnose import diagnose
+from iamdoctor.model.access import Access
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import PolicyRow
 from iamdoctor.reference.arn_patterns import filled
@@ -23,9 +24,9 @@ from tests.aws.recipes import example
 PUBLIC = {"Principal": "*", "Effect": "Allow", "Action": "*", "Resource": "*"}
 
 
-async def rows(denial: Denial, connection: Connection, organizations: Connection | None = None) -> dict[str, PolicyRow[str]]:
+async def rows(denial: Denial, connection: Connection, also: tuple[Connection, ...] = ()) -> dict[str, PolicyRow[str]]:
     """Every policy that the steps show for ``denial``, by name."""
-    found = diagnose(denial, await evidence(denial, connection, organizations=organizations))
+    found = diagnose(denial, await evidence(denial, connection, also=also))
     return {row.policy: row for step in found.steps for row in step.policies}
 
 
@@ -100,7 +101,7 @@ async def test_every_policy_of_the_table_has_the_command_of_its_own_read(
     async def answered(*_: Any, **__: Any) -> Any:
         return replies[reading.decode]
 
-    calls = Calls(Connection("oncall", "eu-west-1"))
+    calls = Calls(Connection(Access(profile="oncall", region="eu-west-1")))
     monkeypatch.setattr(calls, "ask", answered)
     found = await _read(calls, kind, structs.replace(reading, reply="@", find=None), parts)
     region = reading.region or "eu-west-1"

@@ -9,6 +9,7 @@ from botocore.session import get_session
 import iamdoctor.aws
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.reads import permissions, readings
+from iamdoctor.model.access import Access
 from iamdoctor.model.errors import WriteRefused
 from iamdoctor.reference.resource_kinds import kinds
 
@@ -51,7 +52,7 @@ def test_the_list_holds_what_the_readers_ask_and_nothing_more() -> None:
 def test_every_operation_that_is_not_on_the_list_is_refused(service: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
-    client = Connection(None, "us-east-1").client(service)
+    client = Connection(Access(region="us-east-1")).client(service)
     for method, operation in client.meta.method_to_api_mapping.items():
         if (service, operation) not in permissions() and hasattr(client, method):
             with pytest.raises(WriteRefused, match=operation):

@@ -13,6 +13,7 @@ from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.reads import permissions, readings
 from iamdoctor.aws.resource_policy import document, is_empty, resource_policies
+from iamdoctor.model.access import Access
 from iamdoctor.model.evidence import Resource
 from iamdoctor.reference.resource_kinds import Find, Reading, ResourceKind, kinds, policy_readings
 from tests.aws.recipes import RECIPES
@@ -79,7 +80,7 @@ def test_every_reading_has_a_key_of_its_own_and_may_be_made() -> None:
 
 
 async def read(arn: str) -> Resource:
-    found = (await resource_policies(Calls(Connection(None, "us-east-1")), arn)).value
+    found = (await resource_policies(Calls(Connection(Access(region="us-east-1"))), arn)).value
     assert found is not None
     return found
 

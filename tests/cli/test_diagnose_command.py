@@ -236,13 +236,13 @@ def test_the_second_profile_reaches_the_walk(monkeypatch: pytest.MonkeyPatch) ->
     asked: list[Any] = []
 
     async def walked(denial: Denial, added: Added, access: Access, **_: Any) -> AsyncIterator[Update]:
-        asked.append((access.profile, access.organization_profile))
+        asked.append((access.profile, access.also))
         yield Update(diagnose(denial, evidence(), added), evidence())
 
     monkeypatch.setattr("iamdoctor.cli.diagnose.walk", walked)
     said = json.loads(run("--json", "--profile", "mine", "--organization-profile", "management", text=TEXT).stdout)
     guardrails = next(step for step in said["steps"] if step["id"] == "guardrails")
-    assert asked == [("mine", "management")]
+    assert asked == [("mine", ("management",))]
     assert "read from" in [detail["label"] for detail in guardrails["details"]]
 
 

@@ -20,6 +20,7 @@ from iamdoctor.demo import gaps
 from iamdoctor.demo.account import Account, allow, anyone, deny, document, trusts
 from iamdoctor.demo.organization import Organization
 from iamdoctor.diagnose import diagnose
+from iamdoctor.model.access import Access
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Diagnosis, Fix
 from iamdoctor.model.evidence import Evidence
@@ -515,7 +516,7 @@ async def read(denial: Denial, added: Added, accounts: Accounts, monkeypatch: py
 async def _read_by(account: Account, denial: Denial, added: Added, monkeypatch: pytest.MonkeyPatch) -> Evidence:
     for name, value in account.session_of(account.arn("iam", "role/oncall"), "you").items():
         monkeypatch.setenv(name.upper(), value)
-    return [found async for found in gather(denial, added, Connection(None, "us-east-1"))][-1]
+    return [found async for found in gather(denial, added, Connection(Access(region="us-east-1")))][-1]
 
 
 def _owner(fix: Fix[str], accounts: Accounts) -> Account:

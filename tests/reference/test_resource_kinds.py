@@ -13,6 +13,7 @@ from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.reads import permissions
 from iamdoctor.aws.resource_policy import resource_policies
 from iamdoctor.diagnose import diagnose
+from iamdoctor.model.access import Access
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence, Policy, Read, Resource
 from iamdoctor.reference import resource_kinds, tables
@@ -109,7 +110,7 @@ async def test_the_policy_is_read_by_its_row(monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setenv(name, "testing")
     monkeypatch.setattr(Connection, "client", lambda self, service, region=None: answers.listen(make(self, service, region)))
     answers.give("groundstation", "GetConfig", {"name": '{"Statement":[{"Effect":"Deny"}]}'})
-    found = (await resource_policies(Calls(Connection(None, "eu-west-1")), CONFIG)).value
+    found = (await resource_policies(Calls(Connection(Access(region="eu-west-1"))), CONFIG)).value
     assert found is not None
     assert [(policy.name, policy.attached_to) for policy in found.policies] == [("config policy", f"config {CONFIG.rpartition('/')[2]}")]
 

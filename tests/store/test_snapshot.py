@@ -28,11 +28,13 @@ from iamdoctor.model.evidence import (
     Level,
     Organization,
     Policy,
+    Proposal,
     Read,
     Recorded,
     Resource,
     SessionStart,
     Simulation,
+    Source,
     TrailEvent,
 )
 from iamdoctor.model.supplied import Added
@@ -175,9 +177,18 @@ FULL = Evidence(
     policies=Read("found", (NAMED,)),
     versions=Read("found", (NAMED,)),
     boundary=Read("found", NAMED),
+    also=Read(
+        "found",
+        (Caller(arn="arn:aws:iam::2:user/zorqu9", account="2", profile="zorqf6"),),
+        (Failure("sts:GetCallerIdentity", "ExpiredSSO", message="Renew it: aws sso login --profile zorqf7"),),
+        source=Source(account="1", profile="zorqf8"),
+    ),
+    resource_organization=Read("found", Organization(id="o-zorqo67890", management_account="222222222222")),
+    proposed=Read("found", (Proposal(account="222222222222", profiles=("zorqf9",)),)),
     organization=Read("found", Organization(id="o-zorqo12345", management_account="111111111111")),
     scps=Read("found", (Level(target="ou-zorq-1", name="zorql1", policies=(NAMED,)),), reason="o-zorqo12345"),
     rcps=Read("found", (Level(target="ou-zorq-1", name="zorql1", policies=(NAMED,)),)),
+    dependent_rcps=Read("found", (Level(target="ou-zorq-2", name="zorql2", policies=(NAMED,)),)),
     endpoint=Read("found", (NAMED,)),
     resource=Read(
         "skipped", ASKED, reason="It is elsewhere, so it was not read. Profile zorqf2 or zorqf3 leads there.", profiles=("zorqf2", "zorqf3")

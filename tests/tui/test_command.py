@@ -49,12 +49,12 @@ def test_without_a_terminal_the_second_profile_reads_for_the_report(played: Play
     monkeypatch.setattr(diagnose, "walk", played.walk)
     printed = CliRunner().invoke(commands, ["--organization-profile", "audit", "--profile", "ops", *worlds.TEXT.split()])
     assert "report-reader" in printed.stdout
-    assert played.walks[0]["access"] == Access(organization_profile="audit", profile="ops")
+    assert played.walks[0]["access"] == Access(also=("audit",), profile="ops")
 
 
 def test_the_app_opens_with_every_profile_that_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[IamDoctorApp] = []
-    access = Access(profile="ops", region="eu-west-1", organization_profile="audit")
+    access = Access(profile="ops", region="eu-west-1", also=("audit",))
     monkeypatch.setattr(IamDoctorApp, "run", lambda self: opened.append(self))
     assert app._open(worlds.TEXT, access, None, None) == 0
     assert [each.access for each in opened] == [access]

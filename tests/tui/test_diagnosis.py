@@ -290,7 +290,7 @@ async def test_a_snapshot_opens_on_its_diagnosis(played: Played) -> None:
 
 
 async def test_the_second_profile_reads_too(played: Played) -> None:
-    access = Access(profile="ops", organization_profile="audit")
+    access = Access(profile="ops", also=("audit",))
     app = IamDoctorApp(worlds.TEXT, access=access)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+r")

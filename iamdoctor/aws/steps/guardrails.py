@@ -1,6 +1,7 @@
 """Step 4: what limits the denied principal and the resource: SCPs, RCPs, boundary, session, VPC endpoint."""
 
 import asyncio
+from typing import Any
 
 from msgspec import structs
 
@@ -11,6 +12,7 @@ from iamdoctor.aws.organization import PolicyKind
 from iamdoctor.aws.walk import Walk
 from iamdoctor.model.evidence import Evidence, Level, Organization, Policy, Read, Rung, SessionStart
 from iamdoctor.model.subject import Subject
+from iamdoctor.reference.arn import account_of
 
 
 async def boundary(walk: Walk, about: Subject) -> Read[Policy]:
@@ -18,34 +20,71 @@ async def boundary(walk: Walk, about: Subject) -> Read[Policy]:
     entity = (await walk.known("principal")).principal
     if entity.value is None:
         return Read(entity.state, failures=entity.failures, reason=entity.reason)
-    return await principal.boundary(walk.calls, entity.value, versions=walk.versions)
+    found = entity.value
+    return await walk.nearest(lambda calls: principal.boundary(calls, found, versions=walk.versions), about.principal_account)
 
 
 async def organization(walk: Walk) -> Read[Organization]:
-    """The organization of the caller's account. That it has none says nothing of a principal in another account."""
-    found, about = await asyncio.gather(organizations.organization(walk.calls), walk.about())
-    if found.state == "unread" and walk.second:
-        found = await organizations.organization(walk.second)
-    own = (await walk.known("caller")).caller.value
-    if found.state == "none" and own and about.principal_account not in (None, own.account):
-        return Read("skipped", reason=f"Your account {own.account} is in no organization; account {about.principal_account} may be in one.")
-    return found
+    """The organization of the denied principal's account, where that is read, else of the caller's. That the caller's has none says nothing
+    of a principal in another account."""
+    own, about = await asyncio.gather(organizations.organization(walk.calls), walk.about())
+    account = about.principal_account
+    found = await walk.anywhere(organizations.organization, _answered, account)
+    reader, caller = found.source.account if found.source else None, await walk.own_account()
+    if found.state != "unread" and reader == account:
+        return found
+    if own.state == "none" and caller and account not in (None, caller):
+        return Read("skipped", reason=f"Your account {caller} is in no organization; account {account} may be in one.")
+    return await walk.by(walk.calls, own) if own.state != "unread" else found
+
+
+def _answered(read: Read[Organization]) -> bool:
+    return read.state != "unread"
+
+
+async def resource_organization(walk: Walk, about: Subject) -> Read[Organization]:
+    """The organization of the resource's account, where that is another than the denied principal's and its credentials are here."""
+    account = await _owner(walk, about)
+    if account in (None, about.principal_account):
+        return Read("skipped", reason="The resource is not known to be in another account than the denied principal.")
+    calls = await walk.calls_in(account)
+    if calls is None:
+        return Read("skipped", reason=f"No profile that was given leads into account {account}.")
+    return await walk.by(calls, await organizations.organization(calls))
+
+
+async def _owner(walk: Walk, about: Subject) -> str | None:
+    """The account of the resource, which its own reads may have to show."""
+    if about.resource_account is not None:
+        return about.resource_account
+    resource = (await walk.known("resource")).resource.value
+    return resource.account if resource else None
 
 
 async def scps(walk: Walk, about: Subject) -> Read[tuple[Level, ...]]:
     """The SCPs above the denied principal's account."""
     if about.principal_kind in ("service", "anonymous"):
         return Read("none", reason="SCPs bind only principals of an organization's accounts.")
-    return await _levels(walk, about.principal_account, "scp")
+    return await _levels(walk, about, about.principal_account, "scp")
 
 
 async def rcps(walk: Walk, about: Subject) -> Read[tuple[Level, ...]]:
     """The RCPs above the resource's account."""
-    account = about.resource_account
-    if account is None:
-        resource = (await walk.known("resource")).resource.value
-        account = resource.account if resource else None
-    return await _levels(walk, account, "rcp")
+    return await _levels(walk, about, await _owner(walk, about), "rcp")
+
+
+async def dependent_rcps(walk: Walk, about: Subject) -> Read[tuple[Level, ...]]:
+    """The RCPs above the account of the key, where it is another than the resource's; they are not asked for with no credentials of it."""
+    known = await walk.known("dependent")
+    key = known.dependent.value
+    account = (key.account or account_of(key.arn)) if key else None
+    if account is None or account == await _owner(walk, about):
+        return Read("skipped", reason="There is no key in another account than the resource's.")
+    calls = await walk.calls_in(account)
+    found = await organizations.organization(calls) if calls else None
+    if calls and found and found.state == "none":
+        return await walk.by(calls, Read("none", reason=f"Account {account} is in no organization, so no RCP applies."))
+    return await walk.anywhere(lambda calls: organizations.levels(calls, account, "rcp"), _is_found)
 
 
 async def endpoint(walk: Walk, about: Subject) -> Read[tuple[Policy, ...]]:
@@ -56,7 +95,11 @@ async def endpoint(walk: Walk, about: Subject) -> Read[tuple[Policy, ...]]:
         named = next(iter(seen.context.get("aws:SourceVpce", ())), None) if seen else None
     if named is None:
         return Read("skipped", reason="Nothing says that the call came through a VPC endpoint.")
-    return await endpoints.endpoint(walk.calls, named, about.region)
+    return await walk.anywhere(lambda calls: endpoints.endpoint(calls, named, about.region), _is_found, about.principal_account)
+
+
+def _is_found(read: Read[Any]) -> bool:
+    return read.state == "found"
 
 
 async def session(walk: Walk, about: Subject) -> Read[SessionStart]:
@@ -68,34 +111,44 @@ async def session(walk: Walk, about: Subject) -> Read[SessionStart]:
         return Read("unread", failures=seen.trail.failures, reason=seen.trail.reason)
     event = seen.own_event
     issued = walk.said("aws:TokenIssueTime") or next(iter(event.context.get("aws:TokenIssueTime", ()) if event else ()), None)
-    reading = session_start.session_start(walk.calls, about.principal, about.region, issued, versions=walk.versions)
-    return await walk.at_home(reading, about.principal_account)
+    name = about.principal
+    return await walk.at_home(
+        lambda calls: session_start.session_start(calls, name, about.region, issued, versions=walk.versions), about.principal_account
+    )
 
 
-async def _levels(walk: Walk, account: str | None, kind: PolicyKind) -> Read[tuple[Level, ...]]:
+async def _levels(walk: Walk, about: Subject, account: str | None, kind: PolicyKind) -> Read[tuple[Level, ...]]:
     if account is None:
         caller = (await walk.known("caller")).caller
         return Read("unread", failures=caller.failures, reason="Which account they would be attached to is not known.")
-    found = (await walk.known("organization")).organization
-    own = (await walk.known("caller")).caller.value
+    found = await _organization_of(walk, about, account)
     if found.value and found.value.management_account == account:
-        return Read("none", reason=f"{kind.upper()}s do not apply to the organization's management account.")
-    if found.state == "none" and own and own.account == account:
-        return Read("none", reason=f"Account {account} is in no organization, so no {kind.upper()} applies.")
-    read = await organizations.levels(walk.calls, account, kind)
-    if read.state == "unread" and walk.second:
-        other = await organizations.levels(walk.second, account, kind)
-        if other.state == "found":
-            walk.second_helped = walk.second_helped or kind == "scp"
-            return other
-    return structs.replace(read, reason=organizations.who_may_read(read, found.value, own))
+        said = f"{kind.upper()}s do not apply to the organization's management account."
+        return Read("none", reason=said, source=found.source)
+    if found.state == "none" and found.source and found.source.account == account:
+        return Read("none", reason=f"Account {account} is in no organization, so no {kind.upper()} applies.", source=found.source)
+    read = await walk.anywhere(lambda calls: organizations.levels(calls, account, kind), _is_found)
+    own = (await walk.known("caller")).caller.value
+    by_other = read.state == "found" and own and read.source and read.source.account != own.account
+    return read if by_other else structs.replace(read, reason=organizations.who_may_read(read, found.value, own))
+
+
+async def _organization_of(walk: Walk, about: Subject, account: str) -> Read[Organization]:
+    """The organization of ``account``, where that was read; else that of the denied principal's account or of the caller's."""
+    if account != about.principal_account:
+        of_resource = (await walk.known("resource_organization")).resource_organization
+        if of_resource.source:
+            return of_resource
+    return (await walk.known("organization")).organization
 
 
 def rung(walk: Walk, evidence: Evidence) -> Rung:
     """The strongest ground on which anything is known of the SCPs."""
     simulation = evidence.simulation.value
     if evidence.scps.state in ("found", "none"):
-        return "second_profile" if walk.second_helped else "organizations"
+        own, source = evidence.caller.value, evidence.scps.source
+        by_other = evidence.scps.state == "found" and own and source and source.account != own.account
+        return "second_profile" if by_other else "organizations"
     if evidence.record.value and any(check.layer == "scp" for check in evidence.record.value.checks):
         return "record"
     if simulation and ("scp" in simulation.without or simulation.allowed_by_organizations is not None):

@@ -1,16 +1,16 @@
 """Step 1: who asks, and what AWS recorded of the call that was denied."""
 
 import re
+from typing import Any
 
 from iamdoctor.aws import identity, records
 from iamdoctor.aws import opt_in as regions
 from iamdoctor.aws import trail as events
-from iamdoctor.aws.pool import in_thread
-from iamdoctor.aws.profiles import profiles_in
 from iamdoctor.aws.walk import Walk
 from iamdoctor.model.evidence import AuthorizationRecord, Caller, Candidate, DecodedMessage, Read, TrailEvent
 from iamdoctor.model.origin import RECORD
 from iamdoctor.model.subject import Subject
+from iamdoctor.reference.arn import account_of
 from iamdoctor.reference.event_history import in_event_history
 
 _REGION_OFF = re.compile(r"OptInRequired|RegionDisabled|not activated in this region", re.IGNORECASE)
@@ -18,21 +18,31 @@ _REGION_OFF = re.compile(r"OptInRequired|RegionDisabled|not activated in this re
 
 async def caller(walk: Walk) -> Read[Caller]:
     """Whose credentials these are."""
-    return await identity.caller(walk.calls)
+    return await walk.by(walk.calls, await identity.caller(walk.calls))
+
+
+async def also(walk: Walk) -> Read[tuple[Caller, ...]]:
+    """Whose credentials the further profiles have."""
+    return await walk.accounts.also()
 
 
 async def decoded(walk: Walk) -> Read[DecodedMessage]:
     """The encoded message of the text, decoded."""
     if not walk.denial.encoded_message:
         return Read("skipped", reason="The text holds no encoded message.")
-    return await records.decoded(walk.calls, walk.denial.encoded_message)
+    message = walk.denial.encoded_message
+    return await walk.anywhere(lambda calls: records.decoded(calls, message), _is_found, account_of(walk.denial.principal))
 
 
 async def record(walk: Walk) -> Read[AuthorizationRecord]:
     """AWS's record of the denial."""
     if not walk.denial.authorization_id:
         return Read("skipped", reason="The text holds no authorization id.")
-    return await records.record(walk.calls, walk.denial)
+    return await walk.anywhere(lambda calls: records.record(calls, walk.denial), _is_found, account_of(walk.denial.principal))
+
+
+def _is_found(read: Read[Any]) -> bool:
+    return read.state == "found"
 
 
 async def trail(walk: Walk) -> Read[TrailEvent]:
@@ -45,7 +55,8 @@ async def trail(walk: Walk) -> Read[TrailEvent]:
         return Read("skipped", reason="CloudTrail's event history does not hold such calls.")
     if about.principal is None and not walk.denial.request_id:
         return Read("skipped", reason="Neither who made the call nor its request id is known.")
-    return await events.trail(walk.calls, walk.denial, operation, about)
+    named = operation
+    return await walk.nearest(lambda calls: events.trail(calls, walk.denial, named, about), about.principal_account)
 
 
 async def candidates(walk: Walk, about: Subject) -> Read[tuple[Candidate, ...]]:
@@ -73,13 +84,15 @@ async def opt_in(walk: Walk, about: Subject) -> Read[str]:
         return Read("skipped", reason="In which Region the call was made is not known.")
     if about.partition != "aws" or region.startswith(regions.OTHER_PARTITIONS):
         return Read("skipped", reason="Only in AWS's own partition are Regions switched on and off.")
-    return await walk.at_home(regions.status(walk.calls, region), about.principal_account)
+    return await walk.at_home(lambda calls: regions.status(calls, region), about.principal_account)
 
 
 async def profiles(walk: Walk, about: Subject) -> Read[tuple[str, ...]]:
-    """The profiles that lead to the denied principal, where the caller is in another account."""
+    """The profiles that lead to the denied principal, where nobody who asks is in its account."""
     own = (await walk.known("caller")).caller.value
     if own is None or about.principal_account in (None, own.account):
         return Read("skipped", reason="The caller is not known to be in another account.")
-    found = await in_thread(lambda: profiles_in(about.principal_account or ""))
+    if await walk.accounts.leading_to(about.principal_account):
+        return Read("skipped", reason="A further profile leads into the denied principal's account.")
+    found = await walk.accounts.proposed(about.principal_account or "")
     return Read("found", found) if found else Read("none", reason=f"No profile says that it leads into {about.principal_account}.")

@@ -4,6 +4,7 @@ import asyncio
 
 from iamdoctor.aws import managed
 from iamdoctor.aws import principal as entities
+from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.walk import Walk
 from iamdoctor.model.evidence import Entity, Policy, Read
 from iamdoctor.model.subject import Subject
@@ -22,27 +23,30 @@ async def principal(walk: Walk, about: Subject) -> Read[Entity]:
     """The denied user or role."""
     if about.principal_kind not in ENTITIES:
         return Read("skipped", reason=NO_ENTITY[about.principal_kind])
-    reading = entities.entity(walk.calls, ENTITIES[about.principal_kind], about.principal_name or "")
-    return await walk.at_home(reading, about.principal_account)
+    kind, name = ENTITIES[about.principal_kind], about.principal_name or ""
+    return await walk.at_home(lambda calls: entities.entity(calls, kind, name), about.principal_account)
 
 
 async def policies(walk: Walk, about: Subject) -> Read[tuple[Policy, ...]]:
     """Every identity policy of the denied user or role."""
     if about.principal_kind not in ENTITIES:
         return Read("skipped", reason=NO_ENTITY[about.principal_kind])
-    reading = entities.policies(walk.calls, ENTITIES[about.principal_kind], about.principal_name or "", versions=walk.versions)
-    return await walk.at_home(reading, about.principal_account)
+    kind, name = ENTITIES[about.principal_kind], about.principal_name or ""
+    return await walk.at_home(lambda calls: entities.policies(calls, kind, name, versions=walk.versions), about.principal_account)
 
 
 async def versions(walk: Walk, about: Subject) -> Read[tuple[Policy, ...]]:
     """The versions of the customer managed policies that are not default, unless the text says that no identity policy is at fault."""
     if walk.denial.deny == "explicit" or walk.denial.policy_type not in (None, "identity"):
         return Read("skipped", reason="No version of an identity policy would help: the text names another reason.")
-    held = (await walk.known("policies")).policies
-    found = [managed.other_versions(walk.calls, policy) for policy in held.value or () if policy.kind == "managed" and policy.document]
-    if not found:
+    held = [policy for policy in (await walk.known("policies")).policies.value or () if policy.kind == "managed" and policy.document]
+    if not held:
         return Read("skipped", reason="No customer managed policy was read.")
-    parts = await asyncio.gather(*found)
+    return await walk.nearest(lambda calls: _versions(calls, held), about.principal_account)
+
+
+async def _versions(calls: Calls, held: list[Policy]) -> Read[tuple[Policy, ...]]:
+    parts = await asyncio.gather(*(managed.other_versions(calls, policy) for policy in held))
     failures = tuple(failure for _, failures in parts for failure in failures)
     others = tuple(policy for policies, _ in parts for policy in policies)
     return Read("unread", others or None, failures) if failures else Read("found" if others else "none", others)

@@ -4,9 +4,10 @@ from msgspec import structs
 
 from iamdoctor.aws import access_point, encryption, kms, principal, resource_policy, s3
 from iamdoctor.aws import provider as providers
+from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.walk import Walk
 from iamdoctor.case.federation import named_provider
-from iamdoctor.model.evidence import Entity, Failure, IdentityProvider, Read, Resource
+from iamdoctor.model.evidence import Entity, Failure, IdentityProvider, Proposal, Read, Resource
 from iamdoctor.model.subject import Subject
 from iamdoctor.reference.access_points import is_access_point, reaches_bucket
 from iamdoctor.reference.arn import account_of, region_of
@@ -24,20 +25,32 @@ async def resource(walk: Walk, about: Subject) -> Read[Resource]:
         role = (await walk.known("role")).role
         return _role_as_resource(arn, role)
     if arn.split(":")[2:3] == ["s3"] and not is_access_point(arn):
-        reads = reads_object(about.action)
-        return await s3.bucket(walk.calls, arn, walk.own_account, about.principal_account, reads_object=reads)
+        return await walk.anywhere(lambda calls: _bucket(walk, calls, about, arn), _is_owned, about.resource_account)
     if arn.split(":")[2:3] == ["kms"]:
-        return await kms.key(walk.calls, arn, arn.split(":")[3])
+        return await walk.nearest(lambda calls: kms.key(calls, arn, arn.split(":")[3]), account_of(arn))
     pinned = all(reading.pinned for _, reading, _ in policy_readings(arn))
-    reading = resource_policy.resource_policies(walk.calls, arn)
-    return await reading if pinned else await walk.at_home(reading, account_of(arn))
+    way = walk.nearest if pinned else walk.at_home
+    return await way(lambda calls: resource_policy.resource_policies(calls, arn), account_of(arn))
+
+
+async def _bucket(walk: Walk, calls: Calls, about: Subject, arn: str) -> Read[Resource]:
+    async def account() -> str | None:
+        return (await walk.accounts.source(calls)).account
+
+    return await s3.bucket(calls, arn, account, about.principal_account, reads_object=reads_object(about.action))
+
+
+def _is_owned(read: Read[Resource]) -> bool:
+    """Whether the bucket showed itself to be of the account that asked."""
+    return read.value is not None and read.value.account is not None
 
 
 async def bucket(walk: Walk, about: Subject) -> Read[Resource]:
     """The bucket behind the access point that is asked, with its policy."""
     if about.resource is None or about.resource.split(":")[2:3] != ["s3"] or not reaches_bucket(about.resource, about.action):
         return Read("skipped", reason="The request goes through no access point to a bucket.")
-    return await access_point.bucket_behind(walk.calls, about.resource)
+    point = about.resource
+    return await walk.nearest(lambda calls: access_point.bucket_behind(calls, point, walk.calls_in), account_of(point))
 
 
 async def dependent(walk: Walk, about: Subject) -> Read[Resource]:
@@ -48,26 +61,34 @@ async def dependent(walk: Walk, about: Subject) -> Read[Resource]:
     encrypted = behind.value.arn if behind.value else about.resource
     if behind.state == "unread" and behind.value is None:
         return Read("unread", failures=behind.failures, reason=behind.reason)
-    reading = _key_of(walk, about, encrypted)
-    read = await reading if encryption.pinned(encrypted) else await walk.at_home(reading, account_of(encrypted))
+    way = walk.nearest if encryption.pinned(encrypted) else walk.at_home
+    owner = account_of(encrypted) or (await _owner_of(walk) if walk.accounts.others else None)
+    read = await way(lambda calls: _key_of(walk, calls, about, encrypted), owner)
     return structs.replace(read, state="unread") if read.state == "skipped" else read
 
 
-async def _key_of(walk: Walk, about: Subject, encrypted: str) -> Read[Resource]:
-    key = await encryption.encrypting_key(walk.calls, encrypted)
+async def _owner_of(walk: Walk) -> str | None:
+    """The account of what is encrypted, as far as reading it showed."""
+    found = (await walk.known("resource")).resource.value
+    return found.account if found else None
+
+
+async def _key_of(walk: Walk, calls: Calls, about: Subject, encrypted: str) -> Read[Resource]:
+    """The key of what is encrypted, whose settings are read with ``calls``; the key may be in yet another account."""
+    key = await encryption.encrypting_key(calls, encrypted)
     if isinstance(key, Failure):
         return Read("unread", failures=(key,))
     if key is None:
         return Read("none", reason="It is not encrypted with a KMS key that the caller would have to use.")
     if region_of(key):
-        return await kms.encrypting(walk.calls, key, region_of(key))
+        return await walk.nearest(lambda near: kms.encrypting(near, key, region_of(key)), account_of(key))
     owner, region = await _place_of(walk, about, encrypted)
-    own, of_s3 = await walk.own_account(), ":s3:" in encrypted
+    own, of_s3 = (await walk.accounts.source(calls)).account, ":s3:" in encrypted
     if key.startswith("alias/aws/") and owner and region and owner != about.principal_account and not of_s3:
         return Read("found", kms.aws_managed(key, about.partition, region, owner))
     if owner is None or region is None or owner != own or (of_s3 and owner != about.principal_account):
         return Read("unread", reason=f"it is set as {key}, and its account and Region are not known to be these credentials' own")
-    return await kms.encrypting(walk.calls, key, region)
+    return await kms.encrypting(calls, key, region)
 
 
 async def _place_of(walk: Walk, about: Subject, encrypted: str) -> tuple[str | None, str | None]:
@@ -83,8 +104,8 @@ async def role(walk: Walk, about: Subject) -> Read[Entity]:
     """The role that is assumed or passed."""
     if about.resource is None or not _is_role(about.resource):
         return Read("skipped", reason="The request neither assumes nor passes a role.")
-    reading = principal.entity(walk.calls, "role", about.resource.rpartition("/")[2], step="resource")
-    return await walk.at_home(reading, account_of(about.resource))
+    name = about.resource.rpartition("/")[2]
+    return await walk.at_home(lambda calls: principal.entity(calls, "role", name, step="resource"), account_of(about.resource))
 
 
 async def provider(walk: Walk, about: Subject) -> Read[IdentityProvider]:
@@ -98,7 +119,22 @@ async def provider(walk: Walk, about: Subject) -> Read[IdentityProvider]:
     if named is None or "-provider/" not in named:
         said = f"AWS itself knows {named}." if named else "Which identity provider the token is of is not known."
         return Read("skipped", reason=said)
-    return await walk.at_home(providers.identity_provider(walk.calls, named), account_of(named))
+    arn = named
+    return await walk.at_home(lambda calls: providers.identity_provider(calls, arn), account_of(arn))
+
+
+async def proposed(walk: Walk, about: Subject) -> Read[tuple[Proposal, ...]]:
+    """The profiles that lead into the accounts of the case where no credentials that were given do."""
+    accounts = (about.principal_account, about.resource_account, await _owner_of(walk), await _owner_of_key(walk))
+    missing = [account for account in dict.fromkeys(accounts) if account and await walk.calls_in(account) is None]
+    proposals = [Proposal(account=account, profiles=await walk.accounts.proposed(account)) for account in missing]
+    found = tuple(each for each in proposals if each.profiles)
+    return Read("found", found) if found else Read("none")
+
+
+async def _owner_of_key(walk: Walk) -> str | None:
+    key = (await walk.known("dependent")).dependent.value
+    return (key.account or account_of(key.arn)) if key else None
 
 
 def _is_role(arn: str) -> bool:
@@ -108,8 +144,10 @@ def _is_role(arn: str) -> bool:
 def _role_as_resource(arn: str, role: Read[Entity]) -> Read[Resource]:
     """A role as the resource that its trust policy guards."""
     if role.state == "none":
-        return Read("found", Resource(arn=arn, account=account_of(arn), exists=False), reason=role.reason)
+        gone = Resource(arn=arn, account=account_of(arn), exists=False)
+        return Read("found", gone, reason=role.reason, source=role.source)
     if role.value is None:
-        return Read(role.state, failures=role.failures, reason=role.reason)
+        return Read(role.state, failures=role.failures, reason=role.reason, source=role.source)
     trust = (role.value.trust,) if role.value.trust else ()
-    return Read(role.state, Resource(arn=role.value.arn, account=role.value.account, exists=True, policies=trust), role.failures)
+    found = Resource(arn=role.value.arn, account=role.value.account, exists=True, policies=trust)
+    return Read(role.state, found, role.failures, source=role.source)

@@ -3,6 +3,7 @@
 from msgspec import structs
 
 from iamdoctor.aws import simulator
+from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.steps.policies import ENTITIES, NO_ENTITY
 from iamdoctor.aws.walk import Walk
 from iamdoctor.case.subject import requested_region
@@ -18,18 +19,19 @@ async def simulation(walk: Walk, about: Subject) -> Read[Simulation]:
     arn = entity.value.arn if entity.value else about.role_arn or (about.principal if about.principal_kind == "user" else None)
     if arn is None or entity.state in ("none", "skipped"):
         return Read("skipped", failures=entity.failures, reason=entity.reason or "The role's ARN with its path is not known.")
-    return await walk.at_home(_simulation(walk, about, arn, about.action, entity.value), about.principal_account)
+    action = about.action
+    return await walk.at_home(lambda calls: _simulation(walk, calls, about, arn, action, entity.value), about.principal_account)
 
 
-async def _simulation(walk: Walk, about: Subject, arn: str, action: str, entity: Entity | None) -> Read[Simulation]:
+async def _simulation(walk: Walk, calls: Calls, about: Subject, arn: str, action: str, entity: Entity | None) -> Read[Simulation]:
     """The simulator's answer; where it is a denial, with its answers without each thing that could be the reason."""
     context = _request_context(walk, about, entity)
-    read = await simulator.simulate(walk.calls, arn, action, about.resource, context)
+    read = await simulator.simulate(calls, arn, action, about.resource, context)
     if read.value is None or read.value.decision == "allowed":
         return read
     policies = (await walk.known("policies")).policies.value if read.value.decision == "explicitDeny" else None
     left_out = simulator.identifiers(read.value, entity, policies or ())
-    without, failures = await simulator.ablate(walk.calls, arn, action, about.resource, context, left_out)
+    without, failures = await simulator.ablate(calls, arn, action, about.resource, context, left_out)
     return Read("found", structs.replace(read.value, without=without), failures)
 
 

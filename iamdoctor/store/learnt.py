@@ -1,0 +1,34 @@
+"""Which account each profile was found to lead into, so that a later walk can propose it. No secret is kept."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+from platformdirs import user_state_path
+
+from iamdoctor.model.evidence import Evidence
+from iamdoctor.store import atomic
+
+
+def path() -> Path:
+    """Where it is kept."""
+    return user_state_path("iamdoctor", appauthor=False) / "profiles.json"
+
+
+def profiles() -> Mapping[str, str]:
+    """The account of each profile that was used before, by its name; none where nothing that can be read is kept."""
+    try:
+        return msgspec.json.decode(path().read_bytes(), type=dict[str, str])
+    except (OSError, msgspec.MsgspecError):
+        return {}
+
+
+def learn(evidence: Evidence) -> None:
+    """Keep what a walk found of the profiles that it used; a disk that refuses costs a proposal, never the walk."""
+    callers = (evidence.caller.value, *(evidence.also.value or ()))
+    found = {caller.profile: caller.account for caller in callers if caller and caller.profile}
+    known = profiles()
+    if found.items() - known.items():
+        with suppress(OSError):
+            atomic.write(path(), msgspec.json.encode({**known, **found}))

@@ -1,0 +1,98 @@
+"""Accounts on moto, each with a profile that leads there, and what is read with some of them."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from typing import Any, NamedTuple
+
+import botocore.loaders
+import pytest
+from botocore.exceptions import ClientError
+from moto import mock_aws
+
+from iamdoctor.aws.connection import Connection
+from iamdoctor.aws.gather import gather
+from iamdoctor.demo import gaps
+from iamdoctor.demo.account import REGION, Account, anyone, document
+from iamdoctor.model.access import Access
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.evidence import Evidence
+from iamdoctor.model.supplied import Added
+from iamdoctor.reference.arn import account_of
+
+
+class Places(NamedTuple):
+    """The accounts of one case. ``caller`` is the denied principal's unless the case says otherwise; ``stranger`` has no part in it."""
+
+    caller: Account
+    owner: Account
+    keys: Account
+    stranger: Account
+
+    def of(self, number: str) -> Account:
+        """The account with this id."""
+        return next(account for account in self if account.id == number)
+
+
+def places(number: int) -> Places:
+    """Accounts that no other case has."""
+    return Places(*(Account(f"4{kind}{number:010}") for kind in range(1, 5)))
+
+
+@contextmanager
+def moto() -> Iterator[None]:
+    """An AWS in this process, in which every account answers for itself alone."""
+    with ExitStack() as stack:
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setattr("botocore.session.create_loader", cache(botocore.loaders.create_loader))
+        stack.enter_context(mock_aws(config={"core": {"mock_credentials": False}}))
+        gaps.fill(stack, {})
+        stack.callback(anyone.cache_clear)
+        yield
+
+
+class Way(Connection):
+    """A connection as a profile named like its account's place gives it, without a file."""
+
+    def __init__(self, name: str, account: Account) -> None:
+        super().__init__(Access(region=REGION))
+        self.profile = name
+        self._account = account
+        self._keys = account.session_of(account.arn("iam", f"role/{name}"), "you")
+
+    def call(self, service: str, operation: str, params: dict[str, Any], *, region: str | None = None, limit: int | None = None) -> Any:
+        """As AWS, and unlike moto, refuse to tell of what is in another account and named by its ARN."""
+        named = (account_of(value) for value in params.values() if isinstance(value, str) and service != "iam")
+        if any(account not in (None, self._account.id) for account in named):
+            raise ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, operation)
+        return super().call(service, operation, params, region=region, limit=limit)
+
+    def _opened(self) -> Any:
+        if self._session is None:
+            self.profile, name = None, self.profile
+            session = super()._opened()
+            self.profile = name
+            session.set_credentials(self._keys["aws_access_key_id"], self._keys["aws_secret_access_key"], self._keys["aws_session_token"])
+        return self._session
+
+
+@cache
+def way(name: str, account: Account) -> Way:
+    """The connection into an account, made once: making one is most of a walk's time."""
+    return Way(name, account)
+
+
+def read(denial: Denial, added: Added, first: tuple[str, Account], *also: tuple[str, Account]) -> Evidence:
+    """What a walk finds as ``first`` with the further profiles ``also``, each a name and the account that it leads into."""
+
+    async def walked() -> Evidence:
+        ways = [way(*each) for each in also]
+        return [found async for found in gather(denial, added, way(*first), also=ways)][-1]
+
+    return asyncio.run(walked())
+
+
+def queue_policy(statement: Mapping[str, Any]) -> dict[str, str]:
+    """A queue's or topic's policy as its attribute."""
+    return {"Policy": document(dict(statement))}
