@@ -12,7 +12,6 @@ import pytest
 from moto import mock_aws
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 from moto.iam.models import AWSManagedPolicy, iam_backends
-from msgspec.structs import replace
 
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.gather import gather
@@ -93,9 +92,9 @@ def table(account: Account) -> str:
     return arn
 
 
-def secret(account: Account, *policy: dict[str, Any]) -> str:
+def secret(account: Account, *policy: dict[str, Any], **more: str) -> str:
     client = account.session.client("secretsmanager")
-    arn: str = client.create_secret(Name="db", SecretString="x")["ARN"]
+    arn: str = client.create_secret(Name="db", SecretString="x", **more)["ARN"]  # type: ignore[arg-type]
     if policy:
         client.put_resource_policy(SecretId=arn, ResourcePolicy=document(*policy))
     return arn
@@ -392,8 +391,9 @@ def topic_of_another_account(a: Accounts) -> Broken:
 @world
 def secret_of_another_account(a: Accounts) -> Broken:
     organized(a)
-    a.own.role("worker", allow("secretsmanager:*"))
-    return Broken("secretsmanager:GetSecretValue", secret(a.other))
+    a.own.role("worker", allow("secretsmanager:*"), allow("kms:Decrypt"))
+    opened = key(a.other, ROOT | {"Principal": {"AWS": [a.other.arn("iam", "root"), a.own.arn("iam", "root")]}})
+    return Broken("secretsmanager:GetSecretValue", secret(a.other, KmsKeyId=opened))
 
 
 @world
@@ -506,17 +506,18 @@ def moto() -> Iterator[None]:
 
 async def read(denial: Denial, added: Added, accounts: Accounts, monkeypatch: pytest.MonkeyPatch) -> Evidence:
     """Everything read with the caller's account's credentials, and the resource's side with its owner's."""
-    own = await _read_by(accounts.own, denial, added, monkeypatch)
+    ways = [_connected(account, monkeypatch) for account in accounts]
     if denial.resource is None or accounts.other.id not in f"{denial.resource}{added.resource_account}":
-        return own
-    owner = await _read_by(accounts.other, denial, added, monkeypatch)
-    return replace(own, resource=owner.resource, role=owner.role, rcps=owner.rcps)
+        ways = ways[:1]
+    return [found async for found in gather(denial, added, ways[0], also=ways[1:])][-1]
 
 
-async def _read_by(account: Account, denial: Denial, added: Added, monkeypatch: pytest.MonkeyPatch) -> Evidence:
+def _connected(account: Account, monkeypatch: pytest.MonkeyPatch) -> Connection:
     for name, value in account.session_of(account.arn("iam", "role/oncall"), "you").items():
         monkeypatch.setenv(name.upper(), value)
-    return [found async for found in gather(denial, added, Connection(Access(region="us-east-1")))][-1]
+    found = Connection(Access(region="us-east-1"))
+    found.session().get_credentials()
+    return found
 
 
 def _owner(fix: Fix[str], accounts: Accounts) -> Account:
