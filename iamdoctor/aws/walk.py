@@ -102,13 +102,13 @@ class Walk:
 
     async def nearest(self, reading: Reading[T], account: str | None) -> Read[T]:
         """What ``reading``, which no namesake can answer, finds with credentials of ``account``, or without any with the caller's own."""
-        calls = await self.accounts.leading_to(account) or self.calls
+        calls = (await self.calls_in(account) if self.accounts.others else None) or self.calls
         return await self.by(calls, await reading(calls))
 
     async def anywhere(self, reading: Reading[T], found: Callable[[Read[T]], bool], account: str | None = None) -> Read[T]:
         """What ``reading`` finds with the first credentials whose answer is ``found``, those of ``account`` before the caller's own; what
         the first of them read where none is."""
-        near = await self.accounts.leading_to(account)
+        near = await self.calls_in(account) if self.accounts.others else None
         ways = list(dict.fromkeys((near or self.calls, self.calls, *self.accounts.others)))
         first = await self.by(ways[0], await reading(ways[0]))
         if found(first) or len(ways) == 1:
