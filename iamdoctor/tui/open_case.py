@@ -53,6 +53,11 @@ class OpenCase:
         self.said = said
         self._diagnose()
 
+    def say_first(self, said: Added) -> None:
+        """Have the next walk read by what the person says."""
+        self.first_said = said
+        self.say(said)
+
     def _diagnose(self) -> None:
         self.diagnosis = diagnose(self.denial, self.evidence, self.said)
 

@@ -14,11 +14,13 @@ from textual.widgets import OptionList, Static
 from iamdoctor.model.contact import Contact
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Diagnosis, PolicyRow
 from iamdoctor.model.errors import BadInput
+from iamdoctor.model.supplied import ME
 from iamdoctor.report import words
 from iamdoctor.report.contacts import contact_for
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.doctor import doctor
 from iamdoctor.tui.marks import CONFIDENCE, OPEN, QUIET
+from iamdoctor.tui.panes import who
 from iamdoctor.tui.panes.finding import finding, known
 from iamdoctor.tui.panes.full import cause_in_full, fix_in_full, spot_in_full
 from iamdoctor.tui.widgets.fix_view import FixView
@@ -47,6 +49,7 @@ class VerdictPane(Vertical):
         Binding("Y", "copy_plan", "copy plan", show=False, tooltip="Copy all commands of the plan, in their order"),
         Binding("m", "screen.ticket", "ticket", tooltip="The diagnosis as a ticket in Markdown, to copy or save"),
         Binding("s", "screen.snapshot", "snapshot", tooltip="Save the evidence to a file that answers offline"),
+        Binding("i", "me", "it was me", tooltip="Say that the call was your own, where nothing says whose it was"),
         Binding("t", "screen.try", "try a value", tooltip="The condition keys that matter; give a value and see what turns"),
         Binding("J,ctrl+down", "scroll_fix(1)", "scroll on", show=False, tooltip="Scroll the fix down"),
         Binding("K,ctrl+up", "scroll_fix(-1)", "scroll back", show=False, tooltip="Scroll the fix up"),
@@ -87,7 +90,7 @@ class VerdictPane(Vertical):
         self.diagnosis = diagnosis
         self.chosen = min(self.chosen, max(len(diagnosis.fixes) - 1, 0))
         self.query_one(".finding", Static).update(finding(diagnosis))
-        self.query_one(Table).show([*_causes(diagnosis), *(_spots(diagnosis) if diagnosis.complete else [])])
+        self.query_one(Table).show([*who.rows(diagnosis), *_causes(diagnosis), *(_spots(diagnosis) if diagnosis.complete else [])])
         self._tell()
         self._show_plan(diagnosis)
         self._show_fixes()
@@ -112,9 +115,10 @@ class VerdictPane(Vertical):
         diagnosis = self.diagnosis
         if diagnosis is None:
             return
-        verdict = diagnosis.verdict
+        verdict, asked = diagnosis.verdict, who.question(diagnosis)
         kind, _, number = (self.query_one(Table).at or "").partition("-")
         told = {
+            "who": lambda: asked.choices[int(number)].what if asked else "",
             "cause": lambda: " ".join(self._told(known(diagnosis)[int(number)], told=int(number) in verdict.in_headline)),
             "spot": lambda: f"Not read: {words.blind_spot(verdict.blind_spots[int(number)])}.",
         }
@@ -165,6 +169,10 @@ class VerdictPane(Vertical):
         fixes = self.diagnosis.fixes if self.diagnosis else ()
         if action == "fix":
             return len(fixes) > 1 and isinstance(parameters[0], int) and parameters[0] < len(fixes)
+        if action == "me":
+            return who.may_be_me(self.diagnosis)
+        if action == "copy_commands" and not fixes and self.diagnosis:
+            return True if who.commands(self.diagnosis) else None
         if action == "copy_plan":
             plan = self.diagnosis.plan if self.diagnosis else None
             return True if plan is not None and any(step.cli for step in plan.steps) else None
@@ -186,8 +194,15 @@ class VerdictPane(Vertical):
     def action_copy_commands(self) -> None:
         """Copy the commands of the fix shown, whole."""
         assert self.diagnosis is not None
+        if not self.diagnosis.fixes:
+            doctor(self).copy(who.commands(self.diagnosis), "the commands that find out who made the call")
+            return
         fix = self.diagnosis.fixes[self.chosen]
         doctor(self).copy("\n".join(fix.cli), f"the commands of fix {self.chosen + 1}")
+
+    def action_me(self) -> None:
+        """Say that the call was the person's own."""
+        self.post_message(who.CalledBy(ME))
 
     def action_copy_plan(self) -> None:
         """Copy every command of the plan, in order."""
@@ -204,8 +219,10 @@ class VerdictPane(Vertical):
     def _selected(self, event: OptionList.OptionSelected) -> None:
         assert self.diagnosis is not None
         kind, _, number = (event.option_id or "").partition("-")
-        verdict = self.diagnosis.verdict
-        if kind == "cause":
+        verdict, asked = self.diagnosis.verdict, who.question(self.diagnosis)
+        if kind == "who" and asked:
+            self.post_message(who.CalledBy(asked.choices[int(number)].value))
+        elif kind == "cause":
             cause = known(self.diagnosis)[int(number)]
             told = "\n".join([cause_in_full(cause), *self._ask(cause)])
             self.post_message(Whole(f"cause {int(number) + 1}", told, "cause.txt"))
@@ -249,6 +266,9 @@ def _spot(index: int, spot: BlindSpot[str]) -> Row:
 def _without_fix(diagnosis: Diagnosis[str]) -> Content:
     if not diagnosis.complete:
         return Content.styled("What to do about it comes when the reads are done.", QUIET)
+    asked = who.question(diagnosis)
+    if asked:
+        return who.told(asked)
     todo = visible(diagnosis.verdict.todo)
     notes = [Content.assemble(("· ", QUIET), visible(note)) for note in diagnosis.verdict.notes]
     lead = Content.assemble(("What to do  ", "bold $accent"), todo) if todo else Content("")

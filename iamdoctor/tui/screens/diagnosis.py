@@ -27,6 +27,7 @@ from iamdoctor.tui.panes.conditions import ConditionsPane
 from iamdoctor.tui.panes.step import StepPane
 from iamdoctor.tui.panes.tree import TreePane
 from iamdoctor.tui.panes.verdict import VerdictPane
+from iamdoctor.tui.panes.who import CalledBy
 from iamdoctor.tui.stops import STEPS, STOPS, mark
 from iamdoctor.tui.widgets.ask import Ask
 from iamdoctor.tui.widgets.bottom_line import BottomLine
@@ -176,6 +177,12 @@ class DiagnosisScreen(Screen[None]):
         else:
             values = tuple(value.strip() for value in event.value.split(",") if value.strip())
             self.say(replace(said, context={**said.context, event.subject: values}))
+
+    @on(CalledBy)
+    def _called_by(self, event: CalledBy) -> None:
+        """Ask AWS again, about whoever made the call."""
+        self.case.say_first(replace(self.case.said, principal=event.principal))
+        self.start()
 
     # What is shown
 
