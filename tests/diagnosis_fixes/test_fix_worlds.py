@@ -18,7 +18,7 @@ from iamdoctor.fixes.prove.doors import neighbours
 from iamdoctor.fixes.prove.touched import touched
 from iamdoctor.fixes.prove.trial import trial
 from iamdoctor.fixes.write.change import Change, Place
-from iamdoctor.fixes.write.edit import statements
+from iamdoctor.iam.edit import statements
 from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.iam.request import Request
 from iamdoctor.model.diagnosis import Cause, Fix

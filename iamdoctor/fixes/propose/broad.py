@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
 from iamdoctor.fixes.write.change import Change
-from iamdoctor.fixes.write.edit import Statement, listed, statements
+from iamdoctor.iam.edit import Statement, listed, statements
 from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference import actions
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from iamdoctor.case.case import Case
 from iamdoctor.fixes.propose.blamed import blamed
 from iamdoctor.fixes.write.change import Change
-from iamdoctor.fixes.write.edit import statements, with_changed, with_element, with_value
 from iamdoctor.fixes.write.named import named_statement
+from iamdoctor.iam.edit import statements, with_changed, with_element, with_value
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.sts_actions import COMPANIONS

@@ -11,11 +11,11 @@ from iamdoctor.fixes.propose.guarded import guarding_keys, guards_of
 from iamdoctor.fixes.propose.request import on
 from iamdoctor.fixes.write.aws_managed_copy import writable
 from iamdoctor.fixes.write.change import Change, Place
-from iamdoctor.fixes.write.edit import Json, Statement, new_sid, statements, with_changed, with_condition, without_key
 from iamdoctor.fixes.write.holder import own_inline
 from iamdoctor.fixes.write.named import named_statement
 from iamdoctor.fixes.write.principal_element import principal_element, told_apart
 from iamdoctor.iam.decision import PolicyType, StatementMatch
+from iamdoctor.iam.edit import Json, Statement, new_sid, statements, with_changed, with_condition, without_key
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import NOTHING, Sentence, say
 from iamdoctor.reference import actions

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from iamdoctor.fixes.write.edit import Statement, listed, renamed_element, with_element, with_value
 from iamdoctor.iam.decision import PolicyType
+from iamdoctor.iam.edit import Statement, listed, renamed_element, with_element, with_value
 from iamdoctor.iam.glob import glob
 from iamdoctor.reference import actions
 from iamdoctor.reference.resource_kinds import kind_of

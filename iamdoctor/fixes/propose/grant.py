@@ -12,13 +12,13 @@ from iamdoctor.fixes.propose.request import on
 from iamdoctor.fixes.propose.required import HOLES, Required, required
 from iamdoctor.fixes.write.aws_managed_copy import writable
 from iamdoctor.fixes.write.change import Asked, Change, Place
-from iamdoctor.fixes.write.edit import new_sid, with_condition, with_statement
 from iamdoctor.fixes.write.holder import holder, managed_by_aws, not_editable, own_inline
 from iamdoctor.fixes.write.named import named_place
 from iamdoctor.fixes.write.place import places
 from iamdoctor.fixes.write.principal_element import pinned, principal_element
 from iamdoctor.fixes.write.size import size
 from iamdoctor.iam.decision import PolicyType
+from iamdoctor.iam.edit import new_sid, with_condition, with_statement
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import NOTHING, Sentence, say
 from iamdoctor.reference.access_points import all_objects, holding

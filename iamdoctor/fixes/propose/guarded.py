@@ -6,10 +6,10 @@ from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
 from iamdoctor.fixes.write.change import Change
-from iamdoctor.fixes.write.edit import Statement, statements
 from iamdoctor.fixes.write.named import named_statement
 from iamdoctor.fixes.write.place import place_of
 from iamdoctor.iam.decision import StatementMatch
+from iamdoctor.iam.edit import Statement, statements
 from iamdoctor.model.sentence import NOTHING, Sentence, say
 from iamdoctor.reference.condition_keys import Guard, guard_of
 

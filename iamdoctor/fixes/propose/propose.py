@@ -17,8 +17,8 @@ from iamdoctor.fixes.propose.root import instead_of_root, is_root_under_scp
 from iamdoctor.fixes.propose.service_role import service_roles
 from iamdoctor.fixes.propose.templates import templates
 from iamdoctor.fixes.write.change import Change
-from iamdoctor.fixes.write.edit import listed
 from iamdoctor.iam.decision import PolicyType
+from iamdoctor.iam.edit import listed
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import Sentence
 

@@ -8,8 +8,8 @@ from iamdoctor.fixes.propose.deny_remainder import nothing_else
 from iamdoctor.fixes.propose.guarded import guards_of
 from iamdoctor.fixes.write import commands
 from iamdoctor.fixes.write.change import Change, Place
-from iamdoctor.fixes.write.edit import Statement, listed, statements, with_changed
 from iamdoctor.fixes.write.named import named_statement
+from iamdoctor.iam.edit import Statement, listed, statements, with_changed
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.evidence import Policy
 from iamdoctor.model.sentence import NOTHING, Sentence, as_read, say

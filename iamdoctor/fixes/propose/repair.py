@@ -11,7 +11,10 @@ from iamdoctor.fixes.propose.guarded import guards_of, widens
 from iamdoctor.fixes.propose.required import met, required
 from iamdoctor.fixes.write.aws_managed_copy import editable
 from iamdoctor.fixes.write.change import Change, Place
-from iamdoctor.fixes.write.edit import (
+from iamdoctor.fixes.write.named import named_statement
+from iamdoctor.fixes.write.principal_element import added_principal, principal_element
+from iamdoctor.iam.decision import ElementMatch, StatementMatch
+from iamdoctor.iam.edit import (
     Statement,
     listed,
     moved_condition,
@@ -23,9 +26,6 @@ from iamdoctor.fixes.write.edit import (
     without_condition,
     without_value,
 )
-from iamdoctor.fixes.write.named import named_statement
-from iamdoctor.fixes.write.principal_element import added_principal, principal_element
-from iamdoctor.iam.decision import ElementMatch, StatementMatch
 from iamdoctor.iam.glob import glob
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import NOTHING, Sentence, say

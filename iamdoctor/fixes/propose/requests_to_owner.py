@@ -13,10 +13,10 @@ from iamdoctor.fixes.propose.deny_exception import deny_of
 from iamdoctor.fixes.propose.grant import allow
 from iamdoctor.fixes.write.aws_managed_copy import is_lock, is_of_aws, why_not_copied, writable
 from iamdoctor.fixes.write.change import Asked, Change
-from iamdoctor.fixes.write.edit import with_changed, with_statement
 from iamdoctor.fixes.write.place import places
 from iamdoctor.fixes.write.principal_element import principal_arns
 from iamdoctor.iam.decision import PolicyType
+from iamdoctor.iam.edit import with_changed, with_statement
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import NOTHING, Sentence, Text, as_read, joined, say
 from iamdoctor.reference.arn import account_of

@@ -12,8 +12,8 @@ from typing import Any
 from msgspec import Struct
 
 from iamdoctor.case.case import Case
-from iamdoctor.fixes.write.edit import Statement, listed, statements
 from iamdoctor.iam.decision import PolicyType
+from iamdoctor.iam.edit import Statement, listed, statements
 from iamdoctor.reference.condition_keys import Guard, guard_of
 from iamdoctor.reference.sts_actions import SENDS_SOURCE_ACCOUNT
 

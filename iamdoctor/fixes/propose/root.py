@@ -10,7 +10,7 @@ from iamdoctor.case.case import Case
 from iamdoctor.fixes.propose.deny_exception import deny_of
 from iamdoctor.fixes.write import commands
 from iamdoctor.fixes.write.change import Asked, Change
-from iamdoctor.fixes.write.edit import with_changed
+from iamdoctor.iam.edit import with_changed
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.root_tasks import TASKS

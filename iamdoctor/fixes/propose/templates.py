@@ -7,11 +7,11 @@ from iamdoctor.case.case import Case
 from iamdoctor.fixes.propose.grant import with_room
 from iamdoctor.fixes.propose.service_role import service_roles
 from iamdoctor.fixes.write.change import Change, Place
-from iamdoctor.fixes.write.edit import new_sid, with_statement
 from iamdoctor.fixes.write.holder import holder
 from iamdoctor.fixes.write.place import places
 from iamdoctor.fixes.write.principal_element import principal_element
 from iamdoctor.iam.decision import PolicyType
+from iamdoctor.iam.edit import new_sid, with_statement
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.access_points import all_objects, holding

@@ -8,11 +8,11 @@ from iamdoctor.fixes.prove.doors import Doors, doors
 from iamdoctor.fixes.prove.left import Left, Needed, cures, left
 from iamdoctor.fixes.prove.trial import Trial, trial
 from iamdoctor.fixes.write.change import Change, Place
-from iamdoctor.fixes.write.edit import listed as listed_values
-from iamdoctor.fixes.write.edit import statements
 from iamdoctor.fixes.write.place import Written, target, written
 from iamdoctor.fixes.write.size import size, told
 from iamdoctor.iam.decision import Decision, PolicyType
+from iamdoctor.iam.edit import listed as listed_values
+from iamdoctor.iam.edit import statements
 from iamdoctor.model.diagnosis import Cause, Fix, Proof
 from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
 from iamdoctor.reference import actions

@@ -9,7 +9,7 @@ from iamdoctor.case.case import Case
 from iamdoctor.fixes.prove.left import as_far_as
 from iamdoctor.fixes.prove.trial import request_after, with_text
 from iamdoctor.fixes.write.change import Change
-from iamdoctor.fixes.write.edit import statements, with_changed, with_statement
+from iamdoctor.iam.edit import statements, with_changed, with_statement
 from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.model.errors import MalformedPolicy
 

@@ -8,8 +8,8 @@ from msgspec import Struct
 from iamdoctor.case.case import Case
 from iamdoctor.fixes.prove.trial import request_after
 from iamdoctor.fixes.write.change import Change, Place
-from iamdoctor.fixes.write.edit import Statement, listed, statements
 from iamdoctor.iam.decision import PolicyType
+from iamdoctor.iam.edit import Statement, listed, statements
 from iamdoctor.iam.glob import glob
 from iamdoctor.iam.request import Request
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from iamdoctor.case.case import Case
-from iamdoctor.fixes.write.edit import statements
 from iamdoctor.iam.decision import PolicyType
+from iamdoctor.iam.edit import statements
 
 
 def principal_element(case: Case) -> dict[str, str] | None:

@@ -11,7 +11,7 @@ from iamdoctor.case.another_caller import STRANGER
 from iamdoctor.fixes.prove.axes.siblings import others, spread
 from iamdoctor.fixes.prove.neighbour import Neighbour, filled
 from iamdoctor.fixes.prove.touched import Touched
-from iamdoctor.fixes.write.edit import Statement, listed
+from iamdoctor.iam.edit import Statement, listed
 from iamdoctor.iam.glob import glob
 from iamdoctor.iam.request import Request
 from iamdoctor.model.sentence import say
