@@ -28,7 +28,7 @@ INTAKE = PRIVACY | {"privacy"}
 CASE = INTAKE | {"intake", "iam"}
 CAUSES = CASE | {"case"}
 AFTER_CAUSES = CAUSES | {"causes"}
-DIAGNOSE = AFTER_CAUSES | {"steps", "fixes", "wording"}
+DIAGNOSE = AFTER_CAUSES | {"steps", "fixes", "commands", "wording"}
 AWS_ROOM = INTAKE | {"intake", "case"}
 WALK = DIAGNOSE | {"diagnose", "store", "aws"}
 SCREENS = WALK | {"walk", "report"}
@@ -42,7 +42,8 @@ ROOMS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "case": (CASE, PURE),
     "causes": (CAUSES, PURE),
     "steps": (AFTER_CAUSES, PURE),
-    "fixes": (AFTER_CAUSES, PURE),
+    "commands": (MODEL, PURE),
+    "fixes": (AFTER_CAUSES | {"commands"}, PURE),
     "wording": (PRIVACY, PURE),
     "diagnose": (DIAGNOSE, PURE),
     "report": (PRIVACY | {"wording"}, PURE),

@@ -29,6 +29,7 @@ from iamdoctor.reference.arn import region_of
 from iamdoctor.reference.condition_keys import condition_key, keys_of, only_for
 from iamdoctor.reference.encryption import used_by
 from iamdoctor.reference.global_services import global_region
+from iamdoctor.reference.one_time_acts import linked_service
 from iamdoctor.reference.parameters import parameter_keys
 from iamdoctor.reference.passed_services import passed_to
 from iamdoctor.reference.principals import PRINCIPAL_TYPES
@@ -150,6 +151,8 @@ def _operation_keys(denial: Denial, subject: Subject) -> dict[str, Values | str 
             return {"iam:PassedToService": passed_to(denial.service, denial.operation)}
         case "ec2:createtags" if denial.operation != "CreateTags":
             return {"ec2:CreateAction": denial.operation}
+        case "iam:createservicelinkedrole":
+            return {"iam:AWSServiceName": linked_service(subject.resource)}
         case _:
             return {}
 

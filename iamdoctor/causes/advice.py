@@ -10,13 +10,17 @@ from iamdoctor.causes.no_policy.notes import not_trusted
 from iamdoctor.causes.policy.mfa import cured_by_mfa
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Outcome
 from iamdoctor.model.sentence import NOTHING, Sentence, Text, as_read, joined, say
+from iamdoctor.reference.condition_keys import follows
 from iamdoctor.reference.locks import LOCKS
+from iamdoctor.reference.objects import seems_missing
+from iamdoctor.reference.one_time_acts import done_once
 
 TRY_AGAIN = say("todo.try_again")
 _KEPT = 3
 _BY_CAUSE = {
     "request.not_found": say("todo.check_name"),
     "request.object_not_found": say("todo.check_object"),
+    "trust.self_assumption": say("todo.stay_in_role"),
     "credentials.unsigned": say("todo.credentials"),
     "trust.no_such_role": say("todo.check_name"),
     "resource.block_public_access": say("fault.block_public_access.todo"),
@@ -37,6 +41,7 @@ _OF_THE_CALL = (
     "todo.not_root",
     "todo.provider",
     "todo.shorter",
+    "todo.stay_in_role",
 )
 """What whoever runs the call does: nobody has to be asked for it."""
 
@@ -81,6 +86,8 @@ def _owner(case: Case, cause: Cause[Sentence], change: Sentence) -> Text:
     """Whose the change is: of a quarantine that of security, of a version that of its policy, else as the cause says."""
     if change.id == "todo.locked":
         return say("owner.security", account=case.subject.principal_account)
+    if change.id == "todo.do_once":
+        return say("owner.administrator", account=case.subject.principal_account)
     if change.id == "todo.older_version":
         return owner("identity", case.subject, allowing_version(case))
     return cause.owner
@@ -96,6 +103,11 @@ def _change(case: Case, cause: Cause[Sentence]) -> Sentence:
         return say("todo.mfa" if case.subject.principal_kind == "user" else "todo.mfa_session")
     if cause.id in _BY_CAUSE:
         return _BY_CAUSE[cause.id]
+    act = done_once(case.subject.action, case.denial.operation)
+    if act and cause.policy_type == "identity" and cause.reason != "explicit_deny":
+        return say("todo.do_once", act=say(f"asked.act.{act}", about=case.subject))
+    if seems_missing(case.denial.operation, case.subject.action) and cause.reason != "explicit_deny":
+        return say("todo.check_object")
     if case.subject.principal_kind == "anonymous" and cause.reason != "explicit_deny":
         return say("todo.credentials")
     match cause.reason:
@@ -110,7 +122,8 @@ def _change(case: Case, cause: Cause[Sentence]) -> Sentence:
         case "external_id":
             return say("todo.external_id")
         case "condition_mismatch" | "web_identity" | "source_identity" | "mfa" if cause.key:
-            return say("todo.condition", key=cause.key, policy=_policy(cause), value=cause.policy_value)
+            met = f"todo.condition{_how_met(cause.key)}"
+            return say(met, about=case.subject, key=cause.key, policy=_policy(cause), value=cause.policy_value)
         case "principal_mismatch" if case.subject.federated_call:
             return say("todo.provider")
         case "principal_mismatch":
@@ -145,8 +158,15 @@ def _lifted(cause: Cause[Sentence]) -> Sentence:
     if (cause.policy or "").startswith(LOCKS):
         return say("todo.locked", policy=cause.policy)
     if cause.key:
-        return say("todo.deny_condition", key=cause.key, policy=_policy(cause))
+        return say(f"todo.deny_condition{_how_met(cause.key)}", key=cause.key, policy=_policy(cause))
     return say("todo.deny" if cause.element else "todo.deny_unread", policy=_policy(cause))
+
+
+def _how_met(key: str) -> str:
+    """Whose a condition on a key is to meet: of the call, else of whoever tags the principal, or of nobody, since the value follows."""
+    if key.lower().startswith("aws:principaltag/"):
+        return ".tag"
+    return ".follows" if follows(key) else ""
 
 
 def _policy(cause: Cause[Sentence]) -> Sentence:

@@ -77,12 +77,13 @@ def _merged(found: list[Proven]) -> list[Proven]:
 
 
 def _is_same(one: Change, other: Change) -> bool:
-    return (one.after is not None or bool(one.context)) and _what(one) == _what(other)
+    return (one.after is not None or bool(one.context) or bool(one.act)) and _what(one) == _what(other)
 
 
 def _what(change: Change) -> tuple[object, ...]:
     """What tells a change from another one: which policy and its text afterwards, or what the call then carries."""
-    return change.place.documents if change.place else None, change.after, dict(change.context), change.asks is None
+    act = change.title if change.act else None
+    return change.place.documents if change.place else None, change.after, dict(change.context), change.asks is None, act
 
 
 def _each_once(changes: Iterable[Change]) -> Iterator[Change]:

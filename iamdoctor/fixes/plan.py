@@ -63,7 +63,7 @@ def plan(candidates: tuple[Candidate, ...], needed: tuple[Needed, ...]) -> Plan[
 
 
 def _usable(change: Change) -> bool:
-    return not (change.broad or change.template or change.asks or change.apart)
+    return not (change.broad or change.template or change.asks or change.apart or change.act)
 
 
 def _combinations(usable: tuple[Candidate, ...], needed: tuple[Needed, ...]) -> list[tuple[Candidate, ...]]:

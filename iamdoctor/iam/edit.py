@@ -1,7 +1,7 @@
 """Policy documents changed: always a new document, the rest of it as it was, in its order."""
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 Statement = dict[str, Any]
@@ -34,6 +34,13 @@ def with_changed(document: Mapping[str, Any], index: int, *put: Statement) -> Js
 def listed(value: Any) -> list[Any]:
     """A policy element that may be one value or a list of them, as a list."""
     return list(value) if isinstance(value, list) else [] if value is None else [value]
+
+
+def condition_values(statement: Mapping[str, Any]) -> Iterator[tuple[str, str, list[Any]]]:
+    """Operator, key and values of every condition of a statement."""
+    for operator, keys in statement.get("Condition", {}).items():
+        for key, values in keys.items():
+            yield operator, key, listed(values)
 
 
 def with_value(value: Any, *more: str) -> str | list[str]:

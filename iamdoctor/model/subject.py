@@ -52,6 +52,14 @@ class Subject(Struct, frozen=True, kw_only=True):
             principal_account=self.principal_account,
         )
 
+    def is_of(self, role_arn: str | None) -> bool:
+        """Whether the principal is a session of this role."""
+        if self.principal_kind != "role_session" or ":role/" not in (role_arn or ""):
+            return False
+        account, _, path_and_name = (role_arn or "").partition("::")[2].partition(":role/")
+        same = (account, path_and_name.rpartition("/")[2]) == (self.principal_account, self.principal_name)
+        return self.role_arn == role_arn if self.role_arn else same
+
     @property
     def same_account(self) -> bool | None:
         """Whether caller and resource are in one account; ``None`` where either is not known."""

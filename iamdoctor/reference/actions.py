@@ -31,6 +31,12 @@ def is_known(action: str) -> bool | None:
     return False if _REFERENCE.services.service_exists(service) else None
 
 
+def takes_key(action: str, key: str) -> bool:
+    """Whether requests of the action can be told apart by a condition key of its service (``iam:PermissionsBoundary``)."""
+    details = _details(action)
+    return details is not None and key in details["conditionKeys"]
+
+
 def resource_types(action: str) -> tuple[str, ...] | None:
     """Names of the resource types that the action is checked on: empty for one checked on ``*`` only, ``None`` for an unknown action."""
     details = _details(action)

@@ -120,6 +120,12 @@ def tells_of(key: str, *what: Of) -> bool:
     return row is not None and row.of in what
 
 
+def follows(key: str) -> bool:
+    """Whether the value of a key follows from who calls, from the resource or from the service, so that nobody can choose it for a call."""
+    row = condition_key(key)
+    return row is not None and row.of in ("principal", "session", "resource", "service") and not row.sent
+
+
 def keys_of(*what: Of) -> tuple[str, ...]:
     """The keys that tell of one of these."""
     return tuple(row.key for row in condition_keys() if row.of in what)

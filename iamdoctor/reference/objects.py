@@ -11,6 +11,12 @@ def reads_object(action: str | None) -> bool:
     return (action or "").lower() in _READS
 
 
+def seems_missing(operation: str | None, action: str | None) -> bool:
+    """Whether an operation that reads an object was denied the right to list its bucket, which S3 reports where there is no such object."""
+    reads = (operation or "").lower() == "headobject" or reads_object(f"s3:{operation}") or reads_version(f"s3:{operation}")
+    return reads and (action or "").lower() == "s3:listbucket"
+
+
 def reads_version(action: str | None) -> bool:
     """Whether it reads one version of an object, which may be there though the object itself is gone."""
     return (action or "").lower().removesuffix("version") in _READS and not reads_object(action)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from iamdoctor.reference.actions import takes_key
 from iamdoctor.reference.tables import rows
 
 Raises = Literal["rights", "credentials", "trust", "role", "key", "resource"]
@@ -39,6 +40,19 @@ def raised_by(pattern: str) -> tuple[Raises, ...]:
     """The ways in which an action, or a pattern of actions, raises the rights of whoever has it; nothing for most."""
     folded = pattern.lower()
     return tuple(dict.fromkeys(row.raises for row in privileges() if any(fnmatchcase(each.lower(), folded) for each in row.actions)))
+
+
+def limited_by_boundary(action: str) -> Literal["always", "where_used", "never"]:
+    """Whether a grant of the action has to be limited to users and roles with a boundary: always, where it raises the rights of whoever
+    has it; for a new user or role, where boundaries are used at all.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
+    """
+    if not takes_key(action, "iam:PermissionsBoundary"):
+        return "never"
+    if "rights" in raised_by(action):
+        return "always"
+    return "where_used" if action.lower() in ("iam:createrole", "iam:createuser") else "never"
 
 
 def is_administrators(role: str) -> bool:

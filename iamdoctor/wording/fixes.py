@@ -20,6 +20,10 @@ SENTENCES = {
     "fix.send_acl": "Send x-amz-acl: {value}",
     "fix.call_through_service": "Use the key through {value}",
     "fix.pass_tag": "Pass tag {tag}={value} in the call",
+    "fix.pass_some_tag": "Pass tag {tag} in the call, with the value that is right for it",
+    "fix.stay_in_role": "Leave out the AssumeRole call: the session is already one of role {role}",
+    "fix.do_once": "Ask an administrator of {account:account} to {act} once",
+    "fix.use_customer_key": "Encrypt {about:named_resource} with a customer managed key that both accounts may use",
     "fix.tag_principal": "Tag {kind} {about:who} with {tag}={value}",
     "fix.shorten_session": "Request a session of at most {limit} s",
     "fix.lengthen_sessions": "Allow sessions of {seconds} s for role {role}",
@@ -59,7 +63,7 @@ SENTENCES = {
     "fix.remove_deny": "Remove {statement}{limit}",
     "fix.restore_version": "Make {version} the default version of {policy} again",
     # A statement, policy or role that is new.
-    "fix.new_statement": "Allow {caller}{action}{on} in {where}",
+    "fix.new_statement": "Allow {caller}{action:and}{on} in {where}",
     "fix.usual_policy": "Give {about:who} the usual policy to {task} {kind} {name}",
     "fix.trust_external_id": (
         "Allow {about:who} to call {about:action} with an ExternalId in the {about:kind_of_policy}, as for a third party"
@@ -76,7 +80,7 @@ SENTENCES = {
     "fix.ask_administrator": (
         "Ask an administrator of {account:account} to do it, or whether {about:who} may have the right to call {about:call}"
     ),
-    "fix.ask_value": "Find out {guards:found_out}; then allow {caller}{action}{on} for that alone in {where}",
+    "fix.ask_value": "Find out {guards:found_out}; then allow {caller}{action:and}{on} for that alone in {where}",
     "fix.ask_owner": "Ask the owner of {policy} how to allow {about:who} to call {about:call}",
     "fix.ask_lock": "Ask why {policy} is attached to {about:who}",
     "fix.secure_key": "Deal with the exposed access key of {about:who} first: AWS attached {policy} because of it",
@@ -113,6 +117,11 @@ SENTENCES = {
     "asked.until_detached": "{policy} denies it for as long as it is attached.",
     "asked.until_not_root": "{policy} denies it to the root user, and is to go on doing so.",
     "asked.until_value": "The call's value is not known: {guards:guards}.",
+    # What is done once.
+    "asked.act.service_linked_role": "create the service-linked {about:named_resource}",
+    "asked.act.model": "enable access to the model",
+    "asked.act.region": "enable the Region",
+    "asked.act.service": "call {about:action}",
     # Parts of warnings.
     "asked.protection_ends": ", which requires {guards:guards} ({keys:and}): {about:who} then no longer needs it",
     "asked.nobody_needs": ": nobody then needs {guards:guards}",

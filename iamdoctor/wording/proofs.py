@@ -22,6 +22,10 @@ SENTENCES = {
         "the identity policies, permissions boundary, session policy, SCPs, RCPs and key policy allow {actions:and} on what was not read: "
         "{what}"
     ),
+    "proof.some_tag": "It turns on the value of tag {tag}, which the policies around the call may restrict.",
+    "proof.no_role_assumed": "No role is then assumed, so that nothing is left to evaluate.",
+    "proof.object_there": "A read of an object that exists does not need s3:ListBucket: S3 reports it when the object does not exist.",
+    "proof.once": "Once that is done, the call no longer needs {about:action}.",
     "proof.owner_says_how": "It depends on how the owner allows it.",
     "proof.unread": "Not read, and may stop it too: {layers:layers}.",
     "opens.request": "{action} on {resource}",

@@ -97,6 +97,7 @@ FOUND_OUT: dict[Guard, str] = {
     "source": "which resource the service acts for (aws:SourceArn)",
     "external_id": "which ExternalId was agreed on",
     "passed_to": "which service the role is passed to (iam:PassedToService)",
+    "boundary": "which permissions boundary limits what is changed (iam:PermissionsBoundary)",
 }
 """What has to be found out before a statement can ask for it."""
 

@@ -38,11 +38,28 @@ SENTENCES = {
     "todo.not_root": "Make the call as a user or a role, not as the root user.",
     "todo.locked": "Find out why {policy} was attached before anything else: it is there to stop this principal.",
     "todo.deny_condition": "Make the call with a value of {key} that the Deny in {policy} does not match, or ask for an exception to it.",
+    "todo.deny_condition.tag": (
+        "Tag the principal with a value of {key} that the Deny in {policy} does not match, if that value is true of it, "
+        "or ask for an exception."
+    ),
+    "todo.deny_condition.follows": (
+        "Ask for an exception to the Deny in {policy}: no call can choose its {key}, which follows from the caller or the resource."
+    ),
     "todo.deny": "Ask for an exception to the Deny in {policy}.",
     "todo.deny_unread": "Ask for an exception to the Deny in {policy}; its owner can say whether the call can meet a condition of it.",
     "todo.resource": "Add {resource} to the Resource of {policy}.",
     "todo.external_id": "Send the ExternalId that the trust policy asks for.",
     "todo.condition": "Make the call with a value of {key} that {policy} accepts ({value}), or ask for the condition to be changed.",
+    "todo.condition.tag": (
+        "Tag {about:who} with a value of {key} that {policy} accepts ({value}), if that value is true of it, "
+        "or ask for the condition to be changed."
+    ),
+    "todo.condition.follows": (
+        "Ask for the condition on {key} in {policy} to be changed: it accepts {value}, and no call can choose its {key}, "
+        "which follows from the caller or the resource."
+    ),
+    "todo.do_once": "Ask an administrator to {act} once.",
+    "todo.stay_in_role": "Leave out the AssumeRole call: the session is already one of this role.",
     "todo.principal": "Name {about:who} as a Principal in {policy}.",
     "todo.service_principal": "Use a role that {about:who} may assume, or name it as a Principal in {policy}.",
     "todo.pass_other_role": (

@@ -8,6 +8,7 @@ SENTENCES = {
     "warn.role.permission_set": "The role belongs to IAM Identity Center: its permission set is what has to change.",
     "warn.role.service_linked": "The role is linked to a service: only AWS can change its policies.",
     "warn.others_unchanged": "Others have this policy too; for them nothing changes.",
+    "warn.group_unchanged": "Every user of group {group} has this policy; for the other users nothing changes.",
     "warn.everyone_in_group": "Every user of group {group} gets the change.",
     "warn.everyone_with_policy": "Everyone with this policy gets the change.",
     "warn.everyone_with_boundary": "Everyone with this permissions boundary gets the change.",
@@ -37,7 +38,7 @@ SENTENCES = {
     "warn.every_resource": "It allows the action on every resource, not only on the denied one.",
     "warn.every_principal": "It allows everyone, not only the denied principal.",
     "warn.bypasses": "It bypasses the condition of {statement}{ends}.",
-    "warn.deny_protects": "The Deny requires {guards:guards}: {whom} then no longer needs it.",
+    "warn.deny_protects": "The Deny requires {guards:guards} ({keys:and}): {whom} then no longer needs it.",
     "warn.raises.rights": (
         "This raises privilege: {about:who} can then give itself or others more rights, up to an administrator's. "
         "Ask whoever owns IAM to make the change instead, or grant it only under a condition on iam:PermissionsBoundary or iam:PolicyARN."
@@ -109,6 +110,10 @@ SENTENCES = {
     "warn.rests_on.what_was_read": (
         "No policy was evaluated for this: it rests on what was read, and the call, made again, may then meet a policy that denies it."
     ),
+    "warn.leave_out_role": (
+        "Take role_arn (or role:) out of the configuration, or the AssumeRole call out of the code, and use the session as it is."
+    ),
+    "warn.standing_grant": "{about:who} then needs no standing right to call {about:action}.",
     "warn.only_possible": "Only one possibility, which nothing that was read confirms or excludes.",
     "warn.acls_stop": "ACLs on the bucket and its objects then have no effect: whoever has access by an ACL loses it.",
 }

@@ -9,18 +9,8 @@ from tests.advice.expert import answer, cases, differences
 CASES = [pytest.param(case, id=case["id"]) for case in cases()]
 NOT_YET: frozenset[str] = frozenset(
     (
-        "assumes-the-role-it-is",
-        "create-role-without-boundary",
-        "ecr-pull-and-its-layers",
-        "endpoint-without-ecr-layers",
-        "group-denies-under-the-same-name",
-        "missing-object-looks-like-list-bucket",
         "pod-on-the-node-role",
         "recreated-role-and-its-old-id",
-        "scp-wants-a-tag",
-        "secret-under-awss-own-key",
-        "service-linked-role-once",
-        "sns-and-the-key-of-the-queue",
         "source-bucket-renamed",
     )
 )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iamdoctor.fixes.write import commands
+from iamdoctor.commands import aws_cli
 from iamdoctor.reference.arn import Arn
 
 HOSTILE = [
@@ -65,7 +65,7 @@ def as_a_shell_passes(line: str) -> list[str]:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_is_one_word_to_a_real_shell(name: str) -> None:
-    line = commands.put_inline("role", name, name, {"Version": "2012-10-17", "Statement": [{"Sid": name}]})
+    line = aws_cli.put_inline("role", name, name, {"Version": "2012-10-17", "Statement": [{"Sid": name}]})
     assert line is not None
     words = as_a_shell_passes(line)
     assert words[:3] == ["aws", "iam", "put-role-policy"]
@@ -76,31 +76,31 @@ def test_a_hostile_name_is_one_word_to_a_real_shell(name: str) -> None:
 
 @given(NAMES, NAMES, DOCUMENTS)
 def test_every_name_and_document_comes_through_or_there_is_no_command(role: str, policy: str, document: dict[str, Any]) -> None:
-    line = commands.put_inline("role", role, policy, document)
+    line = aws_cli.put_inline("role", role, policy, document)
     if line is None:
         assert not (role + policy).isprintable() or any(name.startswith(("file://", "fileb://", "http")) for name in (role, policy))
         return
     words = shlex.split(line)
-    assert commands.text(document) in words
-    assert json.loads(commands.text(document)) == document
+    assert aws_cli.text(document) in words
+    assert json.loads(aws_cli.text(document)) == document
     assert {role, f"--role-name={role}"} & set(words)
     assert "\n" not in line and line.isprintable()
 
 
 @pytest.mark.parametrize("value", ["file:///etc/passwd", "fileb://x", "http://x", "https://x", "a\nb", "a\x1b[2Jb", "a\x00b", ""])
 def test_what_the_cli_would_load_or_a_terminal_obey_is_no_command(value: str) -> None:
-    assert commands.command("sts", "assume-role", {"role-arn": "arn:aws:iam::1:role/x", "external-id": value}) is None
+    assert aws_cli.command("sts", "assume-role", {"role-arn": "arn:aws:iam::1:role/x", "external-id": value}) is None
 
 
 @pytest.mark.parametrize("text", ARNS)
 def test_a_resource_policy_is_written_whole(text: str) -> None:
     arn, document = Arn.parse(text), {"Version": "2012-10-17", "Statement": [{"Sid": "it's", "Effect": "Allow"}]}
     assert arn
-    line = commands.put_resource_policy(arn, document)
+    line = aws_cli.put_resource_policy(arn, document)
     assert line is not None
     words = shlex.split(line)
     inner = [json.loads(word)["Policy"] if word.startswith('{"Policy"') else word for word in words]
-    assert commands.text(document) in inner
+    assert aws_cli.text(document) in inner
     assert not arn.region or words[words.index("--region") + 1] == arn.region
 
 
@@ -114,7 +114,7 @@ def test_a_resource_policy_is_written_whole(text: str) -> None:
 )
 def test_there_is_no_command_where_aws_has_none(text: str) -> None:
     arn = Arn.parse(text)
-    assert arn and commands.put_resource_policy(arn, {}) is None
+    assert arn and aws_cli.put_resource_policy(arn, {}) is None
 
 
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:resize"
@@ -136,7 +136,7 @@ FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:resize"
 def test_a_functions_policy_takes_one_statement(arn: str, statement: dict[str, Any], words: list[str]) -> None:
     parsed = Arn.parse(arn)
     assert parsed
-    line = commands.add_permission(parsed, {"Sid": "Allow1", "Action": "lambda:InvokeFunction", **statement})
+    line = aws_cli.add_permission(parsed, {"Sid": "Allow1", "Action": "lambda:InvokeFunction", **statement})
     assert line is not None and " ".join(words) in " ".join(shlex.split(line))
     assert shlex.split(line)[4] == FUNCTION
 
@@ -153,4 +153,4 @@ def test_a_functions_policy_takes_one_statement(arn: str, statement: dict[str, A
 )
 def test_a_statement_that_lambda_cannot_express_is_no_command(statement: dict[str, Any]) -> None:
     parsed = Arn.parse(FUNCTION)
-    assert parsed and commands.add_permission(parsed, {"Sid": "A", "Action": "lambda:InvokeFunction", **statement}) is None
+    assert parsed and aws_cli.add_permission(parsed, {"Sid": "A", "Action": "lambda:InvokeFunction", **statement}) is None

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iamdoctor.fixes.write import edit, terraform
+from iamdoctor.commands import terraform
+from iamdoctor.iam import edit
 
 READ = {"Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b"}
 DOCUMENT = {"Version": "2012-10-17", "Statement": [READ]}

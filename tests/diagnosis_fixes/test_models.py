@@ -12,7 +12,7 @@ from botocore import xform_name
 from botocore.model import OperationModel, Shape
 from botocore.validate import ParamValidator
 
-from iamdoctor.fixes.write import commands
+from iamdoctor.commands import aws_cli
 from iamdoctor.reference.arn import Arn
 from tests.diagnosis_fixes.test_commands import ARNS, FUNCTION
 from tests.diagnosis_fixes.test_fix_worlds import WORLDS, solved
@@ -102,7 +102,7 @@ def with_real_ids(line: str) -> str:
 def test_a_resource_policy_is_written_and_deleted_as_aws_takes_it(text: str) -> None:
     arn = Arn.parse(text)
     assert arn
-    found = (commands.put_resource_policy(arn, DOCUMENT), commands.delete_resource_policy(arn))
+    found = (aws_cli.put_resource_policy(arn, DOCUMENT), aws_cli.delete_resource_policy(arn))
     assert found[0]
     for line in found:
         if line:
@@ -112,26 +112,26 @@ def test_a_resource_policy_is_written_and_deleted_as_aws_takes_it(text: str) -> 
 @pytest.mark.parametrize("holder", ["role", "user", "group"])
 def test_identity_policies_are_written_and_deleted_as_aws_takes_it(holder: str) -> None:
     arn = "arn:aws:iam::123456789012:policy/p"
-    lines = (commands.put_inline, commands.delete_inline)[0](holder, "n", "p", DOCUMENT), commands.delete_inline(holder, "n", "p")
-    for line in (*lines, commands.attach(holder, "n", arn), commands.detach(holder, "n", arn)):
+    lines = (aws_cli.put_inline, aws_cli.delete_inline)[0](holder, "n", "p", DOCUMENT), aws_cli.delete_inline(holder, "n", "p")
+    for line in (*lines, aws_cli.attach(holder, "n", arn), aws_cli.detach(holder, "n", arn)):
         assert line
         check(line)
 
 
 OTHERS = (
-    commands.create_policy("p", DOCUMENT),
-    commands.new_version("arn:aws:iam::123456789012:policy/p", DOCUMENT),
-    commands.put_boundary("user", "n", "arn:aws:iam::123456789012:policy/p"),
-    commands.put_boundary("role", "n", "arn:aws:iam::123456789012:policy/p"),
-    commands.put_trust("n", DOCUMENT),
-    commands.create_role("n", "/deploy/", DOCUMENT),
-    commands.create_role("n", "/", DOCUMENT),
-    *commands.create_instance_profile("n"),
-    commands.update_guardrail("p-abc12345", DOCUMENT),
-    commands.detach_guardrail("p-abc12345", "ou-ab12-cdefgh12"),
-    commands.put_endpoint_policy("vpce-0a1b2c3d", DOCUMENT, "eu-west-1"),
-    commands.remove_permission(Arn.parse(FUNCTION) or pytest.fail("no ARN"), "S"),
-    commands.add_permission(
+    aws_cli.create_policy("p", DOCUMENT),
+    aws_cli.new_version("arn:aws:iam::123456789012:policy/p", DOCUMENT),
+    aws_cli.put_boundary("user", "n", "arn:aws:iam::123456789012:policy/p"),
+    aws_cli.put_boundary("role", "n", "arn:aws:iam::123456789012:policy/p"),
+    aws_cli.put_trust("n", DOCUMENT),
+    aws_cli.create_role("n", "/deploy/", DOCUMENT),
+    aws_cli.create_role("n", "/", DOCUMENT),
+    *aws_cli.create_instance_profile("n"),
+    aws_cli.update_guardrail("p-abc12345", DOCUMENT),
+    aws_cli.detach_guardrail("p-abc12345", "ou-ab12-cdefgh12"),
+    aws_cli.put_endpoint_policy("vpce-0a1b2c3d", DOCUMENT, "eu-west-1"),
+    aws_cli.remove_permission(Arn.parse(FUNCTION) or pytest.fail("no ARN"), "S"),
+    aws_cli.add_permission(
         Arn.parse(f"{FUNCTION}:prod") or pytest.fail("no ARN"),
         {
             "Sid": "S",

@@ -18,7 +18,7 @@ AWS_SAYS = {
     "causes/assume_role/provider.py": "how STS words what is wrong with a token",
     "causes/no_policy/faults.py": "how AWS words what is no policy's doing",
     "reference/remedies.py": "aws commands",
-    "fixes/write/terraform.py": "comments of Terraform code",
+    "commands/terraform.py": "comments of Terraform code",
     "model/errors.py": "the messages of exceptions",
     "model/sentence.py": "the message of an exception",
 }

@@ -5,10 +5,10 @@ from ipaddress import ip_network
 
 from iamdoctor.case.case import Case
 from iamdoctor.case.owners import owner
+from iamdoctor.commands.aws_cli import command
 from iamdoctor.fixes.propose.deny_exception import deny_of
 from iamdoctor.fixes.propose.repair import near
 from iamdoctor.fixes.write.change import Change
-from iamdoctor.fixes.write.commands import command
 from iamdoctor.iam.decision import ElementMatch
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import NOTHING, Sentence, say
@@ -82,6 +82,8 @@ def _carrying(case: Case, key: str, value: str) -> Change | None:
     if lowered.startswith("aws:principaltag/"):
         return _tag(case, tag, key, value)
     if lowered.startswith("aws:requesttag/"):
+        if value == _SOME_VALUE:
+            return Change(title=say("fix.pass_some_tag", tag=tag), act=say("proof.some_tag", tag=tag), owner=_YOU)
         return Change(title=say("fix.pass_tag", tag=tag, value=value), context={key: (value,)}, owner=_YOU)
     if guard_of(key) == "audience":
         return Change(title=say("fix.request_audience", value=value), context={key: (value,)}, owner=_YOU)

@@ -8,6 +8,7 @@ from iamdoctor.case.case import Case
 from iamdoctor.causes.policy.missing import silent_level
 from iamdoctor.fixes.propose.blamed import blamed
 from iamdoctor.fixes.propose.guarded import WITH_PRINCIPAL
+from iamdoctor.fixes.propose.needed_too import beside, missing_companions, routed
 from iamdoctor.fixes.propose.request import on
 from iamdoctor.fixes.propose.required import HOLES, Required, required
 from iamdoctor.fixes.write.aws_managed_copy import writable
@@ -18,7 +19,7 @@ from iamdoctor.fixes.write.place import places
 from iamdoctor.fixes.write.principal_element import pinned, principal_element
 from iamdoctor.fixes.write.size import size
 from iamdoctor.iam.decision import PolicyType
-from iamdoctor.iam.edit import new_sid, with_condition, with_statement
+from iamdoctor.iam.edit import listed, new_sid, with_condition, with_statement, with_value
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import NOTHING, Sentence, say
 from iamdoctor.reference.access_points import all_objects, holding
@@ -34,7 +35,10 @@ def grants(case: Case, cause: Cause[Sentence], layer: PolicyType) -> Iterator[Ch
         for resource in _widths(case, layer):
             statement = allow(case, layer, resource, place.before)
             if statement is not None:
-                yield _change(case, with_room(case, place, with_statement(place.before, statement)), statement, resource)
+                after = with_statement(place.before, statement)
+                for each in beside(case, layer, after):
+                    after = with_statement(after, each)
+                yield _change(case, with_room(case, place, after), statement, resource, after)
 
 
 def allow(case: Case, layer: PolicyType, resource: str, document: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -46,7 +50,7 @@ def allow(case: Case, layer: PolicyType, resource: str, document: dict[str, Any]
         if principal is None:
             return None
         statement["Principal"] = "*" if layer == "vpce" else principal
-    statement["Action"] = [action, *NEEDS_TOO[principal_text]] if (principal_text := _service(statement)) in NEEDS_TOO else action
+    statement["Action"] = with_value(action, *NEEDS_TOO.get(_service(statement), ()), *missing_companions(case, layer))
     if layer != "trust":
         statement["Resource"] = "*" if layer == "resource" and case.subject.service == "kms" else resource
     if layer in WITH_PRINCIPAL:
@@ -104,27 +108,32 @@ def _new_name(case: Case) -> str:
 
 
 def _widths(case: Case, layer: PolicyType) -> Iterator[str]:
-    """The resource itself; for an object also all of its bucket, where somebody wants that."""
-    resource = case.subject.resource or "*"
-    yield resource
+    """The resource itself; for an object also all of its bucket, where somebody wants that. The policy of an endpoint is for buckets: it
+    serves everybody in the network, and names no object."""
+    resource, by_profile = case.subject.resource or "*", routed(case)
+    if by_profile:
+        yield by_profile[1]
+        return
+    yield all_objects(resource) if layer == "vpce" and case.subject.service == "s3" and resource != holding(resource) else resource
     if layer in ("identity", "resource") and case.subject.service == "s3" and resource != holding(resource):
         yield all_objects(resource)
 
 
-def _change(case: Case, place: Place, statement: dict[str, Any], resource: str) -> Change:
+def _change(case: Case, place: Place, statement: dict[str, Any], resource: str, after: dict[str, Any]) -> Change:
     unread = place.policy is None and place.layer in ("resource", "trust") and not case.layers[place.layer].known
     told = (say("warn.add_to_unread", about=case.subject),) if unread else ()
     blocked = (not_editable(case),) if place.layer == "identity" and managed_by_aws(case) else ()
     about = case.subject
     caller = say("asked.caller", about=about) if place.layer in ("resource", "trust") else NOTHING
     where = NOTHING if place.layer == "trust" else on(resource)
-    needs, said = required(case, place.layer), {"caller": caller, "action": about.action, "on": where, "where": _where(case, place)}
+    needs, granted = required(case, place.layer), tuple(listed(statement["Action"]))
+    said = {"caller": caller, "action": granted, "on": where, "where": _where(case, place)}
     if needs.unknown:
-        return _asked(case, place, statement, needs, say("fix.ask_value", guards=needs.unknown, **said))
+        return _asked(place, statement, needs, say("fix.ask_value", guards=needs.unknown, **said), after)
     return Change(
         title=say("fix.new_statement", **said),
         place=place,
-        after=with_statement(place.before, statement),
+        after=after,
         statement=statement,
         context=needs.carries,
         whole=not unread and not blocked,
@@ -132,12 +141,12 @@ def _change(case: Case, place: Place, statement: dict[str, Any], resource: str) 
     )
 
 
-def _asked(case: Case, place: Place, statement: dict[str, Any], needs: Required, title: Sentence) -> Change:
+def _asked(place: Place, statement: dict[str, Any], needs: Required, title: Sentence, after: dict[str, Any]) -> Change:
     """What has to be found out before the statement can be written: it is shown with a hole, and nothing of it can be run."""
     return Change(
         title=title,
         place=place,
-        after=with_statement(place.before, statement),
+        after=after,
         statement=statement,
         context=needs.carries,
         whole=False,

@@ -27,7 +27,7 @@ def privileged(case: Case, change: Change) -> Change:
     strong = is_administrators(role)
     if role:
         warnings.append(_of_role(case, role, strong=strong))
-    broad = change.broad or (not change.asks and (strong or any(way != "resource" for way in ways)))
+    broad = change.broad or strong or any(way != "resource" for way in ways)
     return replace(change, broad=broad, warnings=(*change.warnings, *warnings)) if warnings else change
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from iamdoctor.case.case import Case
+from iamdoctor.fixes.propose.acts import acts
 from iamdoctor.fixes.propose.call_changes import calls, durations
-from iamdoctor.fixes.propose.companion_actions import companions
 from iamdoctor.fixes.propose.deny_exception import exceptions
 from iamdoctor.fixes.propose.grant import grants
 from iamdoctor.fixes.propose.older_version import versions
@@ -15,6 +15,7 @@ from iamdoctor.fixes.propose.repair import repairs
 from iamdoctor.fixes.propose.requests_to_owner import another_boundary, nobodys, requests
 from iamdoctor.fixes.propose.root import instead_of_root, is_root_under_scp
 from iamdoctor.fixes.propose.service_role import service_roles
+from iamdoctor.fixes.propose.session_actions import companions
 from iamdoctor.fixes.propose.templates import templates
 from iamdoctor.fixes.write.change import Change
 from iamdoctor.iam.decision import PolicyType
@@ -42,6 +43,7 @@ def proposed(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
     if is_root_under_scp(case, cause):
         yield from instead_of_root(case, cause)
         return
+    yield from acts(case, cause)
     yield from calls(case, cause)
     yield from requests(case, cause, layer)
     yield from locked(case, cause)

@@ -6,8 +6,8 @@ https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKe
 from collections.abc import Iterator
 
 from iamdoctor.case.case import Case
+from iamdoctor.commands import aws_cli
 from iamdoctor.fixes.propose.blamed import blamed
-from iamdoctor.fixes.write import commands
 from iamdoctor.fixes.write.aws_managed_copy import is_lock
 from iamdoctor.fixes.write.change import Asked, Change
 from iamdoctor.fixes.write.holder import holder
@@ -37,5 +37,5 @@ def locked(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
 
 def _keys(case: Case) -> tuple[str, ...]:
     kind, name = holder(case) or ("", "")
-    line = commands.command("iam", "list-access-keys", {"user-name": name}) if kind == "user" else None
+    line = aws_cli.command("iam", "list-access-keys", {"user-name": name}) if kind == "user" else None
     return (line,) if line else ()

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from iamdoctor.case.case import Case
+from iamdoctor.commands import aws_cli
 from iamdoctor.fixes.propose.deny_exception import binds_only_the_caller, denying
 from iamdoctor.fixes.propose.deny_remainder import nothing_else
-from iamdoctor.fixes.propose.guarded import guards_of
-from iamdoctor.fixes.write import commands
+from iamdoctor.fixes.propose.guarded import guarding_keys, guards_of
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.fixes.write.named import named_statement
 from iamdoctor.iam.edit import Statement, listed, statements, with_changed
@@ -45,7 +45,8 @@ def removals(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
 def _ends(case: Case, place: Place, statement: Statement) -> tuple[Sentence, ...]:
     """Whose protection ends with the Deny."""
     guards = guards_of(statement)
-    return (say("warn.deny_protects", guards=guards, whom=_whom(case, place)),) if guards else ()
+    keys = tuple(key for guard in guards for key in guarding_keys(statement, guard))
+    return (say("warn.deny_protects", guards=guards, keys=keys, whom=_whom(case, place)),) if guards else ()
 
 
 def _last_one(left: list[Statement]) -> tuple[Sentence, ...]:
@@ -58,11 +59,11 @@ def _without_policy(case: Case, place: Place) -> tuple[str, ...]:
     line = None
     if place.layer == "identity" and policy and policy.kind == "inline":
         kind, _, name = policy.attached_to.partition(" ")
-        line = commands.delete_inline(kind, name, policy.name)
+        line = aws_cli.delete_inline(kind, name, policy.name)
     elif place.layer in ("scp", "rcp") and policy:
-        line = commands.detach_guardrail((policy.arn or "").rpartition("/")[2], policy.attached_to)
+        line = aws_cli.detach_guardrail((policy.arn or "").rpartition("/")[2], policy.attached_to)
     elif place.layer == "resource" and arn:
-        line = commands.delete_resource_policy(arn)
+        line = aws_cli.delete_resource_policy(arn)
     return (line,) if line else ()
 
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 from iamdoctor.case.case import Case
 from iamdoctor.fixes.propose.blamed import blamed
 from iamdoctor.fixes.propose.guarded import guards_of, widens
+from iamdoctor.fixes.propose.needed_too import missing_companions
 from iamdoctor.fixes.propose.required import met, required
 from iamdoctor.fixes.write.aws_managed_copy import editable
 from iamdoctor.fixes.write.change import Change, Place
@@ -88,9 +89,9 @@ def _corrected(case: Case, match: StatementMatch, place: Place, failed: list[Ele
     match failed[0].element:
         case "Action":
             action = case.subject.action or ""
-            changed = with_element(statement, "Action", with_value(statement["Action"], action))
+            changed = with_element(statement, "Action", with_value(statement["Action"], action, *missing_companions(case, place.layer)))
             yield _Corrected(id="fix.add_action", values={"action": action}, statement=changed)
-        case "Resource" if _too_wide(case, statement):
+        case "Resource" if _too_wide(case, statement) or not _names_companions(case, place, statement):
             return
         case "Resource":
             for resource in _resources(case, failed[0].policy_value):
@@ -120,6 +121,12 @@ def _too_wide(case: Case, statement: Statement) -> bool:
     """Whether ``*`` would be added for actions that were written for resources of their own: the request's own ``*`` is no licence."""
     only = [each.lower() for each in listed(statement.get("Action"))]
     return case.subject.resource == "*" and only != [(case.subject.action or "").lower()]
+
+
+def _names_companions(case: Case, place: Place, statement: dict[str, Any]) -> bool:
+    """Whether the statement is about all the actions that the denied one goes together with."""
+    patterns = [glob(each.lower()) for each in listed(statement.get("Action"))]
+    return all(any(each.matches(action.lower()) for each in patterns) for action in missing_companions(case, place.layer))
 
 
 def _principal(case: Case, statement: dict[str, Any]) -> Iterator[_Corrected]:
@@ -172,7 +179,7 @@ def _condition(statement: dict[str, Any], failed: list[ElementMatch]) -> Iterato
         warnings = (say("warn.accepts_other_proof", key=why.key, guards=(guard,)),) if guards else ()
         values = {"key": why.key, "values": why.request_value}
         yield _Corrected(id="fix.accept_value", values=values, statement=changed, warnings=warnings, broad=guards)
-    elif why.request_value is None or guards:
+    elif (why.request_value is None or guards) and guard != "boundary":
         changed = without_condition(statement, why.operator, why.key)
         ends = say("asked.nobody_needs", guards=(guard,)) if guard else NOTHING
         lost = say("warn.without_condition", key=why.key, ends=ends)

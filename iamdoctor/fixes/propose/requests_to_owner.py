@@ -33,6 +33,7 @@ _WHY_TO_ASK = (
     "warn.deny_protects",
     "warn.accepts_other_proof",
     "warn.without_condition",
+    "warn.fill_holes",
 )
 """Warnings of a broad change that its owner has to know when asked: what it raises, and whose protection ends."""
 
@@ -101,7 +102,10 @@ def instead_of(case: Case, cause: Cause[Sentence], layer: PolicyType, broad: Cha
     if any(each.id.startswith(_RAISES) for each in told):
         account = case.subject.resource_account or case.subject.principal_account
         title, whose = say("fix.ask_administrator", about=case.subject, account=account), say("owner.administrator", account=account)
-        return replace(broad, title=title, statement=None, cli=(), warnings=told, owner=whose, whole=False, broad=False, asks=Asked())
+        shown = broad.statement if broad.asks else None
+        return replace(
+            broad, title=title, statement=shown, cli=(), warnings=told, owner=whose, whole=False, broad=False, asks=broad.asks or Asked()
+        )
     return replace(
         broad,
         title=say("fix.ask_exception" if cause.reason == "explicit_deny" else "fix.ask_owner", about=case.subject, policy=policy),

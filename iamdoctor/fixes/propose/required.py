@@ -10,11 +10,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
+from iamdoctor.fixes.propose.needed_too import routed
 from iamdoctor.iam.decision import PolicyType
-from iamdoctor.iam.edit import Statement, listed, statements
+from iamdoctor.iam.edit import Statement, condition_values, listed, statements
 from iamdoctor.reference.condition_keys import Guard, guard_of
+from iamdoctor.reference.inference_profiles import PROFILE_KEY
+from iamdoctor.reference.privileges import limited_by_boundary
 from iamdoctor.reference.sts_actions import SENDS_SOURCE_ACCOUNT
 
 HOLES: dict[Guard, str] = {
@@ -23,6 +27,7 @@ HOLES: dict[Guard, str] = {
     "source": "arn:<PARTITION>:<SERVICE>:<REGION>:<ACCOUNT>:<RESOURCE>",
     "external_id": "<EXTERNAL_ID>",
     "passed_to": "<SERVICE>",
+    "boundary": "<PERMISSIONS_BOUNDARY_ARN>",
 }
 """What stands in a statement for a value that is not known."""
 
@@ -153,13 +158,40 @@ def _of_action(case: Case) -> Required:
     if action == "iam:passrole":
         service = _value(case, "iam:PassedToService") or _only_trusted(case)
         return _filled(case, (("StringEquals", "iam:PassedToService", service),))
+    if action == "iam:createservicelinkedrole":
+        return _filled(case, (("StringEquals", "iam:AWSServiceName", _value(case, "iam:AWSServiceName")),))
+    by_profile = routed(case)
+    if by_profile:
+        return _filled(case, (("StringLike", PROFILE_KEY, by_profile[0]),))
     created = _value(case, "ec2:CreateAction")
     if action == "ec2:createtags" and created:
         return _filled(case, (("StringEquals", "ec2:CreateAction", created),))
-    policy = _value(case, "iam:PolicyARN")
-    if policy and action.startswith(("iam:attach", "iam:detach")):
-        return _filled(case, (("ArnEquals", "iam:PolicyARN", policy),))
-    return Required()
+    policy, boundary = _value(case, "iam:PolicyARN"), _boundary(case)
+    by_policy = (("ArnEquals", "iam:PolicyARN", policy),) if policy and action.startswith(("iam:attach", "iam:detach")) else ()
+    limited = limited_by_boundary(action)
+    if limited == "never" or (limited == "where_used" and boundary is None):
+        return _filled(case, by_policy)
+    found = _filled(case, (*by_policy, ("StringEquals", "iam:PermissionsBoundary", boundary)))
+    passed = limited == "where_used"
+    return found if passed else replace(found, carries={key: each for key, each in found.carries.items() if "Boundary" not in key})
+
+
+def _boundary(case: Case) -> str | None:
+    """The boundary that users and roles are made with here: that of the call, else the one that a statement of the caller asks for, else
+    the caller's own, which is how AWS has rights delegated.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
+    """
+    asked = {
+        value
+        for document in case.layers["identity"].documents
+        for statement in statements(document.source)
+        for _, key, values in condition_values(statement)
+        for value in values
+        if key.lower() == "iam:permissionsboundary"
+    }
+    own = case.evidence.principal.value.boundary_arn if case.evidence.principal.value else None
+    return _value(case, "iam:PermissionsBoundary") or (asked.pop() if len(asked) == 1 else own if not asked else None)
 
 
 def _only_trusted(case: Case) -> str | None:

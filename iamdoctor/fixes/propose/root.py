@@ -7,8 +7,8 @@ https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html
 from collections.abc import Iterator
 
 from iamdoctor.case.case import Case
+from iamdoctor.commands import aws_cli
 from iamdoctor.fixes.propose.deny_exception import deny_of
-from iamdoctor.fixes.write import commands
 from iamdoctor.fixes.write.change import Asked, Change
 from iamdoctor.iam.edit import with_changed
 from iamdoctor.model.diagnosis import Cause
@@ -25,8 +25,8 @@ def instead_of_root(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
     """What is done instead: the task in a session of ``sts:AssumeRoot`` where AWS has one for it, else as a principal of the account."""
     found = deny_of(case, cause)
     account, task = case.subject.principal_account or "", TASKS.get((case.subject.action or "").lower())
-    policy = commands.text({"arn": f"arn:{case.subject.partition}:iam::aws:policy/root-task/{task}"})
-    line = commands.command("sts", "assume-root", {"target-principal": account, "task-policy-arn": policy}) if task else None
+    policy = aws_cli.text({"arn": f"arn:{case.subject.partition}:iam::aws:policy/root-task/{task}"})
+    line = aws_cli.command("sts", "assume-root", {"target-principal": account, "task-policy-arn": policy}) if task else None
     if found is None:
         return
     match, place = found

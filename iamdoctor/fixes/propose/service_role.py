@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from iamdoctor.case.case import Case
-from iamdoctor.fixes.write import commands, terraform
+from iamdoctor.commands import aws_cli, terraform
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.sts_actions import NEEDS_TOO, SENDS_SOURCE_ACCOUNT
@@ -65,9 +65,9 @@ def _trust(principal: str, service: str, account: str | None) -> tuple[dict[str,
 
 
 def _commands(name: str, path: str, document: dict[str, Any], arn: str | None, service: str) -> tuple[str, ...]:
-    lines = [commands.create_role(name, path, document)]
-    lines += [commands.attach("role", name, arn)] if arn else []
-    lines += commands.create_instance_profile(name) if service == "ec2.amazonaws.com" else ()
+    lines = [aws_cli.create_role(name, path, document)]
+    lines += [aws_cli.attach("role", name, arn)] if arn else []
+    lines += aws_cli.create_instance_profile(name) if service == "ec2.amazonaws.com" else ()
     return tuple(line for line in lines if line) if all(lines) else ()
 
 

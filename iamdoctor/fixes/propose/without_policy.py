@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
 from iamdoctor.causes.no_policy import Fault
+from iamdoctor.commands.aws_cli import command
 from iamdoctor.fixes.propose.call_changes import durations, mfa_commands
-from iamdoctor.fixes.write.commands import command
 from iamdoctor.model.diagnosis import Cause, Fix, Proof
 from iamdoctor.model.sentence import Sentence, Text, say
 from iamdoctor.reference.names import owning_name
@@ -49,6 +49,8 @@ def _of_cause(case: Case, causes: tuple[Cause[Sentence], ...], index: int) -> Fi
     about, cause = case.subject, causes[index]
     if cause.id == "service.object_owner":
         return _owned(case, causes, index)
+    if cause.id == "service.aws_managed_key":
+        return _fix(case, say("fix.use_customer_key", about=about), index, causes, ())
     if cause.policy_type not in ("credentials", "request"):
         return None
     if cause.reason == "wrong_account":

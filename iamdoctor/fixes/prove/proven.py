@@ -1,6 +1,7 @@
 """A change that works, and the fix that a person reads of it."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
 from iamdoctor.case.owners import owner
@@ -41,11 +42,28 @@ class Proven(Struct, frozen=True, kw_only=True):
 
 def prove(case: Case, causes: tuple[Cause[Sentence], ...], index: int, change: Change, beside: tuple[Needed, ...] = ()) -> Proven | None:
     """``change``, made for the cause at ``index``, tried; ``None`` where it does not help. ``beside`` are the call's other requests."""
+    if change.act:
+        return _acted(case, index, change)
     tried = trial(case, change)
-    if tried is None or not cures(causes, index, tried):
+    if tried is None or not cures(causes, index, tried) or _call_is_enough(case, change):
         return None
     found = left(case, causes, index, change, tried, beside)
     return Proven(causes=(index,), change=change, tried=tried, left=found, doors=doors(case, change, tried))
+
+
+def _call_is_enough(case: Case, change: Change) -> bool:
+    """Whether what the call then carries lets it pass with the policy as it is, so that the policy need not change."""
+    alone = trial(case, replace(change, place=None, after=None)) if change.place and change.context else None
+    return alone is not None and alone.works
+
+
+def _acted(case: Case, index: int, change: Change) -> Proven | None:
+    """An act, of which evaluation shows nothing: the policies stay as they are."""
+    best, policies = case.best, case.best_policies
+    if best is None or policies is None:
+        return None
+    as_it_is = Trial(before=best, after=best, policies_before=policies, policies_after=policies)
+    return Proven(causes=(index,), change=change, tried=as_it_is, left=Left(decision="unknown", told=(change.act,)), doors=Doors())
 
 
 def as_fix(case: Case, causes: tuple[Cause[Sentence], ...], proven: Proven) -> Fix[Sentence]:

@@ -48,7 +48,10 @@ def _on(text: dict[str, Any], change: Change) -> dict[str, Any] | None:
         return None
     before = change.place.before
     if change.replaces is None:
-        return with_statement(text, change.statement) if with_statement(before, change.statement) == change.after else None
+        more = statements(change.after or {})[len(statements(before)) :]
+        for each in more:
+            text = with_statement(text, each)
+        return text if {**before, "Statement": [*statements(before), *more]} == change.after else None
     untouched = change.replaces < len(statements(text)) and statements(text)[change.replaces] == statements(before)[change.replaces]
     alone = with_changed(before, change.replaces, change.statement)
     return with_changed(text, change.replaces, change.statement) if untouched and alone == change.after else None

@@ -1,8 +1,5 @@
 """What a change touches: the statements that go and come, and the request that it is for."""
 
-from collections.abc import Iterator
-from typing import Any
-
 from msgspec import Struct
 
 from iamdoctor.case.case import Case
@@ -54,13 +51,6 @@ def touched(case: Case, change: Change) -> Touched | None:
         gone=tuple(each for each in before if each not in after),
         came=tuple(each for each in after if each not in before),
     )
-
-
-def condition_values(statement: Statement) -> Iterator[tuple[str, str, list[Any]]]:
-    """Operator, key and values of every condition of a statement."""
-    for operator, keys in statement.get("Condition", {}).items():
-        for key, values in keys.items():
-            yield operator, key, listed(values)
 
 
 def _names(statement: Statement, action: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
-from iamdoctor.fixes.write import commands, terraform
+from iamdoctor.commands import aws_cli, terraform
 from iamdoctor.fixes.write.change import Place
 from iamdoctor.fixes.write.holder import holder, managed_by_aws, not_editable
 from iamdoctor.model.evidence import Policy
@@ -69,11 +69,11 @@ def copy_commands(place: Place, case: Case, after: dict[str, Any]) -> tuple[str,
     """Make the copy, and put it in the place of AWS's policy."""
     kind, name = holder(case) or ("", "")
     arn, old = copy_arn(place, case), place.policy.arn if place.policy else None
-    lines = [commands.create_policy(copy_name(place, case), after)]
+    lines = [aws_cli.create_policy(copy_name(place, case), after)]
     if place.layer == "boundary":
-        lines += [commands.put_boundary(kind, name, arn)]
+        lines += [aws_cli.put_boundary(kind, name, arn)]
     else:
-        lines += [commands.attach(kind, name, arn), commands.detach(kind, name, old or "")]
+        lines += [aws_cli.attach(kind, name, arn), aws_cli.detach(kind, name, old or "")]
     return tuple(line for line in lines if line) if all(lines) else ()
 
 

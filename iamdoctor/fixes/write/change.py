@@ -51,7 +51,8 @@ class Change(Struct, frozen=True, kw_only=True):
     not the denied action. ``cli``, ``terraform`` and ``owner`` are given where they do not follow from the place. Without ``whole`` the
     document is no more than a trial: the real one was not read, or is nobody's to write. A ``broad`` change opens more than was asked for;
     a ``template`` is listed beside the changes that are no more than a cure; what ``asks`` is a request to the owner; a change ``apart``
-    makes something new beside what was asked for. Its kind for good is its title's id (``fix.add_resource``).
+    makes something new beside what was asked for. An ``act`` changes no policy and carries nothing that could be tried: it says why
+    evaluation cannot show that it helps. Its kind for good is its title's id (``fix.add_resource``).
     """
 
     title: Sentence
@@ -69,6 +70,7 @@ class Change(Struct, frozen=True, kw_only=True):
     template: bool = False
     asks: Asked | None = None
     apart: bool = False
+    act: Sentence = NOTHING
     terraform: str = ""
 
     @property

@@ -7,8 +7,8 @@ from typing import Any
 from msgspec import Struct
 
 from iamdoctor.case.case import Case
+from iamdoctor.commands import aws_cli, terraform
 from iamdoctor.fixes.write import aws_managed_copy as copying
-from iamdoctor.fixes.write import commands, terraform
 from iamdoctor.fixes.write.change import Place
 from iamdoctor.fixes.write.holder import holder
 from iamdoctor.fixes.write.principal_element import spares_others
@@ -89,7 +89,7 @@ def written(place: Place, case: Case, after: dict[str, Any], statement: dict[str
         case "trust":
             path, _, role = (case.subject.resource or "").partition(":role/")[2].rpartition("/")
             code = terraform.trust_policy(role, f"/{path}/" if path else "/", after)
-            return Written(cli=_lines(commands.put_trust(role, after)), terraform=code)
+            return Written(cli=_lines(aws_cli.put_trust(role, after)), terraform=code)
         case "resource":
             return _resource(place, case, after, statement, replaces)
         case "scp" | "rcp":
@@ -115,31 +115,34 @@ def _identity(place: Place, case: Case, after: dict[str, Any]) -> Written:
     policy_name = policy.name if policy else place.document
     warnings = (_for_others(place, case, after, say("warn.everyone_in_group", group=name)),) if kind == "group" else ()
     code = terraform.role_policy(name, policy_name, after, exists=policy is not None) if kind == "role" else ""
-    return Written(cli=_lines(commands.put_inline(kind, name, policy_name, after)), terraform=code, warnings=warnings)
+    return Written(cli=_lines(aws_cli.put_inline(kind, name, policy_name, after)), terraform=code, warnings=warnings)
 
 
 def _new_managed(place: Place, case: Case, after: dict[str, Any]) -> Written:
     kind, name = holder(case) or ("", "")
     arn = f"arn:{case.subject.partition}:iam::{case.subject.principal_account}:policy/{place.document}"
-    lines = (commands.create_policy(place.document, after), commands.attach(kind, name, arn))
+    lines = (aws_cli.create_policy(place.document, after), aws_cli.attach(kind, name, arn))
     code = terraform.new_policy(place.document, after, holder=f"{kind} {name}", boundary=False)
     return Written(cli=_lines(*lines) if all(lines) else (), terraform=code)
 
 
 def _for_others(place: Place, case: Case, after: dict[str, Any], change: Sentence) -> Sentence:
-    return say("warn.others_unchanged") if spares_others(case, place.before, after) else change
+    if not spares_others(case, place.before, after):
+        return change
+    holder_kind, _, name = (place.policy.attached_to if place.policy else "").partition(" ")
+    return say("warn.group_unchanged", group=name) if holder_kind == "group" else say("warn.others_unchanged")
 
 
 def _version(place: Place, policy: Policy, warning: Sentence) -> Written:
     """An older version counts again; where Terraform holds the policy, its next run would set its own text again."""
-    return Written(cli=_lines(commands.set_default_version(policy.arn or "", place.version)), warnings=(warning, say("warn.newer_version")))
+    return Written(cli=_lines(aws_cli.set_default_version(policy.arn or "", place.version)), warnings=(warning, say("warn.newer_version")))
 
 
 def _managed(policy: Policy | None, after: dict[str, Any], warning: Sentence) -> Written:
     if policy is None or policy.arn is None:
         return Written(warnings=(warning,))
     code = terraform.managed_policy(policy.name, policy.arn, after)
-    return Written(cli=_lines(commands.new_version(policy.arn, after)), terraform=code, warnings=(warning, say("warn.five_versions")))
+    return Written(cli=_lines(aws_cli.new_version(policy.arn, after)), terraform=code, warnings=(warning, say("warn.five_versions")))
 
 
 def _resource(place: Place, case: Case, after: dict[str, Any], statement: dict[str, Any] | None, replaces: int | None) -> Written:
@@ -153,17 +156,17 @@ def _resource(place: Place, case: Case, after: dict[str, Any], statement: dict[s
         return Written(cli=_permission(arn, statement, replaces))
     is_bucket = arn.service == "s3" and not is_access_point(str(arn))
     code = terraform.bucket_policy(arn.resource.partition("/")[0], after, exists=place.before is not None) if is_bucket else ""
-    return Written(cli=_lines(commands.put_resource_policy(arn, after)), terraform=code)
+    return Written(cli=_lines(aws_cli.put_resource_policy(arn, after)), terraform=code)
 
 
 def _permission(arn: Arn, statement: dict[str, Any] | None, replaces: int | None) -> tuple[str, ...]:
     """Lambda takes its policy statement by statement: one that changes is taken out and put in again."""
-    added = commands.add_permission(arn, statement) if statement else None
+    added = aws_cli.add_permission(arn, statement) if statement else None
     if added is None or statement is None:
         return ()
     if replaces is None:
         return (added,)
-    gone = commands.remove_permission(arn, str(statement.get("Sid", "")))
+    gone = aws_cli.remove_permission(arn, str(statement.get("Sid", "")))
     return (gone, added) if gone else ()
 
 
@@ -173,10 +176,10 @@ def _guardrail(place: Place, after: dict[str, Any]) -> Written:
         return Written()
     identity = (policy.arn or "").rpartition("/")[2] or policy.name
     warning = say("warn.guardrail", layer=place.layer, attached_to=policy.attached_to)
-    return Written(cli=_lines(commands.update_guardrail(identity, after)) if identity.startswith("p-") else (), warnings=(warning,))
+    return Written(cli=_lines(aws_cli.update_guardrail(identity, after)) if identity.startswith("p-") else (), warnings=(warning,))
 
 
 def _endpoint(place: Place, case: Case, after: dict[str, Any]) -> Written:
     policy = place.policy
     found = _ENDPOINT.search(f"{policy.arn} {policy.name} {policy.attached_to}") if policy else None
-    return Written(cli=_lines(commands.put_endpoint_policy(found[0], after, case.subject.region)) if found else ())
+    return Written(cli=_lines(aws_cli.put_endpoint_policy(found[0], after, case.subject.region)) if found else ())

@@ -6,9 +6,9 @@ from msgspec.structs import replace
 
 from iamdoctor.case.another_caller import STRANGER, by
 from iamdoctor.fixes.prove.neighbour import Neighbour, filled
-from iamdoctor.fixes.prove.touched import Touched, condition_values
+from iamdoctor.fixes.prove.touched import Touched
 from iamdoctor.fixes.write.holder import own_inline
-from iamdoctor.iam.edit import Statement, listed
+from iamdoctor.iam.edit import Statement, condition_values, listed
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import Request
 from iamdoctor.model.diagnosis import Axis

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from iamdoctor.case.another_caller import STRANGER, sent_by
 from iamdoctor.fixes.prove.neighbour import Neighbour, filled
-from iamdoctor.fixes.prove.touched import Touched, condition_values
+from iamdoctor.fixes.prove.touched import Touched
+from iamdoctor.iam.edit import condition_values
 from iamdoctor.iam.request import Request
 from iamdoctor.model.sentence import say
 

@@ -1,0 +1,1 @@
+"""How a change is made: as commands of the AWS CLI, and as Terraform code. Text for a person to run, never run here."""
