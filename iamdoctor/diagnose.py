@@ -99,8 +99,8 @@ def _found(about: Case, behinds: tuple[Behind, ...], *, with_fixes: bool) -> _Fo
     decision = both(decision, "unknown" if unread else "allowed")
     beside = others(about, causes, decision)
     if decision == "allowed" and beside:
-        spots = tuple(structs.replace(spot, could_change_verdict=False) for spot in spots)
-    elif decision == "allowed" and any(spot.could_change_verdict for spot in spots):
+        spots = tuple(structs.replace(spot, could_change_verdict=False) if not spot.needs else spot for spot in spots)
+    if decision == "allowed" and any(spot.could_change_verdict for spot in spots):
         decision = "unknown"
     causes = (*causes, *beside)
     own_fixes += unevaluated.of_others(about, causes, own_fixes) if with_fixes else ()

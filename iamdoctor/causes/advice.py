@@ -21,6 +21,7 @@ _BY_CAUSE = {
     "request.not_found": say("todo.check_name"),
     "request.object_not_found": say("todo.check_object"),
     "trust.self_assumption": say("todo.stay_in_role"),
+    "credentials.node_role": say("todo.node_role"),
     "credentials.unsigned": say("todo.credentials"),
     "trust.no_such_role": say("todo.check_name"),
     "resource.block_public_access": say("fault.block_public_access.todo"),
@@ -28,6 +29,8 @@ _BY_CAUSE = {
     "service.key_state": say("todo.key_state"),
     "service.aws_managed_key": say("todo.customer_managed_key"),
 }
+_BEFORE_ALL = ("credentials.principal_gone", "credentials.node_role")
+"""Causes to see to before any policy is changed."""
 _OF_THE_CALL = (
     "todo.check_caller",
     "todo.check_name",
@@ -52,7 +55,7 @@ def todo(case: Case, causes: tuple[Cause[Sentence], ...], decision: Outcome, bli
         return joined(say("todo.nobody"), _then(blind_spots))
     certain = [cause for cause in causes if cause.confidence != "possible"]
     if certain and certain[0].owner:
-        return _asked(case, next((cause for cause in certain if cause.id == "credentials.principal_gone"), certain[0]))
+        return _asked(case, next((cause for cause in certain if cause.id in _BEFORE_ALL), certain[0]))
     if decision == "allowed" or changed_after(case):
         return TRY_AGAIN
     profiles = case.evidence.profiles.value

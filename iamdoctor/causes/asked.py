@@ -2,7 +2,8 @@
 
 from iamdoctor.case.caller import nobody
 from iamdoctor.case.case import Case
-from iamdoctor.causes.who_called import ways
+from iamdoctor.causes.no_policy.node import in_cluster, node_role
+from iamdoctor.causes.who_called import way_of, ways
 from iamdoctor.model.diagnosis import BlindSpot, Choice, Question
 from iamdoctor.model.evidence import Candidate
 from iamdoctor.model.sentence import Sentence, say
@@ -21,6 +22,8 @@ def asked(case: Case, blind_spots: tuple[BlindSpot[Sentence], ...]) -> tuple[Que
     turning = [spot for spot in blind_spots if spot.could_change_verdict]
     found = [question for spot in turning if (question := _of_spot(spot)) is not None]
     who = [Question(question=say("ask.who_called"), option="--principal", choices=_choices(case), ways=ways(case))] if nobody(case) else []
+    pods = in_cluster(case) if node_role(case) else ()
+    found += [Question(question=say("ask.pods_role"), option="--principal", ways=tuple(way_of(case, pod) for pod in pods))] if pods else []
     return (*who, *(each for each in found if not who or each.option != "--principal"))
 
 

@@ -9,6 +9,7 @@ from iamdoctor.causes.advice import todo
 from iamdoctor.causes.blind_spots import denied_for_certain, open_questions
 from iamdoctor.causes.contradiction import contradiction, next_message, of_policy, said_by_aws
 from iamdoctor.causes.no_policy import Fault, notes
+from iamdoctor.causes.no_policy.node import NODE_ROLE
 from iamdoctor.causes.policy.causes import is_named
 from iamdoctor.causes.policy.message import named_layer
 from iamdoctor.causes.policy.simulated import simulated
@@ -80,6 +81,10 @@ def _headline(case: Case, causes: tuple[Cause[Sentence], ...], decision: Outcome
         return joined(*(cause.explanation for cause in likely[:1]), say("verdict.nobody"), said_by_aws(case))
     if decision == "allowed":
         return joined(say("verdict.allowed"), *(cause.explanation for cause in likely[:1]))
+    node = next((cause for cause in likely if cause.id == NODE_ROLE), None)
+    if node is not None and len(likely) > 1:
+        others = tuple(cause for cause in causes if cause is not node)
+        return joined(node.explanation, _headline(case, others, decision, blind_spots))
     if not likely:
         return joined(elsewhere(case), _unknown(case, causes, blind_spots))
     if len(likely) == 1:

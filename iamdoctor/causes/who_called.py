@@ -21,11 +21,12 @@ _MINUTES = timedelta(minutes=5)
 
 def ways(case: Case) -> tuple[Way[Sentence], ...]:
     """Every way that the text leaves, the surest first; at last the one that always works."""
-    found = [*(_of_runner(case, runner) for runner in case.denial.runners), *_of_trail(case)]
+    found = [*(way_of(case, runner) for runner in case.denial.runners), *_of_trail(case)]
     return (*found, Way(what=say("way.where_it_runs"), cli="aws sts get-caller-identity"))
 
 
-def _of_runner(case: Case, runner: Runner) -> Way[Sentence]:
+def way_of(case: Case, runner: Runner) -> Way[Sentence]:
+    """The way that one of the log's names leaves."""
     return Way(what=say(f"way.{runner.kind}", name=runner.name), cli=role_command(runner, case.subject.region))
 
 

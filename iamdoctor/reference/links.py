@@ -34,6 +34,7 @@ LINKS: dict[str, str] = {
     "credentials.missing": f"{_CLI}cli-chap-authentication.html",
     "credentials.unsigned": f"{_CLI}cli-chap-authentication.html",
     "credentials.mfa_code": f"{_GUIDE}id_credentials_mfa_configure-api-require.html",
+    "credentials.node_role": "https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html",
     "credentials.principal_gone": f"{_GUIDE}reference_policies_elements_principal.html",
     "credentials.wrong_account": f"{_CLI}cli-configure-files.html",
     "request": f"{_GUIDE}troubleshoot_access-denied.html",

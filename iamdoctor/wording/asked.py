@@ -2,6 +2,7 @@
 
 SENTENCES = {
     "ask.who_called": "Who made this call?",
+    "ask.pods_role": "Which role is the pod meant to have?",
     "ask.key": "Which value did {key} have in the request?",
     "ask.what": "Not known: {what}.",
     "choice.me": "It was me, {caller}",

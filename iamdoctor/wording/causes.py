@@ -76,6 +76,7 @@ SENTENCES = {
     "hint.wildcard_in_arn": " (a wildcard within the ARN of a principal matches nobody: {value})",
     "hint.letter_case": " ({value} differs in letter case)",
     "hint.other_path": " (the role's ARN is {value})",
+    "value.role_of_its_own": "the role of the pod's service account",
     "value.bucket_owner": "the bucket's owner",
     "value.another_account": "another account",
     "value.customer_managed_key": "a customer managed key",

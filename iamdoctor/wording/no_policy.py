@@ -9,6 +9,10 @@ SENTENCES = {
     "fault.expired.todo": (
         "Get new credentials (aws sso login, assume the role again, restart the process that holds them), then try again."
     ),
+    "fault.node_role": (
+        "{runner} called with the role of its node: session {instance} of {about:who} is an EC2 instance's. A pod falls back to it where "
+        "its service account has no role of its own, or where the pod does not use that role."
+    ),
     "fault.region_off": (
         "The Region or the service is not enabled for this account, so AWS refuses the call before it evaluates any policy."
     ),

@@ -89,6 +89,10 @@ SENTENCES = {
     "todo.check_caller": "Run aws sts get-caller-identity where the call runs, and set the profile or role that was meant.",
     "todo.check_name": "Check the name, Region and account of the resource in the call.",
     "todo.check_object": "Check that the object exists, as someone who may list the bucket.",
+    "todo.node_role": (
+        "Before the node's role is widened: have the pod's service account use a role of its own (IRSA or EKS Pod Identity), and restart "
+        "the pod. Every pod of the node has what the node's role is allowed."
+    ),
     "todo.credentials": "Give the call credentials: run aws configure list where it runs to see where they should come from.",
     "todo.object_owner": "Have the bucket own every object in it (BucketOwnerEnforced), or ask whoever wrote the object for access.",
     "todo.key_state": "Have the key enabled, or its deletion cancelled.",

@@ -3,13 +3,14 @@
 from iamdoctor.case.caller import is_the_denied
 from iamdoctor.case.case import Case
 from iamdoctor.causes.cause import cause
+from iamdoctor.causes.no_policy.node import node_role
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import Sentence, say
 
 
 def causes(case: Case) -> tuple[Cause[Sentence], ...]:
     """Every fault of the caller that the evidence shows."""
-    found = (_unsigned(case), _gone(case), _elsewhere(case))
+    found = (_unsigned(case), _gone(case), node_role(case), _elsewhere(case))
     return tuple(each for each in found if each is not None)
 
 

@@ -76,7 +76,7 @@ def _trusted(case: Case) -> tuple[str, ...] | None:
     trust = compiled(role.trust.document, "trust", "trust policy")
     if isinstance(trust, str):
         return None
-    return tuple(sorted({name for each in trust.statements if each.effect == "Allow" for name in _services(each.source)}))
+    return tuple(sorted({name for each in trust.statements if each.effect == "Allow" for name in services(each.source)}))
 
 
 def _regionless(service: str) -> str:
@@ -87,7 +87,8 @@ def _regionless(service: str) -> str:
     return re.sub(r"\.[a-z]{2,4}(?:-[a-z]+)+-\d(?=\.amazonaws\.com)", "", service)
 
 
-def _services(statement: dict[str, Any]) -> list[str]:
+def services(statement: dict[str, Any]) -> list[str]:
+    """The services that a statement names as its Principal."""
     principal = statement.get("Principal")
     named = principal.get("Service", []) if isinstance(principal, dict) else []
     return [named] if isinstance(named, str) else list(named)
