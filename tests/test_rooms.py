@@ -25,7 +25,7 @@ REFERENCE: frozenset[str] = frozenset()
 MODEL = REFERENCE | {"reference"}
 PRIVACY = MODEL | {"model"}
 INTAKE = PRIVACY | {"privacy"}
-CASE = INTAKE | {"intake", "iam"}
+CASE = INTAKE | {"intake", "iam", "lint"}
 CAUSES = CASE | {"case"}
 AFTER_CAUSES = CAUSES | {"causes"}
 DIAGNOSE = AFTER_CAUSES | {"steps", "fixes", "commands", "wording"}
@@ -39,6 +39,7 @@ ROOMS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "privacy": (PRIVACY, PURE),
     "intake": (INTAKE, PURE),
     "iam": (PRIVACY, PURE),
+    "lint": (PRIVACY | {"iam"}, PURE),
     "case": (CASE, PURE),
     "causes": (CAUSES, PURE),
     "steps": (AFTER_CAUSES, PURE),

@@ -38,7 +38,7 @@ def parse(source: str | Mapping[str, Any], *, policy_type: PolicyType, name: str
     """
     loaded = _loaded(source, name) if isinstance(source, str) else source
     if not isinstance(loaded, Mapping):
-        raise MalformedPolicy(name, (Problem("", "a policy must be a JSON object"),))
+        raise MalformedPolicy(name, (Problem("", "a policy must be a JSON object", "DATA_TYPE_MISMATCH"),))
     faults = problems(loaded, policy_type)
     if faults:
         raise MalformedPolicy(name, faults)
@@ -53,9 +53,9 @@ def _loaded(text: str, name: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=object_of)
     except json.JSONDecodeError as error:
-        fault = Problem("", f"no JSON: {error.msg.lower()} at line {error.lineno}, column {error.colno}")
+        fault = Problem("", f"no JSON: {error.msg.lower()} at line {error.lineno}, column {error.colno}", "JSON_SYNTAX_ERROR")
     except RecursionError:
-        fault = Problem("", "no policy: nested too deeply")
+        fault = Problem("", "no policy: nested too deeply", "JSON_SYNTAX_ERROR")
     raise MalformedPolicy(name, (fault,))
 
 

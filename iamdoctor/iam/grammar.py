@@ -56,13 +56,13 @@ def _document(document: Mapping[str, Any], policy_type: PolicyType) -> Iterator[
     if not document.keys() <= DOCUMENT:
         yield from _unknown(document, DOCUMENT, "")
     if "Version" in document and document["Version"] not in VERSIONS:
-        yield Problem("Version", f"no such version{_did_you_mean(document['Version'], VERSIONS)}; use 2012-10-17")
+        yield Problem("Version", f"no such version{_did_you_mean(document['Version'], VERSIONS)}; use 2012-10-17", "INVALID_VERSION")
     if "Id" in document and not isinstance(document["Id"], str):
-        yield Problem("Id", "must be text")
+        yield Problem("Id", "must be text", "DATA_TYPE_MISMATCH")
     if "Statement" not in document:
-        yield Problem("Statement", "is missing")
+        yield Problem("Statement", "is missing", "MISSING_STATEMENT")
     elif not isinstance(document["Statement"], (list, Mapping)):
-        yield Problem("Statement", "must be an object or a list of objects")
+        yield Problem("Statement", "must be an object or a list of objects", "DATA_TYPE_MISMATCH")
     else:
         yield from _statements(document["Statement"], policy_type)
 
@@ -75,7 +75,7 @@ def _statements(statements: Any, policy_type: PolicyType) -> Iterator[Problem]:
         if isinstance(statement, Mapping):
             yield from _statement(statement, f"Statement[{index}]", policy_type)
         else:
-            yield Problem(f"Statement[{index}]", "must be an object")
+            yield Problem(f"Statement[{index}]", "must be an object", "DATA_TYPE_MISMATCH")
 
 
 def _statement(statement: Mapping[str, Any], path: str, policy_type: PolicyType) -> Iterator[Problem]:
@@ -86,7 +86,7 @@ def _statement(statement: Mapping[str, Any], path: str, policy_type: PolicyType)
     if statement.get("Effect") not in ("Allow", "Deny"):
         yield _effect(statement, path)
     if "Sid" in keys and not isinstance(statement["Sid"], str):
-        yield Problem(f"{path}.Sid", "must be text")
+        yield Problem(f"{path}.Sid", "must be text", "DATA_TYPE_MISMATCH")
     yield from _one_of(keys, "Action", path, required=True)
     yield from _one_of(keys, "Resource", path, required=policy_type not in _RESOURCE_OPTIONAL)
     yield from _by_type(keys, path, policy_type)
@@ -105,27 +105,29 @@ def _statement(statement: Mapping[str, Any], path: str, policy_type: PolicyType)
 
 def _effect(statement: Mapping[str, Any], path: str) -> Problem:
     if "Effect" not in statement:
-        return Problem(path, "Effect is missing")
-    return Problem(f"{path}.Effect", f"must be Allow or Deny{_did_you_mean(statement['Effect'], ('Allow', 'Deny'))}")
+        return Problem(path, "Effect is missing", "MISSING_EFFECT")
+    return Problem(f"{path}.Effect", f"must be Allow or Deny{_did_you_mean(statement['Effect'], ('Allow', 'Deny'))}", "INVALID_EFFECT")
 
 
 def _one_of(keys: Iterable[str], element: str, path: str, *, required: bool) -> Iterator[Problem]:
     present = [name for name in (element, f"Not{element}") if name in keys]
     if len(present) == 2:
-        yield Problem(path, f"{element} and Not{element} exclude each other")
+        yield Problem(path, f"{element} and Not{element} exclude each other", "UNSUPPORTED_ELEMENT_COMBINATION")
     elif required and not present:
-        yield Problem(path, f"{element} or Not{element} is missing")
+        yield Problem(path, f"{element} or Not{element} is missing", f"MISSING_{element.upper()}")
 
 
 def _by_type(keys: Iterable[str], path: str, policy_type: PolicyType) -> Iterator[Problem]:
     if "Principal" in keys and "NotPrincipal" in keys:
-        yield Problem(path, "Principal and NotPrincipal exclude each other")
+        yield Problem(path, "Principal and NotPrincipal exclude each other", "UNSUPPORTED_ELEMENT_COMBINATION")
     forbidden = () if policy_type in WITH_PRINCIPAL else ("Principal", "NotPrincipal")
     if policy_type == "trust":
         forbidden = ("Resource", "NotResource")
     for element in forbidden:
         if element in keys:
-            yield Problem(f"{path}.{element}", f"is not allowed in {_CALLED[policy_type]}")
+            yield Problem(
+                f"{path}.{element}", f"is not allowed in {_CALLED[policy_type]}", _BY_TYPE.get(policy_type, "UNSUPPORTED_PRINCIPAL")
+            )
 
 
 _CALLED = {
@@ -137,46 +139,50 @@ _CALLED = {
 }
 
 
+_BY_TYPE = {"scp": "SCP_SYNTAX_ERROR_PRINCIPAL", "trust": "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE"}
+
+
 def _texts(value: Any, path: str) -> Iterator[Problem]:
     if isinstance(value, str):
         return
     if not isinstance(value, list):
-        yield Problem(path, "must be text or a list of texts")
+        yield Problem(path, "must be text or a list of texts", "DATA_TYPE_MISMATCH")
         return
     for index, each in enumerate(value):
         if not isinstance(each, str):
-            yield Problem(f"{path}[{index}]", "must be text")
+            yield Problem(f"{path}[{index}]", "must be text", "DATA_TYPE_MISMATCH")
 
 
 def _action_names(value: Any, path: str) -> Iterator[Problem]:
     for index, each in enumerate(value if isinstance(value, list) else [value]):
         if isinstance(each, str) and each != "*" and ":" not in each:
-            yield Problem(f"{path}[{index}]" if isinstance(value, list) else path, "must be * or have the form service:Action")
+            place = f"{path}[{index}]" if isinstance(value, list) else path
+            yield Problem(place, "must be * or have the form service:Action", "INVALID_ACTION")
 
 
 def _principal(value: Any, path: str) -> Iterator[Problem]:
     if value == "*":
         return
     if not isinstance(value, Mapping):
-        yield Problem(path, 'must be "*" or an object such as {"AWS": "111122223333"}')
+        yield Problem(path, 'must be "*" or an object such as {"AWS": "111122223333"}', "INVALID_PRINCIPAL_FORMAT")
         return
     yield from _repeated(value, path)
     if not value.keys() <= set(PRINCIPAL_KINDS):
-        yield from _unknown(value, PRINCIPAL_KINDS, path)
+        yield from _unknown(value, PRINCIPAL_KINDS, path, "INVALID_PRINCIPAL_KEY")
     for kind, who in value.items():
         yield from _texts(who, f"{path}.{kind}")
 
 
 def _condition(block: Any, path: str) -> Iterator[Problem]:
     if not isinstance(block, Mapping):
-        yield Problem(path, "must be an object")
+        yield Problem(path, "must be an object", "DATA_TYPE_MISMATCH")
         return
     yield from _repeated(block, path)
     for operator, keys in block.items():
         if written(operator) is None:
-            yield Problem(f"{path}.{operator}", f"no such operator{_meant_operator(operator)}")
+            yield Problem(f"{path}.{operator}", f"no such operator{_meant_operator(operator)}", _wrong_operator(operator))
         if not isinstance(keys, Mapping):
-            yield Problem(f"{path}.{operator}", "must be an object of condition keys")
+            yield Problem(f"{path}.{operator}", "must be an object of condition keys", "DATA_TYPE_MISMATCH")
             continue
         yield from _repeated(keys, f"{path}.{operator}")
         for key, values in keys.items():
@@ -187,11 +193,15 @@ def _condition_values(values: Any, path: str) -> Iterator[Problem]:
     if isinstance(values, (str, bool, int, float)):
         return
     if not isinstance(values, list):
-        yield Problem(path, "must be a value or a list of values")
+        yield Problem(path, "must be a value or a list of values", "DATA_TYPE_MISMATCH")
         return
     for index, value in enumerate(values):
         if not isinstance(value, (str, bool, int, float)):
-            yield Problem(f"{path}[{index}]", "must be text, a number or a boolean")
+            yield Problem(f"{path}[{index}]", "must be text, a number or a boolean", "DATA_TYPE_MISMATCH")
+
+
+def _wrong_operator(text: str) -> str:
+    return "NULL_WITH_IF_EXISTS" if text.lower().rpartition(":")[2] == "nullifexists" else "INVALID_CONDITION_OPERATOR"
 
 
 def _meant_operator(text: str) -> str:
@@ -207,13 +217,13 @@ def _meant_operator(text: str) -> str:
 def _repeated(value: Mapping[str, Any], path: str) -> Iterator[Problem]:
     if isinstance(value, Repeated):
         for key in value.repeated:
-            yield Problem(f"{path}.{key}".lstrip("."), "stands more than once; AWS accepts it only once")
+            yield Problem(f"{path}.{key}".lstrip("."), "stands more than once; AWS accepts it only once", "REPEATED_KEY")
 
 
-def _unknown(value: Mapping[str, Any], allowed: Iterable[str], path: str) -> Iterator[Problem]:
+def _unknown(value: Mapping[str, Any], allowed: Iterable[str], path: str, check: str = "INVALID_POLICY_ELEMENT") -> Iterator[Problem]:
     for key in value:
         if key not in allowed:
-            yield Problem(f"{path}.{key}".lstrip("."), f"no such element{_did_you_mean(key, tuple(allowed))}")
+            yield Problem(f"{path}.{key}".lstrip("."), f"no such element{_did_you_mean(key, tuple(allowed))}", check)
 
 
 def _did_you_mean(text: object, allowed: tuple[str, ...]) -> str:

@@ -50,11 +50,13 @@ class WriteRefused(IamDoctorError):
 class Problem:
     """One thing wrong with a policy document.
 
-    ``path`` is a JSON path such as ``Statement[2].Condition.StringEqual``; ``message`` one clause without a full stop.
+    ``path`` is a JSON path such as ``Statement[2].Condition.StringEqual``; ``message`` one clause without a full stop; ``id`` the check
+    of the table of policy checks that it breaks.
     """
 
     path: str
     message: str
+    id: str = "INVALID_POLICY_ELEMENT"
 
     def __str__(self) -> str:
         return f"{self.path}: {self.message}" if self.path else self.message

@@ -5,7 +5,7 @@ https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/
 
 import re
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -36,6 +36,7 @@ def privileges() -> tuple[Privilege, ...]:
     return rows("privileges", Privilege)
 
 
+@lru_cache(maxsize=4096)
 def raised_by(pattern: str) -> tuple[Raises, ...]:
     """The ways in which an action, or a pattern of actions, raises the rights of whoever has it; nothing for most."""
     folded = pattern.lower()

@@ -1,33 +1,27 @@
 """What is wrong with a document although AWS would take it, how large it is, and what would make it fit."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from iamdoctor.iam.lint import check
-from iamdoctor.iam.lint.check import guessed
-from iamdoctor.iam.lint.overlap import overlap
+from iamdoctor.lint import check
+from iamdoctor.lint.kind import guessed
+from iamdoctor.lint.overlap import overlap
 from iamdoctor.reference.policy_limits import Kind, measure
-from tests.iam.test_cases import cases
+from tests.lint.test_checks import document
 
 SOUND = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}
 
 
-def policy(case: dict[str, Any]) -> dict[str, Any]:
-    if "policy" in case:
-        return dict(case["policy"])
-    statement = {**SOUND, **case["statement"]}
-    for element in ("Action", "Resource"):
-        if f"Not{element}" in statement:
-            del statement[element]
-    return {"Version": "2012-10-17", "Statement": [statement]}
+CASES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "lint.jsonl").read_text("utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("case", cases("lint.jsonl"))
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_a_finding_tells_its_place_and_what_to_do(case: dict[str, Any]) -> None:
-    report = check(policy(case), case.get("kind", "managed"))
-    assert [[finding.level, finding.path, finding.message] for finding in report.findings] == case["findings"]
+    report = check(document(case), case.get("kind", "managed"))
+    assert [[finding.id, finding.path, finding.message] for finding in report.findings] == case["findings"]
     assert report.clean == all(finding.level == "note" for finding in report.findings)
 
 
@@ -76,6 +70,15 @@ KINDS: list[tuple[dict[str, Any], Kind]] = [
     ({"Principal": "*", "Action": "secretsmanager:*"}, "secret"),
     ({"Principal": "*", "Action": "ecr:*"}, "repository"),
     ({"Principal": "*", "Action": "sqs:*"}, "resource"),
+    ({"Principal": "*", "Action": "sts:TagSession"}, "trust"),
+    ({"Effect": "Deny", "Action": "organizations:LeaveOrganization", "Resource": "*"}, "scp"),
+    (
+        {"Effect": "Deny", "NotAction": "iam:*", "Resource": "*", "Condition": {"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}},
+        "scp",
+    ),
+    ({"Effect": "Deny", "Action": "s3:DeleteBucket", "Resource": "*"}, "managed"),
+    ({"Effect": "Deny", "Principal": "*", "Action": ["s3:*", "sqs:*"], "Resource": "*"}, "rcp"),
+    ({"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b/*"}, "bucket"),
 ]
 
 
@@ -138,6 +141,8 @@ def test_a_short_document_needs_no_saving() -> None:
 
 
 OVERLAPS = [
+    ("arn:aws:ec2:*:1:x/y", "arn:${Partition}:ec2:${Region}:${Account}:*", True),
+    ("a*", "*", True),
     ("*", "arn:${Partition}:s3:::${BucketName}", True),
     ("arn:aws:s3:::b", "arn:${Partition}:s3:::${BucketName}", True),
     ("arn:aws:s3:::b/*", "arn:${Partition}:s3:::${BucketName}", False),

@@ -1,6 +1,9 @@
 """Whether two patterns have a text in common."""
 
 import re
+from functools import lru_cache
+
+from iamdoctor.iam.glob import glob
 
 _PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
 Tokens = list[str]
@@ -18,7 +21,10 @@ def overlap(pattern: str, template: str) -> bool:
     return any(part.endswith("*") for part in wanted[:5]) and _overlap(pattern, template)
 
 
+@lru_cache(maxsize=65536)
 def _overlap(pattern: str, template: str) -> bool:
+    if "${" not in template and "*" not in template:
+        return glob(pattern).matches(template)
     return _meet(_tokens(pattern), _template_tokens(template))
 
 

@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from iamdoctor.iam.actions import actions
 from iamdoctor.iam.grammar import statements_of
-from iamdoctor.iam.lint import catalog
-from iamdoctor.iam.lint.finding import Saving
+from iamdoctor.lint import catalog
+from iamdoctor.lint.checks.redundant import covered
+from iamdoctor.lint.finding import Saving
 from iamdoctor.reference.policy_limits import Kind, limit, measure, shortest
 
 _MANAGED_PER_ROLE = 10
@@ -43,14 +43,9 @@ def _length(values: list[str]) -> int:
 def _covered(statement: dict[str, Any], path: str) -> Iterator[Saving]:
     """Actions that another of the same list names already."""
     names = _listed(statement, "Action")
-    spare = [name for name in names if any(_covers(other, name) for other in names if other != name)]
+    spare = [names[index] for index in covered(tuple(names), folds=True)]
     if spare:
         yield Saving(f"{path}: leave out {_some(spare)}, which the rest of Action covers", _length(spare))
-
-
-def _covers(pattern: str, name: str) -> bool:
-    service, _, rest = name.lower().partition(":")
-    return "*" in pattern and actions((pattern,)).names(service, rest)
 
 
 def _merged(statements: list[dict[str, Any]]) -> Iterator[Saving]:
