@@ -107,10 +107,26 @@ def _context(found: list[Entry]) -> dict[str, tuple[str, ...]]:
     context: dict[str, tuple[str, ...]] = {
         row.key: (value,) for row, value in known if row and (row.type != "ip" or _ADDRESS.fullmatch(value))
     }
-    context |= _tags(found)
+    context = _by_its_way(context) | _tags(found)
     if _long_term(found):
         context["aws:MultiFactorAuthPresent"] = ()
     return context
+
+
+def _by_its_way(context: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The address by its key: a call through a VPC endpoint, the only one that has a private address, carries no ``aws:SourceIp``.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-vpcsourceip
+    """
+    address = context.get("aws:SourceIp")
+    if not address or not (context.get("aws:SourceVpce") or _is_private(address[0])):
+        return context
+    return context | {"aws:SourceIp": (), "aws:VpcSourceIp": address}
+
+
+def _is_private(address: str) -> bool:
+    """https://datatracker.ietf.org/doc/html/rfc1918"""
+    return re.match(r"10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.", address) is not None
 
 
 def _tags(found: list[Entry]) -> dict[str, tuple[str, ...]]:

@@ -209,7 +209,18 @@ def _names(fix: Fix[str], key: str) -> bool:
 def _drops(found: Changed, key: str) -> bool:
     """Whether a condition on the key is taken away, or gone round by an exception from the Deny that asks for it."""
     fewer = found.before_keys.count(key.lower()) > found.after_keys.count(key.lower())
-    return fewer or any(has_key(each, key) for each in found.denies_gone)
+    return fewer or any(has_key(each, key) and not _kept(each, key, found.statements) for each in found.denies_gone)
+
+
+def _kept(gone: Json, key: str, came: list[Json]) -> bool:
+    """Whether a Deny stays as it was, but for further values of its condition on the key."""
+    return any(_without_values(each, key) == _without_values(gone, key) for each in came)
+
+
+def _without_values(statement: Json, key: str) -> Json:
+    condition = statement.get("Condition") or {}
+    others = {name: {each: "" if each.lower() == key.lower() else keys[each] for each in keys} for name, keys in condition.items()}
+    return statement | {"Condition": others}
 
 
 def _acts(statement: Json, action: str) -> bool:

@@ -167,7 +167,7 @@ async def test_the_event_of_the_request_gives_its_context(account: boto3.Session
     answers.give("cloudtrail", "LookupEvents", {"Events": [event("r-1"), event("r-2")]})
     found = (await evidence(asks(), connection)).trail.value
     assert found is not None and (found.event_id, found.same_request) == ("e-r-2", True)
-    assert (found.context["aws:SourceIp"], found.context["aws:SourceVpce"]) == (("10.0.0.1",), ("vpce-0a1",))
+    assert (found.context["aws:VpcSourceIp"], found.context["aws:SourceVpce"]) == (("10.0.0.1",), ("vpce-0a1",))
     assert found.parameters == {"userName": "ana"}
 
 

@@ -50,11 +50,18 @@ def test_record_gives_role_time_and_parameters() -> None:
 
 def test_record_gives_the_context_it_states() -> None:
     context = read(json.dumps(RECORD))[0].context
-    assert context["aws:SourceIp"] == ("198.51.100.24",)
+    assert (context["aws:VpcSourceIp"], context["aws:SourceIp"]) == (("198.51.100.24",), ())
     assert context["aws:SourceVpce"] == ("vpce-0123456789abcdef0",)
     assert context["aws:MultiFactorAuthPresent"] == ("false",)
     assert context["aws:UserAgent"] == ("aws-sdk-go-v2/1.30",)
     assert context["aws:RequestedRegion"] == ("eu-central-1",)
+
+
+def test_an_address_from_the_internet_is_the_callers_and_a_private_one_that_of_its_endpoint() -> None:
+    direct = {name: value for name, value in RECORD.items() if name != "vpcEndpointId"}
+    assert read(json.dumps(direct))[0].context["aws:SourceIp"] == ("198.51.100.24",)
+    context = read(json.dumps(direct | {"sourceIPAddress": "172.31.4.9"}))[0].context
+    assert (context["aws:VpcSourceIp"], context["aws:SourceIp"]) == (("172.31.4.9",), ())
 
 
 @pytest.mark.parametrize("address", ["cloudformation.amazonaws.com", "AWS Internal"])

@@ -15,12 +15,13 @@ from iamdoctor.fixes.write.holder import own_inline
 from iamdoctor.fixes.write.named import named_statement
 from iamdoctor.fixes.write.principal_element import principal_element, told_apart
 from iamdoctor.iam.decision import PolicyType, StatementMatch
-from iamdoctor.iam.edit import Json, Statement, new_sid, statements, with_changed, with_condition, without_key
+from iamdoctor.iam.edit import Json, Statement, condition_values, new_sid, statements, with_changed, with_condition, without_key
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import NOTHING, Sentence, say
 from iamdoctor.reference import actions
 from iamdoctor.reference.access_points import all_objects, holding
 
+_NOT_AN_ID = ("stringnotlike", "stringnotequals", "stringnotequalsignorecase")
 _NOT_LIKE = ("arnnotlike", "arnnotequals", "stringnotlike")
 _LIKE = ("arnlike", "arnequals", "stringlike")
 
@@ -68,6 +69,10 @@ class _Way(Struct, frozen=True, kw_only=True):
 
 
 def _ways(case: Case, place: Place, match: StatementMatch, statement: Statement) -> Iterator[_Way]:
+    by_id = in_list_of_ids(case, statement)
+    if by_id is not None:
+        yield _Way(put=(by_id,), excepted=say("asked.who", about=case.subject), limit=say("asked.for_all_of_it"))
+        return
     left = _rests(case, place.layer, statement)
     if binds_only_the_caller(case, place, statement):
         for rest in left:
@@ -83,6 +88,21 @@ def _ways(case: Case, place: Place, match: StatementMatch, statement: Statement)
             limit = say("asked.only_for" if rest.action else "asked.for", what=_taken_out(rest))
             yield _Way(put=put, excepted=say("asked.who", about=case.subject), limit=limit, warnings=_everywhere(case, rest))
     yield _Way(put=(others,), excepted=say("asked.who", about=case.subject), limit=say("asked.for_all_of_it"))
+
+
+def in_list_of_ids(case: Case, statement: Statement) -> Statement | None:
+    """The Deny with the caller's unique id among those that it lists as excepted: a role that was deleted and made again has another one.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+    """
+    carried = next((values for key, values in case.keys.values.items() if key.lower() == "aws:userid" and values), ("",))[0]
+    lists = ((operator, key) for operator, key, _ in condition_values(statement) if key.lower() == "aws:userid")
+    operator, key = next((each for each in lists if each[0].lower().removesuffix("ifexists") in _NOT_AN_ID), ("", ""))
+    if not carried or not operator:
+        return None
+    unique, _, session = carried.partition(":")
+    whole = f"{unique}:*" if session and operator.lower().startswith("stringnotlike") else carried
+    return with_condition(statement, operator, key, whole)
 
 
 def _rests(case: Case, layer: PolicyType, statement: Statement) -> list[Rest]:

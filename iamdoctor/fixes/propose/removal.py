@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from iamdoctor.case.case import Case
 from iamdoctor.commands import aws_cli
-from iamdoctor.fixes.propose.deny_exception import binds_only_the_caller, denying
+from iamdoctor.fixes.propose.deny_exception import binds_only_the_caller, denying, in_list_of_ids
 from iamdoctor.fixes.propose.deny_remainder import nothing_else
 from iamdoctor.fixes.propose.guarded import guarding_keys, guards_of
 from iamdoctor.fixes.write.change import Change, Place
@@ -29,7 +29,7 @@ def removals(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
     exact = binds_only_the_caller(case, place, statement) and nothing_else(
         statement, place.layer, case.subject.action or "", case.subject.resource or "*"
     )
-    if place.copied and not exact:
+    if (place.copied and not exact) or in_list_of_ids(case, statement):
         return
     yield Change(
         title=say("fix.remove_deny", statement=named_statement(case, match, place), limit=say("asked.nothing_else") if exact else NOTHING),

@@ -32,11 +32,11 @@ class Doors(Struct, frozen=True, kw_only=True):
     tried: int = 0
     varied: tuple[Axis, ...] = ()
 
-    @property
-    def width(self) -> tuple[int, int]:
-        """How much opens, to strangers and in all. Other resources and the other holders of a policy do not count: whoever wrote the
-        statement chose them."""
-        counted = [each for each in self.opens if each.axis != "resource" and each.made_by != "holder"]
+    def width(self, *, repairs: bool) -> tuple[int, int]:
+        """How much opens, to strangers and in all. Other resources and the other holders of a policy do not count, nor, for a change that
+        ``repairs`` a statement, other source accounts: whoever wrote the statement chose them."""
+        chosen = ("resource", "source account") if repairs else ("resource",)
+        counted = [each for each in self.opens if each.axis not in chosen and each.made_by != "holder"]
         return sum(each.axis in _TO_STRANGERS for each in counted), len(counted)
 
 

@@ -32,7 +32,7 @@ class Proven(Struct, frozen=True, kw_only=True):
     @property
     def width(self) -> tuple[bool, int, int]:
         """How much it opens."""
-        return self.change.broad, *self.doors.width
+        return self.change.broad, *self.doors.width(repairs=self.change.replaces is not None)
 
     @property
     def of_the_call(self) -> bool:

@@ -23,6 +23,8 @@ KINDS = {
     "not_access": "this is no access problem",
 }
 
+_ADDRESSES = ("aws:SourceIp", "aws:VpcSourceIp")
+
 
 class Line(NamedTuple):
     """One line: a label, what was understood, and a note beside it. ``tone`` is the tone the words are marked with in the text."""
@@ -81,7 +83,7 @@ def missing(denial: Denial, added: Added) -> list[str]:
         "which action": denial.action or added.action,
         "on which resource": resource,
         "who owns it": owned or not resource,
-        "where the call came from": denial.context.get("aws:SourceIp") or added.context.get("aws:SourceIp"),
+        "where the call came from": any(each.get(key) for each in (denial.context, added.context) for key in _ADDRESSES),
     }
     return [gap for gap, known in gaps.items() if not known]
 
