@@ -7,7 +7,7 @@ from iamdoctor.case.related import Behind, behind
 from iamdoctor.causes.asked import asked
 from iamdoctor.causes.assume_role import answered_no, assume_role_causes, tree
 from iamdoctor.causes.conditions import condition_rows
-from iamdoctor.causes.no_policy import Fault, fault, others, with_region
+from iamdoctor.causes.no_policy import Fault, fault, others, two_partitions, with_region
 from iamdoctor.causes.policy.causes import policy_causes
 from iamdoctor.causes.related import all_blind_spots, both, causes_behind, decide_behind, unread_behind
 from iamdoctor.causes.verdict import decide, of_fault, verdict
@@ -48,7 +48,7 @@ def diagnose(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) 
 
 def _diagnosis(denial: Denial, evidence: Evidence, added: Added) -> Diagnosis[Sentence]:
     about = case(denial, evidence, added)
-    not_policy = fault(denial)
+    not_policy = fault(denial) or two_partitions(about)
     if not_policy is not None and not_policy.stops:
         return _without_policy(denial, about, with_region(not_policy, about))
     whole = complete(evidence)

@@ -39,6 +39,7 @@ LINKS: dict[str, str] = {
     "credentials.wrong_account": f"{_CLI}cli-configure-files.html",
     "request": f"{_GUIDE}troubleshoot_access-denied.html",
     "credentials.presigned_expired": f"{_S3}using-presigned-url.html",
+    "request.two_partitions": "https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html",
     "request.clock": f"{_GUIDE}reference_sigv-troubleshooting.html",
     "request.signed_elsewhere": f"{_GUIDE}reference_sigv-troubleshooting.html",
     "request.signature": f"{_GUIDE}reference_sigv-troubleshooting.html",

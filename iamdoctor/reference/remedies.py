@@ -26,6 +26,7 @@ REMEDIES = {
     "clock": Remedy("fix.set_clock", ("date -u",)),
     "signed_elsewhere": Remedy("fix.sign_for_endpoint", ("aws configure get region",)),
     "signature": Remedy("fix.use_matching_key", (_SETTINGS,)),
+    "two_partitions": Remedy("fix.use_partition_credentials", (_WHO, "aws configure list-profiles")),
     "mfa_code": Remedy("fix.send_new_code"),
     "lake_formation": Remedy("fix.ask_data_lake", ("aws lakeformation list-permissions",)),
     "kubernetes": Remedy("fix.give_cluster_access", ("aws eks list-clusters",)),

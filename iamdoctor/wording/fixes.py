@@ -28,6 +28,8 @@ SENTENCES = {
     "fix.shorten_session": "Request a session of at most {limit} s",
     "fix.lengthen_sessions": "Allow sessions of {seconds} s for role {role}",
     "fix.use_other_account": "Make the call with a profile of {account:account}",
+    "fix.give_pod_role": "Give the service account of {runner} a role of its own, and restart the pod",
+    "fix.use_partition_credentials": "Make the call with credentials of the resource's partition, or correct its ARN",
     "fix.use_meant_credentials": "Make the call with the credentials that you meant to use",
     "fix.check_object": "Check that the object exists, as someone who may list the bucket",
     "fix.check_resource": "Check the resource's name, Region and account in the call",

@@ -13,6 +13,19 @@ SENTENCES = {
         "{runner} called with the role of its node: session {instance} of {about:who} is an EC2 instance's. A pod falls back to it where "
         "its service account has no role of its own, or where the pod does not use that role."
     ),
+    "fault.two_partitions": (
+        "{about:who} is in {caller}, and {about:named_resource} in {resource}. Each has an IAM of its own: no policy of either lets "
+        "a caller of the other in."
+    ),
+    "fault.two_partitions.todo": (
+        "Make the call with credentials of {resource}. Where the resource is meant to be in {caller}, write its ARN so: a template "
+        "or a configuration has the other partition in it."
+    ),
+    "partition.commercial": "the partition aws (the commercial Regions)",
+    "partition.china": "the partition aws-cn (the Regions in China)",
+    "partition.govcloud": "the partition aws-us-gov (GovCloud)",
+    "partition.sovereign": "the partition aws-eusc (the European Sovereign Cloud)",
+    "partition.other": "the partition {partition}",
     "fault.region_off": (
         "The Region or the service is not enabled for this account, so AWS refuses the call before it evaluates any policy."
     ),

@@ -9,6 +9,7 @@ import pytest
 
 import iamdoctor
 from iamdoctor.wording import (
+    asked,
     causes,
     conditions,
     evaluation,
@@ -28,7 +29,8 @@ ROOT = Path(iamdoctor.__file__).parent
 TABLES = {
     "causes": (causes.SENTENCES, ("cause", "near", "clause", "hint", "value")),
     "verdict": (verdict.SENTENCES, ("verdict", "message", "differs", "todo", "blind", "needs")),
-    "no_policy": ({**no_policy.SENTENCES, **other_names.SENTENCES}, ("fault", "region", "recent", "note")),
+    "no_policy": ({**no_policy.SENTENCES, **other_names.SENTENCES}, ("fault", "region", "recent", "note", "partition")),
+    "asked": (asked.SENTENCES, ("ask", "choice", "way")),
     "layers": (layers.SENTENCES, ("layer", "elsewhere", "behind")),
     "steps": (steps.SENTENCES, ("step", "detail", "row")),
     "tree": (tree.SENTENCES, ("tree", "companion")),
@@ -49,7 +51,7 @@ def ids(groups: tuple[str, ...]) -> Iterator[re.Pattern[str]]:
             parts = node.values if isinstance(node, ast.JoinedStr) else [node] if isinstance(node, ast.Constant) else []
             text = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in parts)
             if of_groups.fullmatch(text) and not text.endswith((".", "_", ".txt")):
-                yield re.compile(re.escape(text).replace(r"\{\}", "[a-z_.]+"))
+                yield re.compile(re.escape(text).replace(r"\{\}", "[A-Za-z0-9_.]+"))
 
 
 @pytest.mark.parametrize("table", TABLES)

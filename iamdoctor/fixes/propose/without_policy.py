@@ -8,6 +8,8 @@ from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
 from iamdoctor.causes.no_policy import Fault
+from iamdoctor.causes.no_policy.node import NODE_ROLE, in_cluster
+from iamdoctor.causes.who_called import role_command
 from iamdoctor.commands.aws_cli import command
 from iamdoctor.fixes.propose.call_changes import durations, mfa_commands
 from iamdoctor.model.diagnosis import Cause, Fix, Proof
@@ -53,6 +55,10 @@ def _of_cause(case: Case, causes: tuple[Cause[Sentence], ...], index: int) -> Fi
         return _fix(case, say("fix.use_customer_key", about=about), index, causes, ())
     if cause.policy_type not in ("credentials", "request"):
         return None
+    if cause.id == NODE_ROLE:
+        pods = in_cluster(case)
+        lines = tuple(role_command(pod, about.region) for pod in pods)
+        return _fix(case, say("fix.give_pod_role", runner=pods[0].name), index, causes, lines)
     if cause.reason == "wrong_account":
         title = say("fix.use_other_account", account=about.resource_account)
         return _fix(case, title, index, causes, (_WHO, "aws configure list-profiles"))
