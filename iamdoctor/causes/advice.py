@@ -113,6 +113,8 @@ def _change(case: Case, cause: Cause[Sentence]) -> Sentence:
         return say("todo.check_object")
     if case.subject.principal_kind == "anonymous" and cause.reason != "explicit_deny":
         return say("todo.credentials")
+    if cause.id.endswith(".wrong_value"):
+        return say("todo.wrong_value", key=cause.key, policy=_policy(cause))
     match cause.reason:
         case "explicit_deny" if case.subject.principal_kind == "root" and (cause.key or "").lower() == "aws:principalarn":
             return say("todo.not_root")

@@ -39,3 +39,5 @@ _WRONG: dict[Hint, Callable[[str, str, str], bool]] = {
     Hint.SESSION_ARN: lambda _, key, value: key == "aws:principalarn" and ":assumed-role/" in value,
     Hint.WILDCARD_AS_TEXT: lambda operator, _, value: operator in ("StringEquals", "StringNotEquals") and has_wildcard(value),
 }
+NEVER = frozenset(_WRONG)
+"""What is wrong with a value that a request can never have."""

@@ -13,6 +13,7 @@ LINKS: dict[str, str] = {
     "identity.resource": f"{_GUIDE}reference_policies_elements_resource.html",
     "identity.condition": f"{_GUIDE}reference_policies_elements_condition.html",
     "identity.action_name": f"{_GUIDE}reference_policies_elements_action.html",
+    "identity.wrong_value": f"{_GUIDE}reference_policies_condition-keys.html",
     "identity.mfa": f"{_GUIDE}id_credentials_mfa_configure-api-require.html",
     "resource": f"{_GUIDE}access_policies_identity-vs-resource.html",
     "resource.principal": f"{_GUIDE}reference_policies_elements_principal.html",

@@ -26,6 +26,8 @@ SENTENCES = {
     "origin.access_point": "the access point",
     "origin.through_service": "a service uses the key for the caller",
     "origin.direct": "the call was made directly",
+    "condition.a_value": "a value of {key}",
+    "condition.every_value": "every value of {key}",
     "condition.is": "{key} is {values:or}",
     "condition.is_not": "{key} is not {values:or}",
     "condition.like": "{key} is like {values:or}",
@@ -41,6 +43,9 @@ SENTENCES = {
     "condition.present": "{key} is present",
     "condition.nothing": "{key} is one of no values",
     "request_value.has": "the request has {key} = {values:comma}",
+    "request_value.is": "the request has {values:comma}",
+    "request_value.not_listed": "{has}, of which {failing:comma} is not allowed",
+    "request_value.listed": "{has}, of which {failing:comma} is excluded",
     "request_value.has_not": "the request has no {key}",
     "request_value.unknown": "the request's {key} is not known",
 }

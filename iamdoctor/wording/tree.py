@@ -211,6 +211,8 @@ PARTS = {
     "tree.odd.letters_and_spaces": "they differ only in letter case and white space",
     "tree.odd.wildcard": "StringEquals takes * and ? literally; StringLike would match",
     "tree.odd.audience": "the token was requested for another audience than {audience}",
+    "tree.odd.subject_for_audience": "the policy compares a subject with the audience; the subject is in the key that ends in :sub",
+    "tree.odd.audience_for_subject": "the policy compares an audience with the subject; the audience is in the key that ends in :aud",
     "tree.odd.repository": "the token is of repository {sent}, the policy names {policy}",
     "tree.odd.with_ids": "the token's subject has the form repo:owner@id/name@id, the policy is written in the other one",
     "tree.odd.without_ids": "the token's subject has the form repo:owner/name, the policy is written in the other one",

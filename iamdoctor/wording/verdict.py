@@ -60,6 +60,7 @@ SENTENCES = {
     ),
     "todo.do_once": "Ask an administrator to {act} once.",
     "todo.stay_in_role": "Leave out the AssumeRole call: the session is already one of this role.",
+    "todo.wrong_value": "Correct the condition on {key} in {policy}: no request can have the value that it asks for.",
     "todo.principal": "Name {about:who} as a Principal in {policy}.",
     "todo.service_principal": "Use a role that {about:who} may assume, or name it as a Principal in {policy}.",
     "todo.pass_other_role": (

@@ -25,7 +25,7 @@ def difference(operator: str, wanted: tuple[str, ...], had: str) -> Sentence:
     ``operator`` is the condition operator as the policy writes it.
     """
     for one in wanted if had not in wanted else ():
-        for judge in (_spaces, _case, _wildcard, _audience, _github, _pod):
+        for judge in (_spaces, _case, _wildcard, _other_claim, _audience, _github, _pod):
             if said := judge(operator.lower(), one, had):
                 return said
     return NOTHING
@@ -45,6 +45,18 @@ def _wildcard(operator: str, wanted: str, had: str) -> Sentence:
     if "like" in operator or not set("*?") & set(wanted) or not glob(wanted).matches(had):
         return NOTHING
     return say("tree.odd.wildcard")
+
+
+def _other_claim(_: str, wanted: str, had: str) -> Sentence:
+    """A subject where the token has an audience, or the other way round."""
+    asks, sent = _is_subject(wanted), _is_subject(had)
+    if asks and had == _AUDIENCE:
+        return say("tree.odd.subject_for_audience")
+    return say("tree.odd.audience_for_subject") if sent and wanted == _AUDIENCE else NOTHING
+
+
+def _is_subject(text: str) -> bool:
+    return bool(_GITHUB.fullmatch(text) or _POD.fullmatch(text))
 
 
 def _audience(_: str, wanted: str, had: str) -> Sentence:

@@ -10,7 +10,7 @@ from iamdoctor.case.known_layers import Layer
 from iamdoctor.causes.policy.missing import silence
 from iamdoctor.iam.near import means_caller
 from iamdoctor.model.diagnosis import Cause
-from iamdoctor.model.sentence import Sentence
+from iamdoctor.model.sentence import Sentence, joined, say
 
 
 def alternatives(case: Case, causes: tuple[Cause[Sentence], ...]) -> tuple[Cause[Sentence], ...]:
@@ -22,7 +22,12 @@ def alternatives(case: Case, causes: tuple[Cause[Sentence], ...]) -> tuple[Cause
         return ()
     found = silence(case, "resource", silent.confidence)
     statement = case.statement(found.statement)
-    return (replace(found, alternative=True),) if statement and statement.effect == "Allow" and means_caller(statement) else ()
+    told = joined(found.explanation, say("cause.alternative"))
+    return (
+        (replace(found, explanation=told, alternative=True),)
+        if statement and statement.effect == "Allow" and means_caller(statement)
+        else ()
+    )
 
 
 def _may_grant(layer: Layer | None) -> bool:

@@ -37,7 +37,7 @@ def silence(case: Case, policy_type: PolicyType, confidence: Confidence) -> Caus
         policy_type,
         point.reason if point else "missing_allow",
         joined(_silent(case, policy_type), _near(case, *close) if close else NOTHING, other_version),
-        kind="action_name" if misnames else "",
+        kind="action_name" if misnames else point.kind if point else "",
         confidence=confidence,
         owner=owner(policy_type, case.subject, policy),
         statement=case.reference(close[0]) if close else case.whole(held.name, policy_type) if held else None,

@@ -10,6 +10,7 @@ from iamdoctor.fixes.propose.deny_exception import deny_of
 from iamdoctor.fixes.propose.repair import near
 from iamdoctor.fixes.write.change import Change
 from iamdoctor.iam.decision import ElementMatch
+from iamdoctor.iam.shapes import NEVER
 from iamdoctor.model.diagnosis import Cause
 from iamdoctor.model.sentence import NOTHING, Sentence, say
 from iamdoctor.reference.condition_keys import condition_key, guard_of
@@ -60,6 +61,8 @@ def durations(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
 
 def _value(why: ElementMatch, effect: str) -> str | None:
     """A value of the key with which an Allow's condition holds, or a Deny's does not; ``None`` where none can be chosen."""
+    if why.hint in NEVER:
+        return None
     base = (why.operator or "").rpartition(":")[2].removesuffix("IfExists").lower()
     literal = next((value for value in why.resolved or why.policy_value if not set("*?$") & set(value) and value), None)
     if (why.key or "").lower() == "aws:multifactorauthage":

@@ -46,7 +46,7 @@ def _explained(condition: Condition, values: Values, variables: tuple[tuple[str,
         operator=condition.written,
         key=condition.key,
         failing=_failing(condition, values, context) if matched is False else (),
-        hint=_hint(condition, context) if matched is False else None,
+        hint=_hint(condition, context) if matched is condition.operator.negated else None,
         note=_condition_note(condition, values, context),
     )
 
