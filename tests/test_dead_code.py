@@ -7,6 +7,7 @@ PACKAGE = Path(__file__).parent.parent / "iamdoctor"
 TREES = {path: ast.parse(path.read_text()) for path in PACKAGE.rglob("*.py")}
 BY_NAME = {"iamdoctor.__main__", *(f"iamdoctor.cli.{path.stem}" for path in (PACKAGE / "cli").glob("*.py"))}
 """Modules that are run by their names."""
+TABLES = ("of_document", "of_statement", "of_condition")
 
 
 def module(path: Path) -> str:
@@ -43,9 +44,16 @@ def test_every_module_is_imported_by_another() -> None:
     assert [module(path) for path in TREES if path.name != "__init__.py" and module(path) not in needed] == []
 
 
+def in_a_table(node: ast.stmt) -> bool:
+    """Whether a decorator enters the function in a table, which runs it."""
+    calls = [each.func for each in getattr(node, "decorator_list", []) if isinstance(each, ast.Call)]
+    return any(isinstance(call, ast.Name) and call.id in TABLES for call in calls)
+
+
 def defined(tree: ast.Module) -> set[str]:
-    """The functions, classes and constants of a module."""
-    found = {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))}
+    """The functions, classes and constants of a module that run by their names."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    found = {node.name for node in tree.body if isinstance(node, kinds) and not in_a_table(node)}
     assigned = [target for node in tree.body if isinstance(node, ast.Assign) for target in node.targets]
     assigned += [node.target for node in tree.body if isinstance(node, ast.AnnAssign)]
     return found | {target.id for target in assigned if isinstance(target, ast.Name)}

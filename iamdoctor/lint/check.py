@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import iamdoctor.lint.checks  # noqa: F401  (fills the table)
@@ -9,7 +10,7 @@ from iamdoctor.iam.documents import Document, parse
 from iamdoctor.lint.finding import LEVELS, Finding, Report, Saving
 from iamdoctor.lint.kind import POLICY_TYPES, guessed
 from iamdoctor.lint.savings import savings
-from iamdoctor.lint.table import CONDITIONS, DOCUMENTS, STATEMENTS, Checked
+from iamdoctor.lint.table import CONDITIONS, DOCUMENTS, STATEMENTS, Checked, Function
 from iamdoctor.model.errors import MalformedPolicy
 from iamdoctor.reference.policy_checks import policy_checks
 from iamdoctor.reference.policy_limits import Kind, measure
@@ -45,25 +46,36 @@ def check(source: str | Mapping[str, Any], kind: Kind | None = None, *, account:
     )
 
 
-def of_parsed(document: Document, kind: Kind, *, account: str | None = None) -> tuple[Finding, ...]:
-    """The findings of a document that is read already."""
-    return tuple(checked(Checked(document=document, kind=kind, size=measure(document.source, kind), account=account)))
+def advised_against(document: Document, kind: Kind, *, account: str | None = None) -> tuple[Finding, ...]:
+    """What a document that is read already allows although AWS advises against it."""
+    this = Checked(document=document, kind=kind, size=measure(document.source, kind), account=account)
+    return tuple(checked(this, only=_advice()))
 
 
-def checked(this: Checked) -> Iterator[Finding]:
-    """Every finding of a valid document, in the document's order."""
-    for check_id, of_document in DOCUMENTS:
+@cache
+def _advice() -> frozenset[str]:
+    return frozenset((*(row.id for row in policy_checks().values() if row.severity == "SECURITY_WARNING"), "PASS_ROLE_WITHOUT_SERVICE"))
+
+
+def checked(this: Checked, *, only: frozenset[str] | None = None) -> Iterator[Finding]:
+    """Every finding of a valid document, or of some checks alone, in the document's order."""
+    documents, statements, conditions = _of(DOCUMENTS, only), _of(STATEMENTS, only), _of(CONDITIONS, only)
+    for check_id, of_document in documents:
         for path, message in of_document(this):
             yield _finding(check_id, path, message)
     for statement in this.document.statements:
         start = f"Statement[{statement.index}]"
-        for check_id, of_statement in STATEMENTS:
+        for check_id, of_statement in statements:
             for path, message in of_statement(statement, this):
                 yield _finding(check_id, f"{start}.{path}" if path else start, message)
         for condition in statement.conditions:
-            for check_id, of_condition in CONDITIONS:
+            for check_id, of_condition in conditions:
                 for message in of_condition(condition, statement, this):
                     yield _finding(check_id, f"{start}.Condition.{condition.written}.{condition.key}", message)
+
+
+def _of(table: list[tuple[str, Function]], only: frozenset[str] | None) -> list[tuple[str, Function]]:
+    return table if only is None else [row for row in table if row[0] in only]
 
 
 def _finding(check_id: str, path: str, message: str) -> Finding:

@@ -109,6 +109,19 @@ class PolicyRow(Struct, Generic[T], frozen=True, kw_only=True):
     cli: str = ""
 
 
+class Advice(Struct, frozen=True, kw_only=True):
+    """What AWS advises against in a policy of a step, though it may have nothing to do with the denial. ``id`` is that of ``lint``'s check,
+    ``path`` the place in the policy, ``message`` a clause about it."""
+
+    id: str
+    severity: str
+    link: str
+    policy: str
+    policy_type: Layer
+    path: str
+    message: str
+
+
 class ConditionRow(Struct, Generic[T], frozen=True, kw_only=True):
     """One condition key of a statement that matters: the policy's values, the request's (``None``: not known), and their origin."""
 
@@ -135,6 +148,7 @@ class Step(Struct, Generic[T], frozen=True, kw_only=True):
     errors: tuple[StepError, ...] = ()
     details: tuple[Detail[T], ...] = ()
     policies: tuple[PolicyRow[T], ...] = ()
+    advice: tuple[Advice, ...] = ()
 
 
 class Cause(Struct, Generic[T], frozen=True, kw_only=True):

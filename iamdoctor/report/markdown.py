@@ -178,4 +178,5 @@ def _steps(diagnosis: Diagnosis[str]) -> Iterator[str]:
     for step, errors in zip(diagnosis.steps, words.unread(diagnosis.steps), strict=True):
         yield f"- {step.id}, {words.STATUS[step.status]}: {plain(step.summary)}"
         yield from (f"  - could not read {plain(words.step_error(error))}" for error in errors)
+        yield from (f"  - advice: {plain(line)}" for line in words.advice(step))
         yield from (f"  - {code(command)}" for command in step.cli)

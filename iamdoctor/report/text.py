@@ -186,3 +186,5 @@ def _steps(page: _Page, steps: tuple[Step[str], ...]) -> None:
         page.say(f"{step.id}, {status}: {step.summary}", first=f"  {number} {symbol} ")
         for error in errors:
             page.say(words.step_error(error), first="      could not read ")
+        for line in words.advice(step):
+            page.say(line, first="      advice  ")

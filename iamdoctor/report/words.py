@@ -1,11 +1,13 @@
 """The words that every report uses for the same thing."""
 
 import json
+from collections.abc import Iterator
 from difflib import unified_diff
 from typing import Any
 
 from iamdoctor.model.contact import Contact
 from iamdoctor.model.diagnosis import (
+    Advice,
     Asker,
     BlindSpot,
     Cause,
@@ -139,6 +141,22 @@ def step_error(error: StepError) -> str:
     if error.needs:
         return f"{error.operation}: {error.code}; needs {error.needs}"
     return f"{error.operation}: {error.message or error.code}"
+
+
+_MOST_ADVICE = 3
+
+
+def advice(step: Step[str]) -> Iterator[str]:
+    """What AWS advises against in the policies of a step: the first of it, and how much more there is."""
+    for each in step.advice[:_MOST_ADVICE]:
+        yield advised(each)
+    if len(step.advice) > _MOST_ADVICE:
+        yield f"{len(step.advice) - _MOST_ADVICE} more findings; --json lists them all"
+
+
+def advised(advice: Advice) -> str:
+    """One thing that AWS advises against: where, and what."""
+    return f"{advice.policy}, {advice.path or 'the whole policy'}: {advice.message}"
 
 
 def proof(fix: Fix[str]) -> str:

@@ -7,6 +7,7 @@ from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause, Detail, Status, Step
 from iamdoctor.model.evidence import Evidence
 from iamdoctor.model.sentence import NOTHING, Sentence, as_read, joined, say
+from iamdoctor.steps.advice import advice
 from iamdoctor.steps.rows import rows
 from iamdoctor.steps.step import in_brackets, refused, step
 
@@ -27,6 +28,7 @@ def guardrails(case: Case, causes: tuple[Cause[Sentence], ...]) -> Step[Sentence
         reads=reads,
         details=[*(_detail(case, case.layers[policy_type]) for policy_type in GUARDRAILS), *_read_from(evidence)],
         policies=rows(case, GUARDRAILS),
+        advice=advice(case, GUARDRAILS),
     )
 
 

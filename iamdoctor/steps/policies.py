@@ -5,6 +5,7 @@ from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import Layer
 from iamdoctor.model.diagnosis import Cause, Detail, PolicyRow, Status, Step
 from iamdoctor.model.sentence import NOTHING, Sentence, as_read, say
+from iamdoctor.steps.advice import advice
 from iamdoctor.steps.rows import rows
 from iamdoctor.steps.step import in_brackets, refused, step
 
@@ -22,6 +23,7 @@ def policies(case: Case, causes: tuple[Cause[Sentence], ...]) -> Step[Sentence]:
         reads=reads,
         details=_details(case),
         policies=attached,
+        advice=advice(case, ("identity",)),
     )
 
 

@@ -4,6 +4,7 @@ from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import Layer
 from iamdoctor.model.diagnosis import Cause, Detail, Status, Step
 from iamdoctor.model.sentence import Sentence, say
+from iamdoctor.steps.advice import advice
 from iamdoctor.steps.rows import rows
 from iamdoctor.steps.step import in_brackets, refused, step
 
@@ -21,6 +22,7 @@ def resource(case: Case, causes: tuple[Cause[Sentence], ...]) -> Step[Sentence]:
         reads=(read, case.evidence.bucket, case.evidence.dependent, case.evidence.provider),
         details=_details(case),
         policies=rows(case, (layer.policy_type,)),
+        advice=advice(case, (layer.policy_type,)),
     )
 
 

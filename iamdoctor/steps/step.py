@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from iamdoctor.model.diagnosis import Detail, PolicyRow, Status, Step, StepError
+from iamdoctor.model.diagnosis import Advice, Detail, PolicyRow, Status, Step, StepError
 from iamdoctor.model.evidence import Evidence, Failure, Read, StepId
 from iamdoctor.model.sentence import NOTHING, Sentence, say
 
@@ -17,6 +17,7 @@ def step(
     reads: Iterable[Read[Any]] = (),
     details: Iterable[Detail[Sentence]] = (),
     policies: Iterable[PolicyRow[Sentence]] = (),
+    advice: Iterable[Advice] = (),
 ) -> Step[Sentence]:
     """A step with the calls made for it and what of ``reads`` failed."""
     calls = [call for call in evidence.calls if call.step == step_id]
@@ -31,6 +32,7 @@ def step(
         errors=tuple(_error(failure) for failure in failures),
         details=tuple(details),
         policies=tuple(policies),
+        advice=tuple(advice),
     )
 
 

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from iamdoctor.model.diagnosis import Detail, Diagnosis, PolicyRow, Step
+from iamdoctor.model.diagnosis import Advice, Detail, Diagnosis, PolicyRow, Step
 from iamdoctor.model.evidence import StepId
 from iamdoctor.report import words
 from iamdoctor.report.untrusted import one_line, visible
@@ -172,7 +172,8 @@ class StepPane(Vertical):
     def action_why(self) -> None:
         """Show every value whole."""
         if row := self.row:
-            self.post_message(Whole(f"why · {row.policy}", why(row), "why.txt"))
+            advice = self.step.advice if self.step else ()
+            self.post_message(Whole(f"why · {row.policy}", why(row, advice), "why.txt"))
 
 
 def _telling(rows: tuple[PolicyRow[str], ...]) -> int:
@@ -214,8 +215,8 @@ def _detail(detail: Detail[str], label: int, width: int) -> Content:
     return Content("\n").join([head, *(Content(" " * (label + 4)) + line for line in more)])
 
 
-def why(row: PolicyRow[str]) -> str:
-    """A policy row in full words, nothing shortened."""
+def why(row: PolicyRow[str], advice: tuple[Advice, ...] = ()) -> str:
+    """A policy row in full words, nothing shortened, with what AWS advises against in the policy."""
     facts = {
         "policy": row.policy,
         "arn": row.arn or "",
@@ -228,7 +229,10 @@ def why(row: PolicyRow[str]) -> str:
         "in policy": row.policy_value,
         "in request": row.request_value,
     }
-    return "\n".join(f"{label:<11}{visible(value)}" for label, value in facts.items() if value)
+    lines = [f"{label:<11}{visible(value)}" for label, value in facts.items() if value]
+    against = [words.advised(each) for each in advice if (each.policy, each.policy_type) == (row.policy, row.policy_type)]
+    lines += ["", "AWS advises against:", *(f"  {visible(line)}" for line in against)] if against else []
+    return "\n".join(lines)
 
 
 def pretty(document: str) -> str:
