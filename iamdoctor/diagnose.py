@@ -36,23 +36,44 @@ class _Found(Struct, frozen=True, kw_only=True):
     decision: Outcome
     causes: tuple[Cause[Sentence], ...]
     blind_spots: tuple[BlindSpot[Sentence], ...]
+    needed: tuple[Needed, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
     fixes: tuple[Fix[Sentence], ...] = ()
     plan: Plan[Sentence] | None = None
 
 
+class Answer(Struct, frozen=True, kw_only=True):
+    """A diagnosis before it is written, with the requests that the call needs and the fixes that were proven for them."""
+
+    diagnosis: Diagnosis[Sentence]
+    needed: tuple[Needed, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def chosen(self) -> tuple[Candidate, ...]:
+        """The fixes of the plan."""
+        steps = self.diagnosis.plan.steps if self.diagnosis.plan else ()
+        return tuple(self.candidates[number] for step in steps for number in (step.fix, *step.with_fixes))
+
+
 def diagnose(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) -> Diagnosis[str]:
     """The whole diagnosis from whatever evidence there is. Pure and quick: it is made anew as each fact arrives, and never raises."""
-    found: Diagnosis[str] = written(_diagnosis(denial, evidence, added))
+    found: Diagnosis[str] = written(answer(denial, evidence, added).diagnosis)
     return found
 
 
-def _diagnosis(denial: Denial, evidence: Evidence, added: Added) -> Diagnosis[Sentence]:
+def answer(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) -> Answer:
+    """As :func:`diagnose`, for what goes on from several diagnoses."""
     about = case(denial, evidence, added)
     not_policy = fault(denial) or two_partitions(about)
     if not_policy is not None and not_policy.stops:
-        return _without_policy(denial, about, with_region(not_policy, about))
+        return Answer(diagnosis=_without_policy(denial, about, with_region(not_policy, about)))
     whole = complete(evidence)
     found = _found(about, behind(about), with_fixes=whole)
+    return Answer(diagnosis=_diagnosis(denial, evidence, about, found, whole), needed=found.needed, candidates=found.candidates)
+
+
+def _diagnosis(denial: Denial, evidence: Evidence, about: Case, found: _Found, whole: bool) -> Diagnosis[Sentence]:
     return Diagnosis(
         denial=denial,
         subject=about.subject,
@@ -104,7 +125,15 @@ def _found(about: Case, behinds: tuple[Behind, ...], *, with_fixes: bool) -> _Fo
         decision = "unknown"
     causes = (*causes, *beside)
     own_fixes += unevaluated.of_others(about, causes, own_fixes) if with_fixes else ()
-    return _Found(decision=decision, causes=causes, blind_spots=spots, fixes=own_fixes, plan=plan(candidates, tuple(needed)))
+    return _Found(
+        decision=decision,
+        causes=causes,
+        blind_spots=spots,
+        needed=tuple(needed),
+        candidates=candidates,
+        fixes=own_fixes,
+        plan=plan(candidates, tuple(needed)),
+    )
 
 
 def _candidates(needed: tuple[Needed, ...]) -> tuple[Candidate, ...]:

@@ -31,7 +31,7 @@ AFTER_CAUSES = CAUSES | {"causes"}
 DIAGNOSE = AFTER_CAUSES | {"steps", "fixes", "commands", "wording"}
 AWS_ROOM = INTAKE | {"intake", "case"}
 WALK = DIAGNOSE | {"diagnose", "store", "aws"}
-SCREENS = WALK | {"walk", "report"}
+SCREENS = WALK | {"walk", "triage", "report"}
 
 ROOMS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "reference": (REFERENCE, PURE),
@@ -47,6 +47,7 @@ ROOMS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "fixes": (AFTER_CAUSES | {"commands"}, PURE),
     "wording": (PRIVACY, PURE),
     "diagnose": (DIAGNOSE, PURE),
+    "triage": (DIAGNOSE | {"diagnose"}, PURE),
     "report": (PRIVACY | {"wording"}, PURE),
     "store": (DIAGNOSE | {"diagnose"}, AWS | FACES),
     "aws": (AWS_ROOM, FACES | {"moto"}),

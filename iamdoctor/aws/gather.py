@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import structs
 
 from iamdoctor.aws.accounts import Accounts
-from iamdoctor.aws.calls import Calls
+from iamdoctor.aws.calls import Asked, Calls
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.facts import reads
 from iamdoctor.aws.failures import TIMEOUT
@@ -31,16 +31,18 @@ async def gather(
     budget: float = BUDGET,
     versions: Versions | None = None,
     learnt: Mapping[str, str] | None = None,
+    asked: Asked | None = None,
 ) -> AsyncGenerator[Evidence, None]:
     """Read what there is to read about ``denial``; yield the evidence so far whenever facts arrived, at last with none pending.
 
     After ``budget`` seconds, what did not arrive is *unread*. Leaving the iteration stops waiting at once. ``also`` are the further ways
-    that the person chose; ``versions`` keeps the texts of AWS-managed policies between walks, and ``learnt`` has the accounts that
-    profiles were found to lead into before.
+    that the person chose; ``versions`` keeps the texts of AWS-managed policies between walks, ``learnt`` has the accounts that profiles
+    were found to lead into before, and ``asked`` what others of the same run asked.
     """
-    calls = Calls(connection)
+    ask = asked.calls if asked else Calls
+    calls = ask(connection)
     board = _Board()
-    others = tuple(Calls(each, log=calls.log) for each in also)
+    others = tuple(ask(each, calls.log) for each in also)
     accounts = Accounts(calls, others, learnt=learnt, at=board.evidence.read_at)
     walk = Walk(denial, added, accounts, board.known, versions=versions)
     reading = asyncio.create_task(board.fill(walk, budget))
@@ -56,8 +58,8 @@ async def gather(
         reading.result()
     finally:
         reading.cancel()
-        for asked in (calls, *others):
-            asked.close()
+        for each in (calls, *others):
+            each.close()
 
 
 class _Board:

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from iamdoctor.cli.access import access_options
 from iamdoctor.cli.exit_code import ExitCode
-from iamdoctor.cli.pasted import decoded
+from iamdoctor.cli.pasted import pasted
 from iamdoctor.model.access import Access
 from iamdoctor.model.errors import BadInput
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command("app")
-@click.argument("words", nargs=-1, metavar="[TEXT]")
+@click.argument("words", nargs=-1, metavar="[FILE|TEXT]")
 @access_options
 @click.option("--demo", is_flag=True, help="Try it on broken accounts inside this program; no AWS account is needed.")
 @click.option("--from-snapshot", type=Path, help="Open what a snapshot holds, with no call at all.")
@@ -33,12 +33,12 @@ def command(
     demo: bool,
     from_snapshot: Path | None,
 ) -> None:
-    """Open the paste box, with TEXT or what is piped in already in it.
+    """Open the paste box, with what FILE holds, TEXT or what is piped in already in it.
 
     Without a terminal the report is printed instead, as ``iamdoctor diagnose`` does.
     """
     terminal = sys.stdout.isatty() and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    text = " ".join(words) or _piped()
+    text = pasted(words) if words or not terminal or not sys.stdin or not sys.stdin.isatty() else ""
     world = _demo() if demo else None
     try:
         if not terminal or not _keys():
@@ -49,13 +49,6 @@ def command(
         if world:
             world.stop()
     _leave(code)
-
-
-def _piped() -> str:
-    """What is piped in, whole; nothing where a person sits there."""
-    if sys.stdin is None or sys.stdin.isatty():
-        return ""
-    return decoded(sys.stdin.buffer.read())
 
 
 def _keys() -> bool:

@@ -1,6 +1,8 @@
 """The commands: one group whose commands are imported only when they run."""
 
+from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -31,12 +33,21 @@ class LazyGroup(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {"--help", "-h", "--version"}
         if not args or (args[0] not in COMMANDS and args[0] not in own):
+            if args and (meant := _meant(args[0])):
+                raise click.UsageError(f"There is no command {args[0]}. Did you mean {meant}?", ctx)
             args = ["app", *args]
         return super().parse_args(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _meant(word: str) -> str | None:
+    """The command that a word is nearly the name of; ``None`` for a text, or for a file that is there."""
+    if not word.isascii() or not word.isalpha() or Path(word).exists():
+        return None
+    return next(iter(get_close_matches(word.lower(), COMMANDS, n=1, cutoff=0.7)), None)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -10,10 +10,11 @@ import click
 import msgspec
 
 from iamdoctor.cli.access import access_options
+from iamdoctor.cli.every import diagnosed, exit_code
 from iamdoctor.cli.exit_code import ExitCode
-from iamdoctor.cli.pasted import decoded
+from iamdoctor.cli.pasted import left_unread, no_error, pasted
 from iamdoctor.iam.documents import parse
-from iamdoctor.intake.read import reading
+from iamdoctor.intake.read import Reading, reading
 from iamdoctor.model.access import Access
 from iamdoctor.model.contact import Contact
 from iamdoctor.model.denial import Denial
@@ -23,11 +24,12 @@ from iamdoctor.model.evidence import Evidence
 from iamdoctor.model.supplied import Added
 from iamdoctor.privacy.supplied import supplied_without_secrets
 from iamdoctor.reference.sts_actions import assumes_role
-from iamdoctor.report import json, markdown, text, words
+from iamdoctor.report import json, markdown, text, triage, words
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.store import config, snapshot
 from iamdoctor.store.redacted import redacted
 from iamdoctor.store.snapshot import Snapshot
+from iamdoctor.triage.groups import groups
 from iamdoctor.walk import Update, walk
 from iamdoctor.wording.no_error import NO_ERROR, PASTEABLE
 
@@ -47,11 +49,12 @@ class _KeyValue(click.ParamType[tuple[str, str]]):
 
 
 @click.command("diagnose")
-@click.argument("file", required=False)
+@click.argument("words", nargs=-1, metavar="[FILE|TEXT]")
 @access_options
 @click.option("--json", "form", flag_value="json", help="Print JSON.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print a ticket in Markdown.")
 @click.option("--which", type=click.IntRange(min=1), help="Which error, where the text holds several.")
+@click.option("--all", "every", is_flag=True, help="Diagnose every error of the text, and combine what lets them pass.")
 @click.option("--principal", help="Who was denied, where the text does not say; 'me' if it was you.")
 @click.option("--action", help="The action that was denied, as service:Action.")
 @click.option("--resource", help="The resource, as an ARN.")
@@ -63,10 +66,11 @@ class _KeyValue(click.ParamType[tuple[str, str]]):
 @click.option("--from-snapshot", type=Path, help="Answer from this file, with no call at all.")
 @click.option("--redact", is_flag=True, help="Hide account ids and names, in the output and the snapshot, by one mapping.")
 def command(
-    file: str | None,
+    words: tuple[str, ...],
     access: Access,
     form: str | None,
     which: int | None,
+    every: bool,
     save_to: Path | None,
     from_snapshot: Path | None,
     redact: bool,
@@ -74,7 +78,7 @@ def command(
     session_policies: tuple[Path, ...],
     **said: str | int | None,
 ) -> None:
-    """Diagnose the error in FILE, or on stdin.
+    """Diagnose the error in FILE, in TEXT, or on stdin; with --all every one of them.
 
     \b
     aws s3 cp s3://reports/q3.csv . 2>&1 | iamdoctor diagnose
@@ -83,10 +87,15 @@ def command(
     """
     kept = snapshot.load(from_snapshot) if from_snapshot else None
     action = said["action"]
-    denial = _denial(file, which, kept, str(action) if action else None)
+    if every and (kept or save_to or redact or which or form == "markdown"):
+        raise BadInput("--all goes with --json alone.", todo="Give --which for a snapshot or a ticket of one error.")
+    found = _reading(words, optional=kept is not None or bool(action))
     given = {"context": _context(context), "session_policies": tuple(map(_session_policy, session_policies)), **said}
     base = kept.added if kept else Added()
     added = _safe(msgspec.structs.replace(base, **{name: value for name, value in given.items() if value not in (None, {}, ())}))
+    if every:
+        raise SystemExit(_print_all(found, added, access, form))
+    denial = _denial(found, which, kept, str(action) if action else None, words)
     try:
         update = asyncio.run(_walk(denial, added, kept.evidence if kept else None, access))
         whole = Snapshot(denial=denial, added=added, evidence=update.evidence)
@@ -137,55 +146,64 @@ async def _walk(denial: Denial, added: Added, evidence: Evidence | None, access:
     return last
 
 
-def _denial(file: str | None, which: int | None, kept: Snapshot | None, action: str | None) -> Denial:
+def _print_all(found: Reading, added: Added, access: Access, form: str | None) -> ExitCode:
+    """Print the answer to every error of the text."""
+    if not any(denial.recognised for denial in found.denials):
+        raise BadInput(NO_ERROR, todo=PASTEABLE)
+    try:
+        answer = asyncio.run(diagnosed(found, added, access))
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if terminal else 80
+    said = triage.render_json(answer) if form == "json" else triage.render_text(answer, width=width, colour=_coloured(terminal))
+    click.echo(_sayable(said), nl=False)
+    return exit_code(answer)
+
+
+def _reading(words: tuple[str, ...], *, optional: bool) -> Reading:
+    """What the text says, with a word about what of it was left out; nothing where it is optional and a person sits at stdin."""
+    if not words and sys.stdin.isatty():
+        if optional:
+            return reading("")
+        _narrate("Paste the error, then press Ctrl-D on a line of its own.")
+    said = pasted(words)
+    if not optional and not said.strip():
+        raise BadInput(
+            "There is no error to diagnose: the input is empty.", todo="Give the message, or --principal, --action and --resource."
+        )
+    found = reading(said)
+    for sentence in left_unread(found):
+        _narrate(sentence)
+    return found
+
+
+def _denial(found: Reading, which: int | None, kept: Snapshot | None, action: str | None, words: tuple[str, ...]) -> Denial:
     """The error that is asked about; where no text says one, the snapshot's own, or the one that the options make up."""
-    pasted = _text(file, optional=kept is not None or action is not None)
-    if kept and not pasted.strip():
-        return kept.denial
-    denials, _, left_out = reading(pasted)
-    if left_out:
-        _narrate(f"The text is very long: its first {left_out:,} characters were left out, the newest were read.")
+    denials = found.denials
     if not any(denial.recognised for denial in denials):
-        return _made_up(action, pasted)
+        if kept:
+            return kept.denial
+        if action:
+            return Denial(kind="assume_role_denied" if assumes_role(action) else "access_denied", origin="options")
+        raise BadInput(no_error(words), todo="Or give --principal, --action and --resource.")
     if which is not None and which > len(denials):
         raise BadInput(f"The text holds {len(denials)} error(s), not {which}.", todo=f"Give --which 1 to {len(denials)}.")
     chosen = (which or 1) - 1
     if len(denials) > 1:
-        _list(denials, chosen)
+        _list(found, chosen)
     return denials[chosen]
 
 
-def _made_up(action: str | None, pasted: str) -> Denial:
-    """The denial of ``action`` with nothing said about it."""
-    if action:
-        return Denial(kind="assume_role_denied" if assumes_role(action) else "access_denied", origin="options")
-    if pasted.strip():
-        raise BadInput(NO_ERROR, todo=f"{PASTEABLE} Or give --principal, --action and --resource.")
-    raise BadInput("There is no error to diagnose: the input is empty.", todo="Give the message, or --principal, --action and --resource.")
-
-
-def _list(denials: tuple[Denial, ...], chosen: int) -> None:
-    """Tell which errors the text holds."""
-    _narrate(f"The text holds {len(denials)} errors; this is number {chosen + 1}. Give --which for another:")
-    for number, denial in enumerate(denials[:LISTED], 1):
-        what = denial.action or denial.operation or denial.error_code or denial.kind
-        _narrate(one_line(f"  {number}  {what}  {denial.resource or ''}"))
-    if len(denials) > LISTED:
-        _narrate(f"and {len(denials) - LISTED} more")
-
-
-def _text(file: str | None, *, optional: bool) -> str:
-    """What FILE holds, or stdin; nothing where the text is optional and a person sits at stdin."""
-    if file is not None and file != "-":
-        try:
-            return decoded(Path(file).read_bytes())
-        except OSError as error:
-            raise BadInput(f"{file} cannot be read: {error.strerror}.", todo="Name a file that holds the error.") from error
-    if sys.stdin.isatty():
-        if optional:
-            return ""
-        _narrate("Paste the error, then press Ctrl-D on a line of its own.")
-    return decoded(sys.stdin.buffer.read())
+def _list(found: Reading, chosen: int) -> None:
+    """Tell which errors the text holds, those that one diagnosis answers as one."""
+    every = groups(found)
+    _narrate(f"The text holds {len(found.denials)} errors; this is number {chosen + 1}. Give --which for another, --all for all:")
+    for group in every[:LISTED]:
+        what = group.action or found.denials[group.errors[0]].operation or found.denials[group.errors[0]].error_code or group.kind
+        _narrate(one_line(f"  {group.errors[0] + 1}  {what}  {group.resource or ''}  ({triage.often(group)})"))
+    if len(every) > LISTED:
+        _narrate(f"and {len(every) - LISTED} more")
 
 
 def _context(pairs: tuple[tuple[str, str], ...]) -> dict[str, tuple[str, ...]]:
@@ -227,8 +245,12 @@ def _rendered(diagnosis: Diagnosis[str], form: str | None, contacts: tuple[Conta
     if form == "markdown":
         return markdown.render(diagnosis, contacts=contacts)
     terminal = sys.stdout.isatty()
-    colour = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    return text.render(diagnosis, width=shutil.get_terminal_size().columns if terminal else 80, colour=colour, contacts=contacts)
+    width = shutil.get_terminal_size().columns if terminal else 80
+    return text.render(diagnosis, width=width, colour=_coloured(terminal), contacts=contacts)
+
+
+def _coloured(terminal: bool) -> bool:
+    return terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
 def _sayable(report: str) -> str:

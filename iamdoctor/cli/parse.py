@@ -1,59 +1,56 @@
 """``iamdoctor parse``: what a pasted error says, offline."""
 
 import json
-import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
 from iamdoctor.cli.exit_code import ExitCode
-from iamdoctor.cli.pasted import decoded
-from iamdoctor.intake.read import MOST_ERRORS, read, reading
+from iamdoctor.cli.pasted import left_unread, no_error, pasted
+from iamdoctor.intake.read import Reading, read, reading
 from iamdoctor.model.denial import Denial
-from iamdoctor.model.errors import BadInput
-from iamdoctor.wording.no_error import NO_ERROR, PASTEABLE
+from iamdoctor.triage.groups import groups
 
 
 @click.command("parse")
-@click.argument("file", default="-")
+@click.argument("words", nargs=-1, metavar="[FILE|TEXT]")
 @click.option("--all", "every", is_flag=True, help="Print every error of the text, each on a line.")
 @click.option("--jsonl", is_flag=True, help='Read lines of {"id", "text"}; print one Denial a line.')
-def command(file: str, every: bool, jsonl: bool) -> None:
-    """Print what the error in FILE (or stdin) says, as one line of JSON.
+def command(words: tuple[str, ...], every: bool, jsonl: bool) -> None:
+    """Print what the error in FILE, in TEXT or on stdin says, as one line of JSON.
 
-    Of several errors the first is printed, with the number of the others in "others"; --all prints each.
+    Of several errors the first is printed, with the number of the others in "others" and all of them in "groups"; --all prints each.
     Where the text holds no error of AWS, it ends with 2.
     """
-    text = decoded(_bytes(file))
+    text = pasted(words)
     if jsonl:
         _print(_answers_to_lines(text))
         return
-    denials, cut, left_out = reading(text)
-    if left_out:
-        click.echo(f"The text is very long: its first {left_out:,} characters were left out, the newest were read.", err=True)
-    if cut:
-        click.echo(
-            f"The text holds more than {MOST_ERRORS} errors: the first {MOST_ERRORS} were read. Give the rest in another call.", err=True
-        )
-    _print(map(_said, denials) if every else [{**_said(denials[0]), "others": len(denials) - 1}])
-    if not denials[0].recognised:
-        click.echo(f"{NO_ERROR} {PASTEABLE}", err=True)
+    found = reading(text)
+    for sentence in left_unread(found):
+        click.echo(sentence, err=True)
+    _print(_each(found) if every else [{**_said(found.denials[0]), "others": len(found.denials) - 1, **_grouped(found)}])
+    if not found.denials[0].recognised:
+        click.echo(no_error(words), err=True)
         raise SystemExit(ExitCode.BAD_INPUT)
+
+
+def _grouped(found: Reading) -> dict[str, Any]:
+    return {"groups": msgspec.to_builtins(groups(found)), "left_out": found.cut}
+
+
+def _each(found: Reading) -> Iterator[dict[str, Any]]:
+    """Every error, with how often it is told and when, and which group it belongs to."""
+    place_of = {place: number for number, group in enumerate(groups(found)) for place in group.errors}
+    for place, (denial, sighting) in enumerate(zip(found.denials, found.sightings, strict=True)):
+        yield {**_said(denial), **msgspec.to_builtins(sighting), "group": place_of.get(place)}
 
 
 def _print(answers: Iterable[dict[str, Any]]) -> None:
     for answer in answers:
         click.echo(json.dumps({"schema": 1, **answer}, separators=(",", ":")))
-
-
-def _bytes(file: str) -> bytes:
-    try:
-        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise BadInput(f"{file} could not be read: {error.strerror}.", todo="Give a readable file, or - for standard input.") from None
 
 
 def _answers_to_lines(text: str) -> Iterator[dict[str, Any]]:

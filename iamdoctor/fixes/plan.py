@@ -140,7 +140,7 @@ def _step(group: tuple[Candidate, ...], needed: tuple[Needed, ...], merged: Chan
         fix=first.number,
         title=first.fix.title,
         owner=first.fix.owner,
-        account=_account(case, first.proven.change),
+        account=account(case, first.proven.change),
         cli=_commands(case, merged) if merged is not None and len(group) > 1 else first.fix.cli,
         with_fixes=tuple(each.number for each in group[1:]),
     )
@@ -151,7 +151,7 @@ def _commands(case: Case, merged: Change) -> tuple[str, ...]:
     return written(merged.place, case, merged.after, None, None).cli if merged.place and merged.after else ()
 
 
-def _account(case: Case, change: Change) -> str | None:
+def account(case: Case, change: Change) -> str | None:
     """Whose account the step is made in; for an SCP or RCP the one that its policy belongs to."""
     if change.place is None:
         return case.subject.principal_account

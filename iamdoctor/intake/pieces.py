@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from iamdoctor.intake.commandline import STARTS
 from iamdoctor.intake.said import Piece
@@ -31,7 +32,15 @@ _AT_MOST = 40_000
 _HEADS = frozenset({"botocore", "go", "terraform", "php", "handler"})
 
 
-def pieces(text: str) -> Iterator[Piece]:
+class Told(NamedTuple):
+    """A stretch that tells one error, where it is told in it, and what tells it apart from others (empty: nothing does)."""
+
+    piece: Piece
+    places: tuple[int, ...]
+    sense: str = ""
+
+
+def told(text: str) -> Iterator[Told]:
     """The stretches of a cleaned text that tell one error each; the whole text where nothing marks an error.
 
     A stretch reaches at most 8,000 characters beyond its own marks, so that a long log around one error costs nothing.
@@ -40,18 +49,19 @@ def pieces(text: str) -> Iterator[Piece]:
     for mark in _MARK.finditer(text):
         if held.ends_before(mark):
             cut = _boundary(text, held, mark)
-            yield _piece(text, start, held, cut)
+            yield _told(text, start, held, cut)
             start, held = cut, _Held()
         held.take(mark)
     if held.first < 0:
         hint = _HINT.search(text) or _WEAK_HINT.search(text)
         held.first = held.last = hint.start() if hint else 0
-    yield _piece(text, start, held, len(text))
+    yield _told(text, start, held, len(text))
 
 
-def _piece(text: str, start: int, held: "_Held", end: int) -> Piece:
+def _told(text: str, start: int, held: "_Held", end: int) -> Told:
     start = max(start, held.first - _AROUND)
-    return Piece(text, start, min(end, held.last + _AROUND, start + _AT_MOST))
+    piece = Piece(text, start, min(end, held.last + _AROUND, start + _AT_MOST))
+    return Told(piece, tuple(held.places) or (held.first,), held.sense)
 
 
 class _Held:
@@ -61,12 +71,24 @@ class _Held:
         self.first = -1
         self.last = 0
         self.words: dict[str, str] = {}
+        self.places: list[int] = []
+        self.head = ""
 
     def take(self, mark: re.Match[str]) -> None:
         kind = str(mark.lastgroup)
         self.first = mark.start() if self.first < 0 else self.first
         self.last = mark.end()
         self.words.setdefault(kind, _sense(mark))
+        if kind != "tail":
+            self.places.append(mark.start())
+        if kind == "botocore":
+            self.head += mark.string[mark.start() : mark.end() + 200].partition(" operation")[0]
+
+    @property
+    def sense(self) -> str:
+        """The sentence and the code before it, where AWS wrote a whole one and no request id tells one call from another."""
+        sentence = self.words.get("sentence", "")
+        return self.head + sentence if " on resource" in sentence and self.words.keys() <= {"sentence", "botocore"} else ""
 
     def ends_before(self, mark: re.Match[str]) -> bool:
         """Whether ``mark`` cannot belong to the same error as the marks held."""

@@ -1,8 +1,7 @@
 """Read a pasted error: from any text to what it says."""
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -11,11 +10,12 @@ from iamdoctor.intake import cloudtrail
 from iamdoctor.intake.cleaning import Cleaned, without_entities
 from iamdoctor.intake.conclude import Draft, draft_of_piece, draft_of_record
 from iamdoctor.intake.mapped import Mapped
-from iamdoctor.intake.pieces import pieces
+from iamdoctor.intake.pieces import Told, told
 from iamdoctor.intake.plain import plain, plain_lines
 from iamdoctor.intake.recognise import recognised
 from iamdoctor.intake.runners import logged_at, runners
 from iamdoctor.intake.said import Piece
+from iamdoctor.intake.sightings import Sighting, Times
 from iamdoctor.model.denial import Denial, Span
 from iamdoctor.privacy.secrets import value_without_secrets, without_secrets
 
@@ -38,19 +38,23 @@ _UNMARKED = frozenset({"service", "deny", "message"})
 
 
 class Reading(NamedTuple):
-    """The errors of a text; ``cut`` where it holds more of them than were read, ``left_out`` the number of its first characters that were
-    not read."""
+    """The errors of a text, the newest of them; ``cut`` is how many more it holds, ``left_out`` the number of its first characters that
+    were not read. ``sightings`` says of each error how often the text tells of it, and when."""
 
     denials: tuple[Denial, ...]
-    cut: bool
+    cut: int
     left_out: int = 0
+    sightings: tuple[Sighting, ...] = ()
+
+
+_Seen = tuple[Denial, Sighting]
 
 
 def read(text: str) -> tuple[Denial, ...]:
     """One Denial for each error in the text, in order; never empty, never raises.
 
     An error that says nothing new is not listed again. Of a text with more than 4,000,000 characters the last are read, and of more
-    than 500 errors the first 500.
+    than 500 errors the newest 500.
     A text in which nothing tells of an error of AWS gives one Denial that is not :attr:`~Denial.recognised`. Spans index into ``text``.
     No secret that the text holds comes along in a message, a parameter or a condition key: all that is kept or shown later starts here.
     """
@@ -58,13 +62,13 @@ def read(text: str) -> tuple[Denial, ...]:
 
 
 def reading(text: str) -> Reading:
-    """As :func:`read`, and what was left unread."""
+    """As :func:`read`, with how often each error is told, and what was left unread."""
     if len(text) <= LARGEST:
         return _whole(text)
     at = len(text) - LARGEST
     start = text.find("\n", at, at + _LINE) + 1 or at
     newest = _whole(text[start:])
-    return Reading(tuple(_moved(denial, start) for denial in newest.denials), newest.cut, start)
+    return newest._replace(denials=tuple(_moved(denial, start) for denial in newest.denials), left_out=start)
 
 
 def _moved(denial: Denial, by: int) -> Denial:
@@ -73,44 +77,77 @@ def _moved(denial: Denial, by: int) -> Denial:
 
 def _whole(text: str) -> Reading:
     cleaned = Cleaned(text)
-    found = list(islice(_from_records(text, cleaned.lines), MOST_ERRORS + 1))
+    found, cut = _from_records(text, cleaned.lines)
     if found:
-        return Reading(tuple(_distinct(found[:MOST_ERRORS])), len(found) > MOST_ERRORS)
-    several = list(islice(pieces(cleaned.prose.text), MOST_ERRORS + 1))
-    denials = _with_surroundings(list(_distinct(_from_prose(several[:MOST_ERRORS], cleaned.prose))), text)
-    return Reading(tuple(denials) or (Denial(kind="not_access"),), len(several) > MOST_ERRORS)
+        return _told_once(found, cut)
+    several, cut = _newest(list(told(cleaned.prose.text)))
+    once = _told_once(_from_prose(several, cleaned.prose, Times(text)), cut)
+    return once._replace(denials=tuple(_with_surroundings(list(once.denials), text)))
 
 
-def _distinct(denials: list[Denial]) -> Iterator[Denial]:
-    """The denials without those that say nothing a former one did not say."""
-    seen = set[tuple[object, ...]]()
-    for denial in denials:
+def _told_once(found: list[_Seen], cut: int) -> Reading:
+    distinct = _distinct(found) or [(Denial(kind="not_access"), Sighting())]
+    return Reading(tuple(denial for denial, _ in distinct), cut, sightings=tuple(sighting for _, sighting in distinct))
+
+
+def _newest(several: list[Told]) -> tuple[list[Told], int]:
+    """The last errors of a text, and how many were left out; one that tells no more than a later one counts with that one."""
+    kept: dict[object, tuple[int, Told]] = {}
+    for number, each in enumerate(several):
+        key = each.sense or number
+        first = kept[key][1] if key in kept else None
+        kept[key] = number, first._replace(places=first.places + each.places) if first else each
+    newest = sorted(last for last, _ in kept.values())[-MOST_ERRORS:]
+    return [each for last, each in kept.values() if last >= newest[0]], len(kept) - len(newest)
+
+
+def _distinct(found: Iterable[_Seen]) -> list[_Seen]:
+    """The denials without those that say nothing a former one did not say, which count with it."""
+    seen: dict[tuple[object, ...], _Seen] = {}
+    for denial, sighting in found:
         sense = (denial.kind, *(getattr(denial, field) for field in _FIELDS if field != "message"))
-        if sense not in seen:
-            seen.add(sense)
-            yield denial
+        first = seen.get(sense)
+        seen[sense] = (first[0], first[1].and_(sighting)) if first else (denial, sighting)
+    return list(seen.values())
 
 
-def _from_records(text: str, lines: Mapped) -> Iterator[Denial]:
+def _from_records(text: str, lines: Mapped) -> tuple[list[_Seen], int]:
+    """The errors of CloudTrail's records, and how many older ones were left out: what lists them may put the newest first."""
     if "&quot;event" in lines.text:
         lines = without_entities(lines)
     for _ in range(_NESTED_AT_MOST):
         if cloudtrail.NESTED.search(lines.text):
             lines = lines.replaced(_NESTING, lambda match: match[1] or "")
-    for record in cloudtrail.records(lines.text):
-        start, end = lines.origin(record.start, record.end)
-        prose = Cleaned(text[start:end]).prose
-        draft = draft_of_record(Piece(prose.text, 0, len(prose.text)), record)
-        outer = {name for name in record.facts if draft.facts.get(name) is record.facts[name]}
-        yield _denial(draft, prose, start, lines, outer)
+    several = cloudtrail.records(lines.text)
+    newest = sorted(range(len(several)), key=lambda place: (_time(several[place]), place))[-MOST_ERRORS:]
+    denials = [_of_record(text, lines, several[place]) for place in sorted(newest)]
+    return [(denial, Sighting(1, denial.event_time, denial.event_time)) for denial in denials], len(several) - len(newest)
 
 
-def _from_prose(several: list[Piece], prose: Mapped) -> list[Denial]:
-    drafts = [draft_of_piece(piece) for piece in several]
+def _time(record: cloudtrail.Record) -> str:
+    said = record.facts.get("event_time")
+    return said.value if said else ""
+
+
+def _of_record(text: str, lines: Mapped, record: cloudtrail.Record) -> Denial:
+    start, end = lines.origin(record.start, record.end)
+    prose = Cleaned(text[start:end]).prose
+    draft = draft_of_record(Piece(prose.text, 0, len(prose.text)), record)
+    outer = {name for name in record.facts if draft.facts.get(name) is record.facts[name]}
+    return _denial(draft, prose, start, lines, outer)
+
+
+def _from_prose(several: list[Told], prose: Mapped, times: Times) -> list[_Seen]:
+    drafts = [draft_of_piece(each.piece) for each in several]
     drafts = [draft for draft in drafts if recognised(draft)]
-    told = [draft for draft in drafts if draft.told] or drafts[:1]
-    denied = [draft for draft in told if draft.kind != "not_access" or "error_code" in draft.facts]
-    return [_denial(each, prose, 0, prose, set()) for draft in _merged(denied or told[:1]) for each in draft.by_action()]
+    said = [draft for draft in drafts if draft.told] or drafts[:1]
+    denied = [draft for draft in said if draft.kind != "not_access" or "error_code" in draft.facts]
+    places = {each.piece: each.places for each in several}
+    return [
+        (_denial(each, prose, 0, prose, set()), times.sighting(prose.origin(place, place + 1)[0] for place in places[draft.piece]))
+        for draft in _merged(denied or said[:1])
+        for each in draft.by_action()
+    ]
 
 
 def _with_surroundings(denials: list[Denial], text: str) -> Iterator[Denial]:

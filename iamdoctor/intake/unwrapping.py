@@ -26,6 +26,8 @@ _TABLE = re.compile(
     r"(?:CREATE|UPDATE|DELETE|ROLLBACK)_(?:FAILED|IN_PROGRESS|COMPLETE)\s{2,}|ResourceStatus\s{2,}|Status Reason|^[ \t]{20,}\S", re.M
 )
 _STATUS = re.compile(r",?\s{0,8}(?:[A-Z]+_)+[A-Z]+\s{2,}")
+_SENTENCE = re.compile(r"is not authori[sz]ed to perform")
+"""AWS's sentence: two lines that each have it are two entries of a log, however alike in length."""
 _HARD_WRAP = 60
 _SCREENS = (80, 100, 120, 132)
 """Widths at which terminals cut a line, so that a single one of this length is taken for cut."""
@@ -73,6 +75,8 @@ def _joints(text: str) -> Iterator[Edit]:
 
 def _is_joint(lines: list[str], number: int, left: str, right: str) -> bool:
     last, first = left.rsplit(None, 1)[-1], right.split(None, 1)[0]
+    if _SENTENCE.search(right) and _SENTENCE.search(lines[number]):
+        return False
     if not left.strip("-=+| ") or (last[-1] in ".,;)}>" and "arn:" not in last):
         return False
     if ":" in left[-100:] and _splits_action(left, right, first):

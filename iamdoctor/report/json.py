@@ -31,9 +31,9 @@ def render(diagnosis: Diagnosis[str], *, contacts: Iterable[Contact] = ()) -> st
         step["status"] = "unknown" if step["status"] in ("waiting", "reading") else step["status"]
     asked = [(index, contact_for(cause, diagnosis, known)) for index, cause in enumerate(diagnosis.verdict.causes)]
     whole["contacts"] = [{"cause": index, **msgspec.to_builtins(contact)} for index, contact in asked if contact]
-    return _printable(msgspec.json.format(msgspec.json.encode(whole), indent=1).decode()) + "\n"
+    return printable(msgspec.json.format(msgspec.json.encode(whole), indent=1).decode()) + "\n"
 
 
-def _printable(json: str) -> str:
+def printable(json: str) -> str:
     """The same JSON with what a terminal could take as an order escaped."""
     return _UNESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json)

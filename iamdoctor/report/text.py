@@ -1,43 +1,16 @@
 """The report as plain lines: for a terminal, a pipe or a screen reader."""
 
 from collections.abc import Iterable
-from textwrap import TextWrapper
 
 from iamdoctor.model.contact import Contact
 from iamdoctor.model.diagnosis import Cause, Diagnosis, Fix, Plan, Question, Step, Tree, TreeNode
 from iamdoctor.report import words
 from iamdoctor.report.contacts import contact_for
-from iamdoctor.report.untrusted import one_line, visible
+from iamdoctor.report.page import Page
+from iamdoctor.report.untrusted import one_line
 
-_BOLD, _RED, _GREEN, _YELLOW, _PLAIN = "\x1b[1m", "\x1b[1;31m", "\x1b[1;32m", "\x1b[1;33m", "\x1b[0m"
+_RED, _GREEN, _YELLOW = "\x1b[1;31m", "\x1b[1;32m", "\x1b[1;33m"
 _COLOUR = {"✗": _RED, "✓": _GREEN, "?": _YELLOW}
-
-
-class _Page:
-    """Lines of at most ``width`` cells; what must be copied whole (commands, long names) is never broken."""
-
-    def __init__(self, width: int, colour: bool) -> None:
-        self.width = max(width, 40)
-        self.colour = colour
-        self.lines: list[str] = []
-
-    def say(self, text: str, *, first: str = "", style: str = "") -> None:
-        """A paragraph; ``first`` leads its first line and the others are indented by as much."""
-        wrapper = TextWrapper(
-            self.width, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False, break_on_hyphens=False
-        )
-        lines = wrapper.wrap(one_line(text)) or [first.rstrip()]
-        self.lines += [self._styled(line, style) for line in lines]
-
-    def heading(self, text: str) -> None:
-        self.lines += ["", self._styled(text, _BOLD)]
-
-    def verbatim(self, text: str, indent: str) -> None:
-        """Lines as they are, for copying."""
-        self.lines += [indent + line for line in visible(text).splitlines()]
-
-    def _styled(self, line: str, style: str) -> str:
-        return f"{style}{line}{_PLAIN}" if self.colour and style else line
 
 
 def render(diagnosis: Diagnosis[str], *, width: int = 80, colour: bool = False, contacts: Iterable[Contact] = ()) -> str:
@@ -45,7 +18,7 @@ def render(diagnosis: Diagnosis[str], *, width: int = 80, colour: bool = False, 
 
     Lines are wrapped at ``width``, commands are not; no escape sequence is in it unless ``colour``. ``contacts`` are the people to ask.
     """
-    page = _Page(width, colour)
+    page = Page(width, colour)
     _verdict(page, diagnosis)
     _causes(page, diagnosis, tuple(contacts))
     _asked(page, diagnosis.asked)
@@ -60,7 +33,7 @@ def render(diagnosis: Diagnosis[str], *, width: int = 80, colour: bool = False, 
     return "\n".join(page.lines) + "\n"
 
 
-def _verdict(page: _Page, diagnosis: Diagnosis[str]) -> None:
+def _verdict(page: Page, diagnosis: Diagnosis[str]) -> None:
     sentence = words.headline(diagnosis)
     page.say(sentence[2:], first=sentence[:2], style=_COLOUR[sentence[0]])
     if diagnosis.verdict.contradiction:
@@ -72,7 +45,7 @@ def _verdict(page: _Page, diagnosis: Diagnosis[str]) -> None:
         page.say(value, first=f"{label:<10}")
 
 
-def _causes(page: _Page, diagnosis: Diagnosis[str], contacts: tuple[Contact, ...]) -> None:
+def _causes(page: Page, diagnosis: Diagnosis[str], contacts: tuple[Contact, ...]) -> None:
     causes = diagnosis.verdict.causes
     if not causes:
         return
@@ -93,7 +66,7 @@ def _details(cause: Cause[str]) -> tuple[tuple[str, str], ...]:
     return (*values, ("owner", cause.owner), ("arn", cause.policy_arn or ""), ("AWS page", cause.link))
 
 
-def _blind_spots(page: _Page, diagnosis: Diagnosis[str]) -> None:
+def _blind_spots(page: Page, diagnosis: Diagnosis[str]) -> None:
     spots, notes = diagnosis.verdict.blind_spots, diagnosis.verdict.notes
     if spots:
         page.heading("What could not be read")
@@ -105,13 +78,13 @@ def _blind_spots(page: _Page, diagnosis: Diagnosis[str]) -> None:
         page.say(note, first="  - ")
 
 
-def _todo(page: _Page, diagnosis: Diagnosis[str]) -> None:
+def _todo(page: Page, diagnosis: Diagnosis[str]) -> None:
     if diagnosis.verdict.todo:
         page.heading("What to do")
         page.say(diagnosis.verdict.todo, first="  ")
 
 
-def _asked(page: _Page, asked: tuple[Question[str], ...]) -> None:
+def _asked(page: Page, asked: tuple[Question[str], ...]) -> None:
     """What only the person can say, with what finds it out; what a blind spot says already is left to it."""
     for each in asked:
         if not each.choices and not each.ways:
@@ -126,7 +99,7 @@ def _asked(page: _Page, asked: tuple[Question[str], ...]) -> None:
                 page.verbatim(way.cli, "    $ ")
 
 
-def _plan(page: _Page, plan: Plan[str] | None) -> None:
+def _plan(page: Page, plan: Plan[str] | None) -> None:
     """The steps to make together; a single fix speaks for itself."""
     if plan is None or not words.is_combined(plan):
         return
@@ -138,7 +111,7 @@ def _plan(page: _Page, plan: Plan[str] | None) -> None:
     page.say(words.proven(plan.proof), first="  proof  ")
 
 
-def _fixes(page: _Page, fixes: tuple[Fix[str], ...]) -> None:
+def _fixes(page: Page, fixes: tuple[Fix[str], ...]) -> None:
     for number, fix in enumerate(fixes, 1):
         page.heading(f"Fix {number} of {len(fixes)}: {one_line(fix.title)}")
         details = (("owner", fix.owner), ("proof", words.proof(fix)), ("opens", words.opens(fix)), ("fits", fix.size))
@@ -156,28 +129,28 @@ def _fixes(page: _Page, fixes: tuple[Fix[str], ...]) -> None:
         page.say(words.READ_ONLY, first="  ")
 
 
-def _conditions(page: _Page, diagnosis: Diagnosis[str]) -> None:
+def _conditions(page: Page, diagnosis: Diagnosis[str]) -> None:
     if diagnosis.conditions:
         page.heading("Conditions that matter")
     for row in diagnosis.conditions:
         page.say(f"{words.condition(row)} ({words.policy(row)})", first="  - ")
 
 
-def _tree(page: _Page, tree: Tree[str]) -> None:
+def _tree(page: Page, tree: Tree[str]) -> None:
     page.heading(f"May {one_line(tree.caller)} assume {one_line(tree.role)}?")
     page.say(tree.finding, first="  ")
     for node in tree.nodes:
         _node(page, node, "  ")
 
 
-def _node(page: _Page, node: TreeNode[str], indent: str) -> None:
+def _node(page: Page, node: TreeNode[str], indent: str) -> None:
     symbol, answer = words.ANSWER[node.answer].split(" ", 1)
     page.say(f"{node.question} {answer}{words.reasons(node)}", first=f"{indent}{symbol} ")
     for child in node.children:
         _node(page, child, indent + "  ")
 
 
-def _steps(page: _Page, steps: tuple[Step[str], ...]) -> None:
+def _steps(page: Page, steps: tuple[Step[str], ...]) -> None:
     if not steps:
         return
     page.heading("The five steps")

@@ -15,6 +15,7 @@ from iamdoctor.wording import (
     steps,
     texts,
     tree,
+    triage,
     verdict,
     warnings,
 )
@@ -34,6 +35,7 @@ _TABLES = (
     steps.SENTENCES,
     texts.SENTENCES,
     tree.SENTENCES,
+    triage.SENTENCES,
     verdict.SENTENCES,
     warnings.SENTENCES,
 )

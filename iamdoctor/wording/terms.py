@@ -285,6 +285,8 @@ TERMS: dict[str, Callable[[Any], Any]] = {
     "rung": RUNGS.__getitem__,
     "policies": lambda count: counted(count, "policy", "policies"),
     "statements": lambda count: counted(count, "statement"),
+    "requests": lambda count: "request" if count == 1 else "requests",
+    "times": lambda count: "once" if count == 1 else f"{count:,} times",
     "path": " → ".join,
     "unended": lambda said: said.rstrip("."),
     "spaced": lambda name: name.replace("_", " "),

@@ -27,12 +27,13 @@ from iamdoctor.model.diagnosis import (
     Way,
 )
 from iamdoctor.model.sentence import Sentence, Text
+from iamdoctor.model.triage import Combined, Outcome, Reason, Together
 from iamdoctor.wording.sentences import SENTENCES
 from iamdoctor.wording.terms import TERMS
 
 _HOLDERS = (
     *(BlindSpot, Cause, Choice, ConditionRow, Detail, Diagnosis, Fix, Plan, PlanStep, PolicyRow, Proof, Question, Step, Tree, TreeNode),
-    *(Verdict, Way),
+    *(Verdict, Way, Combined, Outcome, Reason, Together),
 )
 """What may hold a sentence; all else is data, and stays as it is."""
 

@@ -192,7 +192,7 @@ BAD = {
     "nothing at all": ((), "", "the input is empty"),
     "no error": ((), "hello world", "No AWS error found here"),
     "a shell's own error": ((), "bash: /srv/run.sh: Permission denied", "No AWS error found here"),
-    "a file that is not there": (("/no/such/file",), "", "/no/such/file cannot be read"),
+    "a file that is not there": (("/no/such/file",), "", "There is no file /no/such/file."),
     "a context without a value": (("--context", "aws:SourceIp"), TEXT, "is not KEY=VALUE"),
     "a duration that is none": (("--duration", "soon"), TEXT, "--duration"),
     "an error that is not there": (("--which", "3"), TEXT, "1 error"),

@@ -114,7 +114,7 @@ def test_of_a_text_too_long_the_newest_errors_are_read_and_the_rest_is_said_to_b
     monkeypatch.setattr("iamdoctor.intake.read.LARGEST", 300)
     old, new = (f"An error occurred (AccessDenied) when calling the {name} operation: Access Denied\n" for name in ("GetRole", "GetUser"))
     text = old + "x" * 300 + "\n" + new
-    (denial,), _, left_out = reading(text)
+    (denial,), _, left_out, _ = reading(text)
     assert (denial.operation, text[left_out:]) == ("GetUser", new)
     assert "GetUser" in [text[span.start : span.end] for span in denial.spans]
 

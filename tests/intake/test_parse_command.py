@@ -1,5 +1,6 @@
 """``iamdoctor parse`` as scripts use it."""
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -48,11 +49,12 @@ def test_counts_the_others_and_prints_all_on_demand() -> None:
     assert [line["action"] for line in _lines("--all", "-", text=text)] == ["iam:GetRole", "iam:GetUser", "iam:GetGroup"]
 
 
-def test_says_that_errors_were_left_unread() -> None:
+def test_of_too_many_errors_the_newest_are_read_and_the_rest_is_said_to_be_left_out() -> None:
     line = "An error occurred (AccessDenied) when calling the PutObject operation: Access Denied, request id: AAAA{0:04}\n"
     result = CliRunner().invoke(command, ["-"], input="".join(line.format(number) for number in range(501)), catch_exceptions=False)
     assert "more than 500 errors" in result.stderr
-    assert json.loads(result.stdout)["others"] == 499
+    said = json.loads(result.stdout)
+    assert (said["others"], said["left_out"], said["request_id"]) == (499, 1, "AAAA0001")
     few = CliRunner().invoke(command, ["-"], input=line.format(1) * 2, catch_exceptions=False)
     assert few.stderr == ""
 
@@ -64,9 +66,34 @@ def test_a_bad_line_yields_an_error_and_the_rest_go_on() -> None:
     assert [("error" in line) for line in lines] == [False, True, True, False]
 
 
-def test_a_file_that_is_not_there_is_bad_input() -> None:
-    with pytest.raises(BadInput, match="could not be read"):
-        command.main(["/no/such/file"], standalone_mode=False)
+def test_what_names_no_file_is_text_and_a_file_that_is_not_there_is_said_so() -> None:
+    assert _lines(SENTENCE, text="")[0]["action"] == "sqs:SendMessage"
+    result = CliRunner().invoke(command, ["/no/such/file"])
+    assert (result.exit_code, "There is no file /no/such/file." in result.stderr) == (2, True)
+
+
+def test_a_compressed_file_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "app.log.gz"
+    file.write_bytes(gzip.compress(SENTENCE.encode()))
+    assert _lines(str(file), text="")[0]["action"] == "sqs:SendMessage"
+
+
+def test_what_looks_compressed_and_is_not_is_bad_input() -> None:
+    with pytest.raises(BadInput, match="cannot be unpacked"):
+        CliRunner().invoke(command, ["-"], input=b"\x1f\x8bnothing", catch_exceptions=False)
+
+
+def test_the_groups_tell_how_often_and_since_when() -> None:
+    line = "2026-11-0{0}T09:00:00Z app ERROR {1} on resource: arn:aws:sqs:us-east-1:123456789012:orders\n"
+    (said,) = _lines("-", text="".join(line.format(day, SENTENCE) for day in (1, 2, 3)))
+    (group,) = said["groups"]
+    assert (group["count"], group["first"], group["last"]) == (3, "2026-11-01T09:00:00Z", "2026-11-03T09:00:00Z")
+
+
+def test_the_sessions_of_a_role_are_one_group() -> None:
+    line = "User: arn:aws:sts::123456789012:assumed-role/app/i-{0} is not authorized to perform: sqs:SendMessage on resource: orders\n"
+    (said,) = _lines("-", text="".join(line.format(number) for number in (1, 2)))
+    assert [(group["principal"], group["errors"]) for group in said["groups"]] == [("arn:aws:sts::123456789012:assumed-role/app/*", [0, 1])]
 
 
 @pytest.mark.parametrize("text", ["", "hello world", "KeyError: 'bucket'"])

@@ -21,6 +21,7 @@ from iamdoctor.wording import (
     places,
     steps,
     tree,
+    triage,
     verdict,
     warnings,
 )
@@ -35,6 +36,7 @@ TABLES = {
     "steps": (steps.SENTENCES, ("step", "detail", "row")),
     "tree": (tree.SENTENCES, ("tree", "companion")),
     "fixes": (fixes.SENTENCES, ("fix", "asked")),
+    "triage": (triage.SENTENCES, ("triage",)),
     "places": (places.SENTENCES, ("place",)),
     "warnings": (warnings.SENTENCES, ("warn",)),
     "owners": (owners.SENTENCES, ("owner",)),

@@ -1,0 +1,65 @@
+"""The errors of one text in groups that one diagnosis answers."""
+
+import re
+
+from msgspec.structs import replace
+
+from iamdoctor.intake.read import Reading
+from iamdoctor.intake.sightings import Sighting
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.triage import Group
+
+_SESSION = re.compile(r"(?P<role>arn:[\w-]+:sts::\w*:assumed-role/[^/\s]+)/[^/\s]+")
+
+
+def groups(reading: Reading) -> tuple[Group, ...]:
+    """The groups of a text's errors, in the order of the first of each; what is no error of AWS is in none."""
+    found: dict[tuple[object, ...], Group] = {}
+    sightings = {place: sighting for place, sighting in enumerate(reading.sightings)}
+    for place, denial in enumerate(reading.denials):
+        if not denial.recognised:
+            continue
+        key, sighting = _key(denial), sightings.get(place, Sighting())
+        found[key] = _with(found[key], denial, place, sighting) if key in found else _of(denial, place, sighting)
+    return tuple(found.values())
+
+
+def answering(group: Group, denials: tuple[Denial, ...]) -> Denial:
+    """The error of a group whose diagnosis answers for all of it: the one that says most, the newest of those."""
+    return max((denials[place] for place in group.errors), key=lambda denial: (len(denial.context) + len(denial.parameters), _said(denial)))
+
+
+def _said(denial: Denial) -> int:
+    return sum(getattr(denial, name) is not None for name in ("policy_arn", "authorization_id", "encoded_message", "operation", "region"))
+
+
+def _key(denial: Denial) -> tuple[object, ...]:
+    """What one diagnosis answers for; of an error that no policy decides, what it is."""
+    known = (denial.kind, _role(denial.principal), (denial.action or "").lower(), denial.resource, denial.deny, denial.policy_type)
+    return known if denial.action or denial.resource else (*known, denial.operation, denial.error_code, denial.service)
+
+
+def _role(principal: str | None) -> str | None:
+    session = _SESSION.fullmatch(principal or "")
+    return session["role"] if session else principal
+
+
+def _of(denial: Denial, place: int, sighting: Sighting) -> Group:
+    return Group(
+        kind=denial.kind,
+        principal=denial.principal,
+        action=denial.action,
+        resource=denial.resource,
+        deny=denial.deny,
+        policy_type=denial.policy_type,
+        count=sighting.count,
+        first=sighting.first,
+        last=sighting.last,
+        errors=(place,),
+    )
+
+
+def _with(group: Group, denial: Denial, place: int, sighting: Sighting) -> Group:
+    seen = Sighting(group.count, group.first, group.last).and_(sighting)
+    principal = group.principal if group.principal == denial.principal else f"{_role(denial.principal)}/*"
+    return replace(group, principal=principal, count=seen.count, first=seen.first, last=seen.last, errors=(*group.errors, place))

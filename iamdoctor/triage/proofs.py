@@ -1,0 +1,50 @@
+"""What the combined changes come to: every request of every group evaluated with all of them made."""
+
+from msgspec.structs import replace
+
+from iamdoctor.case.role_path import settled
+from iamdoctor.diagnose import Answer
+from iamdoctor.fixes.plan import Candidate
+from iamdoctor.fixes.prove.left import Left, Needed, left
+from iamdoctor.fixes.prove.together import with_change
+from iamdoctor.fixes.prove.trial import trial
+from iamdoctor.fixes.write.change import Change
+from iamdoctor.model.diagnosis import Proof
+from iamdoctor.model.sentence import NOTHING, Sentence
+from iamdoctor.triage.policies import Together
+
+_NO_CHANGE = Change(title=NOTHING)
+
+
+def proof(answer: Answer, chosen: tuple[Candidate, ...], changes: tuple[Together, ...]) -> Proof[Sentence]:
+    """The call of one group before, and after all of ``changes``; ``chosen`` are the fixes that its own plan has."""
+    found = [_left(answer, request, chosen, changes) for request in range(len(answer.needed))]
+    decision = next((each.decision for each in found if each.decision != "allowed"), "allowed")
+    told = tuple(dict.fromkeys(sentence for each in found for sentence in each.told))
+    supposed = tuple(dict.fromkeys(sentence for each in found for sentence in each.supposed))
+    proofs = [each.fix.proof for each in chosen]
+    return Proof(
+        before=proofs[0].before if proofs else answer.diagnosis.verdict.decision,
+        after=decision,
+        remaining=told,
+        allowed_if=supposed if decision == "allowed" else (),
+        also_allows=tuple(dict.fromkeys(each for one in proofs for each in one.also_allows)),
+        sampled=sum(one.sampled for one in proofs),
+        varied=tuple(dict.fromkeys(axis for one in proofs for axis in one.varied)),
+    )
+
+
+def _left(answer: Answer, request: int, chosen: tuple[Candidate, ...], changes: tuple[Together, ...]) -> Left:
+    """What stops one request of the call with everything done."""
+    needed = answer.needed[request]
+    cured = {index for each in chosen if each.request == request for index in each.proven.causes}
+    own = Needed(case=settled(needed.case), causes=tuple(cause for index, cause in enumerate(needed.causes) if index not in cured))
+    of_the_call = [each.proven.change for each in chosen if each.proven.change.place is None and each.request == request]
+    met = [*of_the_call, *(change for each in changes if (change := each.at(own.case)) is not None)] or [_NO_CHANGE]
+    for change in met[:-1]:
+        own = replace(own, case=with_change(own.case, replace(change, action=None), own=True))
+    last = replace(met[-1], action=None)
+    tried = trial(own.case, last)
+    if tried is None:
+        return Left(decision="unknown")
+    return left(own.case, own.causes, -1, last, tried, ())
