@@ -1,67 +1,96 @@
-"""How long reading takes on texts that are meant to make it slow: ``python benchmarks/hostile.py [BYTES ...]``.
+"""How long is taken by texts and policies that are meant to make it slow: ``python benchmarks/hostile.py [KIND] [BYTES ...]``.
 
-Prints a line a shape with the seconds for each size, and the largest ratio between a size and the next, per decade. Linear work stays at
-about 10; more than 15 is marked.
+Kinds are ``read`` (a pasted text), ``lint``, ``evaluate`` and ``diagnose`` (a policy; a diagnosis with its three reports), and ``save`` (a
+case saved again and again by a process that is killed). Prints a line a shape with the seconds for each size, and the largest ratio
+between a size and the next, per decade. Linear work stays at about 10; more than 15 is marked, and so is what raised.
 """
 
+import json
 import math
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
+from benchmarks import hostile_policies, hostile_saves, hostile_texts
+from iamdoctor import diagnose
+from iamdoctor.iam.lines import answer
 from iamdoctor.intake.read import read
+from iamdoctor.lint.check import check
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.evidence import Caller, Entity, Evidence, Policy, Read
+from iamdoctor.report import json as as_json
+from iamdoctor.report import markdown, text
 
-_ERROR = "An error occurred (AccessDenied) when calling the Op{0} operation: User: arn:aws:iam::1:user/u{0} is not authorized to perform: "
-_DISTINCT = _ERROR + "s3:GetObject on resource: arn:aws:s3:::b/{0}\n"
-UNITS = (
-    '\\"', "d:\n", "\\", '"', "'", "`", "{", "}", "[", "(", "<", "&", "&amp;", "&quot;", "**", "> ", "│ ", "\x1b[31m", "\x1b]", "\r",
-    "\n", "\t", " ", ".", "…", "/", ":", "a", "A", "1", "a-", "arn:", "arn:aws:", "arn:aws:iam::1:user/", "User: ",
-    "User: arn:aws:iam::1:user/a ", "not authorized to perform: ", "is not authorized to perform: s3:GetObject on resource: ",
-    "because no identity-based policy allows the ", "with an explicit deny in a ", "Error: ", "operation error S3: PutObject, ",
-    "RequestID: ", "request id: AAAAAAAA1", "<Error><Code>", "Encoded authorization failure message: ", '"eventName": "x", ',
-    '\\"eventName\\": ', '{"Records": [', "aws s3 ", "$ aws ", "s3://a", "x\n", '"\n"', "CREATE_FAILED   ", "2026-01-01T00:00:00Z ",
-    "(Service: S3; Status Code: 403; ", "at a.b(C.java:1)\n", "�",
-)  # fmt: skip
-"""Texts that are repeated."""
-SHAPES: dict[str, Callable[[int], str]] = {
-    **{repr(unit): (lambda size, unit=unit: (unit * size)[:size]) for unit in UNITS},  # type: ignore[misc]
-    "many distinct errors": lambda size: "".join(_DISTINCT.format(number) for number in range(size // 170 + 1)),
-    "long lines": lambda size: ("word " * 2000 + "\n") * (size // 10_000 + 1),
-    "one denial in a run of escapes": lambda size: '\\"' * (size // 4) + _DISTINCT.format(1) + '\\"' * (size // 4),
-}
-_RECORD = '{"eventVersion": "1", "eventName": "Op%d", "eventSource": "s3.amazonaws.com", "errorCode": "AccessDenied"}\n'
-SHAPES |= {
-    "a record and a run of escapes": lambda size: _RECORD % 1 + '\\"' * (size // 2),
-    "a string in a record that never ends": lambda size: (_RECORD % 1)[:-2] + ', "x": "' + '\\"' * (size // 2),
-    "a record nested without an end": lambda size: (_RECORD % 1)[:-2] + ', "requestParameters": ' + '{"a": "b", "c": ' * (size // 16),
-    "a long list in a record": lambda size: (_RECORD % 1)[:-2] + ', "requestParameters": {"x": [' + "1," * (size // 2),
-    "many records": lambda size: "".join(_RECORD % number for number in range(size // 95)),
-    "many unknown operations": lambda size: "".join(
-        f"An error occurred (AccessDenied) when calling the Op{number} operation: Access Denied\n" for number in range(size // 80)
-    ),
-    "many unknown services": lambda size: "".join(
-        f"operation error Svc{number}: GetOp{number}, api error AccessDenied: Access Denied\n" for number in range(size // 75)
-    ),
-}
 _LIMIT = 15
+_ROLE = "arn:aws:iam::111122223333:role/app"
+_DENIAL = Denial(kind="access_denied", principal=_ROLE, action="s3:GetObject", resource="arn:aws:s3:::c/k", deny="implicit")
+_REQUEST = {"principal": _ROLE, "action": "s3:GetObject", "resource": "arn:aws:s3:::b/k", "context": {"aws:PrincipalTag/team": "a" * 256}}
 
 
-def seconds(text: str) -> float:
-    """What reading the text takes."""
+def _evaluate(policy: str) -> None:
+    try:
+        line = json.dumps({"request": _REQUEST, "identity_policies": [json.loads(policy)]})
+    except (ValueError, RecursionError):
+        line = f'{{"request": {json.dumps(_REQUEST)}, "identity_policies": [{policy}]}}'
+    answer(line)
+
+
+def evidence(policy: str) -> Evidence:
+    """What is read where a role has this policy and nothing else was asked."""
+    skipped: dict[str, Any] = {name: Read("skipped") for name in Evidence.__struct_fields__ if isinstance(getattr(Evidence(), name), Read)}
+    skipped["caller"] = Read("found", Caller(arn="arn:aws:iam::111122223333:user/oncall", account="111122223333"))
+    skipped["principal"] = Read("found", Entity(kind="role", arn=_ROLE, name="app", account="111122223333"))
+    skipped["policies"] = Read("found", (Policy(name="p", kind="inline", attached_to="role app", document=policy),))
+    return Evidence(**skipped)
+
+
+def _diagnose(policy: str) -> None:
+    found = diagnose.diagnose(_DENIAL, evidence(policy))
+    for render in (text.render, markdown.render, as_json.render):
+        render(found)
+
+
+KINDS: dict[str, tuple[dict[str, Callable[[int], str]], Callable[[str], object]]] = {
+    "read": (hostile_texts.SHAPES, read),
+    "lint": (hostile_policies.SHAPES, check),
+    "evaluate": (hostile_policies.SHAPES, _evaluate),
+    "diagnose": (hostile_policies.SHAPES, _diagnose),
+}
+
+
+def seconds(work: Callable[[str], object], given: str) -> float:
+    """What the work takes."""
     start = time.process_time()
-    read(text)
+    work(given)
     return time.process_time() - start
 
 
-def main(sizes: list[int]) -> None:
-    """Measure every shape at every size."""
-    for name, shape in SHAPES.items():
-        took = [seconds(shape(size)) for size in sizes]
+def measure(kind: str, sizes: list[int]) -> None:
+    """Measure every shape of a kind at every size."""
+    shapes, work = KINDS[kind]
+    for name, shape in shapes.items():
+        try:
+            took = [seconds(work, shape(size)) for size in sizes]
+        except Exception as error:  # noqa: BLE001 - what raised is the finding
+            print(f"! {kind:8} {name[:44]:44} raised {type(error).__name__}", flush=True)
+            continue
         pairs = zip(zip(sizes, took, strict=True), list(zip(sizes, took, strict=True))[1:], strict=False)
         ratios = [(later / max(former, 0.01)) ** (1 / math.log10(larger / size)) for (size, former), (larger, later) in pairs]
         mark = "!" if ratios and max(ratios) > _LIMIT else " "
-        print(f"{mark} {name[:48]:48}", *(f"{each:8.3f}" for each in took), f"{max(ratios, default=0):6.1f}", flush=True)
+        print(f"{mark} {kind:8} {name[:44]:44}", *(f"{each:8.3f}" for each in took), f"{max(ratios, default=0):6.1f}", flush=True)
+
+
+def main(arguments: list[str]) -> None:
+    """Run the kinds that are named, all where none is."""
+    kinds = [argument for argument in arguments if not argument.isdigit()] or [*KINDS, "save"]
+    sizes = [int(argument) for argument in arguments if argument.isdigit()]
+    for kind in kinds:
+        if kind == "save":
+            hostile_saves.measure(sizes[0] if sizes and kinds == ["save"] else 300)
+        else:
+            measure(kind, sizes or [10_000, 100_000, 1_000_000])
 
 
 if __name__ == "__main__":
-    main([int(argument) for argument in sys.argv[1:]] or [10_000, 100_000, 1_000_000])
+    main(sys.argv[1:])

@@ -15,6 +15,7 @@ from iamdoctor.causes.policy.message import named_layer
 from iamdoctor.causes.policy.simulated import simulated
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Outcome, Verdict
 from iamdoctor.model.sentence import Sentence, joined, say, tells
+from iamdoctor.reference import bounds
 
 
 def of_fault(fault: Fault, closer: tuple[Cause[Sentence], ...]) -> Verdict[Sentence]:
@@ -63,7 +64,7 @@ def verdict(
         contradicts_message=bool(differs),
         contradiction=differs,
         blind_spots=blind_spots,
-        notes=_notes(case, decision),
+        notes=(*_notes(case, decision), *_fixes_left_out(causes)),
     )
 
 
@@ -112,6 +113,13 @@ def _unknown(case: Case, causes: tuple[Cause[Sentence], ...], blind_spots: tuple
         sentence = {0: "verdict.unread", 1: "verdict.unread_and_one"}.get(more, "verdict.unread_and_more")
         return say(sentence, about=case.subject, what=turning[0], more=more)
     return say("verdict.unexplained", about=case.subject)
+
+
+def _fixes_left_out(causes: tuple[Cause[Sentence], ...]) -> tuple[Sentence, ...]:
+    """That fixes were not tried for every cause, where there are very many."""
+    if len(causes) > bounds.CAUSES:
+        return (say("note.no_fix_tried", count=len(causes)),)
+    return (say("note.some_fixes_tried", count=len(causes), tried=bounds.CURED),) if len(causes) > bounds.CURED else ()
 
 
 def _notes(case: Case, decision: Outcome) -> tuple[Sentence, ...]:

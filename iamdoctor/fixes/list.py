@@ -18,6 +18,7 @@ from iamdoctor.fixes.prove.proven import Proven, as_fix, prove
 from iamdoctor.fixes.write.change import Change
 from iamdoctor.model.diagnosis import Cause, Fix
 from iamdoctor.model.sentence import Sentence, say
+from iamdoctor.reference import bounds
 
 _MOST_PER_CAUSE = 3
 _MOST_BROAD = 2
@@ -33,12 +34,13 @@ def cures(case: Case, causes: tuple[Cause[Sentence], ...], beside: tuple[Needed,
     which also makes the requests ``beside``.
 
     The first of each cause come first, in the causes' order, then the alternatives, templates and broad ones last. A broad one is never
-    the first: where nothing narrower can be written, a question to the owner stands before it. Empty where too little is known.
+    the first: where nothing narrower can be written, a question to the owner stands before it. Empty where too little is known, none
+    for a cause after the twelfth, and none at all where there are more than fifty causes.
     """
-    if case.request is None or case.best is None:
+    if case.request is None or case.best is None or len(causes) > bounds.CAUSES:
         return ()
     case, beside = settled(case), tuple(replace(each, case=settled(each.case)) for each in beside)
-    by_cause = [_of_cause(case, causes, index, beside) for index in range(len(causes))]
+    by_cause = [_of_cause(case, causes, index, beside) for index in range(min(len(causes), bounds.CURED))]
     found = [each for each in chain.from_iterable(zip_longest(*by_cause)) if each is not None]
     ranked = sorted(_merged(found), key=lambda each: (each.change.broad, each.change.template))
     return () if ranked and ranked[0].change.broad else tuple(ranked)

@@ -19,6 +19,7 @@ from iamdoctor.iam.principals import Principals, principals
 from iamdoctor.iam.resources import Resources, resources
 from iamdoctor.iam.statements import Statement
 from iamdoctor.model.errors import MalformedPolicy, Problem
+from iamdoctor.reference import bounds
 
 
 class Document(Struct, frozen=True, kw_only=True):
@@ -34,7 +35,8 @@ class Document(Struct, frozen=True, kw_only=True):
 def parse(source: str | Mapping[str, Any], *, policy_type: PolicyType, name: str) -> Document:
     """Read a document from JSON text or from a JSON object.
 
-    Raises :class:`~iamdoctor.model.errors.MalformedPolicy` with every fault when it is no JSON, names a key twice or breaks the grammar.
+    Raises :class:`~iamdoctor.model.errors.MalformedPolicy` with its faults when it is no JSON, names a key twice, breaks the grammar, or is
+    larger than any policy of AWS (:mod:`~iamdoctor.reference.bounds`).
     """
     loaded = _loaded(source, name) if isinstance(source, str) else source
     if not isinstance(loaded, Mapping):
@@ -50,12 +52,16 @@ def parse(source: str | Mapping[str, Any], *, policy_type: PolicyType, name: str
 
 
 def _loaded(text: str, name: str) -> Any:
+    if len(text) > bounds.POLICY:
+        raise MalformedPolicy(name, (Problem("", f"too large to be read: {len(text):,} characters, and at most {bounds.POLICY:,} are"),))
     try:
         return json.loads(text, object_pairs_hook=object_of)
     except json.JSONDecodeError as error:
         fault = Problem("", f"no JSON: {error.msg.lower()} at line {error.lineno}, column {error.colno}", "JSON_SYNTAX_ERROR")
     except RecursionError:
         fault = Problem("", "no policy: nested too deeply", "JSON_SYNTAX_ERROR")
+    except ValueError:
+        fault = Problem("", "no policy: it holds a number that is too long", "JSON_SYNTAX_ERROR")
     raise MalformedPolicy(name, (fault,))
 
 

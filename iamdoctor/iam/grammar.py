@@ -3,13 +3,16 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.iam.operators import OPERATORS, QUANTIFIERS, written
 from iamdoctor.model.errors import Problem
+from iamdoctor.reference import bounds
 
 VERSIONS = ("2012-10-17", "2008-10-17")
 DOCUMENT = frozenset(("Version", "Id", "Statement"))
@@ -20,6 +23,8 @@ PRINCIPAL_KINDS = ("AWS", "Service", "Federated", "CanonicalUser")
 WITH_PRINCIPAL = frozenset(("resource", "trust", "vpce", "rcp"))
 """The layers whose statements say whom they are for."""
 
+_LONGEST_NAME = 80
+"""Characters of the longest name that may be a slip for another: comparing takes the product of both lengths."""
 _RESOURCE_OPTIONAL = ("resource", "trust")
 
 
@@ -34,15 +39,15 @@ def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     plain = dict(pairs)
     if len(plain) == len(pairs):
         return plain
-    keys = [key for key, _ in pairs]
+    counted = Counter(key for key, _ in pairs)
     marked = Repeated(plain)
-    marked.repeated = tuple(key for key in plain if keys.count(key) > 1)
+    marked.repeated = tuple(key for key in plain if counted[key] > 1)
     return marked
 
 
 def problems(document: Mapping[str, Any], policy_type: PolicyType) -> tuple[Problem, ...]:
-    """Every breach of the grammar, in document order; empty for a valid document."""
-    return tuple(_document(document, policy_type))
+    """The breaches of the grammar, in document order, the first fifty of them; empty for a valid document."""
+    return tuple(islice(_document(document, policy_type), bounds.PROBLEMS))
 
 
 def statements_of(document: Mapping[str, Any]) -> list[Any]:
@@ -70,6 +75,9 @@ def _document(document: Mapping[str, Any], policy_type: PolicyType) -> Iterator[
 def _statements(statements: Any, policy_type: PolicyType) -> Iterator[Problem]:
     if isinstance(statements, Mapping):
         yield from _statement(statements, "Statement", policy_type)
+        return
+    if len(statements) > bounds.STATEMENTS:
+        yield Problem("Statement", f"too large to be read: {len(statements):,} statements, and at most {bounds.STATEMENTS:,} are")
         return
     for index, statement in enumerate(statements):
         if isinstance(statement, Mapping):
@@ -144,13 +152,21 @@ _BY_TYPE = {"scp": "SCP_SYNTAX_ERROR_PRINCIPAL", "trust": "ROLE_TRUST_POLICY_SYN
 
 def _texts(value: Any, path: str) -> Iterator[Problem]:
     if isinstance(value, str):
+        yield from _length(value, path)
         return
     if not isinstance(value, list):
         yield Problem(path, "must be text or a list of texts", "DATA_TYPE_MISMATCH")
         return
     for index, each in enumerate(value):
-        if not isinstance(each, str):
+        if isinstance(each, str):
+            yield from _length(each, f"{path}[{index}]")
+        else:
             yield Problem(f"{path}[{index}]", "must be text", "DATA_TYPE_MISMATCH")
+
+
+def _length(value: object, path: str) -> Iterator[Problem]:
+    if isinstance(value, str) and len(value) > bounds.VALUE:
+        yield Problem(path, f"too large to be read: {len(value):,} characters, and at most {bounds.VALUE:,} are")
 
 
 def _action_names(value: Any, path: str) -> Iterator[Problem]:
@@ -191,12 +207,15 @@ def _condition(block: Any, path: str) -> Iterator[Problem]:
 
 def _condition_values(values: Any, path: str) -> Iterator[Problem]:
     if isinstance(values, (str, bool, int, float)):
+        yield from _length(values, path)
         return
     if not isinstance(values, list):
         yield Problem(path, "must be a value or a list of values", "DATA_TYPE_MISMATCH")
         return
     for index, value in enumerate(values):
-        if not isinstance(value, (str, bool, int, float)):
+        if isinstance(value, (str, bool, int, float)):
+            yield from _length(value, f"{path}[{index}]")
+        else:
             yield Problem(f"{path}[{index}]", "must be text, a number or a boolean", "DATA_TYPE_MISMATCH")
 
 
@@ -205,6 +224,8 @@ def _wrong_operator(text: str) -> str:
 
 
 def _meant_operator(text: str) -> str:
+    if len(text) > _LONGEST_NAME:
+        return ""
     prefix, _, name = text.rpartition(":")
     base = name[:-8] if name.lower().endswith("ifexists") else name
     close = get_close_matches(base.lower(), OPERATORS, 1, 0.7)
@@ -227,6 +248,8 @@ def _unknown(value: Mapping[str, Any], allowed: Iterable[str], path: str, check:
 
 
 def _did_you_mean(text: object, allowed: tuple[str, ...]) -> str:
+    if not isinstance(text, str) or len(text) > _LONGEST_NAME:
+        return ""
     folded = {each.lower(): each for each in sorted(allowed)}
-    close = get_close_matches(str(text).lower(), folded, 1, 0.6)
+    close = get_close_matches(text.lower(), folded, 1, 0.6)
     return f"; did you mean {folded[close[0]]}" if close else ""

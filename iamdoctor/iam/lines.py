@@ -18,6 +18,7 @@ from iamdoctor.iam.request import Request
 from iamdoctor.model.errors import BadInput, MalformedPolicy
 from iamdoctor.model.evidence import KeyGrant
 from iamdoctor.model.sentence import Text
+from iamdoctor.reference import bounds
 from iamdoctor.reference.service_rules import sends_resource_account
 from iamdoctor.reference.sts_actions import assumes_role
 
@@ -112,6 +113,8 @@ class Reading(Struct):
 
 def answer(line: str | bytes, *, explain: bool = True) -> Answer | Fault:
     """Answer one line; a line that cannot be read is answered with its error. Never raises."""
+    if len(line) > bounds.LINE:
+        return Fault(error=f"The line is too large to be read: at most {bounds.LINE:,} characters are.")
     try:
         loaded = json.loads(line, object_pairs_hook=object_of)
     except (ValueError, RecursionError) as error:

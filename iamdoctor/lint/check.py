@@ -12,6 +12,7 @@ from iamdoctor.lint.kind import POLICY_TYPES, guessed
 from iamdoctor.lint.savings import savings
 from iamdoctor.lint.table import CONDITIONS, DOCUMENTS, STATEMENTS, Checked, Function
 from iamdoctor.model.errors import MalformedPolicy
+from iamdoctor.reference import bounds
 from iamdoctor.reference.policy_checks import policy_checks
 from iamdoctor.reference.policy_limits import Kind, measure
 
@@ -30,7 +31,7 @@ def check(source: str | Mapping[str, Any], kind: Kind | None = None, *, account:
     except MalformedPolicy as malformed:
         findings = tuple(_finding(problem.id, problem.path, problem.message) for problem in malformed.problems)
     ways: tuple[Saving, ...] = ()
-    if size.left is not None and size.left < (size.allowed or 0) // 10:
+    if loaded and size.used <= bounds.CHECKED and size.left is not None and size.left < (size.allowed or 0) // 10:
         ways = tuple(savings(source, loaded, known))
     return Report(
         kind=known,
@@ -58,11 +59,17 @@ def _advice() -> frozenset[str]:
 
 
 def checked(this: Checked, *, only: frozenset[str] | None = None) -> Iterator[Finding]:
-    """Every finding of a valid document, or of some checks alone, in the document's order."""
+    """Every finding of a valid document, or of some checks alone, in the document's order; of one larger than AWS takes, those of the
+    document as a whole."""
     documents, statements, conditions = _of(DOCUMENTS, only), _of(STATEMENTS, only), _of(CONDITIONS, only)
     for check_id, of_document in documents:
         for path, message in of_document(this):
             yield _finding(check_id, path, message)
+    if this.size.used > bounds.CHECKED:
+        yield _finding(
+            "INVALID_POLICY_ELEMENT", "Statement", f"too large to be checked: {this.size.used:,} {this.size.unit}, more than AWS takes"
+        )
+        return
     for statement in this.document.statements:
         start = f"Statement[{statement.index}]"
         for check_id, of_statement in statements:
@@ -86,6 +93,8 @@ def _finding(check_id: str, path: str, message: str) -> Finding:
 def _loaded(source: str | Mapping[str, Any]) -> Mapping[str, Any]:
     if not isinstance(source, str):
         return source
+    if len(source) > bounds.POLICY:
+        return {}
     try:
         loaded = json.loads(source)
     except (ValueError, RecursionError):

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from iamdoctor.reference import bounds
 from iamdoctor.reference.resource_kinds import Quota, kinds
 
 Kind = Literal[
@@ -105,7 +106,10 @@ def measure(source: str | Mapping[str, Any], kind: Kind, allowed: Limit | None =
 
 
 def shortest(source: str | Mapping[str, Any]) -> str:
-    """The document as JSON without white space; text that is no JSON stays as it is, less the white space around it."""
+    """The document as JSON without white space; text that is no JSON, or too large to be read, stays as it is, less the white space around
+    it."""
+    if isinstance(source, str) and len(source) > bounds.POLICY:
+        return source.strip()
     try:
         loaded = json.loads(source) if isinstance(source, str) else source
     except (ValueError, RecursionError):

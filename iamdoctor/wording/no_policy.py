@@ -172,6 +172,8 @@ SENTENCES = {
         "The bucket's object ownership is {ownership}: the bucket policy does not open an object that another account uploaded."
     ),
     "note.role_not_trusting": "{role} does not trust {service}: once it may be passed, the service will fail to assume it.",
+    "note.no_fix_tried": "{count} causes deny this request; no fix was tried, since each would leave the others.",
+    "note.some_fixes_tried": "{count} causes deny this request; fixes were tried for the first {tried}.",
     "note.role_trusts": "{role} trusts {services:and}; a service that it does not trust cannot use it once it is passed.",
     "note.role_trusts_none": "{role} trusts no service; a service that it does not trust cannot use it once it is passed.",
     "note.changed_after": "{policy} got its version {version} at {time}, after the error.",
