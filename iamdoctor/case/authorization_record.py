@@ -124,4 +124,4 @@ def _as_recorded(case: Case, policy_type: PolicyType) -> Policies | None:
         case "vpce":
             return replace(policies, vpce=layer.documents)
         case _:
-            return replace(policies, resource=layer.documents[0])
+            return replace(policies, resource=layer.documents)

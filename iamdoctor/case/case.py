@@ -245,7 +245,7 @@ def without_denies(policies: Policies) -> Policies:
         session=each(policies.session),
         scps=None if policies.scps is None else tuple(tuple(map(allows, level)) for level in policies.scps),
         rcps=None,
-        resource=allows(policies.resource) if policies.resource else None,
+        resource=tuple(map(allows, policies.resource)),
         vpce=each(policies.vpce),
         block_public_access=False,
     )
@@ -277,13 +277,10 @@ def _limits(layer: Layer, at_best: bool) -> tuple[Document, ...] | None:
     return _documents(layer, at_best) if layer.held else None
 
 
-def _grants(layer: Layer, at_best: bool) -> Document | None:
-    """The one document of a resource: what was read, and what may be unread beside it."""
-    if not at_best or layer.known:
-        return next(iter(layer.documents), None)
-    if layer.documents and all(held.document for held in layer.held):
-        return layer.documents[0]
-    return _stand_in(layer.policy_type)
+def _grants(layer: Layer, at_best: bool) -> tuple[Document, ...]:
+    """The documents of a resource: what was read, and what may be unread beside it."""
+    all_read = bool(layer.documents) and all(held.document for held in layer.held)
+    return layer.documents if all_read else _documents(layer, at_best)
 
 
 def _levels(layer: Layer, at_best: bool) -> tuple[tuple[Document, ...], ...] | None:

@@ -1,6 +1,5 @@
 """What is known of each policy layer for one request: whole, partly, not at all, or that no such policy applies."""
 
-import json
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -295,7 +294,7 @@ def _resource(subject: Subject, evidence: Evidence) -> Layer:
     if found is not None and found.exists is False and hidden(subject, evidence):
         return Layer(policy_type="resource", state="unread", reason=say("layer.hidden"))
     of_policies = replace(read, failures=tuple(each for each in read.failures if not reads_settings(each.operation, subject.resource)))
-    layer = _layer("resource", of_policies, _joined(found.policies) if found else ())
+    layer = _layer("resource", of_policies, found.policies if found else ())
     if layer.state == "whole" and grants_unread(subject, evidence):
         return replace(layer, state="partial", failures=read.failures, reason=say("layer.grants_unread"))
     bucket = evidence.bucket
@@ -314,20 +313,3 @@ def grants_unread(subject: Subject, evidence: Evidence) -> bool:
     """Whether a KMS key may have grants that were not read: a grant allows beside the key policy."""
     read = evidence.resource
     return subject.service == "kms" and (read.value is None or any(failure.operation == "kms:ListGrants" for failure in read.failures))
-
-
-def _joined(policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
-    """Several resource policies count as one: their statements are joined in order, under the first one's name."""
-    if len(policies) < 2 or any(policy.document is None for policy in policies):
-        return policies
-    statements: list[Any] = []
-    for policy in policies:
-        held = _held(policy, "resource", policy.name)
-        if held.document is None:
-            return policies
-        written = json.loads(policy.document or "{}")["Statement"]
-        statements += written if isinstance(written, list) else [written]
-    first = policies[0]
-    document = json.dumps({"Version": "2012-10-17", "Statement": statements})
-    read_by = first.read_by if all(policy.read_by == first.read_by for policy in policies) else ""
-    return (replace(first, document=document, read_by=read_by),)

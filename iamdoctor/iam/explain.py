@@ -61,8 +61,8 @@ def _documents(context: Context, policies: Policies) -> Iterator[_Placed]:
     for level, documents in enumerate(policies.rcps or ()):
         yield from (("rcp", level, document) for document in documents)
     yield from (("vpce", None, document) for document in policies.vpce or ())
-    if policies.resource is not None:
-        yield "trust" if is_trust(context) else "resource", None, policies.resource
+    owned: PolicyType = "trust" if is_trust(context) else "resource"
+    yield from ((owned, None, document) for document in policies.resource)
     yield from (("identity", None, document) for document in policies.identity)
     if policies.boundary is not None:
         yield "boundary", None, policies.boundary

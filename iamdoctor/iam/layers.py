@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 """
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 
 from msgspec import Struct
 
@@ -134,7 +135,7 @@ def resource(context: Context, policies: Policies) -> ResourceLayer:
     """The resource's own policy with KMS grants and S3 Block Public Access."""
     deny: Ternary = False
     strengths: list[Ternary] = [False, False, False]
-    for statement in policies.resource.statements if policies.resource else ():
+    for statement in chain.from_iterable(document.statements for document in policies.resource):
         if statement.effect == "Deny":
             deny = any_of((deny, statement.covers(context)))
         elif strengths[-1] is not True:
@@ -178,9 +179,9 @@ def _key_grant(grant: KeyGrant, context: Context) -> Ternary:
 
 
 def _publicly_blocked(context: Context, policies: Policies) -> bool:
-    if not policies.block_public_access or context.service != "s3" or policies.resource is None or context.principal.kind == "service":
+    if not policies.block_public_access or context.service != "s3" or context.principal.kind == "service":
         return False
-    return context.principal.account != context.request.owner and is_public(policies.resource)
+    return context.principal.account != context.request.owner and any(map(is_public, policies.resource))
 
 
 def _layer(policy_type: PolicyType, documents: Iterable[Document], context: Context) -> Layer:

@@ -189,7 +189,7 @@ def _policies(line: _Line, request: Request, reading: Reading) -> Policies:
         session=reading.documents(line.session_policies, "session", "session_policies") or None,
         scps=reading.levels(line.scps, "scp", "scps"),
         rcps=reading.levels(line.rcps, "rcp", "rcps"),
-        resource=reading.document(line.resource_policy, "trust" if trust else "resource", "resource_policy"),
+        resource=tuple(filter(None, (reading.document(line.resource_policy, "trust" if trust else "resource", "resource_policy"),))),
         vpce=reading.documents(line.vpce_policies, "vpce", "vpce_policies") or None,
         grants=tuple(line.kms_grants or ()),
         principal_in_management_account=bool(line.principal_in_management_account),

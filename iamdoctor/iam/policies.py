@@ -13,8 +13,9 @@ class Policies(Struct, frozen=True, kw_only=True):
     """The policies around one request, each layer by itself.
 
     ``scps`` (the caller's) and ``rcps`` (the resource owner's) hold levels from the root down to the account; ``None`` or no level at all
-    means that none apply. ``session`` is ``None`` where no session policy was passed. ``resource`` is the resource's own policy: a role's
-    trust policy, a key policy, a bucket policy. ``block_public_access`` is S3's RestrictPublicBuckets.
+    means that none apply. ``session`` is ``None`` where no session policy was passed. ``resource`` are the resource's own policies (a
+    role's trust policy, a key policy, a bucket policy): what one of them allows is allowed. ``block_public_access`` is S3's
+    RestrictPublicBuckets.
     """
 
     identity: tuple[Document, ...] = ()
@@ -22,7 +23,7 @@ class Policies(Struct, frozen=True, kw_only=True):
     session: tuple[Document, ...] | None = None
     scps: tuple[tuple[Document, ...], ...] | None = None
     rcps: tuple[tuple[Document, ...], ...] | None = None
-    resource: Document | None = None
+    resource: tuple[Document, ...] = ()
     vpce: tuple[Document, ...] | None = None
     grants: tuple[KeyGrant, ...] = ()
     principal_in_management_account: bool = False

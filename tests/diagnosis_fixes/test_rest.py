@@ -82,7 +82,7 @@ def denied(layer: PolicyType, statements: tuple[dict[str, Any], ...]) -> set[tup
     policies = {
         "identity": Policies(identity=(document,)),
         "scp": Policies(identity=(allows,), scps=((document,),)),
-        "resource": Policies(identity=(allows,), resource=document),
+        "resource": Policies(identity=(allows,), resource=(document,)),
     }[layer]
     return {
         (action, resource)

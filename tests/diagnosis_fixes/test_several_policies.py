@@ -8,7 +8,7 @@ from msgspec import structs
 
 from iamdoctor.diagnose import diagnose
 from iamdoctor.model.denial import Denial
-from iamdoctor.model.diagnosis import Fix
+from iamdoctor.model.diagnosis import Diagnosis, Fix
 from iamdoctor.model.evidence import Evidence, Policy, Read, Resource
 
 ACCOUNT, USER = "111122223333", "arn:aws:iam::111122223333:user/ana"
@@ -21,8 +21,8 @@ def policy(name: str, statement: dict[str, Any]) -> Policy:
     return Policy(name=name, kind="resource", attached_to="repository api", arn=REPOSITORY, document=text)
 
 
-def fixes(*policies: Policy) -> list[Fix[str]]:
-    """What is proposed of the resource policy that denies a call which the caller's own policy allows."""
+def diagnosed(*policies: Policy) -> Diagnosis[str]:
+    """The diagnosis where a resource policy denies a call which the caller's own policy allows."""
     own = json.dumps({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}})
     asked: Read[Any] = Read("none")
     facts = {field.name: asked for field in structs.fields(Evidence) if isinstance(field.default, Read)}
@@ -33,7 +33,12 @@ def fixes(*policies: Policy) -> list[Fix[str]]:
     }
     evidence = structs.replace(Evidence(), **facts | read)
     denial = Denial(kind="access_denied", principal=USER, action="ecr:BatchGetImage", resource=REPOSITORY)
-    return [fix for fix in diagnose(denial, evidence).fixes if fix.target.get("policy_type") == "resource"]
+    return diagnose(denial, evidence)
+
+
+def fixes(*policies: Policy) -> list[Fix[str]]:
+    """What is proposed of the resource policies."""
+    return [fix for fix in diagnosed(*policies).fixes if fix.target.get("policy_type") == "resource"]
 
 
 REPLICATE = policy("registry policy", {"Action": "ecr:ReplicateImage", "Principal": {"AWS": "777788889999"}})
@@ -46,3 +51,11 @@ def test_only_a_policy_that_stands_alone_is_written(policies: tuple[Policy, ...]
     assert found
     assert [bool(fix.cli) for fix in found] == [written] * len(found)
     assert [any("2 policies" in warning for warning in fix.warnings) for fix in found] == [not written] * len(found)
+
+
+def test_each_policy_keeps_its_statements() -> None:
+    (cause,) = diagnosed(REPLICATE, PULL).verdict.causes
+    assert cause.policy == "repository policy" and cause.statement
+    assert (cause.statement.document, cause.statement.index) == ("resource[1]", 0)
+    says = {row.policy: row.says for row in diagnosed(REPLICATE, PULL).steps[4].policies}
+    assert says == {"repository policy": "denies", "registry policy": "silent"}

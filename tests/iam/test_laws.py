@@ -122,7 +122,7 @@ def situations(draw: st.DrawFn) -> tuple[Request, Policies]:
         session=draw(st.none() | lists("session")),
         scps=draw(st.none() | st.lists(lists("scp"), max_size=2).map(tuple)),
         rcps=draw(st.none() | st.lists(lists("rcp"), max_size=2).map(tuple)),
-        resource=draw(st.none() | documents(owned)),
+        resource=draw(lists(owned)),
         vpce=draw(st.none() | lists("vpce")),
     )
     return request, policies
@@ -145,9 +145,9 @@ def test_adding_a_deny_never_allows(situation: tuple[Request, Policies], identit
     request, policies = situation
     denies = rewritten(identity, [{**each, "Effect": "Deny"} for each in identity.source["Statement"]])
     more = msgspec.structs.replace(policies, identity=(*policies.identity, denies))
-    if policies.resource is not None and policies.resource.policy_type == "resource":
-        added = [{**each, "Effect": "Deny"} for each in resource.source["Statement"]]
-        more = msgspec.structs.replace(more, resource=rewritten(policies.resource, [*policies.resource.source["Statement"], *added]))
+    if policies.resource and policies.resource[0].policy_type == "resource":
+        added = rewritten(resource, [{**each, "Effect": "Deny"} for each in resource.source["Statement"]])
+        more = msgspec.structs.replace(more, resource=(*policies.resource, added))
     if evaluate(request, policies).decision != "allowed":
         assert evaluate(request, more).decision != "allowed"
 
@@ -203,7 +203,7 @@ def shuffled(policies: Policies, seed: int) -> Policies:
         session=policies.session and many(policies.session),
         scps=policies.scps and tuple(many(level) for level in turn.sample(policies.scps, len(policies.scps))),
         rcps=policies.rcps and tuple(many(level) for level in policies.rcps),
-        resource=policies.resource and one(policies.resource),
+        resource=tuple(map(one, policies.resource)),
         vpce=policies.vpce and many(policies.vpce),
     )
 
@@ -224,9 +224,7 @@ def recased(policies: Policies) -> Policies:
             turned.append({**each, **actions, **({"Condition": block} if block else {})})
         return rewritten(document, turned)
 
-    return msgspec.structs.replace(
-        policies, identity=tuple(map(one, policies.identity)), resource=policies.resource and one(policies.resource)
-    )
+    return msgspec.structs.replace(policies, identity=tuple(map(one, policies.identity)), resource=tuple(map(one, policies.resource)))
 
 
 @law
@@ -250,7 +248,7 @@ def test_a_printed_document_means_the_same(situation: tuple[Request, Policies]) 
         return parse(json.dumps(document.source, indent=2), policy_type=document.policy_type, name=document.name)
 
     again = msgspec.structs.replace(
-        policies, identity=tuple(map(printed, policies.identity)), resource=policies.resource and printed(policies.resource)
+        policies, identity=tuple(map(printed, policies.identity)), resource=tuple(map(printed, policies.resource))
     )
     assert evaluate(request, policies, explain=True) == evaluate(request, again, explain=True)
 

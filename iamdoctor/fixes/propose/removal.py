@@ -62,7 +62,7 @@ def _without_policy(case: Case, place: Place) -> tuple[str, ...]:
         line = aws_cli.delete_inline(kind, name, policy.name)
     elif place.layer in ("scp", "rcp") and policy:
         line = aws_cli.detach_guardrail((policy.arn or "").rpartition("/")[2], policy.attached_to)
-    elif place.layer == "resource" and arn:
+    elif place.layer == "resource" and arn and len(case.layers["resource"].held) == 1:
         line = aws_cli.delete_resource_policy(arn)
     return (line,) if line else ()
 

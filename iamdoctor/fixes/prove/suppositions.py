@@ -40,12 +40,12 @@ def suppositions(touched: Touched, tried: Trial) -> tuple[Pair, ...]:
         pairs.append((_allowing(touched.layer, as_tried[0]), _allowing(touched.layer, as_tried[1])))
     granting = _granting(touched) if touched.layer in ("boundary", "session") and _is_unread(as_tried[0].resource) else None
     if granting is not None:
-        pairs.append((replace(as_tried[0], resource=granting), replace(as_tried[1], resource=granting)))
+        pairs.append((replace(as_tried[0], resource=(granting,)), replace(as_tried[1], resource=(granting,))))
     return tuple(_unhindered(touched, pair) for pair in pairs)
 
 
-def _is_unread(document: Document | None) -> bool:
-    return document is not None and document.name == UNREAD
+def _is_unread(documents: tuple[Document, ...]) -> bool:
+    return any(document.name == UNREAD for document in documents)
 
 
 def _granting(touched: Touched) -> Document | None:
@@ -69,11 +69,10 @@ def _read_only(case: Case, policies: Policies) -> Policies:
 
 def with_resource_as_read(case: Case, policies: Policies) -> Policies:
     """``policies`` where nothing of the resource that was not read allows anything by itself: neither its policy nor a grant."""
-    read, resource = case.policies, policies.resource
-    supposed = _is_unread(resource)
+    read, stand_in = case.policies, delegated(case.subject.principal_account)
     return replace(
         policies,
-        resource=delegated(case.subject.principal_account) if supposed else resource,
+        resource=tuple(stand_in if document.name == UNREAD else document for document in policies.resource),
         grants=tuple(each for each in policies.grants if read and each in read.grants),
     )
 
@@ -86,14 +85,14 @@ def _unhindered(touched: Touched, pair: Pair) -> Pair:
     if "identity" in stopping:
         fields["identity"] = (EVERYTHING,)
     if {"resource", "trust"} & stopping:
-        fields["resource"] = _opened(touched, pair[1].resource)
+        fields["resource"] = (_opened(touched, pair[1].resource),)
     return replace(pair[0], **fields), replace(pair[1], **fields)
 
 
-def _opened(touched: Touched, document: Document | None) -> Document:
+def _opened(touched: Touched, documents: tuple[Document, ...]) -> Document:
     """The resource's policy as if it stopped nobody: what it allows by itself, it still does."""
     opened = _open_resource(touched)
-    allows = (each for each in document.statements if each.effect == "Allow") if document else ()
+    allows = (each for document in documents for each in document.statements if each.effect == "Allow")
     return replace(opened, statements=(*allows, *opened.statements))
 
 

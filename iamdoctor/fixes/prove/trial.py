@@ -113,7 +113,7 @@ def _shut(policies: Policies, layer: PolicyType, *, explicit: bool) -> Policies:
         case "vpce":
             return replace(policies, vpce=(document,))
         case _:
-            return replace(policies, resource=document)
+            return replace(policies, resource=(*policies.resource, document))
 
 
 def _asked(request: Request, change: Change) -> Request:
@@ -174,7 +174,7 @@ def _put(policies: Policies, document: Document, layer: PolicyType) -> Policies:
         case "vpce":
             return replace(policies, vpce=_replaced(policies.vpce or (), document))
         case "resource" | "trust" | "service":
-            return replace(policies, resource=document)
+            return replace(policies, resource=_replaced(policies.resource, document))
 
 
 def _replaced(documents: tuple[Document, ...], document: Document) -> tuple[Document, ...]:
