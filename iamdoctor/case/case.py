@@ -13,6 +13,7 @@ from iamdoctor.case.answers import names_caller, placed, with_pasted, with_path
 from iamdoctor.case.federation import trusted_provider
 from iamdoctor.case.known_layers import Layer, grants_unread, layers
 from iamdoctor.case.management_account import management_account
+from iamdoctor.case.proven_organization import with_organization
 from iamdoctor.case.request_context import Keys, as_policies_see, keys, presumed, request
 from iamdoctor.case.sts_call import Call, sts_call
 from iamdoctor.case.subject import subject
@@ -115,6 +116,7 @@ def case(denial: Denial, evidence: Evidence, added: Added) -> Case:
     """
     denial, added = _decoded(denial, evidence), placed(added)
     about = subject(denial, evidence, added)
+    denial, evidence = with_organization(denial, evidence, about)
     call = sts_call(denial, evidence, added, about)
     completed = with_pasted(evidence, added, about) if call else evidence
     added = with_path(added, completed, about) if call else added

@@ -25,6 +25,8 @@ def contradiction(case: Case, causes: tuple[Cause[Sentence], ...]) -> Sentence:
     layer = case.layers.get(named)
     if layer is None or not layer.known or any(is_named(case, cause) for cause in causes):
         return NOTHING
+    if case.denial.policy_arn and all(held.policy.arn != case.denial.policy_arn for held in layer.held):
+        return say("differs.not_there", policy=case.denial.policy_arn)
     said = _phrase(named, explicit=deny == "explicit")
     differs = say("differs.denies" if deny == "explicit" else "differs.silent", said=said, layer=named)
     certain = [cause for cause in causes if cause.confidence != "possible" and of_policy(cause)]

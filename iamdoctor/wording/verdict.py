@@ -23,6 +23,9 @@ SENTENCES = {
     "message.silent": '"no {layer:in_message} allows"',
     "differs.denies": "AWS's message says {said}, but the {layer:layer} as read here denies nothing.",
     "differs.silent": "AWS's message says {said}, but the {layer:layer} as read here is not what denies the request.",
+    "differs.not_there": (
+        "AWS's message says that {policy} denies, and it is not among the policies read here. It may have been detached since the error."
+    ),
     "differs.may_have_changed": "It may have changed since the error.",
     "differs.next": "If only the {layer:layer} is changed, the next error says {next}.",
     "todo.with_owner": "{change} Who can change it: {owner}.",
