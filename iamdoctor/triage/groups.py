@@ -25,8 +25,14 @@ def groups(reading: Reading) -> tuple[Group, ...]:
 
 
 def answering(group: Group, denials: tuple[Denial, ...]) -> Denial:
-    """The error of a group whose diagnosis answers for all of it: the one that says most, the newest of those."""
-    return max((denials[place] for place in group.errors), key=lambda denial: (len(denial.context) + len(denial.parameters), _said(denial)))
+    """The error of a group whose diagnosis answers for all of it: the one that says most, the first of those."""
+    return denials[place_of(group, denials)]
+
+
+def place_of(group: Group, denials: tuple[Denial, ...]) -> int:
+    """The place of that error."""
+    said = {place: len(denials[place].context) + len(denials[place].parameters) for place in group.errors}
+    return max(group.errors, key=lambda place: (said[place], _said(denials[place])))
 
 
 def _said(denial: Denial) -> int:

@@ -1,9 +1,15 @@
 """The text in the paste box as it is understood: its errors, which of them is meant, and what the person says beside each."""
 
+from typing import TYPE_CHECKING
+
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Caller
 from iamdoctor.model.supplied import Added
+from iamdoctor.model.triage import Group
 from iamdoctor.tui.shorten import account
+
+if TYPE_CHECKING:
+    from iamdoctor.intake.read import Reading
 
 _NOTHING = Added()
 
@@ -13,6 +19,8 @@ class Pasted:
 
     def __init__(self) -> None:
         self.denials: tuple[Denial, ...] = ()
+        self.reading: Reading | None = None
+        self.groups: tuple[Group, ...] = ()
         self.chosen = 0
         self._said: dict[int, Added] = {}
 
@@ -24,11 +32,14 @@ class Pasted:
         """Read the text; where no error of AWS is recognised in it, there is none. The reader is imported with the first text: an empty box
         needs none and stands sooner."""
         if text.strip():
-            from iamdoctor.intake.read import read
+            from iamdoctor.intake.read import reading
+            from iamdoctor.triage.groups import groups
 
-            self.denials = tuple(denial for denial in read(text) if denial.recognised)
+            self.reading = reading(text)
+            self.groups = groups(self.reading)
+            self.denials = self.reading.denials if self.groups else ()
         else:
-            self.denials = ()
+            self.denials, self.groups, self.reading = (), (), None
         self.choose(self.chosen)
 
     def choose(self, place: int) -> None:

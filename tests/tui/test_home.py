@@ -1,16 +1,19 @@
 """The paste box: what it takes, what it understands, what it never loses."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
+from iamdoctor.diagnose import diagnose
 from iamdoctor.intake.read import read
 from iamdoctor.model.access import Access
-from iamdoctor.model.evidence import Failure, Read
+from iamdoctor.model.denial import Denial
+from iamdoctor.model.evidence import Evidence, Failure, Read
 from iamdoctor.model.supplied import Added
 from iamdoctor.store import cases
 from iamdoctor.tui.app import IamDoctorApp
@@ -19,6 +22,7 @@ from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
 from iamdoctor.tui.screens.edit import EditScreen
 from iamdoctor.tui.screens.home import HomeScreen
 from iamdoctor.tui.widgets.rows import Table
+from iamdoctor.walk import Update
 
 from . import worlds
 from .conftest import Played
@@ -125,12 +129,26 @@ async def test_several_errors_become_a_list_to_choose_from(played: Played) -> No
     app = IamDoctorApp(f"{worlds.TEXT}\n\n{OTHER}\n")
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        assert "2 errors in this text; choose one" in seen(app)
+        assert "2 errors in 2 groups; choose one, or a for all of them" in seen(app)
         await choose_second_error(app, pilot)
         assert "who       ana" in seen(app)
         await pilot.press("ctrl+r")
         await settle(pilot)
         assert played.walks[0]["denial"].action == "sqs:SendMessage"
+
+
+async def test_all_errors_of_a_text_are_walked_and_reported_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def walked(denials: Sequence[Denial], added: Added | None = None, **_: Any) -> AsyncIterator[tuple[int, Update]]:
+        for place, denial in enumerate(denials):
+            yield place, Update(diagnose(denial, Evidence(), added or Added()), Evidence())
+
+    monkeypatch.setattr("iamdoctor.walk.walk_all", walked)
+    app = IamDoctorApp(f"{worlds.TEXT}\n\n{OTHER}\n")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await pilot.press("a")
+        await settle(pilot)
+        assert "2 errors in 2 groups." in seen(app)
 
 
 async def test_what_the_text_leaves_open_can_be_said() -> None:

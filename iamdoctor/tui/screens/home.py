@@ -52,6 +52,7 @@ class HomeScreen(Screen[None]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+r", "diagnose", "diagnose", tooltip="Walk the five steps for this error; nothing is changed in AWS"),
+        Binding("a", "all", "all errors", tooltip="Walk every error of the text, and combine what lets them pass"),
         Binding("e,ctrl+g", "edit", "edit", tooltip="Say what the text leaves open: who, what, which resource, context"),
         Binding("p,ctrl+t", "profile", "profile", tooltip="Ask AWS as another profile"),
         Binding("o,ctrl+o", "cases", "cases", tooltip="What was diagnosed before"),
@@ -143,6 +144,7 @@ class HomeScreen(Screen[None]):
         self.pasted.understand(self.box.text)
         self._show()
         self._show_below()
+        self.refresh_bindings()
 
     def _show(self) -> None:
         denial = self.pasted.denial
@@ -195,8 +197,8 @@ class HomeScreen(Screen[None]):
 
     def _show_below(self) -> None:
         below = self.query_one(ErrorsOrCases)
-        if len(self.pasted.denials) > 1:
-            below.show_errors(self.pasted.denials, self.pasted.chosen)
+        if (found := self.pasted.reading) and len(self.pasted.denials) > 1:
+            below.show_errors(self.pasted.groups, self.pasted.denials, self.pasted.chosen, found.cut)
         else:
             below.show_cases(self._recent, "the demo keeps no cases" if self.doctor.scenarios else "nothing yet")
 
@@ -221,6 +223,8 @@ class HomeScreen(Screen[None]):
         """Grey what needs an error while there is none; no demo outside the demo."""
         if action in ("diagnose", "edit"):
             return True if self.pasted.denial else None
+        if action == "all":
+            return len(self.pasted.groups) > 1
         return action != "demo" or bool(self.doctor.scenarios)
 
     @on(Go.Pressed)
@@ -230,6 +234,13 @@ class HomeScreen(Screen[None]):
 
         if denial := self.pasted.denial:
             self.app.push_screen(DiagnosisScreen(denial, self.pasted.added, text=self.box.text, evidence=self.doctor.evidence))
+
+    def action_all(self) -> None:
+        """Walk all errors of the text."""
+        from iamdoctor.tui.screens.every_error import EveryErrorScreen
+
+        if found := self.pasted.reading:
+            self.app.push_screen(EveryErrorScreen(found, self.pasted.groups))
 
     def action_edit(self) -> None:
         """Ask for what the text leaves open."""

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 
 from iamdoctor.model.denial import Denial
+from iamdoctor.model.triage import Group
 from iamdoctor.tui.shorten import name
 from iamdoctor.tui.widgets.rows import Row, Rows, Table
 
@@ -49,12 +50,16 @@ class ErrorsOrCases(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="below-title", markup=False)
-        yield Table(("", 22), ("", 34), ("", 14), ("", 40), rows=RecentRows, id="recent")
+        yield Table(("", 22), ("", 34), ("", 30), ("", 40), rows=RecentRows, id="recent")
 
-    def show_errors(self, denials: Sequence[Denial], chosen: int) -> None:
-        """Show the errors of one text, the chosen one highlighted."""
-        rows = [_error(place, denial) for place, denial in enumerate(denials)]
-        self._show(f"{len(denials)} errors in this text; choose one", rows, at=f"{_ERROR}{chosen}")
+    def show_errors(self, groups: Sequence[Group], denials: Sequence[Denial], chosen: int, left_out: int) -> None:
+        """Show the errors of one text, those that one diagnosis answers as one, the chosen one highlighted."""
+        shown = [(chosen if chosen in group.errors else group.errors[0], group) for group in groups]
+        rows = [_error(place, denials[place], group) for place, group in shown]
+        number = sum(group.count for group in groups)
+        older = f"; {left_out:,} older ones were left out" if left_out else ""
+        told = f"{number:,} errors in {len(groups)} groups{older}; choose one, or a for all of them"
+        self._show(told, rows, at=f"{_ERROR}{chosen}")
 
     def show_cases(self, cases: Sequence[Row], without: str) -> None:
         """Show what was diagnosed before; ``without`` is said where there is none."""
@@ -83,6 +88,14 @@ class ErrorsOrCases(Vertical):
             self.post_message(self.CaseChosen(event.option_id))
 
 
-def _error(place: int, denial: Denial) -> Row:
-    cells = (denial.action or denial.operation or denial.kind, name(denial.principal or "?"), denial.deny or "", denial.resource or "")
+def _error(place: int, denial: Denial, group: Group) -> Row:
+    cells = (denial.action or denial.operation or denial.kind, name(denial.principal or "?"), _often(group), denial.resource or "")
     return Row(f"{_ERROR}{place}", cells)
+
+
+def _often(group: Group) -> str:
+    """How often, and since when; how it was denied where it is told once and no time stands with it."""
+    if group.first is None:
+        return group.deny or "" if group.count == 1 else f"{group.count:,} times"
+    since = f"{group.first[:10]} {group.first[11:16]}" if group.first[:4].isdigit() else group.first
+    return since if group.count == 1 else f"{group.count:,}, since {since}"
