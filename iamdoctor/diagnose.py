@@ -24,6 +24,7 @@ from iamdoctor.model.evidence import Evidence, Read
 from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.model.supplied import Added
 from iamdoctor.steps import asker, steps
+from iamdoctor.steps.accounts import accounts, also, provenance
 from iamdoctor.steps.identity import identity
 from iamdoctor.wording.write import written
 
@@ -85,6 +86,9 @@ def _diagnosis(denial: Denial, evidence: Evidence, about: Case, found: _Found, w
         fixes=with_remaining_causes(found.fixes, found.causes),
         plan=found.plan,
         asked=asked(about, found.blind_spots),
+        accounts=accounts(about),
+        also=also(evidence),
+        evidence=provenance(evidence),
         rung=evidence.rung,
         complete=whole,
     )

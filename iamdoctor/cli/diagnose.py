@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from iamdoctor.cli.access import access_options
+from iamdoctor.cli.again import again
 from iamdoctor.cli.every import diagnosed, exit_code
 from iamdoctor.cli.exit_code import ExitCode
 from iamdoctor.cli.pasted import left_unread, no_error, pasted
@@ -25,6 +26,7 @@ from iamdoctor.model.supplied import Added
 from iamdoctor.privacy.supplied import supplied_without_secrets
 from iamdoctor.reference.sts_actions import assumes_role
 from iamdoctor.report import json, markdown, text, triage, words
+from iamdoctor.report.halves import further_profiles
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.store import config, snapshot
 from iamdoctor.store.redacted import redacted
@@ -106,7 +108,9 @@ def command(
     if save_to:
         _save(save_to, whole)
     _tell_unasked(update)
-    click.echo(_sayable(_rendered(update.diagnosis, form, () if redact else _contacts())), nl=False)
+    also = [word for profile in further_profiles(update.diagnosis) for word in ("--also", profile)]
+    once_more = again(click.get_current_context(), update.diagnosis, *also)
+    click.echo(_sayable(_rendered(update.diagnosis, form, () if redact else _contacts(), once_more)), nl=False)
     raise SystemExit(_exit_code(update))
 
 
@@ -239,14 +243,14 @@ def _contacts() -> tuple[Contact, ...]:
         return ()
 
 
-def _rendered(diagnosis: Diagnosis[str], form: str | None, contacts: tuple[Contact, ...]) -> str:
+def _rendered(diagnosis: Diagnosis[str], form: str | None, contacts: tuple[Contact, ...], once_more: str) -> str:
     if form == "json":
         return json.render(diagnosis, contacts=contacts)
     if form == "markdown":
-        return markdown.render(diagnosis, contacts=contacts)
+        return markdown.render(diagnosis, contacts=contacts, again=once_more)
     terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if terminal else 80
-    return text.render(diagnosis, width=width, colour=_coloured(terminal), contacts=contacts)
+    return text.render(diagnosis, width=width, colour=_coloured(terminal), contacts=contacts, again=once_more)
 
 
 def _coloured(terminal: bool) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from msgspec import Struct, field
 
+from iamdoctor.model.account import AccountRead, Provenance
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Rung, StepId
 from iamdoctor.model.statement import StatementRef
@@ -315,7 +316,8 @@ class Diagnosis(Struct, Generic[T], frozen=True, kw_only=True):
     """Everything concluded from a denial and the evidence; ``complete`` is False while reads are still under way.
 
     ``subject`` is who was denied what on which resource: the text's words made whole by what was read and what the person added. ``rung``
-    is the ground on which anything is known of the SCPs. ``asked`` is what the person should say next, the most telling first.
+    is the ground on which anything is known of the SCPs. ``asked`` is what the person should say next, the most telling first. ``accounts``
+    are those that the case touches, ``also`` who was asked beside ``caller``, and ``evidence`` says who read each fact.
     """
 
     schema: int = 1
@@ -329,5 +331,8 @@ class Diagnosis(Struct, Generic[T], frozen=True, kw_only=True):
     fixes: tuple[Fix[T], ...] = ()
     plan: Plan[T] | None = None
     asked: tuple[Question[T], ...] = ()
+    accounts: tuple[AccountRead[T], ...] = ()
+    also: tuple[Asker, ...] = ()
+    evidence: Provenance = Provenance()
     rung: Rung = "unknown"
     complete: bool = True

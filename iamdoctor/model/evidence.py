@@ -103,10 +103,12 @@ class Caller(Struct, frozen=True, kw_only=True):
 
 
 class Proposal(Struct, frozen=True, kw_only=True):
-    """The profiles of the AWS configuration that say, or were found before, to lead into an account, and that nobody chose."""
+    """The profiles of the AWS configuration that say, or were found before, to lead into an account, and that nobody chose. ``failures``
+    are those of the ones that were chosen."""
 
     account: str
-    profiles: tuple[str, ...]
+    profiles: tuple[str, ...] = ()
+    failures: tuple[Failure, ...] = ()
 
 
 class Entity(Struct, frozen=True, kw_only=True):

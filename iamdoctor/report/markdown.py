@@ -6,29 +6,32 @@ from collections.abc import Iterable, Iterator
 
 from iamdoctor.model.contact import Contact
 from iamdoctor.model.diagnosis import Cause, Diagnosis, Fix, Plan, TreeNode
-from iamdoctor.report import words
+from iamdoctor.report import halves, words
 from iamdoctor.report.contacts import contact_for
 from iamdoctor.report.untrusted import one_line, visible
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&!$]|^[-+=]|(?<=^\d)[.)])")
 
 
-def render(diagnosis: Diagnosis[str], *, contacts: Iterable[Contact] = ()) -> str:
+def render(diagnosis: Diagnosis[str], *, contacts: Iterable[Contact] = (), again: str = "") -> str:
     """The diagnosis as Markdown: what was denied, why, the evidence, what was not read, what to do, each fix, and how to check.
 
-    Whatever came from outside is escaped or stands in code. To hide names, pass a diagnosis that is ``pseudonymised``.
+    Whatever came from outside is escaped or stands in code. To hide names, pass a diagnosis that is ``pseudonymised``. ``again`` is the
+    command that makes the diagnosis with the further profiles that lead into what was not read.
     """
     parts = (
         _opening(diagnosis),
         _causes(diagnosis, tuple(contacts)),
         _asked(diagnosis),
         _unread(diagnosis),
+        _accounts(diagnosis),
         _plan(diagnosis.plan),
         _fixes(diagnosis),
         _check(diagnosis),
         _conditions(diagnosis),
         _tree(diagnosis),
         _steps(diagnosis),
+        _other_half(diagnosis, again),
     )
     return "\n".join(line for part in parts for line in part).rstrip() + "\n"
 
@@ -117,6 +120,20 @@ def _unread(diagnosis: Diagnosis[str]) -> Iterator[str]:
         yield from ("## To know", "", *(f"- {plain(note)}" for note in verdict.notes), "")
     if verdict.todo:
         yield from ("## What to do", "", plain(verdict.todo), "")
+
+
+def _accounts(diagnosis: Diagnosis[str]) -> Iterator[str]:
+    lines = halves.lines(diagnosis)
+    if lines:
+        yield from ("## Accounts", "", *(f"- {symbol} {plain(line)}" for symbol, line in lines), "")
+
+
+def _other_half(diagnosis: Diagnosis[str], again: str) -> Iterator[str]:
+    """What reads the accounts that were not read."""
+    if again and halves.further_profiles(diagnosis):
+        yield from ("", "## Read the other account too", "", *block(again, "sh"))
+    if half := halves.to_ask(diagnosis):
+        yield from ("", "## The other half", "", plain(halves.request(half)), "", *block(half.cli, "sh"))
 
 
 def _plan(plan: Plan[str] | None) -> Iterator[str]:

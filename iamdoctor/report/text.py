@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from iamdoctor.model.contact import Contact
 from iamdoctor.model.diagnosis import Cause, Diagnosis, Fix, Plan, Question, Step, Tree, TreeNode
-from iamdoctor.report import words
+from iamdoctor.report import halves, words
 from iamdoctor.report.contacts import contact_for
 from iamdoctor.report.page import Page
 from iamdoctor.report.untrusted import one_line
@@ -13,16 +13,18 @@ _RED, _GREEN, _YELLOW = "\x1b[1;31m", "\x1b[1;32m", "\x1b[1;33m"
 _COLOUR = {"✗": _RED, "✓": _GREEN, "?": _YELLOW}
 
 
-def render(diagnosis: Diagnosis[str], *, width: int = 80, colour: bool = False, contacts: Iterable[Contact] = ()) -> str:
-    """The diagnosis as text: the verdict first, then causes, blind spots, what to do, fixes, steps and tree.
+def render(diagnosis: Diagnosis[str], *, width: int = 80, colour: bool = False, contacts: Iterable[Contact] = (), again: str = "") -> str:
+    """The diagnosis as text: the verdict first, then causes, blind spots, what to do, fixes, steps, tree and the side that was not read.
 
-    Lines are wrapped at ``width``, commands are not; no escape sequence is in it unless ``colour``. ``contacts`` are the people to ask.
+    Lines are wrapped at ``width``, commands are not; no escape sequence is in it unless ``colour``. ``contacts`` are the people to ask,
+    ``again`` is the command that makes the diagnosis with the further profiles that lead into what was not read.
     """
     page = Page(width, colour)
     _verdict(page, diagnosis)
     _causes(page, diagnosis, tuple(contacts))
     _asked(page, diagnosis.asked)
     _blind_spots(page, diagnosis)
+    _accounts(page, diagnosis)
     _todo(page, diagnosis)
     _plan(page, diagnosis.plan)
     _fixes(page, diagnosis.fixes)
@@ -30,6 +32,7 @@ def render(diagnosis: Diagnosis[str], *, width: int = 80, colour: bool = False, 
     if diagnosis.tree:
         _tree(page, diagnosis.tree)
     _steps(page, diagnosis.steps)
+    _other_half(page, diagnosis, again)
     return "\n".join(page.lines) + "\n"
 
 
@@ -76,6 +79,25 @@ def _blind_spots(page: Page, diagnosis: Diagnosis[str]) -> None:
         page.heading("To know")
     for note in notes:
         page.say(note, first="  - ")
+
+
+def _accounts(page: Page, diagnosis: Diagnosis[str]) -> None:
+    lines = halves.lines(diagnosis)
+    if lines:
+        page.heading("Accounts")
+    for symbol, line in lines:
+        page.say(line, first=f"  {symbol} ")
+
+
+def _other_half(page: Page, diagnosis: Diagnosis[str], again: str) -> None:
+    """What reads the accounts that were not read: a command of the person's own, else one for the other side's administrator."""
+    if again and halves.further_profiles(diagnosis):
+        page.heading("Read the other account too")
+        page.verbatim(again, "  $ ")
+    if half := halves.to_ask(diagnosis):
+        page.heading("The other half")
+        page.say(halves.request(half), first="  ")
+        page.verbatim(half.cli, "  $ ")
 
 
 def _todo(page: Page, diagnosis: Diagnosis[str]) -> None:

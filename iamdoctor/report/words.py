@@ -70,6 +70,7 @@ def facts(diagnosis: Diagnosis[str]) -> list[tuple[str, str]]:
         ("wanted", wanted(diagnosis)),
         ("on", _told(subject.resource or diagnosis.denial.resource, subject.resource_from)),
         ("asked by", asker(diagnosis.caller)),
+        *(("and by", f"{each.arn} (profile {each.profile})") for each in diagnosis.also),
     ]
 
 

@@ -15,7 +15,7 @@ def identity(case: Case) -> Step[Sentence]:
     status: Status = {"found": "ok", "pending": "reading", "none": "unknown", "unread": "error", "skipped": "skipped"}[read.state]  # type: ignore[assignment]
     evidence = case.evidence
     records = (evidence.decoded, evidence.record, evidence.trail, evidence.opt_in)
-    return step(evidence, "identity", status, _summary(case), reads=(read, *records), details=_details(case))
+    return step(evidence, "identity", status, _summary(case), reads=(read, evidence.also, *records), details=_details(case))
 
 
 def _summary(case: Case) -> Sentence:

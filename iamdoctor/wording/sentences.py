@@ -1,6 +1,7 @@
 """Every sentence by its id, from the tables of this room."""
 
 from iamdoctor.wording import (
+    accounts,
     asked,
     causes,
     conditions,
@@ -21,6 +22,7 @@ from iamdoctor.wording import (
 )
 
 _TABLES = (
+    accounts.SENTENCES,
     asked.SENTENCES,
     causes.SENTENCES,
     conditions.SENTENCES,

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from iamdoctor.model.account import AccountRead
 from iamdoctor.model.diagnosis import (
     BlindSpot,
     Cause,
@@ -32,6 +33,7 @@ from iamdoctor.wording.sentences import SENTENCES
 from iamdoctor.wording.terms import TERMS
 
 _HOLDERS = (
+    AccountRead,
     *(BlindSpot, Cause, Choice, ConditionRow, Detail, Diagnosis, Fix, Plan, PlanStep, PolicyRow, Proof, Question, Step, Tree, TreeNode),
     *(Verdict, Way, Combined, Outcome, Reason, Together),
 )

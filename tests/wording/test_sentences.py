@@ -9,6 +9,7 @@ import pytest
 
 import iamdoctor
 from iamdoctor.wording import (
+    accounts,
     asked,
     causes,
     conditions,
@@ -28,6 +29,7 @@ from iamdoctor.wording import (
 
 ROOT = Path(iamdoctor.__file__).parent
 TABLES = {
+    "accounts": (accounts.SENTENCES, ("account",)),
     "causes": (causes.SENTENCES, ("cause", "near", "clause", "hint", "value")),
     "verdict": (verdict.SENTENCES, ("verdict", "message", "differs", "todo", "blind", "needs")),
     "no_policy": ({**no_policy.SENTENCES, **other_names.SENTENCES}, ("fault", "region", "recent", "note", "partition")),

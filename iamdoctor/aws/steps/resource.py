@@ -127,8 +127,9 @@ async def proposed(walk: Walk, about: Subject) -> Read[tuple[Proposal, ...]]:
     """The profiles that lead into the accounts of the case where no credentials that were given do."""
     accounts = (about.principal_account, about.resource_account, await _owner_of(walk), await _owner_of_key(walk))
     missing = [account for account in dict.fromkeys(accounts) if account and await walk.calls_in(account) is None]
-    proposals = [Proposal(account=account, profiles=await walk.accounts.proposed(account)) for account in missing]
-    found = tuple(each for each in proposals if each.profiles)
+    ways = walk.accounts
+    proposals = [Proposal(account=each, profiles=await ways.proposed(each), failures=await ways.failed(each)) for each in missing]
+    found = tuple(each for each in proposals if each.profiles or each.failures)
     return Read("found", found) if found else Read("none")
 
 

@@ -1,0 +1,39 @@
+"""The command line once more, as it was given, to be run with something added."""
+
+import shlex
+
+import click
+from click.core import ParameterSource
+
+from iamdoctor.model.diagnosis import Diagnosis
+
+_SAVES = ("save_to",)
+
+
+def again(context: click.Context, diagnosis: Diagnosis[str], *more: str) -> str:
+    """The same command with ``more``; what came on standard input is told by its principal, action and resource instead."""
+    words = ["iamdoctor", "diagnose", *_said(context, diagnosis)]
+    for param in context.command.params:
+        value = context.params.get(param.name or "")
+        if context.get_parameter_source(param.name or "") != ParameterSource.COMMANDLINE or param.name in (*_SAVES, "file"):
+            continue
+        for each in value or () if param.multiple else (value,):
+            words += _words(param, each)
+    return shlex.join([*words, *more])
+
+
+def _said(context: click.Context, diagnosis: Diagnosis[str]) -> list[str]:
+    file, about = context.params.get("file"), diagnosis.subject
+    if file not in (None, "-"):
+        return [str(file)]
+    if about is None or context.params.get("from_snapshot"):
+        return []
+    said = (("principal", about.principal), ("action", about.action), ("resource", about.resource))
+    return [word for name, value in said if value and not context.params.get(name) for word in (f"--{name}", value)]
+
+
+def _words(param: click.Parameter, value: object) -> list[str]:
+    """An option as it was written; a flag stands for its own value."""
+    if isinstance(param, click.Option) and param.is_flag:
+        return [param.opts[0]] if value in (True, param.flag_value) else []
+    return [param.opts[0], "=".join(value) if isinstance(value, tuple) else str(value)]
