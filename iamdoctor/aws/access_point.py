@@ -7,6 +7,7 @@ from msgspec import structs
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.resource_policy import resource_policies
 from iamdoctor.model.evidence import Failure, Read, Resource
+from iamdoctor.model.sentence import say
 
 
 async def bucket_behind(calls: Calls, arn: str, calls_in: Callable[[str | None], Awaitable[Calls | None]]) -> Read[Resource]:
@@ -21,7 +22,7 @@ async def bucket_behind(calls: Calls, arn: str, calls_in: Callable[[str | None],
     _, partition, _, region, account, rest = arn.split(":", 5)
     name, _, key = rest.removeprefix("accesspoint/").partition("/object/")
     if name.endswith(".mrap"):
-        return Read("unread", reason="a Multi-Region Access Point leads to several buckets, and which one the request reached is not known")
+        return Read("unread", reason=say("read.multi_region"))
     params = {"AccountId": account, "Name": name.partition("/")[0]}
     point = await calls.ask("resource", "s3control", "GetAccessPoint", params, region=region, target=arn)
     if isinstance(point, Failure):

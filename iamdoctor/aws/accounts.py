@@ -10,6 +10,7 @@ from iamdoctor.aws.identity import caller
 from iamdoctor.aws.pool import in_thread
 from iamdoctor.aws.profiles import profiles_in
 from iamdoctor.model.evidence import Caller, Failure, Read, Source
+from iamdoctor.model.sentence import say
 
 
 class Accounts:
@@ -27,7 +28,7 @@ class Accounts:
     async def also(self) -> Read[tuple[Caller, ...]]:
         """Who the further profiles are. One that cannot be used is a failure whose target is its name, and costs its own account only."""
         if not self.others:
-            return Read("skipped", reason="No further profile was given.")
+            return Read("skipped", reason=say("read.no_further_profile"))
         answers = await asyncio.gather(*map(caller, self.others))
         found = tuple(answer.value for answer in answers if answer.value)
         failures = tuple(

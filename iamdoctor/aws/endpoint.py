@@ -3,6 +3,7 @@
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.managed import text_of
 from iamdoctor.model.evidence import Failure, Policy, Read
+from iamdoctor.model.sentence import say
 
 
 async def endpoint(calls: Calls, endpoint_id: str, region: str | None) -> Read[tuple[Policy, ...]]:
@@ -17,4 +18,4 @@ async def endpoint(calls: Calls, endpoint_id: str, region: str | None) -> Read[t
         for item in reply["VpcEndpoints"]
         if item.get("PolicyDocument")
     )
-    return Read("found", found) if found else Read("unread", reason=f"{endpoint_id} is not in this account and region.")
+    return Read("found", found) if found else Read("unread", reason=say("read.no_endpoint", endpoint=endpoint_id))

@@ -17,6 +17,7 @@ from iamdoctor.aws.steps.guardrails import rung
 from iamdoctor.aws.walk import Walk
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence, Failure, Read
+from iamdoctor.model.sentence import as_read
 from iamdoctor.model.supplied import Added
 
 BUDGET = 60.0
@@ -86,14 +87,14 @@ class _Board:
                 task.cancel()
         for fact in late:
             message = f"It did not come back within {budget:g} s."
-            self._put(fact, Read("unread", failures=(Failure(operation=fact, code=TIMEOUT, message=message),), reason=message))
+            self._put(fact, Read("unread", failures=(Failure(operation=fact, code=TIMEOUT, message=message),), reason=as_read(message)))
 
     async def _settle(self, fact: str, read: Coroutine[Any, Any, Read[Any]]) -> Read[Any]:
         try:
             found = await read
         except Exception as error:  # noqa: BLE001 - a reply of an unforeseen shape costs one fact, not the walk
             message = f"AWS's answer could not be understood ({type(error).__name__})."
-            found = Read("unread", failures=(Failure(operation=fact, code="UnexpectedReply", message=message),), reason=message)
+            found = Read("unread", failures=(Failure(operation=fact, code="UnexpectedReply", message=message),), reason=as_read(message))
         self._put(fact, found)
         return found
 

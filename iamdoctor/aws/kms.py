@@ -7,6 +7,7 @@ from msgspec import structs
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.resource_policy import resource_policies
 from iamdoctor.model.evidence import Failure, Read, Resource
+from iamdoctor.model.sentence import say
 
 
 async def key(calls: Calls, name: str, region: str | None) -> Read[Resource]:
@@ -28,7 +29,7 @@ async def encrypting(calls: Calls, name: str, region: str | None) -> Read[Resour
     read = await key(calls, name, region)
     if read.value is None or read.value.exists is not False:
         return read
-    return Read("unread", reason=f"it is set as {name}, and KMS shows no such key in {region}")
+    return Read("unread", reason=say("read.no_key", key=name, region=region))
 
 
 def aws_managed(name: str, partition: str, region: str, account: str) -> Resource:

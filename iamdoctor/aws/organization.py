@@ -5,6 +5,7 @@ from typing import Literal
 
 from iamdoctor.aws.calls import Calls
 from iamdoctor.model.evidence import Caller, Failure, Level, Organization, Policy, Read
+from iamdoctor.model.sentence import Text, say
 
 PolicyKind = Literal["scp", "rcp"]
 _TYPES = {"scp": "SERVICE_CONTROL_POLICY", "rcp": "RESOURCE_CONTROL_POLICY"}
@@ -16,7 +17,7 @@ async def organization(calls: Calls) -> Read[Organization]:
     reply = await calls.ask("guardrails", "organizations", "DescribeOrganization")
     if isinstance(reply, Failure):
         if reply.code == "AWSOrganizationsNotInUseException":
-            return Read("none", reason="The account is in no organization.")
+            return Read("none", reason=say("read.no_organization"))
         return Read("unread", failures=(reply,))
     found = reply["Organization"]
     return Read("found", Organization(id=found["Id"], management_account=found["MasterAccountId"]))
@@ -42,17 +43,15 @@ async def levels(calls: Calls, account: str, kind: PolicyKind) -> Read[tuple[Lev
     return Read("found", held)
 
 
-def who_may_read(read: Read[tuple[Level, ...]], about: Organization | None, caller: Caller | None) -> str:
+def who_may_read(read: Read[tuple[Level, ...]], about: Organization | None, caller: Caller | None) -> Text:
     """By what right the caller reads SCPs and RCPs, or why it may not: one sentence, empty for the management account's own right."""
     if about is None or caller is None or caller.account == about.management_account:
         return read.reason
     if read.state == "found":
-        return f"Read as a delegated administrator of organization {about.id}."
+        return say("read.delegated", organization=about.id)
     if not any(failure.code.startswith("AccessDenied") for failure in read.failures):
         return read.reason
-    return (
-        f"Only the management account {about.management_account} and delegated administrators may read them; you are in {caller.account}."
-    )
+    return say("read.not_delegated", management=about.management_account, own=caller.account)
 
 
 async def _parent(calls: Calls, node: str) -> str | Failure | None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from iamdoctor.aws.calls import Calls, Reply
 from iamdoctor.aws.managed import Versions, managed, text_of
 from iamdoctor.model.evidence import Entity, Failure, Policy, Read, StepId
+from iamdoctor.model.sentence import say
 
 Kind = Literal["user", "role"]
 Holder = Literal["user", "role", "group"]
@@ -21,7 +22,7 @@ async def entity(calls: Calls, kind: Kind, name: str, *, step: StepId = "policie
     reply = await calls.ask(step, "iam", f"Get{title}", params, target=f"{kind} {name}")
     if isinstance(reply, Failure):
         gone = reply.code == GONE
-        return Read("none", reason=f"There is no {kind} {name}.") if gone else Read("unread", failures=(reply,))
+        return Read("none", reason=say("read.no_principal", kind=kind, name=name)) if gone else Read("unread", failures=(reply,))
     groups = await _groups(calls, name) if kind == "user" else ()
     read_by = calls.command("iam", f"Get{title}", params)
     found = _entity(kind, reply[title], () if isinstance(groups, Failure) else groups, read_by)
@@ -68,11 +69,11 @@ async def policies(calls: Calls, kind: Kind, name: str, *, versions: Versions | 
     parts = await asyncio.gather(*found)
     failures = tuple(failure for _, failures in parts for failure in failures)
     if failures and len(failures) == len(parts) and all(failure.code == GONE for failure in failures):
-        return Read("none", reason=f"There is no {kind} {name}.")
+        return Read("none", reason=say("read.no_principal", kind=kind, name=name))
     held = tuple(policy for policies, _ in parts for policy in policies)
     if failures and not held:
         return Read("unread", failures=failures)
-    return Read("found" if held else "none", held, failures, "" if held else f"Nothing is attached to {kind} {name}.")
+    return Read("found" if held else "none", held, failures, "" if held else say("read.nothing_attached", kind=kind, name=name))
 
 
 Part = tuple[list[Policy], list[Failure]]
@@ -121,6 +122,6 @@ async def _of_groups(calls: Calls, user: str, versions: Versions | None) -> Part
 async def boundary(calls: Calls, held_by: Entity, *, versions: Versions | None = None) -> Read[Policy]:
     """The permissions boundary of a user or role; *none* when it has none."""
     if held_by.boundary_arn is None:
-        return Read("none", reason=f"{held_by.name} has no permissions boundary.")
+        return Read("none", reason=say("read.no_boundary", name=held_by.name))
     policy = await managed(calls, held_by.boundary_arn, f"{held_by.kind} {held_by.name}", step="guardrails", versions=versions)
     return Read("unread", policy, (policy.failure,)) if policy.failure else Read("found", policy)

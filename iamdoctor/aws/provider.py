@@ -3,6 +3,7 @@
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.principal import GONE
 from iamdoctor.model.evidence import Failure, IdentityProvider, Read
+from iamdoctor.model.sentence import say
 
 
 async def identity_provider(calls: Calls, arn: str) -> Read[IdentityProvider]:
@@ -12,5 +13,5 @@ async def identity_provider(calls: Calls, arn: str) -> Read[IdentityProvider]:
     else:
         reply = await calls.ask("resource", "iam", "GetOpenIDConnectProvider", {"OpenIDConnectProviderArn": arn}, target=arn)
     if isinstance(reply, Failure):
-        return Read("none", reason=f"There is no provider {arn}.") if reply.code == GONE else Read("unread", failures=(reply,))
+        return Read("none", reason=say("read.no_provider", arn=arn)) if reply.code == GONE else Read("unread", failures=(reply,))
     return Read("found", IdentityProvider(arn=arn, client_ids=tuple(reply.get("ClientIDList", ()))))

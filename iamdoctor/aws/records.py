@@ -8,6 +8,7 @@ from iamdoctor.aws.calls import Calls, Reply
 from iamdoctor.aws.managed import text_of
 from iamdoctor.model.denial import Denial, PolicyType
 from iamdoctor.model.evidence import AuthorizationRecord, Check, DecodedMessage, Effect, Failure, Policy, PolicyKind, Read, Recorded
+from iamdoctor.model.sentence import say
 
 Context = dict[str, tuple[str, ...]]
 WAITS = (0.0, 1.0, 2.0, 4.0, 8.0)
@@ -40,7 +41,7 @@ async def decoded(calls: Calls, message: str) -> Read[DecodedMessage]:
     try:
         return Read("found", _decoded(json.loads(reply["DecodedMessage"])))
     except (ValueError, KeyError, TypeError, AttributeError):
-        return Read("unread", reason="The decoded message is not in the form that AWS documents.")
+        return Read("unread", reason=say("read.odd_message"))
 
 
 def _decoded(said: dict[str, Any]) -> DecodedMessage:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from iamdoctor.aws.calls import Calls, Reply
 from iamdoctor.aws.managed import text_of
 from iamdoctor.model.evidence import Failure, KeyGrant, Policy, PolicyKind, Read, Resource
+from iamdoctor.model.sentence import say
 from iamdoctor.reference.arn_patterns import Parts, filled
 from iamdoctor.reference.resource_kinds import Find, Reading, ResourceKind, policy_readings
 
@@ -29,7 +30,7 @@ async def resource_policies(calls: Calls, arn: str) -> Read[Resource]:
     """The resource with every resource policy it has; *none* where resources of its kind have none."""
     readings = policy_readings(arn)
     if not readings:
-        return Read("none", reason=f"{_in_words(arn)} has no resource policies.")
+        return Read("none", reason=say("read.no_resource_policies", kind=_in_words(arn)))
     first = [each for each in readings if not each[1].after]
     answers = await asyncio.gather(*(_read(calls, *each) for each in first))
     found = {_key(kind, reading): part for (kind, reading, _), part in zip(first, answers, strict=True)}

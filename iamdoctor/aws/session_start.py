@@ -10,10 +10,11 @@ from typing import Any
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.managed import Versions, managed, text_of
 from iamdoctor.model.evidence import Failure, Policy, Read, SessionStart
+from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.privacy.secrets import value_without_secrets
 
 _STARTS = ("AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity")
-_NOT_THERE = "CloudTrail's event history has no start of this session in this Region."
+_NOT_THERE = say("read.no_start")
 
 Event = dict[str, Any]
 
@@ -38,14 +39,12 @@ async def session_start(
     return Read("none", reason=_which(started, issued))
 
 
-def _which(started: list[Event], issued: str | None) -> str:
+def _which(started: list[Event], issued: str | None) -> Sentence:
     """Why none of the starts is known to be the session's."""
     if not started or issued:
         return _NOT_THERE
     latest = max(event.get("eventTime", "") for event in started)
-    return (
-        f"Which session of this name made the call is not known; the latest one began at {latest} (--context aws:TokenIssueTime={latest})."
-    )
+    return say("read.which_session", latest=latest)
 
 
 def _starts(event: Event, session: str) -> bool:

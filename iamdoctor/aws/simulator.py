@@ -6,6 +6,7 @@ from typing import Any
 from iamdoctor.aws.calls import Calls, Reply
 from iamdoctor.aws.pool import in_thread
 from iamdoctor.model.evidence import Entity, Failure, Policy, Read, Simulation
+from iamdoctor.model.sentence import say
 from iamdoctor.reference.condition_keys import condition_key
 
 Context = dict[str, tuple[str, ...]]
@@ -18,7 +19,7 @@ async def simulate(calls: Calls, principal: str, action: str, resource: str | No
     if isinstance(reply, Failure):
         return Read("unread", failures=(reply,))
     answer = _simulation(reply)
-    return Read("found", answer) if answer else Read("unread", reason="The simulator gave no answer.")
+    return Read("found", answer) if answer else Read("unread", reason=say("read.no_simulation"))
 
 
 async def ablate(

@@ -9,6 +9,7 @@ from iamdoctor.aws.calls import Calls
 from iamdoctor.intake.read import read
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Candidate, Failure, Read, TrailEvent
+from iamdoctor.model.sentence import say
 from iamdoctor.model.subject import Subject
 from iamdoctor.privacy.secrets import without_secrets
 
@@ -17,7 +18,7 @@ PAUSE = 0.5
 
 _PAGES = 3
 _AROUND = timedelta(minutes=15)
-_NOT_THERE = "CloudTrail's event history has no such event; it holds no data events (S3 objects, table items, messages)."
+_NOT_THERE = say("read.no_event")
 
 Event = dict[str, Any]
 
@@ -60,7 +61,7 @@ async def candidates(calls: Calls, denial: Denial, operation: str, region: str |
         if _denied(event) and said.principal:
             one = Candidate(principal=said.principal, time=event.get("eventTime", ""), resource=said.resource)
             found.setdefault(said.principal, one)
-    return Read("found", tuple(found.values())) if found else Read("none", reason=f"CloudTrail has no denied {operation} of late.")
+    return Read("found", tuple(found.values())) if found else Read("none", reason=say("read.no_denied_event", operation=operation))
 
 
 def _window(denial: Denial) -> dict[str, datetime]:

@@ -12,6 +12,7 @@ from iamdoctor.aws.managed import Versions
 from iamdoctor.case.subject import subject
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence, Read
+from iamdoctor.model.sentence import say
 from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import ME, Added
 
@@ -80,9 +81,7 @@ class Walk:
         task = asyncio.create_task(reading(self.calls))
         caller = (await self.known("caller")).caller
         if caller.value and account is None:
-            read = await task
-            said = f"The text does not say in which account; read in yours, {caller.value.account}."
-            return await self.by(self.calls, structs.replace(read, reason=f"{read.reason} {said}".strip()))
+            return await self.by(self.calls, structs.replace(await task, presumed=caller.value.account))
         if caller.value and account == caller.value.account:
             return await self.by(self.calls, await task)
         task.cancel()
@@ -90,14 +89,13 @@ class Walk:
         if calls:
             return await self.by(calls, await reading(calls))
         if caller.value is None:
-            return Read("unread", failures=caller.failures, reason="Which account these credentials belong to is not known.")
+            return Read("unread", failures=caller.failures, reason=say("read.caller_unknown"))
         return await self._not_reached(account or "", caller.value.account)
 
     async def _not_reached(self, account: str, own: str) -> Read[Any]:
         """That what is in ``account`` was not read, with the profiles that lead there and why those that were chosen did not serve."""
         failures, profiles = await self.accounts.failed(account), await self.accounts.proposed(account)
-        hint = f" Profile {' or '.join(profiles)} leads there." if profiles else ""
-        said = f"It is in account {account} and you are in {own}, so it was not read.{hint}"
+        said = say("read.elsewhere", account=account, own=own)
         return Read("unread" if failures else "skipped", reason=said, profiles=profiles, failures=failures)
 
     async def nearest(self, reading: Reading[T], account: str | None) -> Read[T]:

@@ -134,7 +134,7 @@ def _held(policy: Policy, policy_type: PolicyType, name: str, level: int | None 
 def _layer(policy_type: PolicyType, read: Read[Any], policies: tuple[Policy, ...], reason: Sentence = NOTHING) -> Layer:
     """The layer for one fact whose value holds ``policies``; they are named by their place, so that a name is never ambiguous."""
     held = tuple(_held(policy, policy_type, f"{policy_type}[{index}]") for index, policy in enumerate(policies))
-    why = reason or as_read(read.reason)
+    why = reason or read.why
     return Layer(policy_type=policy_type, state=_state(read, held), held=held, failures=_failures(read, policies), reason=why)
 
 
@@ -169,7 +169,7 @@ def _identity(subject: Subject, evidence: Evidence) -> Layer:
     if subject.federated_call:
         return _absent("identity", say("layer.provider_without_identity"))
     if evidence.principal.state == "none" and not evidence.policies.value:
-        reason = as_read(evidence.principal.reason) or say("layer.principal_gone", about=subject)
+        reason = evidence.principal.why or say("layer.principal_gone", about=subject)
         return Layer(policy_type="identity", state="unread", reason=reason)
     return _layer("identity", evidence.policies, evidence.policies.value or ())
 
@@ -195,7 +195,7 @@ def _boundary_of(entity: Entity, read: Read[Policy]) -> Layer:
     )
     held = Held(policy, None, "boundary[0]", say("layer.text_unread"))
     state: Knowledge = "pending" if read.state == "pending" else "unread"
-    return Layer(policy_type="boundary", state=state, held=(held,), failures=read.failures, reason=as_read(read.reason))
+    return Layer(policy_type="boundary", state=state, held=(held,), failures=read.failures, reason=read.why)
 
 
 def _session(subject: Subject, evidence: Evidence, added: Added) -> Layer:
@@ -245,7 +245,7 @@ def _levels(policy_type: PolicyType, read: Read[tuple[Level, ...]]) -> Layer:
     https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_attach.html
     """
     if read.state == "none":
-        return _absent(policy_type, as_read(read.reason) or say("layer.none", layer=policy_type))
+        return _absent(policy_type, read.why or say("layer.none", layer=policy_type))
     levels = read.value or ()
     if levels and not any(level.policies for level in levels) and read.complete:
         return _absent(policy_type, say("layer.type_off", layer=policy_type))
@@ -264,16 +264,16 @@ def _levels(policy_type: PolicyType, read: Read[tuple[Level, ...]]) -> Layer:
         held=held,
         levels=len(levels),
         failures=_failures(read, policies),
-        reason=as_read(read.reason),
+        reason=read.why,
     )
 
 
 def _endpoint(evidence: Evidence) -> Layer:
     read = evidence.endpoint
     if read.state == "none":
-        return _absent("vpce", as_read(read.reason) or say("layer.no_endpoint"))
+        return _absent("vpce", read.why or say("layer.no_endpoint"))
     if read.state == "skipped":
-        return Layer(policy_type="vpce", state="unseen", reason=as_read(read.reason) or say("layer.endpoint_unseen"))
+        return Layer(policy_type="vpce", state="unseen", reason=read.why or say("layer.endpoint_unseen"))
     return _layer("vpce", read, read.value or ())
 
 
@@ -281,7 +281,7 @@ def _trust(evidence: Evidence) -> Layer:
     role = evidence.role.value
     trust = role.trust if role else None
     if role is not None and trust is None:
-        return Layer(policy_type="trust", state="unread", failures=evidence.role.failures, reason=as_read(evidence.role.reason))
+        return Layer(policy_type="trust", state="unread", failures=evidence.role.failures, reason=evidence.role.why)
     return _layer("trust", evidence.role, (trust,) if trust else ())
 
 

@@ -10,7 +10,7 @@ from iamdoctor.causes.cause import cause
 from iamdoctor.causes.policy.causes import policy_causes
 from iamdoctor.causes.verdict import decide
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Confidence, Outcome
-from iamdoctor.model.sentence import NOTHING, Sentence, Text, as_read, joined, say
+from iamdoctor.model.sentence import NOTHING, Sentence, Text, joined, say
 from iamdoctor.model.statement import StatementRef
 from iamdoctor.reference.encryption import key_actions, named_key
 from iamdoctor.reference.names import resource_name
@@ -91,7 +91,7 @@ def _unknown_of_key(about: Case) -> tuple[Sentence, Text]:
     if read.state == "unread":
         needs = ", ".join(dict.fromkeys(failure.needs for failure in read.failures if failure.needs))
         if read.reason:
-            return say("blind.encrypting_key_because", name=name, reason=as_read(read.reason)), needs
+            return say("blind.encrypting_key_because", name=name, reason=read.why), needs
         return say("blind.encrypting_key", name=name), needs
     if read.value and read.value.exists is False:
         return say("blind.key_gone", name=name, key=read.value.arn), ""

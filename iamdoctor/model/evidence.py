@@ -9,6 +9,7 @@ from typing import Any, Generic, Literal, TypeVar
 from msgspec import Struct, field
 
 from iamdoctor.model.denial import PolicyType
+from iamdoctor.model.sentence import NOTHING, Sentence, Text, as_read, joined, say
 
 T = TypeVar("T")
 
@@ -41,14 +42,27 @@ class Source(Struct, frozen=True, kw_only=True):
 
 class Read(Struct, Generic[T], frozen=True):
     """One fact and how it came. ``failures`` beside a *found* value say what of it is missing; ``profiles`` are those of the AWS
-    configuration that lead to where a fact is that was not read; ``source`` (``from`` in JSON) says who read it."""
+    configuration that lead to where a fact is that was not read; ``source`` (``from`` in JSON) says who read it. ``presumed`` is the
+    account in which the fact was looked for where the text names none.
+
+    ``reason`` is a sentence whose values are texts (a written one in files of older versions)."""
 
     state: State = "pending"
     value: T | None = None
     failures: tuple[Failure, ...] = ()
-    reason: str = ""
+    reason: Text = ""
     profiles: tuple[str, ...] = ()
+    presumed: str | None = None
     source: Source | None = field(default=None, name="from")
+
+    @property
+    def why(self) -> Sentence:
+        """Why it is as it is: the reason, in which account it was presumed to be, and who could read it."""
+        return joined(
+            as_read(self.reason) if isinstance(self.reason, str) else self.reason,
+            say("read.presumed", account=self.presumed) if self.presumed else NOTHING,
+            say("read.leads_there", profiles=self.profiles) if self.profiles else NOTHING,
+        )
 
     @property
     def complete(self) -> bool:

@@ -85,7 +85,10 @@ class Pseudonyms:
         return msgspec.convert(self._mapped(msgspec.to_builtins(value)), type(value))
 
     def _mapped(self, value: Any, label: str = "") -> Any:
-        """``value`` with other names; the simulator's answers are keyed by the policies that were left out."""
+        """``value`` with other names; the simulator's answers are keyed by the policies that were left out, and which sentence a reason is
+        is no name."""
+        if isinstance(value, dict) and label == "reason":
+            return {"id": value["id"], "values": [[name, self._mapped(item)] for name, item in value["values"]]}
         if isinstance(value, dict):
             return {self.text(key) if label == "without" else key: self._mapped(item, key) for key, item in value.items()}
         if isinstance(value, list | tuple):

@@ -6,7 +6,7 @@ from iamdoctor.case.known_layers import Layer
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.model.diagnosis import Cause, Detail, Status, Step
 from iamdoctor.model.evidence import Evidence
-from iamdoctor.model.sentence import NOTHING, Sentence, as_read, joined, say
+from iamdoctor.model.sentence import NOTHING, Sentence, joined, say
 from iamdoctor.steps.advice import advice
 from iamdoctor.steps.rows import rows
 from iamdoctor.steps.step import in_brackets, refused, step
@@ -81,7 +81,7 @@ def _value(case: Case, layer: Layer) -> tuple[Sentence, str]:
             return layer.reason or say("detail.none"), ""
         case "unseen":
             start = case.evidence.session
-            why = as_read(start.reason) if layer.policy_type == "session" and start.state == "none" else NOTHING
+            why = start.why if layer.policy_type == "session" and start.state == "none" else NOTHING
             return joined(layer.reason, why) or say("detail.none"), "unknown"
         case "unread" | "pending":
             state = "detail.guardrail_unread" if layer.state == "unread" else "detail.guardrail_reading"
@@ -111,6 +111,6 @@ def _read_from(evidence: Evidence) -> tuple[Detail[Sentence], ...]:
     """On what ground the SCPs are known, and by what right they were read where it is not the management account's; nothing before."""
     if evidence.scps.state == "pending":
         return ()
-    right = evidence.scps.reason if evidence.scps.state == "found" else ""
+    right = evidence.scps.why if evidence.scps.state == "found" else NOTHING
     value = say("detail.rung_by_right" if right else "detail.rung", rung=evidence.rung, right=right)
     return (Detail(label=say("detail.read_from"), value=value, mark="unknown" if evidence.rung == "unknown" else ""),)

@@ -4,7 +4,7 @@ from iamdoctor.case.case import Case
 from iamdoctor.causes.blind_spots import denied_for_certain
 from iamdoctor.model.diagnosis import Cause, Detail, Outcome, Status, Step
 from iamdoctor.model.evidence import Read, Simulation
-from iamdoctor.model.sentence import NOTHING, Sentence, as_read, joined, say
+from iamdoctor.model.sentence import NOTHING, Sentence, joined, say
 from iamdoctor.steps.step import step
 
 _DECISIONS = {"allowed": "allowed", "explicitDeny": "explicit_deny", "implicitDeny": "implicit_deny"}
@@ -118,7 +118,7 @@ def _unasked(read: Read[Simulation]) -> Sentence:
         case "unread":
             return say("detail.simulator_refused")
         case "skipped":
-            return as_read(read.reason) or say("detail.simulator_not_asked")
+            return read.why or say("detail.simulator_not_asked")
         case _:
             return say("detail.simulator_silent")
 

@@ -13,6 +13,7 @@ from iamdoctor.model.access import Access
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence, Read
 from iamdoctor.model.supplied import Added
+from iamdoctor.wording.write import written
 from tests.aws.aws_world import ACCOUNT, Answers, allow, denied, evidence, facts, trust
 
 
@@ -94,7 +95,7 @@ async def test_more_policies_than_a_page_are_all_read(account: boto3.Session, co
 
 async def test_a_deleted_principal_is_none_and_not_unread(account: boto3.Session, connection: Connection) -> None:
     found = await evidence(denied(), connection)
-    assert (found.principal.state, found.principal.reason) == ("none", "There is no role reader.")
+    assert (found.principal.state, written(found.principal.why)) == ("none", "There is no role reader.")
     assert found.policies.state == "none"
     assert found.simulation.state == "skipped"
 
@@ -103,7 +104,7 @@ async def test_a_namesake_in_the_callers_account_is_never_read_for_a_foreign_pri
     found = await evidence(denied(principal="arn:aws:sts::999988887777:assumed-role/reader/job"), connection)
     for read in (found.principal, found.policies, found.boundary, found.simulation):
         assert (read.state, read.value) == ("skipped", None)
-    assert found.policies.reason == f"It is in account 999988887777 and you are in {ACCOUNT}, so it was not read."
+    assert written(found.policies.why) == f"It is in account 999988887777 and you are in {ACCOUNT}, so it was not read."
 
 
 async def test_the_callers_own_policies_are_read_only_where_the_person_says_that_the_call_was_theirs(
@@ -126,7 +127,7 @@ async def test_the_callers_own_policies_are_read_only_where_the_person_says_that
 async def test_a_principal_without_policies_is_said_as_what_it_is(account: boto3.Session, connection: Connection, principal: str) -> None:
     found = await evidence(denied(principal=principal), connection)
     assert found.principal.state == found.policies.state == "skipped"
-    assert found.policies.reason
+    assert written(found.policies.why)
 
 
 async def test_no_fact_stays_pending_and_every_call_is_a_command(role: boto3.Session, connection: Connection) -> None:

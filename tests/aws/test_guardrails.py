@@ -11,6 +11,7 @@ from iamdoctor.diagnose import diagnose
 from iamdoctor.model.access import Access
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence
+from iamdoctor.wording.write import written
 from tests.aws.aws_world import ACCOUNT, Answers, allow, denied, evidence, trust
 
 MEMBER_MAY_NOT = ("ListParents", "ListPoliciesForTarget")
@@ -126,7 +127,7 @@ async def test_a_second_profile_reads_what_the_first_may_not(account: boto3.Sess
     said = denied(principal=f"arn:aws:sts::{member}:assumed-role/reader/job")
     alone, helped = await evidence(said, own), await evidence(said, own, also=(management,))
     assert (alone.scps.state, alone.rung) == ("unread", "unknown")
-    assert (helped.scps.state, helped.rung, helped.scps.reason) == ("found", "second_profile", "")
+    assert (helped.scps.state, helped.rung, written(helped.scps.why)) == ("found", "second_profile", "")
     assert (guardrails(alone)["read from"], guardrails(helped)["read from"]) == ("unknown", "a second profile")
     assert [level.name for level in helped.scps.value or ()] == ["root", "account"]
 
@@ -151,7 +152,7 @@ async def test_a_member_is_told_who_may_read_and_a_delegate_by_what_right(
     member: boto3.Session, refused: Answers, connection: Connection
 ) -> None:
     said = f"Only the management account 111122223333 and delegated administrators may read them; you are in {ACCOUNT}."
-    assert (await evidence(denied(), connection)).scps.reason == said
+    assert written((await evidence(denied(), connection)).scps.why) == said
     for operation in MEMBER_MAY_NOT:
         refused.give("organizations", operation, None)
     delegate = await evidence(denied(), Connection(Access(region="us-east-1")))

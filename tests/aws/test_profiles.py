@@ -7,6 +7,7 @@ import pytest
 
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.profiles import Profile, profiles, profiles_in
+from iamdoctor.wording.write import written
 from tests.aws.aws_world import ACCOUNT, denied, evidence
 
 CONFIGURATION = """
@@ -62,7 +63,7 @@ def test_a_configuration_that_cannot_be_read_has_no_profiles(own_home: Path) -> 
 
 async def test_the_profile_that_leads_to_the_principals_account_is_named(account: boto3.Session, connection: Connection) -> None:
     found = await evidence(denied(principal="arn:aws:sts::999988887777:assumed-role/reader/job"), connection)
-    assert found.principal.reason == (
+    assert written(found.principal.why) == (
         f"It is in account 999988887777 and you are in {ACCOUNT}, so it was not read. Profile prod or prod-admin leads there."
     )
     assert found.profiles.value == found.principal.profiles == ("prod", "prod-admin")

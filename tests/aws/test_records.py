@@ -13,6 +13,7 @@ from iamdoctor.aws.connection import Connection
 from iamdoctor.case.subject import subject
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.supplied import Added
+from iamdoctor.wording.write import written
 from tests.aws.aws_world import ROLE, Answers, denied, evidence
 
 DECODED = {
@@ -308,7 +309,7 @@ async def test_sessions_of_one_name_are_told_apart_by_their_time_only(
     starts = start("2026-11-20T09:30:00Z"), start(policy=SESSION_POLICY)
     gives(answers, *starts)
     read = (await evidence(asks(), connection)).session
-    assert read.state == "none" and "--context aws:TokenIssueTime=2026-11-20T09:30:00Z" in read.reason
+    assert read.state == "none" and "--context aws:TokenIssueTime=2026-11-20T09:30:00Z" in written(read.why)
     detail = json.loads(event("r-2")["CloudTrailEvent"])
     detail["userIdentity"]["sessionContext"] = {"attributes": {"creationDate": "2026-11-20T09:00:00Z"}}
     gives(answers, *starts, events=({"CloudTrailEvent": json.dumps(detail)},))

@@ -9,6 +9,7 @@ import pytest
 
 from iamdoctor.aws.connection import Connection
 from iamdoctor.model.denial import Denial
+from iamdoctor.wording.write import written
 from tests.aws.aws_world import ACCOUNT, ROLE, Answers, allow, denied, evidence, trust
 
 FOREIGN = "arn:aws:sts::999988887777:assumed-role/reader/job"
@@ -128,7 +129,7 @@ async def test_a_key_that_is_set_and_not_found_is_not_known(
     answers.give("sqs", "GetQueueAttributes", {"Attributes": {"KmsMasterKeyId": name}})
     answers.refuse("kms", "DescribeKey", "NotFoundException")
     read = (await evidence(denied("sqs:SendMessage", f"arn:aws:sqs:us-east-1:{ACCOUNT}:q"), connection)).dependent
-    assert (read.state, read.value) == ("unread", None) and "KMS shows no such key in us-east-1" in read.reason
+    assert (read.state, read.value) == ("unread", None) and "KMS shows no such key in us-east-1" in written(read.why)
 
 
 async def test_a_key_named_without_its_account_is_not_looked_for_in_another(
@@ -136,7 +137,7 @@ async def test_a_key_named_without_its_account_is_not_looked_for_in_another(
 ) -> None:
     answers.give("sqs", "GetQueueAttributes", {"Attributes": {"KmsMasterKeyId": KEY_ID}})
     read = (await evidence(denied("sqs:SendMessage", f"arn:aws:sqs:us-east-1:{ABROAD}:q"), connection)).dependent
-    assert read.state == "unread" and KEY_ID in read.reason
+    assert read.state == "unread" and KEY_ID in written(read.why)
     assert "DescribeKey" not in [name for name, _ in answers.asked]
 
 
@@ -231,7 +232,7 @@ async def test_a_role_of_another_account_is_not_read_from_ones_own(account: boto
 
 async def test_a_resource_of_a_kind_without_policies_has_none(account: boto3.Session, connection: Connection) -> None:
     read = (await evidence(denied("ec2:StartInstances", f"arn:aws:ec2:us-east-1:{ACCOUNT}:instance/i-1"), connection)).resource
-    assert (read.state, read.reason) == ("none", "ec2 instance has no resource policies.")
+    assert (read.state, written(read.why)) == ("none", "ec2 instance has no resource policies.")
 
 
 @pytest.mark.parametrize("resource", ["*"])
@@ -294,4 +295,4 @@ async def test_a_saml_provider_is_read_too(account: boto3.Session, connection: C
 async def test_no_provider_is_asked_for_where_aws_itself_is_one(account: boto3.Session, connection: Connection) -> None:
     account.client("iam").create_role(RoleName="ci", AssumeRolePolicyDocument=federated("cognito-identity.amazonaws.com"))
     read = (await evidence(WEB_IDENTITY, connection)).provider
-    assert (read.state, read.reason) == ("skipped", "AWS itself knows cognito-identity.amazonaws.com.")
+    assert (read.state, written(read.why)) == ("skipped", "AWS itself knows cognito-identity.amazonaws.com.")

@@ -11,8 +11,15 @@ import iamdoctor
 from iamdoctor.wording.sentences import SENTENCES
 
 HOME = Path(iamdoctor.__file__).parent
-SILENT = ("case", "causes", "steps", "fixes", "model")
+SILENT = ("case", "causes", "steps", "fixes", "model", "aws")
 AWS_SAYS = {
+    "aws/calls.py": "the message of a failure",
+    "aws/failures.py": "the messages of exceptions and failures",
+    "aws/gather.py": "the messages of failures",
+    "aws/identity.py": "where botocore finds credentials",
+    "aws/preflight.py": "why the simulator could not be asked",
+    "aws/reads.py": "names of operations",
+    "aws/steps/identity.py": "how AWS words that a Region is off",
     "case/answers.py": "what stands in the evidence in place of a read",
     "case/sts_call.py": "how services word that they cannot assume a role",
     "causes/assume_role/provider.py": "how STS words what is wrong with a token",

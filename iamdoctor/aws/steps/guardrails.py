@@ -11,6 +11,7 @@ from iamdoctor.aws import principal, session_start
 from iamdoctor.aws.organization import PolicyKind
 from iamdoctor.aws.walk import Walk
 from iamdoctor.model.evidence import Evidence, Level, Organization, Policy, Read, Rung, SessionStart
+from iamdoctor.model.sentence import say
 from iamdoctor.model.subject import Subject
 from iamdoctor.reference.arn import account_of
 
@@ -34,7 +35,7 @@ async def organization(walk: Walk) -> Read[Organization]:
     if found.state != "unread" and reader == account:
         return found
     if own.state == "none" and caller and account not in (None, caller):
-        return Read("skipped", reason=f"Your account {caller} is in no organization; account {account} may be in one.")
+        return Read("skipped", reason=say("read.own_without_organization", own=caller, account=account))
     return await walk.by(walk.calls, own) if own.state != "unread" else found
 
 
@@ -46,10 +47,10 @@ async def resource_organization(walk: Walk, about: Subject) -> Read[Organization
     """The organization of the resource's account, where that is another than the denied principal's and its credentials are here."""
     account = await _owner(walk, about)
     if account in (None, about.principal_account):
-        return Read("skipped", reason="The resource is not known to be in another account than the denied principal.")
+        return Read("skipped", reason=say("read.resource_not_abroad"))
     calls = await walk.calls_in(account)
     if calls is None:
-        return Read("skipped", reason=f"No profile that was given leads into account {account}.")
+        return Read("skipped", reason=say("read.no_profile_given", account=account))
     return await walk.by(calls, await organizations.organization(calls))
 
 
@@ -64,7 +65,7 @@ async def _owner(walk: Walk, about: Subject) -> str | None:
 async def scps(walk: Walk, about: Subject) -> Read[tuple[Level, ...]]:
     """The SCPs above the denied principal's account."""
     if about.principal_kind in ("service", "anonymous"):
-        return Read("none", reason="SCPs bind only principals of an organization's accounts.")
+        return Read("none", reason=say("read.scp_not_bound"))
     return await _levels(walk, about, about.principal_account, "scp")
 
 
@@ -79,11 +80,11 @@ async def dependent_rcps(walk: Walk, about: Subject) -> Read[tuple[Level, ...]]:
     key = known.dependent.value
     account = (key.account or account_of(key.arn)) if key else None
     if account is None or account == await _owner(walk, about):
-        return Read("skipped", reason="There is no key in another account than the resource's.")
+        return Read("skipped", reason=say("read.no_key_abroad"))
     calls = await walk.calls_in(account)
     found = await organizations.organization(calls) if calls else None
     if calls and found and found.state == "none":
-        return await walk.by(calls, Read("none", reason=f"Account {account} is in no organization, so no RCP applies."))
+        return await walk.by(calls, Read("none", reason=say("read.account_without_organization", account=account, layer="rcp")))
     return await walk.anywhere(lambda calls: organizations.levels(calls, account, "rcp"), _is_found)
 
 
@@ -94,7 +95,7 @@ async def endpoint(walk: Walk, about: Subject) -> Read[tuple[Policy, ...]]:
         seen = (await walk.known("trail")).own_event
         named = next(iter(seen.context.get("aws:SourceVpce", ())), None) if seen else None
     if named is None:
-        return Read("skipped", reason="Nothing says that the call came through a VPC endpoint.")
+        return Read("skipped", reason=say("read.no_endpoint_named"))
     return await walk.anywhere(lambda calls: endpoints.endpoint(calls, named, about.region), _is_found, about.principal_account)
 
 
@@ -105,7 +106,7 @@ def _is_found(read: Read[Any]) -> bool:
 async def session(walk: Walk, about: Subject) -> Read[SessionStart]:
     """How the denied principal's session began. It waits for CloudTrail's other look-up, to keep within two calls a second."""
     if about.principal_kind != "role_session" or about.principal is None:
-        return Read("skipped", reason="The denied principal is no role session.")
+        return Read("skipped", reason=say("read.no_session"))
     seen = await walk.known("trail")
     if seen.trail.state == "unread":
         return Read("unread", failures=seen.trail.failures, reason=seen.trail.reason)
@@ -120,13 +121,12 @@ async def session(walk: Walk, about: Subject) -> Read[SessionStart]:
 async def _levels(walk: Walk, about: Subject, account: str | None, kind: PolicyKind) -> Read[tuple[Level, ...]]:
     if account is None:
         caller = (await walk.known("caller")).caller
-        return Read("unread", failures=caller.failures, reason="Which account they would be attached to is not known.")
+        return Read("unread", failures=caller.failures, reason=say("read.unknown_account"))
     found = await _organization_of(walk, about, account)
     if found.value and found.value.management_account == account:
-        said = f"{kind.upper()}s do not apply to the organization's management account."
-        return Read("none", reason=said, source=found.source)
+        return Read("none", reason=say("read.management_account", layer=kind), source=found.source)
     if found.state == "none" and found.source and found.source.account == account:
-        return Read("none", reason=f"Account {account} is in no organization, so no {kind.upper()} applies.", source=found.source)
+        return Read("none", reason=say("read.account_without_organization", account=account, layer=kind), source=found.source)
     read = await walk.anywhere(lambda calls: organizations.levels(calls, account, kind), _is_found)
     own = (await walk.known("caller")).caller.value
     by_other = read.state == "found" and own and read.source and read.source.account != own.account

@@ -7,15 +7,16 @@ from iamdoctor.aws import principal as entities
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.walk import Walk
 from iamdoctor.model.evidence import Entity, Policy, Read
+from iamdoctor.model.sentence import say
 from iamdoctor.model.subject import Subject
 
 ENTITIES: dict[str, entities.Kind] = {"user": "user", "role": "role", "role_session": "role"}
 NO_ENTITY = {
-    "root": "The root user has no IAM policies; only SCPs and resource policies limit it.",
-    "service": "An AWS service has no IAM policies of its own.",
-    "anonymous": "An anonymous caller has no IAM policies.",
-    "federated_user": "AWS does not say which IAM user this federated session belongs to.",
-    "unknown": "Who was denied is not known.",
+    "root": say("read.root"),
+    "service": say("read.service"),
+    "anonymous": say("read.anonymous"),
+    "federated_user": say("read.federated_user"),
+    "unknown": say("read.nobody"),
 }
 
 
@@ -38,10 +39,10 @@ async def policies(walk: Walk, about: Subject) -> Read[tuple[Policy, ...]]:
 async def versions(walk: Walk, about: Subject) -> Read[tuple[Policy, ...]]:
     """The versions of the customer managed policies that are not default, unless the text says that no identity policy is at fault."""
     if walk.denial.deny == "explicit" or walk.denial.policy_type not in (None, "identity"):
-        return Read("skipped", reason="No version of an identity policy would help: the text names another reason.")
+        return Read("skipped", reason=say("read.versions_no_help"))
     held = [policy for policy in (await walk.known("policies")).policies.value or () if policy.kind == "managed" and policy.document]
     if not held:
-        return Read("skipped", reason="No customer managed policy was read.")
+        return Read("skipped", reason=say("read.no_managed_policy"))
     return await walk.nearest(lambda calls: _versions(calls, held), about.principal_account)
 
 

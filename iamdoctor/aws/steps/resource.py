@@ -8,6 +8,7 @@ from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.walk import Walk
 from iamdoctor.case.federation import named_provider
 from iamdoctor.model.evidence import Entity, Failure, IdentityProvider, Proposal, Read, Resource
+from iamdoctor.model.sentence import say
 from iamdoctor.model.subject import Subject
 from iamdoctor.reference.access_points import is_access_point, reaches_bucket
 from iamdoctor.reference.arn import account_of, region_of
@@ -20,7 +21,7 @@ async def resource(walk: Walk, about: Subject) -> Read[Resource]:
     """The resource and its policies."""
     arn = about.resource
     if arn is None or arn == "*":
-        return Read("skipped", reason="The text names no resource." if arn is None else "The action is checked on no single resource.")
+        return Read("skipped", reason=say("read.no_resource") if arn is None else say("read.no_single_resource"))
     if about.assumes_role or _is_role(arn):
         role = (await walk.known("role")).role
         return _role_as_resource(arn, role)
@@ -48,7 +49,7 @@ def _is_owned(read: Read[Resource]) -> bool:
 async def bucket(walk: Walk, about: Subject) -> Read[Resource]:
     """The bucket behind the access point that is asked, with its policy."""
     if about.resource is None or about.resource.split(":")[2:3] != ["s3"] or not reaches_bucket(about.resource, about.action):
-        return Read("skipped", reason="The request goes through no access point to a bucket.")
+        return Read("skipped", reason=say("read.no_access_point"))
     point = about.resource
     return await walk.nearest(lambda calls: access_point.bucket_behind(calls, point, walk.calls_in), account_of(point))
 
@@ -56,7 +57,7 @@ async def bucket(walk: Walk, about: Subject) -> Read[Resource]:
 async def dependent(walk: Walk, about: Subject) -> Read[Resource]:
     """The KMS key that encrypts what the request reads or writes."""
     if not key_actions(about.action) or not about.resource or about.resource == "*":
-        return Read("skipped", reason="The request needs no other resource.")
+        return Read("skipped", reason=say("read.nothing_behind"))
     behind = (await walk.known("bucket")).bucket
     encrypted = behind.value.arn if behind.value else about.resource
     if behind.state == "unread" and behind.value is None:
@@ -79,7 +80,7 @@ async def _key_of(walk: Walk, calls: Calls, about: Subject, encrypted: str) -> R
     if isinstance(key, Failure):
         return Read("unread", failures=(key,))
     if key is None:
-        return Read("none", reason="It is not encrypted with a KMS key that the caller would have to use.")
+        return Read("none", reason=say("read.not_encrypted"))
     if region_of(key):
         return await walk.nearest(lambda near: kms.encrypting(near, key, region_of(key)), account_of(key))
     owner, region = await _place_of(walk, about, encrypted)
@@ -87,7 +88,7 @@ async def _key_of(walk: Walk, calls: Calls, about: Subject, encrypted: str) -> R
     if key.startswith("alias/aws/") and owner and region and owner != about.principal_account and not of_s3:
         return Read("found", kms.aws_managed(key, about.partition, region, owner))
     if owner is None or region is None or owner != own or (of_s3 and owner != about.principal_account):
-        return Read("unread", reason=f"it is set as {key}, and its account and Region are not known to be these credentials' own")
+        return Read("unread", reason=say("read.key_elsewhere", key=key))
     return await kms.encrypting(calls, key, region)
 
 
@@ -103,7 +104,7 @@ async def _place_of(walk: Walk, about: Subject, encrypted: str) -> tuple[str | N
 async def role(walk: Walk, about: Subject) -> Read[Entity]:
     """The role that is assumed or passed."""
     if about.resource is None or not _is_role(about.resource):
-        return Read("skipped", reason="The request neither assumes nor passes a role.")
+        return Read("skipped", reason=say("read.no_role"))
     name = about.resource.rpartition("/")[2]
     return await walk.at_home(lambda calls: principal.entity(calls, "role", name, step="resource"), account_of(about.resource))
 
@@ -111,13 +112,13 @@ async def role(walk: Walk, about: Subject) -> Read[Entity]:
 async def provider(walk: Walk, about: Subject) -> Read[IdentityProvider]:
     """The identity provider of a web identity or SAML call: the token's, else the one that the role trusts."""
     if not about.federated_call:
-        return Read("skipped", reason="The call was not made with an identity provider's token.")
+        return Read("skipped", reason=say("read.no_token"))
     named = about.principal
     if named is None:
         role = (await walk.known("role")).role.value
         named = named_provider(role.trust.document or "") if role and role.trust else None
     if named is None or "-provider/" not in named:
-        said = f"AWS itself knows {named}." if named else "Which identity provider the token is of is not known."
+        said = say("read.provider_of_aws", provider=named) if named else say("read.provider_unknown")
         return Read("skipped", reason=said)
     arn = named
     return await walk.at_home(lambda calls: providers.identity_provider(calls, arn), account_of(arn))

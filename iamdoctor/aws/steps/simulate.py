@@ -8,17 +8,18 @@ from iamdoctor.aws.steps.policies import ENTITIES, NO_ENTITY
 from iamdoctor.aws.walk import Walk
 from iamdoctor.case.subject import requested_region
 from iamdoctor.model.evidence import Entity, Read, Simulation
+from iamdoctor.model.sentence import say
 from iamdoctor.model.subject import Subject
 
 
 async def simulation(walk: Walk, about: Subject) -> Read[Simulation]:
     """The simulator's answer for the denied principal."""
     if about.principal_kind not in ENTITIES or about.action is None:
-        return Read("skipped", reason=NO_ENTITY.get(about.principal_kind, "Which action was denied is not known."))
+        return Read("skipped", reason=NO_ENTITY.get(about.principal_kind, say("read.no_action")))
     entity = (await walk.known("principal")).principal
     arn = entity.value.arn if entity.value else about.role_arn or (about.principal if about.principal_kind == "user" else None)
     if arn is None or entity.state in ("none", "skipped"):
-        return Read("skipped", failures=entity.failures, reason=entity.reason or "The role's ARN with its path is not known.")
+        return Read("skipped", failures=entity.failures, reason=entity.reason or say("read.role_path_unknown"))
     action = about.action
     return await walk.at_home(lambda calls: _simulation(walk, calls, about, arn, action, entity.value), about.principal_account)
 
