@@ -15,7 +15,7 @@ from iamdoctor.model.subject import Origin, Subject
 from iamdoctor.model.supplied import ME, Added
 from iamdoctor.reference import actions
 from iamdoctor.reference.arn import account_of, region_of
-from iamdoctor.reference.global_services import global_region
+from iamdoctor.reference.global_services import UNSPECIFIED, global_region
 from iamdoctor.reference.principals import kind_of, name_of
 from iamdoctor.reference.sts_actions import assumes_role
 
@@ -71,8 +71,12 @@ def _role_account(denial: Denial, evidence: Evidence, added: Added) -> str | Non
 def requested_region(denial: Denial, about: Subject) -> str | None:
     """The Region where the call was made, when its service, the text or the resource says it; the caller's configured one proves nothing.
 
+    A foundation model without a Region is reached through a global inference profile, which leaves the Region unspecified.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion
+    https://docs.aws.amazon.com/bedrock/latest/userguide/global-cross-region-inference.html
     """
+    if f"{about.resource}:".startswith(f"arn:{about.partition}:bedrock:::foundation-model/"):
+        return UNSPECIFIED
     in_resource = (about.resource or "").split(":")
     said = in_resource[3] if len(in_resource) > 5 and in_resource[3] else None
     return global_region(about.service, about.partition) or denial.region or said

@@ -13,17 +13,19 @@ from msgspec import Struct
 from iamdoctor.iam.glob import Glob, glob
 from iamdoctor.iam.principal import Principal
 from iamdoctor.iam.request import ContextValues, Request, Scalar
-from iamdoctor.reference.condition_keys import is_multivalued
+from iamdoctor.reference.condition_keys import is_always_present, is_multivalued
 from iamdoctor.reference.principals import PRINCIPAL_TYPES
 
 
 class Unknown(Enum):
-    """The one value of a key about which nothing is known, not even whether it is there."""
+    """What stands for the value of a key that is not known: one of which not even is known whether it is there, and one that is."""
 
     UNKNOWN = "unknown"
+    PRESENT = "present"
 
 
 UNKNOWN: Final = Unknown.UNKNOWN
+PRESENT: Final = Unknown.PRESENT
 Values = tuple[str, ...] | Unknown | None
 
 
@@ -73,12 +75,14 @@ class Context(Struct, frozen=True, kw_only=True):
         )
 
     def values(self, folded_key: str) -> Values:
-        """The values of a key (in lower case): a tuple that is never empty, ``None`` when absent, or ``UNKNOWN``."""
+        """The values of a key (in lower case): a tuple that is never empty, ``None`` when absent, or an ``Unknown``."""
         if folded_key in self.keys:
             return self.keys[folded_key]
         if not self.unknown or any(pattern.matches(folded_key) for pattern in self.absent_patterns):
             return None
-        return UNKNOWN if _covers(folded_key, self.unknown, self.unknown_patterns) else None
+        if not _covers(folded_key, self.unknown, self.unknown_patterns):
+            return None
+        return PRESENT if is_always_present(folded_key, self.principal.kind) else UNKNOWN
 
     def value(self, folded_key: str) -> str | Unknown | None:
         """The value of a key as a policy variable: a key with several values, or that may have several, has none."""
@@ -177,3 +181,10 @@ def _user_id(principal: Principal) -> str | None:
     if principal.kind == "federated_user" and principal.arn:
         return f"{principal.account}:{principal.arn.rpartition('/')[2]}"
     return "anonymous" if principal.kind == "anonymous" else None
+
+
+def always_present(principal: Principal) -> tuple[str, ...]:
+    """The keys of the caller that every request carries, whether their values can be told or not."""
+    if principal.kind == "service":
+        return ("aws:PrincipalServiceNamesList",)
+    return ("aws:PrincipalArn", "aws:userid") if principal.in_an_account else ()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from itertools import chain
 
 from iamdoctor.iam.conditions import Condition
-from iamdoctor.iam.context import UNKNOWN, Context
+from iamdoctor.iam.context import Context, Unknown
 from iamdoctor.iam.decision import Dependency, ElementMatch, LayerResult, Outcome, PolicyType, StatementMatch
 from iamdoctor.iam.documents import Document
 from iamdoctor.iam.elements import explain_action, explain_condition, explain_principal, explain_resource
@@ -83,7 +83,10 @@ def near_miss(statements: tuple[StatementMatch, ...], wanting: Collection[Policy
 
 
 def dependencies(context: Context, policies: Policies) -> tuple[Dependency, ...]:
-    """The keys whose unknown values leave statements open, with the values that the policies compare them with."""
+    """The keys whose unknown values leave statements open, with the values that the policies compare them with.
+
+    A key that is given is none, though a statement may be open on it: AWS does not say what holds for a value of another type.
+    """
     found: dict[Dependency, None] = {}
     for policy_type, _, document in _documents(context, policies):
         for statement in document.statements:
@@ -101,7 +104,7 @@ def _open(statement: Statement, context: Context, policy_type: PolicyType, polic
         if condition.holds(context) is None:
             variables = _open_variables(condition, context)
             yield from (dependency(name, condition.written, (condition.key,)) for name in variables)
-            if not variables:
+            if not variables and isinstance(context.values(condition.folded_key), Unknown):
                 yield dependency(condition.key, condition.written, condition.values)
     for pattern in statement.resources.patterns if statement.resources else ():
         if pattern.template is not None and pattern.matches(context) is None:
@@ -112,7 +115,7 @@ def _open(statement: Statement, context: Context, policy_type: PolicyType, polic
 
 def _open_variables(condition: Condition, context: Context) -> tuple[str, ...]:
     """The variables that leave the condition open; none where it is the key itself that does."""
-    if context.values(condition.folded_key) is UNKNOWN:
+    if isinstance(context.values(condition.folded_key), Unknown):
         return ()
     return tuple(chain.from_iterable(template.resolve(context).unknown for template in condition.templates))
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
-from iamdoctor.iam.context import derived
+from iamdoctor.iam.context import always_present, derived
 from iamdoctor.iam.decision import Decision, PolicyType
 from iamdoctor.iam.documents import Document, parse
 from iamdoctor.iam.evaluate import evaluate
@@ -172,8 +172,7 @@ def _with_derived(request: Request) -> Request:
     owner = request.owner if sends_resource_account(request.action) else None
     certain = {key: value for key, value in derived(request.principal, owner).items() if key.lower() not in spoken_of}
     unknown = request.unknown
-    if request.principal.kind == "role_session" and "aws:PrincipalArn" not in certain and "aws:principalarn" not in spoken_of:
-        unknown |= {"aws:PrincipalArn"}
+    unknown |= {key for key in always_present(request.principal) if key not in certain and key.lower() not in spoken_of}
     return msgspec.structs.replace(request, context={**certain, **request.context}, unknown=unknown)
 
 

@@ -8,7 +8,7 @@ import re
 
 from msgspec import Struct
 
-from iamdoctor.iam.context import UNKNOWN, Context
+from iamdoctor.iam.context import Context, Unknown
 from iamdoctor.iam.glob import ANY, STAR, marked, plain
 
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
@@ -63,7 +63,7 @@ class Resolved(Struct, frozen=True):
 
 def _resolved(variable: Variable, context: Context, unknown: list[str], missing: list[str]) -> str:
     value = context.value(variable.key)
-    if value is UNKNOWN:
+    if isinstance(value, Unknown):
         unknown.append(variable.name)
         return STAR
     if value is not None:

@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -107,6 +107,17 @@ def guard_of(key: str) -> Guard | None:
 @cache
 def _multivalued() -> frozenset[str]:
     return frozenset(row.key.lower() for row in condition_keys() if row.multivalued)
+
+
+@lru_cache(maxsize=4096)
+def is_always_present(folded_key: str, principal_kind: str) -> bool:
+    """Whether every request of a caller of this kind carries the key (in lower case), whatever its value."""
+    row = _by_name().get(folded_key)
+    if row is None or row.of != "principal":
+        return row is not None and row.always
+    if principal_kind == "service":
+        return row.only_for == "services"
+    return row.always and principal_kind not in ("anonymous", "provider")
 
 
 def is_multivalued(folded_key: str) -> bool:

@@ -10,6 +10,9 @@ from msgspec import Struct
 
 from iamdoctor.reference.tables import rows
 
+UNSPECIFIED = "unspecified"
+"""What a request has as its Region where AWS chooses one among all."""
+
 
 class GlobalService(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A service by its prefix, with the Region of its endpoint in each partition that has it.

@@ -65,6 +65,7 @@ SENTENCES = {
         "{operator} {key} has no set operator; AWS does not say what holds with several values: it counts as no match."
     ),
     "rule.for_any_value_if_exists": "{operator} on an absent key counts as true; two of AWS's rules differ on this.",
+    "rule.invalid_value": "AWS does not say what holds for {key} under {operator}, which cannot compare the value.",
     "rule.wildcard_in_value": "A * or ? in a variable's value counts as plain text; AWS does not say so.",
     "rule.variable_under_bool": "Variables under Bool are resolved; AWS's pages differ on this.",
     "rule.may_have_several": "{key} may have several values; compare it with ForAnyValue or ForAllValues.",

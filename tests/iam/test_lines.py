@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,3 +51,26 @@ def test_a_line_with_anything_in_any_place_is_answered(data: st.DataObject) -> N
     found = answer(json.dumps(case))
     assert isinstance(found, (Answer, Fault))
     assert isinstance(json.loads(encoded(found)), dict)
+
+
+@pytest.mark.parametrize(
+    ("principal", "key"),
+    [
+        ("arn:aws:iam::111122223333:user/a", "aws:userid"),
+        ("arn:aws:sts::111122223333:assumed-role/r/s", "aws:userid"),
+        ("arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_x_0123456789abcdef/s", "aws:PrincipalArn"),
+        ("sns.amazonaws.com", "aws:PrincipalServiceNamesList"),
+    ],
+)
+def test_a_key_that_is_always_there_is_so_with_a_value_that_is_not_known(principal: str, key: str) -> None:
+    def decided(condition: dict[str, Any]) -> str:
+        deny = {"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*", "Condition": condition}
+        allow = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
+        request = {"principal": principal, "action": "s3:GetObject", "resource": "arn:aws:s3:::b/k", "resource_account": "111122223333"}
+        found = answer(json.dumps({"request": request, "resource_policy": {"Version": "2012-10-17", "Statement": [allow, deny]}}))
+        assert isinstance(found, Answer)
+        return found.decision
+
+    assert decided({"Null": {key: "true"}}) == "allowed"
+    assert decided({"Null": {key: "false"}}) == "explicit_deny"
+    assert decided({"ForAnyValue:StringLike": {key: "x"}}) == "depends"

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from iamdoctor.iam.conditions import Condition
-from iamdoctor.iam.context import UNKNOWN, Context, Unknown, Values
+from iamdoctor.iam.context import Context, Unknown, Values
 from iamdoctor.iam.decision import ElementMatch, Hint, Reason
 from iamdoctor.iam.operators import NULL
 from iamdoctor.iam.principal import Principal
@@ -47,7 +47,9 @@ def _explained(condition: Condition, values: Values, variables: tuple[tuple[str,
         key=condition.key,
         failing=_failing(condition, values, context) if matched is False else (),
         hint=_hint(condition, context) if matched is condition.operator.negated else None,
-        note=_condition_note(condition, values, context),
+        note=say("rule.invalid_value", operator=condition.written, key=condition.key)
+        if matched is None and reason is Reason.VALUE_INVALID
+        else _condition_note(condition, values, context),
     )
 
 
@@ -76,7 +78,7 @@ def _failing(condition: Condition, values: Values, context: Context) -> tuple[st
 
 def _condition_told(condition: Condition, values: Values, matched: Ternary, context: Context) -> tuple[Reason, Sentence]:
     asks = {"operator": condition.written, "key": condition.key, "values": condition.values}
-    if values is UNKNOWN and matched is None:
+    if isinstance(values, Unknown) and matched is None:
         return Reason.KEY_UNKNOWN, say("element.wants_unknown", **asks)
     if condition.operator is NULL:
         said = "element.wants_absent" if values is None else "element.wants_present"
