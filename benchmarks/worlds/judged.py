@@ -21,7 +21,10 @@ _LAYER_WORDS = {
     "scp": "scp",
     "rcp": "rcp",
     "vpce": "endpoint",
-    "resource": "resource polic|bucket polic|queue polic|key polic|topic polic|function polic|secret polic|table polic|repository polic",
+    "resource": (
+        "resource polic|bucket polic|queue polic|key polic|topic polic|function polic|secret polic|table polic|repository polic|trust polic"
+        "|grants of|kms key behind"
+    ),
     "trust": "trust polic",
 }
 _SAYS = {
@@ -162,7 +165,8 @@ class Judge:
             return
         told.count("proven alone")
         named = {"resource" if cause.policy_type == "trust" else cause.policy_type for cause in diagnosis.verdict.causes}
-        unseen = " ".join(f"{spot.what} {spot.needs}" for spot in spots).lower()
+        supposed = [text for fix in diagnosis.fixes for text in fix.proof.allowed_if]
+        unseen = " ".join((*(f"{spot.what} {spot.needs}" for spot in spots), *supposed)).lower()
         left = {"resource" if layer == "trust" else layer for layer, _ in self.truth.blockers} - named
         missed = {layer for layer in left if not re.search(_LAYER_WORDS[layer], unseen)}
         if missed:
@@ -206,7 +210,8 @@ class Judge:
     def _plan(self, told: Told, diagnosis: Diagnosis[str], all_read: bool) -> None:
         """The plan, carried out as one; and where everything was read and told, whether there is a way at all."""
         plan, fixes = diagnosis.plan, diagnosis.fixes
-        if all_read and self.world["tell"] == "all" and self.truth.outcome != "allowed":
+        root = self.world["principal"]["kind"] == "root"
+        if all_read and self.world["tell"] == "all" and self.truth.outcome != "allowed" and not root:
             told.count("all told")
             passing = plan is not None and plan.proof.after == "allowed"
             if not passing and all(fix.proof.after != "allowed" for fix in fixes):

@@ -25,8 +25,9 @@ from iamdoctor.model.supplied import Added
 from iamdoctor.privacy.secrets import REMOVED
 from iamdoctor.reference.access_points import is_access_point
 from iamdoctor.reference.actions import is_known
+from iamdoctor.reference.addresses import is_private
 from iamdoctor.reference.arn import region_of
-from iamdoctor.reference.condition_keys import condition_key, keys_of, only_for
+from iamdoctor.reference.condition_keys import condition_key, keys_of, only_for, parameters_of_others
 from iamdoctor.reference.encryption import used_by
 from iamdoctor.reference.global_services import global_region
 from iamdoctor.reference.one_time_acts import linked_service
@@ -96,17 +97,21 @@ def keys(denial: Denial, evidence: Evidence, added: Added, subject: Subject) -> 
     found.add(_operation_keys(denial, subject), say("origin.operation"))
     _principal(found, subject, evidence)
     _place(found, denial, evidence, subject)
+    _way(found)
     return Keys(found.values, found.origins, _all_known(evidence, subject))
 
 
 def _all_known(evidence: Evidence, subject: Subject) -> frozenset[str]:
-    """The keys of which those that were read are all there are: a user has the tags that IAM holds, and no others.
+    """The keys of which those that were read are all there are: a user has the tags that IAM holds, and no others; the parameters of one
+    service's calls are in no other's.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+    https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
     """
     entity = evidence.principal.value
     is_user = subject.principal_kind == "user" and entity is not None and entity.kind == "user"
-    return frozenset({"aws:PrincipalTag/*"}) if is_user else frozenset()
+    tags = frozenset({"aws:PrincipalTag/*"}) if is_user else frozenset[str]()
+    return tags | parameters_of_others(subject.service)
 
 
 def request(subject: Subject, found: Keys, *, resource_account: str | None = None) -> Request | None:
@@ -265,6 +270,19 @@ def _place(found: _Builder, denial: Denial, evidence: Evidence, subject: Subject
         found.add({"aws:ViaAWSService": "false"}, say("origin.direct"))
         found.absent(("aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast", "kms:ViaService"), say("origin.direct"))
     _organization(found, evidence, subject)
+
+
+def _way(found: _Builder) -> None:
+    """By which way the call came: through a VPC endpoint it carries no public address, and by a public address nothing of an endpoint.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip
+    """
+    carried = {key.lower(): values[0] for key, values in found.values.items() if values}
+    address = carried.get("aws:sourceip")
+    if address and not is_private(address):
+        found.absent(keys_of("endpoint"), say("origin.not_through_endpoint"))
+    elif any(key.lower() in carried for key in keys_of("endpoint")):
+        found.absent(("aws:SourceIp",), say("origin.through_endpoint"))
 
 
 def _through_service(found: _Builder, denial: Denial, subject: Subject) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from iamdoctor.intake.objects import Entry, entries
 from iamdoctor.intake.said import Said
+from iamdoctor.reference.addresses import is_private
 from iamdoctor.reference.condition_keys import trail_keys
 
 _RECORD = re.compile(r"\"(?:eventVersion|eventSource|eventName|userIdentity)\"\s{0,20}:")
@@ -119,14 +120,9 @@ def _by_its_way(context: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-vpcsourceip
     """
     address = context.get("aws:SourceIp")
-    if not address or not (context.get("aws:SourceVpce") or _is_private(address[0])):
+    if not address or not (context.get("aws:SourceVpce") or is_private(address[0])):
         return context
     return context | {"aws:SourceIp": (), "aws:VpcSourceIp": address}
-
-
-def _is_private(address: str) -> bool:
-    """https://datatracker.ietf.org/doc/html/rfc1918"""
-    return re.match(r"10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.", address) is not None
 
 
 def _tags(found: list[Entry]) -> dict[str, tuple[str, ...]]:

@@ -148,6 +148,14 @@ def only_for(caller: Caller) -> tuple[str, ...]:
 
 
 @cache
+def parameters_of_others(service: str | None) -> frozenset[str]:
+    """The keys that are parameters of other services' calls alone, and so in no call of ``service``; none where that is not known. What a
+    provider's token says may stay with the session."""
+    known = (row for row in condition_keys() if row.of == "call" and row.service not in ("saml", service))
+    return frozenset(row.key for row in known) if service else frozenset()
+
+
+@cache
 def parameter_keys_of(service: str | None) -> dict[str, str]:
     """The condition keys that a service's parameters are, by the parameter's name as CloudTrail has it."""
     return {row.parameter: row.key for row in condition_keys() if row.parameter and row.service == service}

@@ -25,6 +25,8 @@ SENTENCES = {
     "origin.time": "the time of the error",
     "origin.access_point": "the access point",
     "origin.through_service": "a service uses the key for the caller",
+    "origin.through_endpoint": "a call through a VPC endpoint has none",
+    "origin.not_through_endpoint": "only calls through a VPC endpoint have it",
     "origin.direct": "the call was made directly",
     "condition.a_value": "a value of {key}",
     "condition.every_value": "every value of {key}",

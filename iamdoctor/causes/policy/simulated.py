@@ -35,9 +35,12 @@ def _explicit(case: Case, found: Simulation) -> bool:
 
 
 def _sure(case: Case, found: Simulation, layer: PolicyType, *, explicit: bool) -> Confidence:
-    """Without the layer left out for a trial, or where a key of the request was not told, the *explicit* may be that of another Deny."""
-    told = found.without.get(layer) == "allowed" and not found.missing_context
-    return "possible" if explicit and case.denial.deny is None and not told else "likely"
+    """Where a key of the request was not told, the layer may not stop the call itself, unless AWS's message names it. Without the layer
+    left out for a trial, the *explicit* may be that of another Deny."""
+    if case.denial.deny is not None and case.denial.policy_type == layer:
+        return "likely"
+    told = found.without.get(layer) == "allowed" or not explicit or case.denial.deny is not None
+    return "likely" if told and not found.missing_context else "possible"
 
 
 def _stops(found: Simulation, layer: PolicyType) -> bool:

@@ -9,7 +9,7 @@ from iamdoctor.fixes.write.change import Change
 from iamdoctor.fixes.write.named import named_statement
 from iamdoctor.fixes.write.place import place_of
 from iamdoctor.iam.decision import StatementMatch
-from iamdoctor.iam.edit import Statement, statements
+from iamdoctor.iam.edit import Statement, condition_values, statements
 from iamdoctor.model.sentence import NOTHING, Sentence, say
 from iamdoctor.reference.condition_keys import Guard, guard_of
 
@@ -60,7 +60,7 @@ def _bypassed(case: Case, change: Change, came: list[Statement]) -> Iterator[tup
         of_layer = place is not None and (match.policy_type, match.level) == (place.layer, place.level)
         if not of_layer or match.effect != "Allow" or match.matched or (place and _is_changed(change, match)):
             continue
-        keys = _keeping_out(match)
+        keys = _keeping_out(case, match)
         if keys and not all(_asks_for(each, keys) for each in came):
             yield match, keys
 
@@ -69,9 +69,15 @@ def _is_changed(change: Change, match: StatementMatch) -> bool:
     return change.replaces == match.index and change.place is not None and change.place.document == match.policy
 
 
-def _keeping_out(match: StatementMatch) -> tuple[str, ...]:
-    """The keys by which alone a statement does not allow the request."""
+def _keeping_out(case: Case, match: StatementMatch) -> tuple[str, ...]:
+    """The keys by which alone a statement does not allow the request; of a resource's policy also those by which it guards what the caller
+    may do, where it is written for another resource than the one that has the policy."""
     failed = [why for why in match.why if why.matched is not True]
+    if match.policy_type in WITH_PRINCIPAL and any(why.element == "Resource" for why in failed):
+        others = any(why.element not in ("Resource", "Condition") for why in failed)
+        place = None if others else place_of(case, case.reference(match))
+        conditions = condition_values(statements(place.before or {})[match.index]) if place else ()
+        return tuple(dict.fromkeys(key for _, key, _ in conditions if widens(guard_of(key))))
     if any(why.element != "Condition" for why in failed):
         return ()
     return tuple(dict.fromkeys(why.key for why in failed if why.key))

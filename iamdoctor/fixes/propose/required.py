@@ -60,7 +60,7 @@ def required(case: Case, layer: PolicyType) -> Required:
     """What an Allow for the request must ask for in a policy of ``layer``; nothing where naming caller, action and resource is enough."""
     kind = case.request.principal.kind if case.request else ""
     if layer in _OF_THE_CALLER:
-        return _of_action(case)
+        return _of_action(case, layer)
     if layer == "trust" and kind == "provider":
         return _of_provider(case)
     if layer in ("resource", "trust") and kind == "service":
@@ -153,7 +153,7 @@ def _keys(statement: Mapping[str, Any]) -> list[str]:
     return [key for block in statement.get("Condition", {}).values() for key in block]
 
 
-def _of_action(case: Case) -> Required:
+def _of_action(case: Case, layer: PolicyType) -> Required:
     action = (case.subject.action or "").lower()
     if action == "iam:passrole":
         service = _value(case, "iam:PassedToService") or _only_trusted(case)
@@ -168,7 +168,7 @@ def _of_action(case: Case) -> Required:
         return _filled(case, (("StringEquals", "ec2:CreateAction", created),))
     policy, boundary = _value(case, "iam:PolicyARN"), _boundary(case)
     by_policy = (("ArnEquals", "iam:PolicyARN", policy),) if policy and action.startswith(("iam:attach", "iam:detach")) else ()
-    limited = limited_by_boundary(action)
+    limited = limited_by_boundary(action) if layer == "identity" else "never"
     if limited == "never" or (limited == "where_used" and boundary is None):
         return _filled(case, by_policy)
     found = _filled(case, (*by_policy, ("StringEquals", "iam:PermissionsBoundary", boundary)))

@@ -7,6 +7,7 @@ from typing import Any
 from iamdoctor.case.case import Case
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.iam.edit import statements
+from iamdoctor.reference.condition_keys import guard_of
 
 
 def principal_element(case: Case) -> dict[str, str] | None:
@@ -52,11 +53,14 @@ def principal_arns(case: Case) -> tuple[str, ...]:
 def told_apart(case: Case, layer: PolicyType) -> tuple[str, tuple[str, ...]] | None:
     """The condition key that tells the caller from everybody else in a policy of ``layer``, and its values; ``None`` where none does.
 
+    A call with a token has no ``aws:PrincipalArn``: what tells it is the token's subject.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalservicename
     """
     if case.subject.principal_kind == "service":
         name = case.subject.principal
         return ("aws:PrincipalServiceName", (name,)) if name and layer in ("resource", "rcp") else None
+    if case.request is not None and case.request.principal.kind == "provider":
+        return next(((key, values) for key, values in case.keys.values.items() if guard_of(key) == "subject" and values), None)
     arns = principal_arns(case)
     return ("aws:PrincipalArn", arns) if arns else None
 
