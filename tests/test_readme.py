@@ -23,6 +23,11 @@ def test_the_policy_in_the_documents_is_the_one_that_preflight_prints() -> None:
     assert f"```json\n{printed}\n```" in (HERE / "docs/permissions.md").read_text()
 
 
+def test_the_policy_of_a_checkup_in_the_documents_is_the_one_that_preflight_prints() -> None:
+    printed = CliRunner().invoke(command, ["--policy", "--checkup"]).stdout.strip()
+    assert f"```json\n{printed}\n```" in (HERE / "docs/permissions.md").read_text()
+
+
 def test_every_command_but_the_default_is_shown_in_the_readme() -> None:
     assert [name for name in COMMANDS if name != "app" and f"iamdoctor {name}" not in README] == []
 

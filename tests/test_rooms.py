@@ -31,7 +31,7 @@ AFTER_CAUSES = CAUSES | {"causes"}
 DIAGNOSE = AFTER_CAUSES | {"steps", "fixes", "commands", "wording"}
 AWS_ROOM = INTAKE | {"intake", "case"}
 WALK = DIAGNOSE | {"diagnose", "store", "aws"}
-SCREENS = WALK | {"walk", "triage", "report"}
+SCREENS = WALK | {"walk", "triage", "checkup", "report"}
 
 ROOMS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "reference": (REFERENCE, PURE),
@@ -52,6 +52,7 @@ ROOMS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "store": (DIAGNOSE | {"diagnose"}, AWS | FACES),
     "aws": (AWS_ROOM, FACES | {"moto"}),
     "walk": (WALK, AWS | FACES),
+    "checkup": (WALK, AWS | FACES),
     "tui": (SCREENS, AWS),
     "demo": (CASE, frozenset()),
 }

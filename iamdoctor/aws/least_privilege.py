@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from iamdoctor.aws.reads import every_permission
+from iamdoctor.aws.reads import checkup_permissions, every_permission
 
 _RECORDS = ("account:", "cloudtrail:LookupEvents", "iam:GetRequestAuthorizationDetails", "iam:GetRequestAuthorizationPolicy", "sts:")
 
@@ -13,6 +13,12 @@ def groups() -> dict[str, tuple[str, ...]]:
     for permission in sorted(every_permission()):
         found[_group(permission)].append(permission)
     return {name: tuple(permissions) for name, permissions in found.items()}
+
+
+def checkup_policy() -> dict[str, Any]:
+    """A policy that allows what a checkup reads."""
+    statement = {"Sid": "IamDoctorCheckup", "Effect": "Allow", "Action": sorted(checkup_permissions()), "Resource": "*"}
+    return {"Version": "2012-10-17", "Statement": [statement]}
 
 
 def _group(permission: str) -> str:

@@ -24,6 +24,18 @@ _OTHER_NAME = {
 }
 
 
+_CHECKUP = {
+    "iam": (
+        "GetAccountSummary GetAccountPasswordPolicy GetAccountAuthorizationDetails GetCredentialReport ListUsers GetLoginProfile "
+        "ListMFADevices ListAccessKeys GetAccessKeyLastUsed"
+    ),
+    "cloudtrail": "DescribeTrails GetTrailStatus",
+    "logs": "DescribeMetricFilters",
+    "cloudwatch": "DescribeAlarms",
+    "events": "ListRules",
+}
+
+
 @cache
 def permissions() -> dict[tuple[str, str], str]:
     """(boto3 client, operation) → permission; ``""`` where AWS asks for none. Where several kinds share a call, the first one's counts."""
@@ -32,13 +44,25 @@ def permissions() -> dict[tuple[str, str], str]:
         **dict(reversed(of_resources)),
         **{(client, name): f"{client}:{name}" for client, names in _SAME_NAME.items() for name in names.split()},
         **_OTHER_NAME,
+        **_of_checkup(),
     }
 
 
 def every_permission() -> frozenset[str]:
-    """Each permission that some read needs: of a call that several kinds of resource share, one for each kind."""
+    """Each permission that some read of a diagnosis needs: of a call that several kinds of resource share, one for each kind."""
     of_resources = {permission for kind in kinds() for _, permission in _of(kind)}
-    return frozenset({*permissions().values(), *of_resources} - {""})
+    shared = {permission for call, permission in permissions().items() if call not in _of_checkup()}
+    return frozenset({*shared, *of_resources} - {""})
+
+
+def checkup_permissions() -> frozenset[str]:
+    """Each permission that some read of a checkup needs."""
+    return frozenset(_of_checkup().values())
+
+
+def _of_checkup() -> dict[tuple[str, str], str]:
+    same = {(client, name): f"{client}:{name}" for client, names in _CHECKUP.items() for name in names.split()}
+    return {**same, ("accessanalyzer", "ListAnalyzers"): "access-analyzer:ListAnalyzers"}
 
 
 def readings(kind: ResourceKind) -> tuple[Reading, ...]:

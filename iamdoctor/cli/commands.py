@@ -15,6 +15,7 @@ COMMANDS = {
     "lint": "Check one policy document.",
     "diagnose": "Walk the five steps and print the answer.",
     "preflight": "What this caller can and cannot read.",
+    "checkup": "What is weak in the account, and what mends it.",
 }
 
 

@@ -21,14 +21,17 @@ _MARKS = {"yes": "✓", "no": "✗", "unknown": "?"}
 @click.option("--profile", help="AWS profile to read with.")
 @click.option("--region", help="AWS region to read in.")
 @click.option("--policy", "policy_only", is_flag=True, help="Print the read-only policy that reads everything, and ask AWS nothing.")
+@click.option("--checkup", is_flag=True, help="With --policy: the policy that a checkup needs instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(profile: str | None, region: str | None, policy_only: bool, as_json: bool) -> None:
+def command(profile: str | None, region: str | None, policy_only: bool, checkup: bool, as_json: bool) -> None:
     """Ask AWS which of the reads that a diagnosis uses are open to you. Exit 1 when one is not."""
-    from iamdoctor.aws.least_privilege import policy
+    from iamdoctor.aws.least_privilege import checkup_policy, policy
 
     if policy_only:
-        click.echo(json.dumps(policy(), indent=2))
+        click.echo(json.dumps(checkup_policy() if checkup else policy(), indent=2))
         return
+    if checkup:
+        raise click.UsageError("--checkup goes with --policy; a checkup itself says what it could not read.")
     caller, checks = asyncio.run(_ask(Access(profile=profile, region=region)))
     missing = {check.permission for check in checks if check.may == "no"}
     click.echo(_json(caller, checks) if as_json else _text(caller, checks))

@@ -10,6 +10,7 @@ from moto import mock_aws
 
 from iamdoctor.demo import gaps
 from iamdoctor.demo.account import ONCALL, anyone
+from iamdoctor.demo.checkup import CHECKUP
 from iamdoctor.demo.scenario import Scenario
 from iamdoctor.demo.scenarios import SCENARIOS
 
@@ -17,13 +18,15 @@ NOTES = (
     "This AWS is made up and runs inside this program; nothing is sent anywhere.",
     "Its policy simulator is played by iamdoctor's own evaluator, so that step confirms nothing here.",
 )
+_ALL = (*SCENARIOS, CHECKUP)
 
 
 class Demo:
-    """The demo while it runs: its broken accounts, and what a person should know about them."""
+    """The demo while it runs: its broken accounts, one for a checkup, and what a person should know about them."""
 
-    def __init__(self, scenarios: tuple[Scenario, ...], stack: ExitStack) -> None:
+    def __init__(self, scenarios: tuple[Scenario, ...], checkup: Scenario, stack: ExitStack) -> None:
         self.scenarios = scenarios
+        self.checkup = checkup
         self.notes = NOTES
         self._stack = stack
 
@@ -44,12 +47,12 @@ def start() -> Demo:
         stack.callback(aws.stop)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="iamdoctor-demo-")))
         _environment(stack, folder)
-        gaps.fill(stack, {scenario.account.id: scenario.refused for scenario in SCENARIOS})
+        gaps.fill(stack, {scenario.account.id: scenario.refused for scenario in _ALL})
         stack.callback(anyone.cache_clear)
         _credentials(folder)
-        for scenario in SCENARIOS:
+        for scenario in _ALL:
             stack.callback(scenario.forget)
-        return Demo(SCENARIOS, stack.pop_all())
+        return Demo(SCENARIOS, CHECKUP, stack.pop_all())
 
 
 def _environment(stack: ExitStack, folder: Path) -> None:
@@ -67,14 +70,12 @@ def _environment(stack: ExitStack, folder: Path) -> None:
     stack.callback(os.environ.update, before)
     for name in own:
         stack.callback(os.environ.pop, name, None)
-    _write(folder / "config", {f"profile {scenario.profile}": {"region": scenario.region} for scenario in SCENARIOS})
+    _write(folder / "config", {f"profile {scenario.profile}": {"region": scenario.region} for scenario in _ALL})
 
 
 def _credentials(folder: Path) -> None:
     """The on-call engineer's session in each scenario's account."""
-    sessions = {
-        scenario.profile: scenario.account.session_of(scenario.account.arn("iam", f"role/{ONCALL}"), "you") for scenario in SCENARIOS
-    }
+    sessions = {scenario.profile: scenario.account.session_of(scenario.account.arn("iam", f"role/{ONCALL}"), "you") for scenario in _ALL}
     _write(folder / "credentials", sessions)
 
 

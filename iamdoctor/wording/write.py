@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from iamdoctor.model.account import AccountRead
+from iamdoctor.model.checkup import Checkup, Unread, Weakness
 from iamdoctor.model.diagnosis import (
     BlindSpot,
     Cause,
@@ -35,7 +36,7 @@ from iamdoctor.wording.terms import TERMS
 _HOLDERS = (
     AccountRead,
     *(BlindSpot, Cause, Choice, ConditionRow, Detail, Diagnosis, Fix, Plan, PlanStep, PolicyRow, Proof, Question, Step, Tree, TreeNode),
-    *(Verdict, Way, Combined, Outcome, Reason, Together),
+    *(Verdict, Way, Combined, Outcome, Reason, Together, Checkup, Unread, Weakness),
 )
 """What may hold a sentence; all else is data, and stays as it is."""
 

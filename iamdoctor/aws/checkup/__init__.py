@@ -1,0 +1,1 @@
+"""What a checkup reads of an account: who can sign in, what IAM grants, who watches."""
