@@ -30,7 +30,7 @@ _WRITER = r"(?:stdout|stderr) [FP] |(?:[\w.-]{1,60} )?[\w./-]{1,40}\[[\w.]{1,20}
 """Who wrote a line, between its time and its text: a container's stream, ``app[web.1]:``, syslog's ``host program[pid]:``."""
 _PREFIX = re.compile(
     rf"^(?:[ \t]*(?:[{_BOX}]+|>(?=[ >\n])|#(?=[ \t\n])|//(?=\s)|\*(?=[ \t](?!because|with an))|\|(?=[ \t])|(?:-> )\")[ \t]?"
-    rf"|[ \t]*[\w.-]{{1,60}}[ \t]+\|(?=[ \t\n])[ \t]?"
+    rf"|[ \t]*[a-z0-9_][\w.-]{{0,60}}[ \t]+\|(?=[ \t\n])[ \t]?"
     rf"|(?:[A-Za-z]{{2,12}}\t)?\[?{_STAMP}\]?[ \t]+(?:\|[ \t]+|{_WRITER})?|\[pod/[\w./-]{{1,120}}\] "
     rf"|\[[\w .:/-]{{1,40}}\]:?[ \t]+(?=[{_BOX}])"
     r"|(?:ERROR|WARN|INFO|FATAL|error|warn|info)[ \t]+(?=\s|status code)|##\[\w{1,12}\])+",

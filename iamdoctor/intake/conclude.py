@@ -136,17 +136,21 @@ def _take(draft: Draft, match: re.Match[str], other: OtherName) -> None:
     draft.kind, draft.told = other.kind, True
     if "resource" in match.groupdict() and match["resource"]:
         draft.facts["resource"] = said(match, "resource")
-    elif "resource" not in draft.facts and any(service for service, _ in other.actions):
+    elif "resource" not in draft.facts and any(other.actions):
         found = resources.arn(draft.piece)
         if found:
             draft.facts["resource"] = found
     named = (draft.value("resource") or "").split(":")[2:3]
-    action = next((action for service, action in other.actions if service in ("", *named)), None)
+    action = next((action for service, action in other.actions.items() if service in ("", *named)), None)
     if action:
         draft.add("action", action)
         draft.inferred = True
-    if other.principal and "principal" not in draft.facts:
+    if "principal" in match.groupdict() and match["principal"]:
+        draft.facts["principal"] = said(match, "principal")
+    elif other.principal and "principal" not in draft.facts:
         draft.add("principal", other.principal)
+    if other.service:
+        draft.add("service", other.service)
 
 
 def _kind(draft: Draft) -> tuple[Kind, bool]:

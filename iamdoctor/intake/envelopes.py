@@ -99,10 +99,14 @@ _ROW = (
     r"|[\t,|\"][ ]{0,3}(?P<operation2>[A-Z]\w{2,60})\"?[ ]{0,40}[\t,|][ ]{0,3}\"?(?P<service2>[a-z0-9-]{2,40})\.amazonaws\.com"
 )
 _ROW_CALLER = (
-    r"[\t|][ ]{0,3}\"?(?P<principal>arn:[\w-]{1,20}:(?:sts|iam)::\d{0,12}:(?:assumed-role|user"
-    r"|federated-user)/[^\t\n\"| ]{1,200})(?=\"?[ ]{0,40}(?:\t|\||$|\n))"
+    r"(?:[\t|,]| {2})[ ]{0,3}\"?(?P<principal>arn:[\w-]{1,20}:(?:sts|iam)::\d{0,12}:(?:assumed-role|user"
+    r"|federated-user)/[^\t\n\"|, ]{1,200})(?=\"?[ ]{0,40}(?:\t|\||,|  |$|\n))"
 )
-_HEADED_ROW = r"(?m)(?:^|\t)(?P<operation>[A-Z]\w{2,60})\s{1,3}(?P<code>(?:Client\.)?(?:AccessDenied|Unauthorized)\w{0,30})\s"
+_HEADED_ROW = (
+    r"(?m)(?:^|[\t| ])(?P<operation>[A-Z]\w{2,60})(?:[ ]{0,40}[\t|]|[ ]{2})[ ]{0,40}"
+    r"(?P<code>(?:Client\.)?(?:AccessDenied|Unauthorized)\w{0,30})\s"
+    r"|(?m:^|\t)(?P<operation2>[A-Z]\w{2,60})\s{1,3}(?P<code2>(?:Client\.)?(?:AccessDenied|Unauthorized)\w{0,30})\s"
+)
 _ROW_CODE = r"[\t,|][ ]{0,3}\"?(?P<code>(?:Client\.)?(?:AccessDenied|Unauthorized)\w{0,30})\"?[ ]{0,40}(?=[\t,|])"
 _JS_LOGGED = r"\[AWS (?P<service>[a-z0-9]{2,40}) \d{3} [\d.]{1,12}s \d{1,3} retries\] (?P<operation>[a-z]\w{2,60})\("
 _CUSTODIAN = r"\b[Aa]ccess denied api:(?P<operation>[A-Z]\w{2,60})"
@@ -217,9 +221,9 @@ _READERS: tuple[Reader, ...] = (
     _of("XML", _XML_ROOT, "essage>"),
     _of("XML", _XML_ID, "<RequestId>", "<RequestID>"),
     _of("CloudTrail row", _ROW, ".amazonaws.com\t", "amazonaws.com,", "\t", "amazonaws.com |", "amazonaws.com  "),
-    _of("CloudTrail row", _ROW_CALLER, "\t", ".amazonaws.com"),
-    _of("CloudTrail row", _ROW_CODE, "\t", ".amazonaws.com"),
-    _of("CloudTrail row", _HEADED_ROW, "\t"),
+    _of("CloudTrail row", _ROW_CALLER, "\t", ".amazonaws.com", " | ", "   "),
+    _of("CloudTrail row", _ROW_CODE, "\t", ".amazonaws.com", " | "),
+    _of("CloudTrail row", _HEADED_ROW, "\t", " | ", "  "),
     _of("JavaScript SDK", _JS_LOGGED, "[AWS "),
     *(_of("text", pattern, word) for word, pattern in ENGINES),
     _of("text", _CUSTODIAN, "api:"),

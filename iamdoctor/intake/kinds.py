@@ -26,7 +26,7 @@ _STRONG: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("duration", ("duration",)),
     ("mfa", ("mfa", "multifactor")),
     ("signature", ("sign", "scoped", "x-amz-date", "request time")),
-    ("assume_role_denied", ("assum", "openid")),
+    ("assume_role_denied", ("assum", "openid", "trust")),
     ("expired_credentials", ("expire", "sso", "session token", "refresh")),
     ("invalid_credentials", ("token", "validat", "key", "credentials")),
     ("missing_credentials", ("credential", "anonymous", "authentication", "provider", "profile", "account", "awsaccesskey")),
@@ -97,6 +97,8 @@ def kind_of(code: str | None, text: str) -> tuple[Kind, bool]:
     told = by_code(code)
     if told and told not in _OVERRIDABLE:
         return told, True
+    if _phrases("surely_not_access").search(text):
+        return "not_access", True
     words = by_words(text)
     if told in ("access_denied", "assume_role_denied") and words == "missing_credentials" and _CHAIN.search(text):
         return told, True

@@ -6,7 +6,9 @@ from iamdoctor.intake.conclude import Draft
 from iamdoctor.intake.kinds import is_known
 
 _AWS = re.compile(
-    r"aws|amazon|\barn:|\bs3a?://|request ?id|\b(?:S3|IAM|STS|EC2|ECR|EKS|KMS|SNS|SQS|SSO|SSM|CloudFormation|DynamoDB|Lambda)\b", re.I
+    r"aws|amazon|\barn:|\bs3a?://|request ?id|\bs(?:3cmd|5cmd|3fs)\b"
+    r"|\b(?:S3|IAM|STS|EC2|ECR|EKS|KMS|SNS|SQS|SSO|SSM|CloudFormation|DynamoDB|Lambda)\b",
+    re.I,
 )
 _LOCAL = re.compile(
     r"Errno 1?3\b|\bEACCES\b|\bEPERM\b|\(publickey|: Permission denied$|Operation not permitted|command not found|No such file or directory"

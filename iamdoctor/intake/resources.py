@@ -4,7 +4,8 @@ from iamdoctor.intake.said import Piece, Said, said
 from iamdoctor.intake.sentences import trimmed
 
 _ROLES = (
-    r"(?i:role for|assume(?: the)?(?: \w{1,20}){0,4}(?: role)?|Role)\s{1,10}[\"'`(]?(?P<value>arn:[\w-]{1,20}:iam:[^\s\"'`]{3,300})",
+    r"(?i:role for|assume(?: the)?(?: \w{1,20}){0,4}(?: role)?|AssumeRole on(?: role)?|Role)"
+    r"\s{1,10}[\"'`(]?(?P<value>arn:[\w-]{1,20}:iam:[^\s\"'`]{3,300})",
     r"\{\"RoleArn\":\"(?P<value>[^\"]{1,300})\"",
     (
         r"\b(?:role-to-assume|role[_-]arn|AWS_ROLE_ARN|assume_role_arn)[\"']?\s{0,9}[:=]\s{0,9}[\"']?"

@@ -7,7 +7,7 @@ import re
 
 from iamdoctor.intake.said import Piece, Said, said
 
-AUTHORIZED = re.compile(r"not\s{1,40}authori[sz]ed\s{1,40}to\s{1,40}(?P<verb>[a-z]{1,20})", re.I)
+AUTHORIZED = re.compile(r"(?:(?:\bnot|n['’]?t)\s{1,40}|\bun)authori[sz]ed\s{1,40}to\s{1,40}(?P<verb>[a-z]{1,20})", re.I)
 """The words every such sentence holds, in any of its forms."""
 
 _WHO = re.compile(
@@ -20,6 +20,7 @@ _ARN_WHO = re.compile(
 )
 _NAME_WHO = re.compile(r"(?=[^A-Za-z]{0,40}[A-Za-z])[\w.@+=-]*(?:[._@+=-]|[a-z](?=[A-Z])|\d)[\w.@+=-]*\w")
 """A name without an ARN, such as no word of a sentence looks: ``deploy-bot``, ``CodeBuild``, ``events.amazonaws.com``."""
+_VERBS = frozenset({"perform", "call", "invoke", "execute", "run"})
 _PRINCIPAL_AT_MOST = 700
 _PLACEHOLDER = re.compile(r"<[\w .'-]{1,60}>")
 _BLANK = re.compile(r"\s+(?![\w .'-]{0,60}>)")
@@ -96,6 +97,12 @@ _EITHER = re.compile(
     r"(?P<type>resource-based\s{1,40}policies)\s{1,40}allow\s{1,40}access,?\s{1,40}or\s{1,40}a\s{1,40}resource-based\s{1,40}policy",
     re.I,
 )
+_CUT_REASON = re.compile(
+    r"(?:(?P<explicit>with\s{1,40}an\s{1,40}explicit\s{1,40}d)e?n?|because\s{1,40}no\s{1,40}(?P<type>[A-Za-z][A-Za-z -]{2,40}?))"
+    r"[\s.…]{0,20}$",
+    re.I,
+)
+"""A reason clause at whose end the text was cut off."""
 _POLICY_ARN = re.compile(
     r"\s{0,40}(?:,?\s{0,40}with\s{1,40}policy\s{1,40}ARN)?\s{0,40}:\s{0,200}[\"'`]?(?P<arn>(?:[^\s\"'`:]{0,40}arn:|<"
     r"|\[|\{)[^\s\"'`]{0,2000})",
@@ -118,7 +125,7 @@ Facts = dict[str, Said]
 def read(piece: Piece) -> Facts:
     """What the first such sentence of the piece says: any of principal, action, service, resource, deny, policy_type, policy_arn."""
     facts: Facts = {}
-    for match in piece.finditer(AUTHORIZED):
+    for match in sorted(piece.finditer(AUTHORIZED), key=lambda match: match["verb"].lower() != "perform"):
         facts = _sentence(piece, match)
         if facts:
             break
@@ -141,7 +148,7 @@ def read(piece: Piece) -> Facts:
 def _sentence(piece: Piece, match: re.Match[str]) -> Facts:
     facts: Facts = {}
     action = _ACTION.match(piece.text, match.end(), piece.end)
-    if action and match["verb"].lower() == "perform":
+    if action and match["verb"].lower() in _VERBS:
         facts["action"], facts["service"] = said(action, "action"), said(action, "service")
         listed = further_actions(piece, facts["action"])
         facts |= _resource(piece, listed[-1].end if listed else action.end())
@@ -234,7 +241,7 @@ def _reason(piece: Piece) -> Facts:
     """How it was denied and by which type of policy; both are said by the reason clause."""
     found = [match for match in (piece.search(_EITHER), piece.search(_EXPLICIT), piece.search(_IMPLICIT)) if match]
     if not found:
-        return {}
+        return _cut_reason(piece)
     first = min(found, key=lambda match: match.start())
     facts: Facts = {}
     if first.re is not _EITHER:
@@ -247,6 +254,17 @@ def _reason(piece: Piece) -> Facts:
     if first.re is _EXPLICIT:
         facts |= _policy_arn(piece, first.end())
     return facts
+
+
+def _cut_reason(piece: Piece) -> Facts:
+    """What is left of a reason clause where the text ends within it."""
+    match = piece.search(_CUT_REASON)
+    if match is None:
+        return {}
+    facts = {"deny": Said("explicit" if match["explicit"] else "implicit", match.start(), match.end())}
+    words = " ".join((match["type"] or "").lower().split())
+    kind = next((name for word, name in _TYPES if word in words), None)
+    return facts | ({"policy_type": Said(kind, match.start(), match.end())} if kind else {})
 
 
 def _policy_type(match: re.Match[str]) -> str | None:

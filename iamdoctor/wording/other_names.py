@@ -72,4 +72,61 @@ SENTENCES = {
     ),
     "note.other.gateway_role": "The trust policy of the role has to name apigateway.amazonaws.com. See {page}",
     "note.other.sms_role": "The SMS role, not the caller, needs sns:Publish. See {page}",
+    "note.other.logging_bucket": (
+        "The policy of the bucket that takes the logs has to allow logging.s3.amazonaws.com s3:PutObject; where its ACLs are on, the "
+        "log delivery group needs its grants. See {page}"
+    ),
+    "note.other.trail_topic": "The policy of the topic has to allow cloudtrail.amazonaws.com sns:Publish. See {page}",
+    "note.other.trail_key": (
+        "The key policy has to allow cloudtrail.amazonaws.com kms:GenerateDataKey* for this trail and kms:DescribeKey, and the bucket "
+        "policy has to allow the delivery. See {page}"
+    ),
+    "note.other.trail_log_group": (
+        "The role of the trail needs logs:CreateLogStream and logs:PutLogEvents on the log group, and its trust policy has to name "
+        "cloudtrail.amazonaws.com. See {page}"
+    ),
+    "note.other.flow_log_role": (
+        "The role of the flow log needs logs:CreateLogStream, logs:PutLogEvents and the describe actions on the log group, and its trust "
+        "policy has to name vpc-flow-logs.amazonaws.com. See {page}"
+    ),
+    "note.other.log_destination": (
+        "The policy of the bucket or the log group has to allow delivery.logs.amazonaws.com to write, and the caller needs the "
+        "permissions that turn the delivery on. See {page}"
+    ),
+    "note.other.query_log_group": (
+        "A resource policy of CloudWatch Logs in us-east-1 has to allow route53.amazonaws.com logs:CreateLogStream and logs:PutLogEvents "
+        "on the log group. See {page}"
+    ),
+    "note.other.subscription_function": (
+        "The policy of the function has to allow logs.amazonaws.com to call lambda:InvokeFunction for this log group. See {page}"
+    ),
+    "note.other.subscription_stream": (
+        "The role that the subscription filter names has to be allowed to write to the stream, and its trust policy has to name "
+        "logs.amazonaws.com; AWS says the same of a stream that is not active yet. See {page}"
+    ),
+    "note.other.database_role": (
+        "The database reads or writes the bucket with a role that is attached to the instance or cluster for this feature: that role, not "
+        "the caller, needs s3:GetObject and s3:ListBucket, or s3:PutObject. See {page}"
+    ),
+    "note.other.cluster_access": (
+        "The cluster has to know the principal: look at aws eks describe-access-entry with its ARN (of the role, for a role session), or "
+        "at the aws-auth config map. See {page}"
+    ),
+    "note.other.tag_policy": (
+        "A tag policy of the organization enforces the values of this tag: send one that it lists. aws organizations "
+        "describe-effective-policy with type TAG_POLICY shows it. See {page}"
+    ),
+    "note.other.declarative_policy": (
+        "A declarative policy of the organization fixes this setting for the account, whatever IAM allows: whoever manages the "
+        "organization's policies can change it. See {page}"
+    ),
+    "note.other.delegated_administrator": (
+        "A delegated administrator of IAM Identity Center may not change what is provisioned in the management account: make this call "
+        "from the management account. See {page}"
+    ),
+    "note.other.access_grant": (
+        "Beside s3:GetDataAccess, an access grant has to cover this prefix for the caller: look at aws s3control "
+        "list-caller-access-grants. See {page}"
+    ),
+    "note.other.role_trust": "The trust policy of the role has to name the service. See {page}",
 }

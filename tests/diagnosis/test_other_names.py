@@ -5,13 +5,13 @@ import pytest
 from iamdoctor.diagnose import diagnose
 from iamdoctor.intake.read import read
 from iamdoctor.model.evidence import Evidence
-from iamdoctor.reference.other_names import OTHER_NAMES, OtherName, other_name
+from iamdoctor.reference.other_names import OtherName, other_name, other_names
 from iamdoctor.wording.sentences import SENTENCES
 
 BUCKET = "An error occurred (InsufficientS3BucketPolicyException) when calling the CreateTrail operation: Incorrect S3 bucket policy"
 
 
-@pytest.mark.parametrize("each", OTHER_NAMES, ids=[each.name for each in OTHER_NAMES])
+@pytest.mark.parametrize("each", other_names(), ids=[each.name for each in other_names()])
 def test_each_has_a_note_and_a_page(each: OtherName) -> None:
     assert f"note.other.{each.name}" in SENTENCES
     assert each.page.startswith("https://docs.aws.amazon.com/")
