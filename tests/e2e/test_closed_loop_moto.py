@@ -281,8 +281,9 @@ def denying_boundary(a: Accounts) -> Broken:
 @world
 def boundary_that_is_a_policy_of_aws(a: Accounts) -> Broken:
     a.own.role("worker", allow("iam:*"))
-    a.own.session.client("iam").put_role_permissions_boundary(RoleName="worker", PermissionsBoundary=of_aws(a.own, "PowerUserAccess"))
-    return Broken("iam:CreateUser", a.own.arn("iam", "user/bob"))
+    boundary = of_aws(a.own, "PowerUserAccess")
+    a.own.session.client("iam").put_role_permissions_boundary(RoleName="worker", PermissionsBoundary=boundary)
+    return Broken("iam:CreateUser", a.own.arn("iam", "user/bob"), added=Added(context={"iam:PermissionsBoundary": (boundary,)}))
 
 
 @world
