@@ -26,6 +26,7 @@ from iamdoctor.model.supplied import Added
 from iamdoctor.steps import asker, steps
 from iamdoctor.steps.accounts import accounts, also, provenance
 from iamdoctor.steps.identity import identity
+from iamdoctor.steps.login import login
 from iamdoctor.wording.write import written
 
 _NOTHING_ADDED = Added()
@@ -89,6 +90,7 @@ def _diagnosis(denial: Denial, evidence: Evidence, about: Case, found: _Found, w
         accounts=accounts(about),
         also=also(evidence),
         evidence=provenance(evidence),
+        login=login(evidence),
         rung=evidence.rung,
         complete=whole,
     )
@@ -169,5 +171,6 @@ def _without_policy(denial: Denial, about: Case, not_policy: Fault) -> Diagnosis
         verdict=answer,
         tree=tree(about),
         fixes=with_remaining_causes(instead, answer.causes),
+        login=login(about.evidence),
         complete=complete(about.evidence),
     )

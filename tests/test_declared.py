@@ -12,6 +12,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "iamdoctor"
 DEMO = PACKAGE / "demo"
+SERVE = PACKAGE / "cli" / "serve.py"
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 
@@ -29,8 +30,13 @@ def declared(requirements: list[str]) -> set[str]:
 
 
 def test_the_runtime_dependencies_are_those_that_are_imported() -> None:
-    outside_the_demo = [path for path in PACKAGE.rglob("*.py") if DEMO not in path.parents]
+    outside_the_demo = [path for path in PACKAGE.rglob("*.py") if DEMO not in path.parents and path != SERVE]
     assert declared(PROJECT["dependencies"]) == imported(outside_the_demo)
+
+
+def test_the_browser_declares_what_only_it_imports() -> None:
+    names = {name.replace("-", "_") for name in declared(PROJECT["optional-dependencies"]["serve"])}
+    assert names == imported([SERVE]) - declared(PROJECT["dependencies"])
 
 
 def test_the_demo_declares_what_only_the_demo_imports() -> None:

@@ -36,6 +36,7 @@ REJECTED = {
 UNSUPPORTED = {"InvalidAction", "NotImplemented", "UnknownOperationException", "UnsupportedOperation", "400", "404", "501"}
 THROTTLED = {"RequestLimitExceeded", "SlowDown", "Throttling", "ThrottlingException", "ThrottledException", "TooManyRequestsException"}
 NO_CREDENTIALS = "NoCredentials"
+EXPIRED_SSO = "ExpiredSSO"
 TIMEOUT = "Timeout"
 UNREACHABLE = "Unreachable"
 UNSUPPORTED_HERE = "Unsupported"
@@ -84,7 +85,7 @@ def _code(error: Exception) -> str:
     if isinstance(error, aws.NoCredentialsError | aws.PartialCredentialsError | aws.CredentialRetrievalError | aws.ProfileNotFound):
         return NO_CREDENTIALS
     if isinstance(error, _EXPIRED_SSO):
-        return "ExpiredSSO"
+        return EXPIRED_SSO
     return TIMEOUT if isinstance(error, _SLOW) else UNREACHABLE
 
 

@@ -2,8 +2,11 @@
 
 import os
 
+from msgspec.structs import replace
+
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.connection import Connection
+from iamdoctor.aws.login import login
 from iamdoctor.aws.pool import in_thread
 from iamdoctor.model.evidence import Caller, Failure, Read
 
@@ -27,9 +30,10 @@ _SOURCES = {
 async def caller(calls: Calls) -> Read[Caller]:
     """The identity of the credentials in use (``sts:GetCallerIdentity``)."""
     reply = await calls.ask("identity", "sts", "GetCallerIdentity")
-    if isinstance(reply, Failure):
-        return Read("unread", failures=(reply,))
     connection = calls.connection
+    if isinstance(reply, Failure):
+        failure = replace(reply, login=await in_thread(lambda: login(connection, reply)))
+        return Read("unread", failures=(failure,))
     source, region = await in_thread(lambda: (source_of(connection), connection.home_region()))
     found = Caller(
         arn=reply["Arn"],

@@ -20,28 +20,50 @@ if TYPE_CHECKING:
     from iamdoctor.store.snapshot import Snapshot
 
 
+CHOOSE = "*"
+
+
 @click.command("app")
 @click.argument("words", nargs=-1, metavar="[FILE|TEXT]")
 @access_options
-@click.option("--demo", is_flag=True, help="Try it on broken accounts inside this program; no AWS account is needed.")
+@click.option(
+    "--demo",
+    is_flag=False,
+    flag_value=CHOOSE,
+    metavar="[CASE]",
+    help="Try it on broken accounts inside this program, or on CASE, one of them; no AWS account is needed.",
+)
 @click.option("--from-snapshot", type=Path, help="Open what a snapshot holds, with no call at all.")
+@click.option("--serve", is_flag=True, help="Show the app in a browser, on this machine only.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Where --serve is found.")
 @click.pass_context
 def command(
     context: click.Context,
     words: tuple[str, ...],
     access: Access,
-    demo: bool,
+    demo: str | None,
     from_snapshot: Path | None,
+    serve: bool,
+    port: int,
 ) -> None:
     """Open the paste box, with what FILE holds, TEXT or what is piped in already in it.
 
     Without a terminal the report is printed instead, as ``iamdoctor diagnose`` does.
     """
-    terminal = sys.stdout.isatty() and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    text = pasted(words) if words or not terminal or not sys.stdin or not sys.stdin.isatty() else ""
+    if serve:
+        _serve(words, access, demo, from_snapshot, port)
+        return
+    served = "TEXTUAL_DRIVER" in os.environ
+    terminal = served or (sys.stdout.isatty() and sys.stderr.isatty() and os.environ.get("TERM") != "dumb")
+    given = not served and (not terminal or not sys.stdin or not sys.stdin.isatty())
+    text = pasted(words) if words or given else ""
+    if demo and terminal:
+        click.echo("Starting the demo …", err=True)
     world = _demo() if demo else None
+    if world and demo not in (None, CHOOSE):
+        text = _case(world, demo) or text or str(demo)
     try:
-        if not terminal or not _keys():
+        if not terminal or not (served or _keys()):
             _print(context, text, access, world, from_snapshot)
             return
         code = _open(text, access, world, from_snapshot)
@@ -49,6 +71,22 @@ def command(
         if world:
             world.stop()
     _leave(code)
+
+
+def _serve(words: tuple[str, ...], access: Access, demo: str | None, from_snapshot: Path | None, port: int) -> None:
+    """The app in a browser, with what else was given."""
+    from iamdoctor.cli.serve import serve
+
+    given = {f"--{name.replace('_', '-')}": value for name, value in structs.asdict(access).items() if isinstance(value, str)}
+    if from_snapshot:
+        given["--from-snapshot"] = str(from_snapshot.resolve())
+    shown = ["--demo", *([] if demo == CHOOSE else [demo])] if demo else []
+    serve([*(part for pair in given.items() for part in pair), *shown, *(["--", *words] if words else [])], port)
+
+
+def _case(world: "Demo", name: str | None) -> str:
+    """The error of the demo's case of this name; empty where there is none, since it may be the text itself."""
+    return next((scenario.text for scenario in world.scenarios if scenario.id == name), "")
 
 
 def _keys() -> bool:

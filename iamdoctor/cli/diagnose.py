@@ -1,7 +1,6 @@
 """``iamdoctor diagnose``: the five steps, printed."""
 
 import asyncio
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -14,6 +13,8 @@ from iamdoctor.cli.again import again
 from iamdoctor.cli.every import diagnosed, exit_code
 from iamdoctor.cli.exit_code import ExitCode
 from iamdoctor.cli.pasted import left_unread, no_error, pasted
+from iamdoctor.cli.printed import coloured, echo, show
+from iamdoctor.cli.progress import Progress
 from iamdoctor.iam.documents import parse
 from iamdoctor.intake.read import Reading, reading
 from iamdoctor.model.access import Access
@@ -25,7 +26,7 @@ from iamdoctor.model.evidence import Evidence
 from iamdoctor.model.supplied import Added
 from iamdoctor.privacy.supplied import supplied_without_secrets
 from iamdoctor.reference.sts_actions import assumes_role
-from iamdoctor.report import json, markdown, text, triage, words
+from iamdoctor.report import triage, words
 from iamdoctor.report.halves import further_profiles
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.store import config, snapshot
@@ -55,6 +56,7 @@ class _KeyValue(click.ParamType[tuple[str, str]]):
 @access_options
 @click.option("--json", "form", flag_value="json", help="Print JSON.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print a ticket in Markdown.")
+@click.option("--full", is_flag=True, help="Print evidence, every fix and every step too; a pipe gets them in any case.")
 @click.option("--which", type=click.IntRange(min=1), help="Which error, where the text holds several.")
 @click.option("--all", "every", is_flag=True, help="Diagnose every error of the text, and combine what lets them pass.")
 @click.option("--principal", help="Who was denied, where the text does not say; 'me' if it was you.")
@@ -71,6 +73,7 @@ def command(
     words: tuple[str, ...],
     access: Access,
     form: str | None,
+    full: bool,
     which: int | None,
     every: bool,
     save_to: Path | None,
@@ -110,7 +113,7 @@ def command(
     _tell_unasked(update)
     also = [word for profile in further_profiles(update.diagnosis) for word in ("--also", profile)]
     once_more = again(click.get_current_context(), update.diagnosis, *also)
-    click.echo(_sayable(_rendered(update.diagnosis, form, () if redact else _contacts(), once_more)), nl=False)
+    show(update.diagnosis, form, () if redact else _contacts(), full=full, again=once_more)
     raise SystemExit(_exit_code(update))
 
 
@@ -143,8 +146,11 @@ async def _walk(denial: Denial, added: Added, evidence: Evidence | None, access:
     if evidence is None and sys.stderr.isatty():
         _narrate("Reading AWS; Ctrl-C stops.")
     last: Update | None = None
+    progress = Progress()
     async for update in walk(denial, added, access, evidence=evidence):
         last = update
+        if evidence is None:
+            progress.show(update.diagnosis)
     if last is None:
         raise IamDoctorError("The walk ended without an answer.", todo="Try again.")
     return last
@@ -160,8 +166,8 @@ def _print_all(found: Reading, added: Added, access: Access, form: str | None) -
         return ExitCode.INTERRUPTED
     terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if terminal else 80
-    said = triage.render_json(answer) if form == "json" else triage.render_text(answer, width=width, colour=_coloured(terminal))
-    click.echo(_sayable(said), nl=False)
+    said = triage.render_json(answer) if form == "json" else triage.render_text(answer, width=width, colour=coloured())
+    echo(said)
     return exit_code(answer)
 
 
@@ -241,26 +247,6 @@ def _contacts() -> tuple[Contact, ...]:
     except BadInput as error:
         _narrate(f"{error} The report has no contacts.")
         return ()
-
-
-def _rendered(diagnosis: Diagnosis[str], form: str | None, contacts: tuple[Contact, ...], once_more: str) -> str:
-    if form == "json":
-        return json.render(diagnosis, contacts=contacts)
-    if form == "markdown":
-        return markdown.render(diagnosis, contacts=contacts, again=once_more)
-    terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if terminal else 80
-    return text.render(diagnosis, width=width, colour=_coloured(terminal), contacts=contacts, again=once_more)
-
-
-def _coloured(terminal: bool) -> bool:
-    return terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-
-
-def _sayable(report: str) -> str:
-    """The report with what this terminal's encoding lacks spelled out."""
-    encoding = sys.stdout.encoding or "utf-8"
-    return report.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def _exit_code(update: Update) -> ExitCode:

@@ -312,12 +312,20 @@ class Plan(Struct, Generic[T], frozen=True, kw_only=True):
     proof: Proof[T]
 
 
+class Login(Struct, Generic[T], frozen=True, kw_only=True):
+    """Why no call to AWS was authenticated, and the one command that mends it."""
+
+    why: T
+    command: str
+
+
 class Diagnosis(Struct, Generic[T], frozen=True, kw_only=True):
     """Everything concluded from a denial and the evidence; ``complete`` is False while reads are still under way.
 
     ``subject`` is who was denied what on which resource: the text's words made whole by what was read and what the person added. ``rung``
     is the ground on which anything is known of the SCPs. ``asked`` is what the person should say next, the most telling first. ``accounts``
     are those that the case touches, ``also`` who was asked beside ``caller``, and ``evidence`` says who read each fact.
+    ``login`` is what to do first where AWS could not be asked as anybody.
     """
 
     schema: int = 1
@@ -334,5 +342,6 @@ class Diagnosis(Struct, Generic[T], frozen=True, kw_only=True):
     accounts: tuple[AccountRead[T], ...] = ()
     also: tuple[Asker, ...] = ()
     evidence: Provenance = Provenance()
+    login: Login[T] | None = None
     rung: Rung = "unknown"
     complete: bool = True

@@ -22,7 +22,8 @@ class Failure(Struct, frozen=True):
     """One read that AWS refused or that did not come back.
 
     ``operation`` is IAM's spelling of the call (``iam:GetRolePolicy``), ``code`` AWS's error code or ``Timeout``, ``needs`` the permission
-    that would allow the read (empty where none would), ``target`` what was asked about, ``message`` one sentence for a person.
+    that would allow the read (empty where none would), ``target`` what was asked about, ``message`` one sentence for a person. ``login`` is
+    the command that mends it, where AWS could not be asked as anybody.
     """
 
     operation: str
@@ -30,6 +31,7 @@ class Failure(Struct, frozen=True):
     needs: str = ""
     target: str = ""
     message: str = ""
+    login: str = ""
 
 
 class Source(Struct, frozen=True, kw_only=True):

@@ -5,27 +5,29 @@ import re
 from collections.abc import Iterable, Iterator
 
 from iamdoctor.model.contact import Contact
-from iamdoctor.model.diagnosis import Cause, Diagnosis, Fix, Plan, TreeNode
-from iamdoctor.report import halves, words
+from iamdoctor.model.diagnosis import Cause, Diagnosis, TreeNode
+from iamdoctor.report import halves, plan, spots, words
 from iamdoctor.report.contacts import contact_for
+from iamdoctor.report.labels import labels, made_by, plan_of
 from iamdoctor.report.untrusted import one_line, visible
+from iamdoctor.wording.states import ANSWER, STATUS
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&!$]|^[-+=]|(?<=^\d)[.)])")
 
 
 def render(diagnosis: Diagnosis[str], *, contacts: Iterable[Contact] = (), again: str = "") -> str:
-    """The diagnosis as Markdown: what was denied, why, the evidence, what was not read, what to do, each fix, and how to check.
+    """The diagnosis as Markdown: what was denied, the plan, why, what was not read, each fix, how to check, and the evidence.
 
     Whatever came from outside is escaped or stands in code. To hide names, pass a diagnosis that is ``pseudonymised``. ``again`` is the
     command that makes the diagnosis with the further profiles that lead into what was not read.
     """
     parts = (
         _opening(diagnosis),
+        _plan(diagnosis),
         _causes(diagnosis, tuple(contacts)),
         _asked(diagnosis),
         _unread(diagnosis),
         _accounts(diagnosis),
-        _plan(diagnosis.plan),
         _fixes(diagnosis),
         _check(diagnosis),
         _conditions(diagnosis),
@@ -62,6 +64,8 @@ def _longest_run(text: str) -> int:
 def _opening(diagnosis: Diagnosis[str]) -> Iterator[str]:
     denial, verdict = diagnosis.denial, diagnosis.verdict
     yield f"# {plain(words.wanted(diagnosis))}: {words.decided(verdict.decision)}"
+    if diagnosis.login:
+        yield from ("", f"**{plain(diagnosis.login.why)}**", "", *block(diagnosis.login.command, "sh"))
     yield from ("", f"**{plain(words.headline(diagnosis))}**", "")
     if verdict.contradiction:
         yield from (plain(verdict.contradiction), "")
@@ -113,9 +117,9 @@ def _asked(diagnosis: Diagnosis[str]) -> Iterator[str]:
 
 
 def _unread(diagnosis: Diagnosis[str]) -> Iterator[str]:
-    verdict = diagnosis.verdict
-    if verdict.blind_spots:
-        yield from ("## What could not be read", "", *(f"- {plain(words.blind_spot(spot))}" for spot in verdict.blind_spots), "")
+    verdict, unknown = diagnosis.verdict, spots.told_of(diagnosis)
+    if unknown:
+        yield from ("## What could not be read", "", *(f"- {plain(spots.told(each))}" for each in unknown), "")
     if verdict.notes:
         yield from ("## To know", "", *(f"- {plain(note)}" for note in verdict.notes), "")
     if verdict.todo:
@@ -136,26 +140,34 @@ def _other_half(diagnosis: Diagnosis[str], again: str) -> Iterator[str]:
         yield from ("", "## The other half", "", plain(halves.request(half)), "", *block(half.cli, "sh"))
 
 
-def _plan(plan: Plan[str] | None) -> Iterator[str]:
-    """The steps to make together; a single fix speaks for itself."""
-    if plan is None or not words.is_combined(plan):
+def _plan(diagnosis: Diagnosis[str]) -> Iterator[str]:
+    """What to do together, in order, with its proof and its commands."""
+    whole, names = plan_of(diagnosis), labels(diagnosis.fixes)
+    if whole is None:
         return
-    yield from (f"## {words.plan_heading(plan)}", "")
-    for number, step in enumerate(plan.steps, 1):
-        yield f"{number}. {plain(step.title)} ({words.fixes_of(step)}; {plain(step.owner)})"
-    yield from ("", f"- proof: {plain(words.proven(plan.proof))}", "")
+    yield from (f"## {plain(plan.heading(diagnosis))}", "", plain(plan.outcome(whole)), "")
+    for number, step in enumerate(whole.steps, 1):
+        yield f"{number}. {plain(step.title)} ({' + '.join(names[fix] for fix in made_by(step))}; {plain(step.owner)})"
+    yield ""
+    yield from (f"- if {plain(supposed)}" for supposed in whole.proof.allowed_if)
+    yield from ([""] if whole.proof.allowed_if else [])
+    if commands := plan.commands(whole):
+        yield from block(commands, "sh")
 
 
 def _fixes(diagnosis: Diagnosis[str]) -> Iterator[str]:
-    for number, fix in enumerate(diagnosis.fixes, 1):
-        yield from (f"## Fix {number} of {len(diagnosis.fixes)}: {plain(fix.title)}", "")
-        yield from _fix(fix)
+    for place, (fix, label) in enumerate(zip(diagnosis.fixes, labels(diagnosis.fixes), strict=True)):
+        yield from (f"## Fix {label} ({place + 1} of {len(diagnosis.fixes)}): {plain(fix.title)}", "")
+        yield from _fix(diagnosis, place)
 
 
-def _fix(fix: Fix[str]) -> Iterator[str]:
-    for label, value in (("owner", fix.owner), ("proof", words.proof(fix)), ("opens", words.opens(fix)), ("size", fix.size)):
+def _fix(diagnosis: Diagnosis[str], place: int) -> Iterator[str]:
+    fix = diagnosis.fixes[place]
+    details = (("owner", fix.owner), ("proof", plan.proof(diagnosis, place)), ("opens", words.opens(fix)), ("size", fix.size))
+    for label, value in details:
         if value:
             yield f"- {label}: {plain(value)}"
+    yield from (f"- if {plain(supposed)}" for supposed in (() if diagnosis.login else fix.proof.allowed_if))
     yield from (f"- warning: {plain(warning)}" for warning in fix.warnings)
     yield ""
     for lines, language in ((words.diff(fix), "diff"), (list(fix.cli), "sh"), ([fix.terraform] if fix.terraform else [], "hcl")):
@@ -185,15 +197,15 @@ def _tree(diagnosis: Diagnosis[str]) -> Iterator[str]:
 
 
 def _node(node: TreeNode[str], indent: str) -> Iterator[str]:
-    yield f"{indent}- {words.ANSWER[node.answer]}: {plain(node.question)} {plain(words.reasons(node)[2:])}".rstrip()
+    yield f"{indent}- {ANSWER[node.answer]}: {plain(node.question)} {plain(words.reasons(node)[2:])}".rstrip()
     for child in node.children:
         yield from _node(child, indent + "  ")
 
 
 def _steps(diagnosis: Diagnosis[str]) -> Iterator[str]:
     yield from ("## Evidence", "")
-    for step, errors in zip(diagnosis.steps, words.unread(diagnosis.steps), strict=True):
-        yield f"- {step.id}, {words.STATUS[step.status]}: {plain(step.summary)}"
+    for step, errors in zip(diagnosis.steps, words.unread(diagnosis), strict=True):
+        yield f"- {step.id}, {STATUS[step.status]}: {plain(step.summary)}"
         yield from (f"  - could not read {plain(words.step_error(error))}" for error in errors)
         yield from (f"  - advice: {plain(line)}" for line in words.advice(step))
         yield from (f"  - {code(command)}" for command in step.cli)

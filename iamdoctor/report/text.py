@@ -3,18 +3,17 @@
 from collections.abc import Iterable
 
 from iamdoctor.model.contact import Contact
-from iamdoctor.model.diagnosis import Cause, Diagnosis, Fix, Plan, Question, Step, Tree, TreeNode
-from iamdoctor.report import halves, words
+from iamdoctor.model.diagnosis import Cause, Diagnosis, Question, Tree, TreeNode
+from iamdoctor.report import halves, plan, spots, words
 from iamdoctor.report.contacts import contact_for
-from iamdoctor.report.page import Page
+from iamdoctor.report.labels import labels, made_by, plan_of
+from iamdoctor.report.page import COLOUR, Page
 from iamdoctor.report.untrusted import one_line
-
-_RED, _GREEN, _YELLOW = "\x1b[1;31m", "\x1b[1;32m", "\x1b[1;33m"
-_COLOUR = {"✗": _RED, "✓": _GREEN, "?": _YELLOW}
+from iamdoctor.wording.states import ANSWER, STATUS
 
 
 def render(diagnosis: Diagnosis[str], *, width: int = 80, colour: bool = False, contacts: Iterable[Contact] = (), again: str = "") -> str:
-    """The diagnosis as text: the verdict first, then causes, blind spots, what to do, fixes, steps, tree and the side that was not read.
+    """The diagnosis as text: the verdict first, then causes, the plan, what is not known, what to do, fixes, tree and steps.
 
     Lines are wrapped at ``width``, commands are not; no escape sequence is in it unless ``colour``. ``contacts`` are the people to ask,
     ``again`` is the command that makes the diagnosis with the further profiles that lead into what was not read.
@@ -23,29 +22,38 @@ def render(diagnosis: Diagnosis[str], *, width: int = 80, colour: bool = False, 
     _verdict(page, diagnosis)
     _causes(page, diagnosis, tuple(contacts))
     _asked(page, diagnosis.asked)
+    _plan(page, diagnosis)
     _blind_spots(page, diagnosis)
     _accounts(page, diagnosis)
     _todo(page, diagnosis)
-    _plan(page, diagnosis.plan)
-    _fixes(page, diagnosis.fixes)
+    _fixes(page, diagnosis)
     _conditions(page, diagnosis)
     if diagnosis.tree:
         _tree(page, diagnosis.tree)
-    _steps(page, diagnosis.steps)
+    _steps(page, diagnosis)
     _other_half(page, diagnosis, again)
     return "\n".join(page.lines) + "\n"
 
 
 def _verdict(page: Page, diagnosis: Diagnosis[str]) -> None:
+    answer(page, diagnosis)
+    page.lines.append("")
+    for label, value in words.facts(diagnosis):
+        page.say(value, first=f"{label:<10}")
+
+
+def answer(page: Page, diagnosis: Diagnosis[str]) -> None:
+    """The answer in a sentence or two, before all else who has to log in."""
+    if diagnosis.login:
+        page.say(diagnosis.login.why, first="? ", style=COLOUR["?"])
+        page.command(diagnosis.login.command, "  ")
+        page.lines.append("")
     sentence = words.headline(diagnosis)
-    page.say(sentence[2:], first=sentence[:2], style=_COLOUR[sentence[0]])
+    page.say(sentence[2:], first=sentence[:2], style=COLOUR[sentence[0]])
     if diagnosis.verdict.contradiction:
         page.say(diagnosis.verdict.contradiction, first="  ")
     if not diagnosis.complete:
         page.say("Reads were still under way: what they would show is not in this.", first="  ")
-    page.lines.append("")
-    for label, value in words.facts(diagnosis):
-        page.say(value, first=f"{label:<10}")
 
 
 def _causes(page: Page, diagnosis: Diagnosis[str], contacts: tuple[Contact, ...]) -> None:
@@ -70,11 +78,11 @@ def _details(cause: Cause[str]) -> tuple[tuple[str, str], ...]:
 
 
 def _blind_spots(page: Page, diagnosis: Diagnosis[str]) -> None:
-    spots, notes = diagnosis.verdict.blind_spots, diagnosis.verdict.notes
-    if spots:
+    unknown, notes = spots.told_of(diagnosis), diagnosis.verdict.notes
+    if unknown:
         page.heading("What could not be read")
-    for spot in spots:
-        page.say(words.blind_spot(spot), first="  ? ")
+    for each in unknown:
+        page.say(spots.told(each), first="  ? ")
     if notes:
         page.heading("To know")
     for note in notes:
@@ -111,41 +119,47 @@ def _asked(page: Page, asked: tuple[Question[str], ...]) -> None:
     for each in asked:
         if not each.choices and not each.ways:
             continue
-        page.heading(one_line(each.question))
+        page.heading(each.question)
         for choice in each.choices:
             page.verbatim(f"{each.option} {choice.value}", "  ")
             page.say(choice.what, first="      ")
         for way in each.ways:
             page.say(way.what, first="  - ")
             if way.cli:
-                page.verbatim(way.cli, "    $ ")
+                page.command(way.cli, "    ")
 
 
-def _plan(page: Page, plan: Plan[str] | None) -> None:
-    """The steps to make together; a single fix speaks for itself."""
-    if plan is None or not words.is_combined(plan):
+def _plan(page: Page, diagnosis: Diagnosis[str]) -> None:
+    """What to do together, in order, and its proof."""
+    whole, names = plan_of(diagnosis), labels(diagnosis.fixes)
+    if whole is None:
         return
-    page.heading(words.plan_heading(plan))
-    for number, step in enumerate(plan.steps, 1):
-        page.say(f"{step.title} ({words.fixes_of(step)}; {step.owner})", first=f"  {number}. ")
+    page.heading(plan.heading(diagnosis))
+    page.say(plan.outcome(whole), first="  ")
+    for step in whole.steps:
+        page.say(f"{step.title} ({step.owner})", first=f"  {'+'.join(names[fix] for fix in made_by(step))} ")
         for command in step.cli:
-            page.verbatim(command, "     $ " if "\n" not in command else "     ")
-    page.say(words.proven(plan.proof), first="  proof  ")
+            page.command(command, "     ")
+    for supposed in whole.proof.allowed_if:
+        page.say(supposed, first="  if ")
 
 
-def _fixes(page: Page, fixes: tuple[Fix[str], ...]) -> None:
-    for number, fix in enumerate(fixes, 1):
-        page.heading(f"Fix {number} of {len(fixes)}: {one_line(fix.title)}")
-        details = (("owner", fix.owner), ("proof", words.proof(fix)), ("opens", words.opens(fix)), ("fits", fix.size))
-        for label, value in details:
+def _fixes(page: Page, diagnosis: Diagnosis[str]) -> None:
+    fixes = diagnosis.fixes
+    for place, (fix, label) in enumerate(zip(fixes, labels(fixes), strict=True)):
+        page.heading(f"Fix {label} ({place + 1} of {len(fixes)}): {fix.title}")
+        details = (("owner", fix.owner), ("proof", plan.proof(diagnosis, place)), ("opens", words.opens(fix)), ("fits", fix.size))
+        for name, value in details:
             if value:
-                page.say(value, first=f"  {label:<8}")
+                page.say(value, first=f"  {name:<8}")
+        for supposed in () if diagnosis.login else fix.proof.allowed_if:
+            page.say(supposed, first="  if      ")
         for warning in fix.warnings:
             page.say(warning, first="  warning ")
         for line in words.diff(fix):
             page.verbatim(line, "    ")
         for command in fix.cli:
-            page.verbatim(command, "  $ " if "\n" not in command else "  ")
+            page.command(command, "  ")
     if fixes:
         page.lines.append("")
         page.say(words.READ_ONLY, first="  ")
@@ -166,18 +180,19 @@ def _tree(page: Page, tree: Tree[str]) -> None:
 
 
 def _node(page: Page, node: TreeNode[str], indent: str) -> None:
-    symbol, answer = words.ANSWER[node.answer].split(" ", 1)
-    page.say(f"{node.question} {answer}{words.reasons(node)}", first=f"{indent}{symbol} ")
+    symbol, said = ANSWER[node.answer]
+    page.say(f"{node.question} {said}{words.reasons(node)}", first=f"{indent}{symbol} ")
     for child in node.children:
         _node(page, child, indent + "  ")
 
 
-def _steps(page: Page, steps: tuple[Step[str], ...]) -> None:
+def _steps(page: Page, diagnosis: Diagnosis[str]) -> None:
+    steps = diagnosis.steps
     if not steps:
         return
     page.heading("The five steps")
-    for number, (step, errors) in enumerate(zip(steps, words.unread(steps), strict=True), 1):
-        symbol, status = words.STATUS[step.status].split(" ", 1)
+    for number, (step, errors) in enumerate(zip(steps, words.unread(diagnosis), strict=True), 1):
+        symbol, status = STATUS[step.status]
         page.say(f"{step.id}, {status}: {step.summary}", first=f"  {number} {symbol} ")
         for error in errors:
             page.say(words.step_error(error), first="      could not read ")

@@ -9,13 +9,10 @@ from iamdoctor.model.contact import Contact
 from iamdoctor.model.diagnosis import (
     Advice,
     Asker,
-    BlindSpot,
     Cause,
     ConditionRow,
     Diagnosis,
     Fix,
-    Plan,
-    PlanStep,
     PolicyRow,
     Proof,
     Step,
@@ -25,16 +22,6 @@ from iamdoctor.model.diagnosis import (
 from iamdoctor.model.subject import Subject
 from iamdoctor.wording.terms import AXES, DECISIONS, capital, layer_name
 
-STATUS = {
-    "ok": "✓ ok",
-    "blocks": "✗ blocks",
-    "unknown": "? unknown",
-    "skipped": "· not asked",
-    "error": "? error",
-    "waiting": "· waiting",
-    "reading": "· reading",
-}
-ANSWER = {"yes": "✓ yes", "no": "✗ no", "unknown": "? unknown", "not_asked": "· not asked"}
 _NAMED_BY_LAYER = ("resource", "trust", "session", "vpce")
 """Layers whose policies have no name of their own: they are called bucket policy, trust policy, session policy 1, endpoint policy."""
 
@@ -121,14 +108,12 @@ def statement(document: str | None, index: int | None) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def blind_spot(spot: BlindSpot[str]) -> str:
-    """What was not read, what would read it, and whether that matters."""
-    needs = f"; needs {spot.needs}" if spot.needs else ""
-    return f"{spot.what}{needs}; {'could change the verdict' if spot.could_change_verdict else 'cannot change the verdict'}"
-
-
-def unread(steps: tuple[Step[str], ...]) -> list[tuple[StepError, ...]]:
-    """For each step its reads that did not come back; one that several steps wanted stands with the first of them."""
+def unread(diagnosis: Diagnosis[str]) -> list[tuple[StepError, ...]]:
+    """For each step its reads that did not come back; one that several steps wanted stands with the first of them. Where nobody is logged
+    in all of them failed for that one reason, so none is told."""
+    steps = diagnosis.steps
+    if diagnosis.login:
+        return [() for _ in steps]
     seen: set[StepError] = set()
     fresh = []
     for step in steps:
@@ -160,42 +145,11 @@ def advised(advice: Advice) -> str:
     return f"{advice.policy}, {advice.path or 'the whole policy'}: {advice.message}"
 
 
-def proof(fix: Fix[str]) -> str:
-    """Before and after, as evaluated, and what is still in the way."""
-    if fix.proof.before == "allowed":
-        return "none: what was read does not deny the request"
-    return proven(fix.proof)
-
-
 def proven(proof: Proof[str]) -> str:
     """The decision before and after, what is still in the way, and what of what was not read the proof rests on."""
     remaining = f"; still in the way: {'; '.join(proof.remaining)}" if proof.remaining else ""
     rests = f", if {'; '.join(proof.allowed_if)}" if proof.allowed_if else ""
     return f"before: {decided(proof.before)}; after: {decided(proof.after)}{rests}{remaining}"
-
-
-def is_combined(plan: Plan[str]) -> bool:
-    """Whether the plan needs more than one fix."""
-    return len(plan.steps) > 1 or any(step.with_fixes for step in plan.steps)
-
-
-def plan_heading(plan: Plan[str]) -> str:
-    """What the plan's list is headed with."""
-    return "Do all of this" if len(plan.steps) > 1 else "Do both in one change"
-
-
-def plan_line(plan: Plan[str]) -> str:
-    """The plan in a line: which fixes together, and the decision before and after."""
-    numbers = sorted(number + 1 for step in plan.steps for number in (step.fix, *step.with_fixes))
-    together = f"{', '.join(f'fix {number}' for number in numbers[:-1])} and fix {numbers[-1]}"
-    whole = "" if not plan.proof.allowed_if else " (see its proof for what was not read)"
-    return f"Do {together}: now ✗ denied → after all of them ✓ allowed{whole}. Y copies the commands."
-
-
-def fixes_of(step: PlanStep[str]) -> str:
-    """``fix 1``, ``fixes 1 and 3``: the fixes that a step makes, as they are numbered."""
-    numbers = [str(number + 1) for number in (step.fix, *step.with_fixes)]
-    return f"fixes {' and '.join(numbers)}" if len(numbers) > 1 else f"fix {numbers[0]}"
 
 
 def opens(fix: Fix[str]) -> str:

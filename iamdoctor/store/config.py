@@ -1,17 +1,9 @@
-"""The configuration file: who owns what, and which further profiles may be used.
+"""The configuration file: how the app looks, which keys it takes, whom to ask about what.
 
-``config.toml`` in the user's configuration folder (``IAMDOCTOR_CONFIG`` names another)::
-
-    also = ["partner-ro", "audit"]
-
-    [[owners]]
-    match = "arn:aws:s3:::finance-*"
-    team = "Finance data"
-    channel = "#finance-data"
-    runbook = "https://wiki.example.com/finance-buckets"
-    note = "Access by ticket only."
+``config.toml`` in the user's configuration folder (``IAMDOCTOR_CONFIG`` names another); ``STARTER`` has every setting.
 """
 
+import json
 import os
 from pathlib import Path
 
@@ -21,11 +13,46 @@ from platformdirs import user_config_path
 
 from iamdoctor.model.contact import Contact
 from iamdoctor.model.errors import BadInput
+from iamdoctor.store import atomic
+
+STARTER = """\
+# The colours: iamdoctor, iamdoctor-light, high-contrast, ansi-dark, ansi-light, or another of Textual's themes.
+# The environment variable TEXTUAL_THEME goes before this, and NO_COLOR before both.
+# theme = "iamdoctor"
+
+# false leaves the mouse to the terminal, which then selects text as it does elsewhere.
+# mouse = true
+
+# false keeps no case on this machine.
+# history = true
+
+# Further profiles that every walk may use, for what is in their accounts.
+# also = ["partner-ro", "audit"]
+
+# Another key for an action, by the name that the help (?) has for it.
+# [keys]
+# diagnose = "f5"
+
+# Whom to ask about what, tried in this order; match is an ARN with * or an account id.
+# [[owners]]
+# match = "arn:aws:s3:::finance-*"
+# team = "Finance data"
+# channel = "#finance-data"
+# runbook = "https://wiki.example.com/finance-buckets"
+# note = "Access by ticket only."
+"""
 
 
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the person configured; ``also`` are profiles that every walk may use too, ``owners`` are tried in order."""
+    """What the person configured.
 
+    ``owners`` are tried in order, ``keys`` are keys by the names of actions, ``also`` are profiles that every walk may use too.
+    """
+
+    theme: str = ""
+    mouse: bool = True
+    history: bool = True
+    keys: dict[str, str] = {}
     also: tuple[str, ...] = ()
     owners: tuple[Contact, ...] = ()
 
@@ -44,3 +71,27 @@ def load() -> Config:
         return Config()
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise BadInput(f"The configuration {path()} cannot be read: {error}.", todo="Correct it or move it away.") from error
+
+
+def told(config: Config) -> str:
+    """What holds now, as the file would say it."""
+    lines = [f"theme = {json.dumps(config.theme or 'iamdoctor')}", f"mouse = {json.dumps(config.mouse)}"]
+    lines += [
+        f"history = {json.dumps(config.history)}",
+        f"also = {json.dumps(config.also)}",
+        "",
+        "[keys]",
+        *(_line(key, value) for key, value in config.keys.items()),
+    ]
+    for owner in config.owners:
+        lines += ["", "[[owners]]", *(_line(key, value) for key, value in msgspec.structs.asdict(owner).items() if value)]
+    return "\n".join(lines) + "\n"
+
+
+def _line(key: str, value: object) -> str:
+    return f"{json.dumps(key)} = {json.dumps(value, ensure_ascii=False)}"
+
+
+def start() -> None:
+    """Write a file that says nothing yet and explains everything. Raises ``OSError`` where the disk refuses."""
+    atomic.write(path(), STARTER.encode())

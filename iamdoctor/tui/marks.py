@@ -1,9 +1,11 @@
 """Symbol, word and style of every state: the three always go together, so that none has to carry the meaning alone."""
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
+from iamdoctor.wording import states
 from iamdoctor.wording.terms import DECISIONS
 
 if TYPE_CHECKING:
@@ -23,16 +25,11 @@ class Mark(NamedTuple):
 
 
 GOOD, BAD, OPEN, QUIET = "$text-success", "$text-error", "$text-warning", "$text-muted"
+_STATE = re.compile(r"[✓✗?] (?:still )?\w+")
 _STYLES = {"✓": GOOD, "✗": BAD, "?": OPEN}
 
 STATUS = {
-    "ok": Mark("✓", "ok", GOOD),
-    "blocks": Mark("✗", "blocks", BAD),
-    "unknown": Mark("?", "unknown", OPEN),
-    "error": Mark("?", "not readable", OPEN),
-    "skipped": Mark("·", "not asked", QUIET),
-    "waiting": Mark("·", "waiting", QUIET),
-    "reading": Mark("…", "reading", "$accent"),
+    status: Mark(*state, "$accent" if status == "reading" else _STYLES.get(state.symbol, QUIET)) for status, state in states.STATUS.items()
 }
 OUTCOME = {
     **{decision: Mark(term.symbol, term.word, _STYLES[term.symbol]) for decision, term in DECISIONS.items()},
@@ -47,12 +44,7 @@ SAYS = {
     "not read": Mark("?", "not read", OPEN),
     "malformed": Mark("?", "malformed", OPEN),
 }
-ANSWER = {
-    "yes": Mark("✓", "yes", GOOD),
-    "no": Mark("✗", "no", BAD),
-    "unknown": Mark("?", "unknown", OPEN),
-    "not_asked": Mark("·", "not asked", QUIET),
-}
+ANSWER = {answer: Mark(*state, _STYLES.get(state.symbol, QUIET)) for answer, state in states.ANSWER.items()}
 # A condition that is met is good news in an Allow and bad in a Deny, so neither has a colour.
 CONDITION = {
     "met": Mark("✓", "met", ""),
@@ -61,6 +53,14 @@ CONDITION = {
 }
 CONFIDENCE = {"proven": BAD, "likely": OPEN, "possible": OPEN}
 DETAIL = {"ok": Mark("✓", "", GOOD), "bad": Mark("✗", "", BAD), "unknown": Mark("?", "", OPEN), "": Mark(" ", "", "")}
+
+
+def coloured(text: str) -> Content:
+    """A sentence with each symbol and the word behind it in the colour of the state."""
+    content = Content(text)
+    for found in _STATE.finditer(text):
+        content = content.stylize(_STYLES[found[0][0]], *found.span())
+    return content
 
 
 def of_tree(tree: "Tree[str]") -> Mark:

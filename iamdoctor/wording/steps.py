@@ -6,6 +6,7 @@ SENTENCES = {
     "step.failed": "{codes:comma}",
     "step.needs": "ask for {needs:comma}",
     "step.in_brackets": " ({said:unended})",
+    "step.login": "{why}, so nothing was read from AWS. Log in first, then read again:",
     # 1 identity
     "step.identity.asking": "Asking AWS who you are.",
     "step.identity.unread": "Your own identity could not be read{why}; {about:who} was denied.",

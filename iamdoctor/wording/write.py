@@ -17,6 +17,7 @@ from iamdoctor.model.diagnosis import (
     Detail,
     Diagnosis,
     Fix,
+    Login,
     Plan,
     PlanStep,
     PolicyRow,
@@ -35,8 +36,8 @@ from iamdoctor.wording.terms import TERMS
 
 _HOLDERS = (
     AccountRead,
-    *(BlindSpot, Cause, Choice, ConditionRow, Detail, Diagnosis, Fix, Plan, PlanStep, PolicyRow, Proof, Question, Step, Tree, TreeNode),
-    *(Verdict, Way, Combined, Outcome, Reason, Together, Checkup, Unread, Weakness),
+    *(BlindSpot, Cause, Choice, ConditionRow, Detail, Diagnosis, Fix, Login, Plan, PlanStep, PolicyRow, Proof, Question, Step),
+    *(Tree, TreeNode, Verdict, Way, Combined, Outcome, Reason, Together, Checkup, Unread, Weakness),
 )
 """What may hold a sentence; all else is data, and stays as it is."""
 

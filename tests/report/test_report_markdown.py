@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from iamdoctor.model.contact import Contact
+from iamdoctor.model.diagnosis import Plan, PlanStep, Proof
 from iamdoctor.privacy.pseudonyms import Pseudonyms
 from iamdoctor.report import markdown
 from tests import two_groups
@@ -24,7 +25,7 @@ def test_the_ticket_has_what_was_denied_why_the_evidence_the_fix_its_owner_and_h
         f"   - AWS page: <{NEAR_MISS.link}>",
         "## What could not be read",
         "needs organizations:ListPoliciesForTarget",
-        "## Fix 1 of 1: Name the objects of reports-prod",
+        "## Fix 1a (1 of 1): Name the objects of reports-prod",
         "- owner: role owner",
         f"```sh\n{COMMAND}\n```",
         "```diff",
@@ -98,3 +99,11 @@ def test_a_ticket_under_other_names_says_the_same_without_the_names() -> None:
         assert name not in ticket
     assert ticket.count("\n") == markdown.render(DIAGNOSIS).count("\n")
     assert "aws iam put-role-policy --role-name " in ticket
+
+
+def test_the_plan_stands_first_with_its_commands_in_order() -> None:
+    steps = tuple(PlanStep(fix=0, title=f"Step {number}", owner="role owner", cli=(f"aws iam {number}",)) for number in (1, 2))
+    plan = Plan(steps=steps, proof=Proof(before="implicit_deny", after="allowed"))
+    ticket = markdown.render(msgspec.structs.replace(DIAGNOSIS, plan=plan))
+    assert ticket.index("now ✗ denied → after both ✓ allowed") < ticket.index("## Why")
+    assert "```sh\naws iam 1\naws iam 2\n```" in ticket

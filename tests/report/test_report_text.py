@@ -7,9 +7,9 @@ import pytest
 
 from iamdoctor.model.contact import Contact
 from iamdoctor.model.denial import Denial
-from iamdoctor.model.diagnosis import Diagnosis, StepError, Verdict
+from iamdoctor.model.diagnosis import BlindSpot, Diagnosis, Login, Plan, PlanStep, Proof, StepError, Verdict
 from iamdoctor.model.subject import Subject
-from iamdoctor.report import text
+from iamdoctor.report import short, text
 from tests.report.sample import COMMAND, DIAGNOSIS, FIX, NEAR_MISS
 
 ESCAPE = re.compile(r"\x1b|[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]")
@@ -26,7 +26,7 @@ def test_a_verdict_without_a_headline_is_told_from_its_decision() -> None:
 
 def test_sections_stand_in_the_order_in_which_they_are_needed() -> None:
     report = text.render(DIAGNOSIS)
-    headings = ("What stops it", "What could not be read", "What to do", "Fix 1 of 1", "May ci-runner assume", "The five steps")
+    headings = ("What stops it", "What could not be read", "What to do", "Fix 1a (1 of 1)", "May ci-runner assume", "The five steps")
     places = [report.index(heading) for heading in headings]
     assert places == sorted(places)
 
@@ -37,7 +37,7 @@ def test_sections_stand_in_the_order_in_which_they_are_needed() -> None:
         "1. identity policy, reports-access, ReadReports (proven)",
         "owner       role owner, account 123456789012",
         "? SCPs of 123456789012; needs organizations:ListPoliciesForTarget; could change",
-        "still in the way: bucket policy, OnlyFinance",
+        "now ✗ denied → after it ✗ still denied (still in the way: bucket policy, OnlyFinance)",
         "warning It opens every object.",
         "not the denied principal",
         "had a value that is not known",
@@ -149,3 +149,58 @@ def test_a_fix_of_what_was_never_seen_to_deny_has_no_proof() -> None:
 
 def test_a_cause_leads_to_the_page_of_aws_about_it() -> None:
     assert f"     AWS page    {NEAR_MISS.link}" in text.render(DIAGNOSIS, width=200)
+
+
+PLAN = Plan(
+    steps=(PlanStep(fix=0, title=FIX.title, owner="role owner", cli=(COMMAND,)),),
+    proof=Proof(before="implicit_deny", after="allowed", allowed_if=("no SCP stops it",)),
+)
+
+
+def test_the_plan_stands_before_what_was_not_read_with_its_proof_its_owner_and_its_commands() -> None:
+    report = text.render(msgspec.structs.replace(DIAGNOSIS, plan=PLAN), width=200)
+    assert "Do 1a\n  now ✗ denied → after it ✓ allowed, if one thing holds that was not read\n  1a Name the objects" in report
+    assert report.index("Do 1a") < report.index("What could not be read") < report.index("Fix 1a (1 of 1)")
+    assert f"     $ {COMMAND}\n  if no SCP stops it\n" in report
+
+
+def test_where_nobody_is_logged_in_that_stands_first_and_no_permission_is_asked_for_and_nothing_is_called_proven() -> None:
+    out = msgspec.structs.replace(DIAGNOSIS, plan=PLAN, login=Login(why="No AWS credentials were found.", command="aws login"))
+    report = text.render(out)
+    assert report.startswith("? No AWS credentials were found.\n  $ aws login\n\n✗ Two causes deny this request.")
+    assert "organizations:ListPoliciesForTarget" not in report
+    assert "→" not in report
+    assert "everything in AWS: nothing was read" in report
+
+
+def test_alike_things_that_are_not_known_take_one_line() -> None:
+    tags = tuple(
+        BlindSpot(what=f"value of {key}", key=key, needs="--context", could_change_verdict=True)
+        for key in (f"aws:PrincipalTag/t{number}" for number in range(40))
+    )
+    verdict = msgspec.structs.replace(DIAGNOSIS.verdict, blind_spots=tags)
+    report = text.render(msgspec.structs.replace(DIAGNOSIS, verdict=verdict))
+    assert "? 40 tag values are not known; needs --context KEY=VALUE; could change the" in report
+    assert "t17" not in report
+
+
+@pytest.mark.parametrize("plan", [PLAN, None])
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+def test_the_short_report_fits_the_screen_with_verdict_plan_owner_and_what_is_not_known(
+    plan: Plan[str] | None, size: tuple[int, int]
+) -> None:
+    width, height = size
+    report = short.render(msgspec.structs.replace(DIAGNOSIS, plan=plan, complete=True), width=width, height=height)
+    rows = sum(max(-(-len(line) // width), 1) for line in report.splitlines())
+    assert rows < height
+    said = " ".join(report.split())
+    assert said.startswith("✗ Two causes deny this request.")
+    assert "role owner" in said and "SCPs of 123456789012" in said and "--full" in said
+    assert ("now ✗ denied → after it ✓ allowed" in said) == (plan is not None)
+
+
+def test_the_short_report_leaves_commands_out_before_it_cuts_one() -> None:
+    long = msgspec.structs.replace(PLAN, steps=(msgspec.structs.replace(PLAN.steps[0], cli=(COMMAND * 20,)),))
+    report = short.render(msgspec.structs.replace(DIAGNOSIS, plan=long))
+    assert "aws iam" not in report
+    assert "The commands take more room than there is: --full prints them." in report

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from textual.widgets import Static
 
 from iamdoctor.model.access import Access
-from iamdoctor.model.diagnosis import Plan, PlanStep, Proof, Step, Verdict
+from iamdoctor.model.diagnosis import Login, Step, Verdict
 from iamdoctor.report import markdown
 from iamdoctor.store import snapshot
 from iamdoctor.tui.app import IamDoctorApp
@@ -19,6 +19,7 @@ from iamdoctor.tui.screens.home import HomeScreen
 from iamdoctor.tui.screens.text import TextScreen
 from iamdoctor.tui.widgets.fix_view import FixView, content
 from iamdoctor.tui.widgets.rail import Station
+from iamdoctor.tui.widgets.rows import Table
 from tests import two_groups
 
 from . import worlds
@@ -50,7 +51,8 @@ async def test_the_answer_stands_first(size: tuple[int, int]) -> None:
         assert "reports-access, ReadReports" in shown
         assert "proven" in shown and "likely" in shown
         assert "organizations:ListPolicies" in shown
-        assert "Fix 1 of 2" in shown
+        assert "Do both: 1a + 2a" in shown
+        assert "now ✗ denied → after both ✓ allowed" in shown
 
 
 async def test_each_cause_is_told_by_its_own_policy_where_two_have_one_name(played: Played) -> None:
@@ -100,32 +102,103 @@ async def test_before_the_first_fact_the_places_stand_already(played: Played) ->
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_rail_is_walked_with_digits_letters_and_the_mouse(size: tuple[int, int], played: Played) -> None:
-    played.updates = [replace(worlds.DIAGNOSIS, fixes=worlds.FIXES[:1])]
+async def test_the_rail_is_walked_with_digits_letters_and_the_mouse(size: tuple[int, int]) -> None:
     app = IamDoctorApp(worlds.TEXT)
     async with app.run_test(size=size) as pilot:
         await pilot.press("ctrl+r")
         await settle(pilot)
         walked = []
-        for key in ("1", "n", "4", "p", "6", "p", "n", "n"):
+        for key in ("1", "n", "4", "p", "6", "p", "n", "n", "h", "l", "tab", "shift+tab"):
             await pilot.press(key)
             walked.append(here(app))
-        assert walked == ["identity", "policies", "guardrails", "simulate", "verdict", "resource", "verdict", "verdict"]
+        assert walked == [
+            "identity", "policies", "guardrails", "simulate", "verdict", "resource", "verdict", "verdict",
+            "resource", "verdict", "verdict", "resource",
+        ]  # fmt: skip
         await pilot.click("#station-guardrails")
         await settle(pilot)
         assert here(app) == "guardrails"
 
 
-async def test_digits_choose_among_several_fixes() -> None:
+async def test_letters_choose_fixes_and_digits_choose_steps_also_where_there_are_fixes() -> None:
     app = IamDoctorApp(worlds.TEXT)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("ctrl+r", "2")
+        await pilot.press("ctrl+r")
         await settle(pilot)
-        assert here(app) == "verdict"
-        assert "Fix 2 of 2" in seen(app) and "Fix 1 of 2" not in seen(app)
-        await pilot.press("5")
+        assert highlighted(app) == "fix-0"
+        for key, row in (("a", "fix-1"), ("a", "fix-0"), ("k", "unknown-0"), ("k", "cause-1"), ("a", "fix-1")):
+            await pilot.press(key)
+            await settle(pilot)
+            assert highlighted(app) == row
+        assert "2a Tag the role as finance's" in seen(app)
+        await pilot.press("2")
         await settle(pilot)
-        assert here(app) == "resource"
+        assert here(app) == "policies"
+
+
+def highlighted(app: IamDoctorApp) -> str | None:
+    """The row of the verdict that is highlighted."""
+    return app.screen.query_one("#causes", Table).at
+
+
+async def test_any_number_of_fixes_can_be_reached_and_the_other_ways_of_a_cause_are_folded(played: Played) -> None:
+    fixes = (*worlds.FIXES, *(replace(worlds.FIXES[0], title=f"Way {number}") for number in range(30)))
+    played.updates = [replace(worlds.DIAGNOSIS, fixes=fixes)]
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        await pilot.press("G")
+        await settle(pilot)
+        assert "30 more for 1: 1b Way 0" in seen(app)
+        assert "Way 29" not in seen(app)
+        await pilot.press("enter", "G")
+        await settle(pilot)
+        assert "Way 29" in seen(app)
+        await pilot.press("slash", *"way 17")
+        await settle(pilot)
+        assert "1 of 35" in seen(app)
+        await pilot.press("enter", "enter")
+        await settle(pilot)
+        assert "fix        Way 17" in seen(app)
+
+
+async def test_proof_and_owner_of_a_fix_stand_above_its_change() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        shown = seen(app)
+        places = [
+            shown.index(part) for part in ("proof   now ✗ denied → with it ✗ still denied by 2", "owner   role owner", '- "Resource"')
+        ]
+        assert places == sorted(places)
+        assert "→ with 2a too ✓ allowed" in " ".join(shown.split())
+
+
+async def test_without_a_proven_combination_that_is_said_and_each_cause_has_its_first_way(played: Played) -> None:
+    played.updates = [replace(worlds.DIAGNOSIS, plan=None)]
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert "No combination is proven to let the call pass." in seen(app)
+        assert "  1a  " in seen(app) and "  2a  " in seen(app)
+
+
+async def test_where_nobody_is_logged_in_the_command_that_mends_it_stands_first(played: Played) -> None:
+    login = Login(why="The SSO session has expired, so nothing was read from AWS.", command="aws sso login --profile ops")
+    played.updates = [replace(worlds.DIAGNOSIS, login=login)]
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        shown = seen(app)
+        assert shown.index("? The SSO session has expired") < shown.index("$ aws sso login --profile ops") < shown.index("Two causes")
+        assert "organizations:" not in shown and "✓ allowed" not in shown
+        await pilot.press("y")
+        await settle(pilot)
+        assert app.clipboard == "aws sso login --profile ops"
 
 
 async def test_two_fixes_stand_side_by_side_where_there_is_room() -> None:
@@ -133,19 +206,19 @@ async def test_two_fixes_stand_side_by_side_where_there_is_room() -> None:
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("ctrl+r")
         await settle(pilot)
-        line = next(line for line in seen(app).splitlines() if "Fix 1 of 2" in line)
-        assert "Fix 2 of 2" in line
+        line = next(line for line in seen(app).splitlines() if "1a Let ReadReports" in line)
+        assert "2a Tag the role" in line
 
 
 async def test_a_fix_shows_its_change_its_proof_what_it_opens_and_whether_it_fits() -> None:
     app = IamDoctorApp(worlds.TEXT)
-    async with app.run_test(size=(80, 30)) as pilot:
+    async with app.run_test(size=(80, 36)) as pilot:
         await pilot.press("ctrl+r")
         await settle(pilot)
         shown = seen(app)
         assert '- "Resource": "arn:aws:s3:::reports-prod"' in shown
         assert '+   "arn:aws:s3:::reports-prod/*"' in shown
-        assert "after it ✗ still denied by 2" in shown
+        assert "✗ still denied by 2" in shown
         assert "nothing else (of 24 neighbouring requests tried)" in shown
         assert "412 of 10,240 characters" in shown
 
@@ -259,8 +332,11 @@ async def test_copying_copies_the_whole(monkeypatch: pytest.MonkeyPatch) -> None
         assert app.clipboard == worlds.STEPS[2].cli[0]
         await pilot.press("6", "y")
         await settle(pilot)
+        assert app.clipboard == "\n".join(command for fix in worlds.FIXES for command in fix.cli)
+        await pilot.press("Y")
+        await settle(pilot)
         assert app.clipboard == "\n".join(worlds.FIXES[0].cli)
-        await pilot.press("2", "y")
+        await pilot.press("a", "Y")
         await settle(pilot)
         assert app.clipboard == "\n".join(worlds.FIXES[1].cli)
         await pilot.press("m", "c")
@@ -370,7 +446,7 @@ async def test_no_context_offers_more_than_seven_keys(size: tuple[int, int], pla
         await pilot.press("t")
         await settle(pilot)
         counts["conditions"] = len(footer(app))
-        await pilot.press("escape", "l")
+        await pilot.press("escape", "C")
         await settle(pilot)
         counts["text"] = len(footer(app))
         await pilot.press("escape", "question_mark")
@@ -440,7 +516,10 @@ async def test_a_team_s_own_contact_answers_beside_the_cause(own_home: Path, mon
     monkeypatch.setenv("IAMDOCTOR_CONFIG", str(file))
     app = IamDoctorApp(worlds.TEXT)
     async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.press("ctrl+r", "enter")
+        await pilot.press("ctrl+r", "g")
+        await settle(pilot)
+        assert "ask         Data platform, #data" in seen(app)
+        await pilot.press("enter")
         await settle(pilot)
         assert "Ask Data platform, #data." in seen(app)
 
@@ -460,42 +539,18 @@ async def test_a_broken_configuration_is_said_and_the_diagnosis_goes_on(own_home
 def test_a_fix_that_changes_no_policy_shows_the_commands_to_run() -> None:
     line = "aws iam tag-role --role-name report-reader --tags Key=team,Value=finance"
     told = replace(worlds.DIAGNOSIS.fixes[0], before=None, document=None, statement=None, cli=(line,))
-    assert line in " ".join(content(told, 1, 1, 76).plain.split())
-    assert "  run" not in content(worlds.DIAGNOSIS.fixes[0], 1, 1, 76).plain
+    assert line in " ".join(content(replace(worlds.DIAGNOSIS, fixes=(told,), plan=None), 0, 76).plain.split())
+    assert "  run" not in content(worlds.DIAGNOSIS, 0, 76).plain
 
 
 async def test_a_fix_names_the_causes_it_leaves_by_their_numbers_though_two_are_said_alike(played: Played) -> None:
     twins = tuple(replace(cause, explanation="The policy denies it.") for cause in worlds.VERDICT.causes)
     left = replace(worlds.FIXES[0].proof, remaining=("The policy denies it.", "The value is not known."), remaining_causes=(1, None))
     played.updates = [
-        replace(worlds.DIAGNOSIS, verdict=replace(worlds.VERDICT, causes=twins), fixes=(replace(worlds.FIXES[0], proof=left),))
+        replace(worlds.DIAGNOSIS, verdict=replace(worlds.VERDICT, causes=twins), plan=None, fixes=(replace(worlds.FIXES[0], proof=left),))
     ]
     app = IamDoctorApp(worlds.TEXT)
     async with app.run_test(size=(80, 30)) as pilot:
         await pilot.press("ctrl+r")
         await settle(pilot)
-        assert "still denied by 2. The value is not known." in " ".join(seen(app).split())
-
-
-async def test_where_it_takes_two_fixes_the_plan_stands_before_them_and_is_copied_whole(played: Played) -> None:
-    steps = tuple(PlanStep(fix=number, title=fix.title, owner=fix.owner, cli=fix.cli) for number, fix in enumerate(worlds.FIXES))
-    plan = Plan(steps=steps, proof=Proof(before="explicit_deny", after="allowed"))
-    played.updates = [replace(worlds.DIAGNOSIS, plan=plan)]
-    app = IamDoctorApp(worlds.TEXT)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("ctrl+r")
-        await settle(pilot)
-        assert "Do fix 1 and fix 2: now ✗ denied → after all of them ✓ allowed" in seen(app)
-        await pilot.press("Y")
-        await settle(pilot)
-        assert app.clipboard == "\n".join(command for fix in worlds.FIXES for command in fix.cli)
-
-
-async def test_a_fix_that_does_it_alone_needs_no_plan(played: Played) -> None:
-    plan = Plan(steps=(PlanStep(fix=0, title="", owner=""),), proof=Proof(before="explicit_deny", after="allowed"))
-    played.updates = [replace(worlds.DIAGNOSIS, plan=plan)]
-    app = IamDoctorApp(worlds.TEXT)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("ctrl+r")
-        await settle(pilot)
-        assert "after all of them" not in seen(app)
+        assert "still denied by 2 (still in the way: The value is not known.)" in " ".join(seen(app).split())

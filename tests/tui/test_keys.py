@@ -9,7 +9,7 @@ from iamdoctor.tui.screens.help import HelpScreen, keys
 from . import worlds
 from .look import seen, settle
 
-CONTEXTS = {"home": (), "verdict": ("ctrl+r",), "step": ("ctrl+r", "5"), "conditions": ("ctrl+r", "t"), "text": ("ctrl+r", "l")}
+CONTEXTS = {"home": (), "verdict": ("ctrl+r",), "step": ("ctrl+r", "5"), "conditions": ("ctrl+r", "t"), "text": ("ctrl+r", "C")}
 
 
 @pytest.mark.parametrize("context", CONTEXTS)

@@ -269,7 +269,7 @@ async def test_another_account_is_said_in_one_line_before_the_verdict(played: Pl
         lines = [line.strip() for line in seen(app).splitlines()]
         said = lines.index(f"! You are in {worlds.ACCOUNT}; it was denied in {OTHER}: ^t switches profile")
         assert lines[said + 1].startswith("✗ Two causes deny this request.")
-        assert "Fix 1 of 2" in seen(app)
+        assert "Do both: 1a + 2a" in seen(app)
         assert len(footer(app)) <= 7
         await pilot.resize_terminal(120, 36)
         await settle(pilot)

@@ -66,7 +66,7 @@ async def test_the_steps_are_reachable_from_the_tree(assume: Callable[[], IamDoc
         assert "Does the role exist?" in seen(app)
         await pilot.press("f")
         await settle(pilot)
-        assert "Fix 1 of 2" in seen(app)
+        assert "Do both: 1a + 2a" in seen(app)
 
 
 async def test_the_command_that_is_copied_reads_the_assumed_role_and_not_the_caller(

@@ -14,6 +14,8 @@ from iamdoctor.model.diagnosis import (
     Detail,
     Diagnosis,
     Fix,
+    Plan,
+    PlanStep,
     PolicyRow,
     Proof,
     Step,
@@ -263,7 +265,7 @@ VERDICT = Verdict(
     decision="explicit_deny",
     headline="Two causes deny this request. AWS's message names only the first: if only that is fixed, the next error says "
     '"explicit deny in a resource-based policy".',
-    todo="Ask the role owner for fix 1, then the bucket owner for fix 2.",
+    todo="Ask the role owner for fix 1a, then the bucket owner for fix 2a.",
     causes=(
         Cause(
             policy_type="identity",
@@ -291,6 +293,11 @@ VERDICT = Verdict(
         ),
     ),
     blind_spots=(BlindSpot(what="SCPs of 123456789012", needs="organizations:ListPoliciesForTarget", could_change_verdict=True),),
+)
+
+PLAN = Plan(
+    steps=tuple(PlanStep(fix=number, title=fix.title, owner=fix.owner, cli=fix.cli) for number, fix in enumerate(FIXES)),
+    proof=Proof(before="explicit_deny", after="allowed"),
 )
 
 CONDITIONS = (
@@ -323,6 +330,7 @@ DIAGNOSIS = Diagnosis(
     verdict=VERDICT,
     conditions=CONDITIONS,
     fixes=FIXES,
+    plan=PLAN,
 )
 EVIDENCE = Evidence(
     caller=IDENTITY,
@@ -383,4 +391,4 @@ def reading(*done: str) -> Diagnosis[str]:
     steps = tuple(
         step if step.id in done else Step(id=step.id, status="reading", summary="Reading: 3 of 5 policy documents.") for step in STEPS
     )
-    return replace(DIAGNOSIS, steps=steps, verdict=Verdict(decision="unknown"), fixes=(), conditions=(), complete=False)
+    return replace(DIAGNOSIS, steps=steps, verdict=Verdict(decision="unknown"), fixes=(), plan=None, conditions=(), complete=False)

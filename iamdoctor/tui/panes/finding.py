@@ -2,9 +2,9 @@
 
 from textual.content import Content
 
-from iamdoctor.model.diagnosis import Cause, Diagnosis
-from iamdoctor.report.untrusted import visible
-from iamdoctor.tui.marks import OUTCOME
+from iamdoctor.model.diagnosis import Cause, Diagnosis, Login
+from iamdoctor.report.untrusted import one_line, visible
+from iamdoctor.tui.marks import OPEN, OUTCOME
 
 
 def finding(diagnosis: Diagnosis[str]) -> Content:
@@ -17,7 +17,13 @@ def finding(diagnosis: Diagnosis[str]) -> Content:
     mark = OUTCOME[verdict.decision]
     sentence = visible(verdict.headline) or mark.word.capitalize() + "."
     more = f" {visible(verdict.contradiction)}" if verdict.contradiction else ""
-    return Content.assemble((f"{mark.symbol} ", mark.style), (sentence, "bold"), more)
+    answer = Content.assemble((f"{mark.symbol} ", mark.style), (sentence, "bold"), more)
+    return Content("\n").join([first(diagnosis.login), answer]) if diagnosis.login else answer
+
+
+def first(login: Login[str]) -> Content:
+    """What comes before all else: to log in, and the command that does it."""
+    return Content.assemble(("? ", OPEN), (one_line(login.why), "bold"), "\n  $ ", (one_line(login.command), "$accent"))
 
 
 def known(diagnosis: Diagnosis[str]) -> dict[int, Cause[str]]:

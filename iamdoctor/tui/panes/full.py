@@ -2,9 +2,11 @@
 
 import json
 
-from iamdoctor.model.diagnosis import BlindSpot, Cause, Fix, TreeNode
-from iamdoctor.report import words
+from iamdoctor.model.diagnosis import Cause, Diagnosis, TreeNode
+from iamdoctor.report import plan, words
+from iamdoctor.report.spots import Unknown
 from iamdoctor.report.untrusted import visible
+from iamdoctor.wording.states import ANSWER
 
 
 def cause_in_full(cause: Cause[str]) -> str:
@@ -23,24 +25,38 @@ def cause_in_full(cause: Cause[str]) -> str:
     return _lines(facts)
 
 
-def spot_in_full(spot: BlindSpot[str]) -> str:
-    """What was not read and what would read it."""
-    return _lines({"not read": spot.what, "ask for": spot.needs, "so": words.blind_spot(spot)})
+def unknown_in_full(unknown: Unknown) -> str:
+    """What was not read and what would read it, one by one."""
+    so = f"this {'could' if unknown.could_change_verdict else 'cannot'} change the verdict"
+    return "\n\n".join([*(_lines({"not read": spot.what, "needs": spot.needs}) for spot in unknown.spots), _lines({"so": so})])
 
 
 def node_in_full(node: TreeNode[str]) -> str:
     """A question of the tree with all that is known of its answer."""
-    answer = words.ANSWER[node.answer]
+    answer = str(ANSWER[node.answer])
     return _lines(
         {"question": node.question, "answer": answer, "evidence": node.evidence, "wants": node.policy_value, "sent": node.request_value}
     )
 
 
-def fix_in_full(fix: Fix[str]) -> str:
-    """The fix with its whole document, commands and Terraform."""
+def fix_in_full(diagnosis: Diagnosis[str], place: int) -> str:
+    """The fix at a place with its whole document, commands and Terraform."""
+    fix = diagnosis.fixes[place]
     target = ", ".join(f"{key} {value}" for key, value in fix.target.items())
-    facts = {"fix": fix.title, "owner": fix.owner, "target": target, "proof": words.proof(fix), "opens": words.opens(fix), "fits": fix.size}
-    parts = [_lines(facts), *(f"warning    {visible(warning)}" for warning in fix.warnings)]
+    facts = {
+        "fix": fix.title,
+        "owner": fix.owner,
+        "target": target,
+        "proof": plan.proof(diagnosis, place),
+        "opens": words.opens(fix),
+        "fits": fix.size,
+    }
+    supposed = () if diagnosis.login else fix.proof.allowed_if
+    parts = [
+        _lines(facts),
+        *(f"if         {visible(each)}" for each in supposed),
+        *(f"warning    {visible(warning)}" for warning in fix.warnings),
+    ]
     sections = {
         "change": "\n".join(words.diff(fix)),
         "document after": json.dumps(fix.document, indent=2, ensure_ascii=False) if fix.document else "",

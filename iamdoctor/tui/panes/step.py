@@ -192,7 +192,7 @@ def _row(index: int, row: PolicyRow[str]) -> Row:
 def _unread(step: Step[str]) -> Content:
     lines = [Content.assemble(("? could not read ", OPEN), _error(step, index)) for index in range(len(step.errors))]
     if len(lines) > 3:
-        lines = [*lines[:2], Content.styled(f"? and {len(lines) - 2} more reads that were refused; l lists every call", OPEN)]
+        lines = [*lines[:2], Content.styled(f"? and {len(lines) - 2} more reads that were refused; C lists every call", OPEN)]
     return Content("\n").join(lines)
 
 

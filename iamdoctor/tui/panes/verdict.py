@@ -1,4 +1,4 @@
-"""The verdict: what blocks, how sure, what to do, and its proof."""
+"""The verdict: what blocks, how sure, the plan, and the proof of each part of it."""
 
 from dataclasses import replace
 from typing import ClassVar
@@ -12,30 +12,30 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from iamdoctor.model.contact import Contact
-from iamdoctor.model.diagnosis import BlindSpot, Cause, Diagnosis, PolicyRow
+from iamdoctor.model.diagnosis import Cause, Diagnosis
 from iamdoctor.model.errors import BadInput
 from iamdoctor.model.supplied import ME
-from iamdoctor.report import words
+from iamdoctor.report import plan, spots, words
 from iamdoctor.report.contacts import contact_for
+from iamdoctor.report.labels import LETTERS, labels, plan_of, ways
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.doctor import doctor
-from iamdoctor.tui.marks import CONFIDENCE, OPEN, QUIET
+from iamdoctor.tui.marks import QUIET
 from iamdoctor.tui.panes import who
 from iamdoctor.tui.panes.finding import finding, known
-from iamdoctor.tui.panes.full import cause_in_full, fix_in_full, spot_in_full
+from iamdoctor.tui.panes.full import cause_in_full, fix_in_full, unknown_in_full
+from iamdoctor.tui.panes.verdict_rows import COLUMNS, GROUPS, rows
 from iamdoctor.tui.widgets.fix_view import FixView
-from iamdoctor.tui.widgets.rows import Row, Rows, Table
+from iamdoctor.tui.widgets.rows import FILTER, Rows, Table
 from iamdoctor.tui.widgets.whole import Whole
-from iamdoctor.wording.terms import layer_name
-
-LONGEST_TELLING = 4
 
 
-class CauseRows(Rows):
-    """Causes and blind spots: enter tells one in full."""
+class VerdictRows(Rows):
+    """Causes, blind spots and fixes: enter tells one in full, or unfolds."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "in full", show=False, key_display="↵", tooltip="Read the highlighted cause or blind spot in full"),
+        Binding("enter", "select", "show change", key_display="↵", tooltip="Read the highlighted row in full; unfold where it is folded"),
+        Binding("slash", "filter", "filter", key_display="/", tooltip=FILTER),
     ]
 
 
@@ -43,14 +43,13 @@ class VerdictPane(Vertical):
     """The answer; ``show`` fills it from any partial diagnosis."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "fix(0)", "fix", key_display="1-9", tooltip="Show that fix"),
-        *[Binding(str(number + 1), f"fix({number})", "", show=False) for number in range(1, 9)],
-        Binding("y", "copy_commands", "copy commands", tooltip="Copy the aws commands of this fix; iamdoctor never runs them"),
-        Binding("Y", "copy_plan", "copy plan", show=False, tooltip="Copy all commands of the plan, in their order"),
+        Binding("y", "copy_plan", "copy plan", tooltip="Copy the plan's aws commands in their order; iamdoctor never runs them"),
+        Binding("Y", "copy_commands", "copy fix", show=False, tooltip="Copy the aws commands of the highlighted fix only"),
         Binding("m", "screen.ticket", "ticket", tooltip="The diagnosis as a ticket in Markdown, to copy or save"),
-        Binding("s", "screen.snapshot", "snapshot", tooltip="Save the evidence to a file that answers offline"),
         Binding("i", "me", "it was me", tooltip="Say that the call was your own, where nothing says whose it was"),
-        Binding("t", "screen.try", "try a value", tooltip="The condition keys that matter; give a value and see what turns"),
+        Binding("1", "screen.stop(0)", "step", key_display="1-6", tooltip="The stops of the rail, by their numbers"),
+        Binding("a", "fix('a')", "fix", key_display="a-f", show=False, tooltip="The fix of this letter, first of the cause shown"),
+        *[Binding(letter, f"fix('{letter}')", "", show=False) for letter in LETTERS[1:]],
         Binding("J,ctrl+down", "scroll_fix(1)", "scroll on", show=False, tooltip="Scroll the fix down"),
         Binding("K,ctrl+up", "scroll_fix(-1)", "scroll back", show=False, tooltip="Scroll the fix up"),
         Binding("v", "read_fix", "fix in full", show=False, tooltip="Read the fix whole: documents, commands, Terraform"),
@@ -60,13 +59,12 @@ class VerdictPane(Vertical):
         super().__init__(id=id)
         self.diagnosis: Diagnosis[str] | None = None
         self.contacts: tuple[Contact, ...] = ()
-        self.chosen = 0
+        self._unfolded: set[int] = set()
+        self._settled = False
 
     def compose(self) -> ComposeResult:
         yield Static("", classes="finding", markup=False)
-        yield Table(("", 2), ("what stops it", 34), ("how sure", 8), ("why", 200), rows=CauseRows, id="causes")
-        yield Static("", classes="telling", markup=False)
-        yield Static("", classes="plan", markup=False)
+        yield Table(*COLUMNS, groups=GROUPS, rows=VerdictRows, id="causes")
         with Horizontal(classes="fixes"):
             yield FixView(id="fix-1")
             yield FixView(id="fix-2")
@@ -83,191 +81,187 @@ class VerdictPane(Vertical):
     @property
     def focus_target(self) -> Widget:
         """What takes the keys when the pane is shown."""
-        return self.query_one(Table).rows
+        return self.table.rows
+
+    @property
+    def table(self) -> Table:
+        """Everything that can be highlighted."""
+        return self.query_one(Table)
+
+    @property
+    def at(self) -> tuple[str, int]:
+        """What is highlighted, and its number: ``cause``, ``unknown``, ``fix`` or ``more``; an empty word where nothing is."""
+        kind, _, number = (self.table.at or "").partition("-")
+        return (kind, int(number)) if number else ("", 0)
+
+    @property
+    def chosen(self) -> int:
+        """The place of the fix that is highlighted, else of the first to make."""
+        kind, number = self.at
+        first = ways(self.diagnosis).first if self.diagnosis else ()
+        return number if kind == "fix" else next(iter(first), 0)
 
     def show(self, diagnosis: Diagnosis[str]) -> None:
-        """Show how things stand."""
+        """Show how things stand; once it is complete the first change to make is highlighted."""
         self.diagnosis = diagnosis
-        self.chosen = min(self.chosen, max(len(diagnosis.fixes) - 1, 0))
         self.query_one(".finding", Static).update(finding(diagnosis))
-        self.query_one(Table).show([*who.rows(diagnosis), *_causes(diagnosis), *(_spots(diagnosis) if diagnosis.complete else [])])
+        first = ways(diagnosis).first
+        arrives, self._settled = diagnosis.complete and not self._settled, diagnosis.complete
+        self.table.show([*who.rows(diagnosis), *rows(diagnosis, self._unfolded)], at=f"fix-{first[0]}" if arrives and first else None)
+        self._name_keys()
         self._tell()
-        self._show_plan(diagnosis)
-        self._show_fixes()
-        self._name_keys(len(diagnosis.fixes))
 
-    def _show_plan(self, diagnosis: Diagnosis[str]) -> None:
-        """Say which fixes make the call pass together, where it takes more than one."""
-        plan = diagnosis.plan
-        line = self.query_one(".plan", Static)
-        line.display = plan is not None and words.is_combined(plan)
-        line.update(words.plan_line(plan) if plan is not None else "")
-
-    def _name_keys(self, fixes: int) -> None:
-        """Have the footer say how many fixes there are to choose from."""
-        self._bindings.key_to_bindings["1"] = [
-            replace(binding, key_display=f"1-{min(fixes, 9)}") for binding in self._bindings.key_to_bindings["1"]
-        ]
+    def _name_keys(self) -> None:
+        """Have the footer say what is copied, and how many stops the rail has."""
+        assert self.diagnosis is not None
+        keys = self._bindings.key_to_bindings
+        what = "copy login" if self.diagnosis.login else "copy plan" if plan_of(self.diagnosis) else "copy fix"
+        keys["y"] = [replace(binding, description=what) for binding in keys["y"]]
+        keys["1"] = [replace(binding, key_display=f"1-{7 if self.diagnosis.tree else 6}") for binding in keys["1"]]
 
     @on(OptionList.OptionHighlighted)
+    @on(Table.Filtered)
     def _tell(self) -> None:
-        """Tell the highlighted cause in its own sentence."""
+        """Tell what is highlighted below the list; beside a fix, the next one of the plan, where there is room."""
         diagnosis = self.diagnosis
         if diagnosis is None:
             return
-        verdict, asked = diagnosis.verdict, who.question(diagnosis)
-        kind, _, number = (self.query_one(Table).at or "").partition("-")
-        told = {
-            "who": lambda: asked.choices[int(number)].what if asked else "",
-            "cause": lambda: " ".join(self._told(known(diagnosis)[int(number)], told=int(number) in verdict.in_headline)),
-            "spot": lambda: f"Not read: {words.blind_spot(verdict.blind_spots[int(number)])}.",
-        }
-        self.query_one(".telling", Static).update(visible(told[kind]()) if kind in told else "")
-        self.call_after_refresh(self._make_room)
+        kind, number = self.at
+        first, second = self.query_one("#fix-1", FixView), self.query_one("#fix-2", FixView)
+        both = [place for place in ways(diagnosis).first if place != number] if kind == "fix" and self.app.size.width >= 110 else []
+        second.display = bool(both)
+        first.set_class(bool(both), "-chosen")
+        if kind == "fix" and number < len(diagnosis.fixes):
+            first.show(diagnosis, number)
+            if both:
+                second.show(diagnosis, next((place for place in both if place > number), both[0]))
+        else:
+            first.say(self._told(diagnosis, kind, number))
+        first.scroll_home(animate=False)
 
-    def _make_room(self) -> None:
-        """Tell the cause where the fix leaves lines free for it; the highest screens have room for both."""
-        telling, fix = self.query_one(".telling", Static), self.query_one("#fix-1", FixView)
-        width = max(self.size.width - 8, 1)
-        said = str(telling.content)
-        needed = min(len(Content(said).wrap(width)), LONGEST_TELLING)
-        taken = telling.outer_size.height if telling.display else 0
-        telling.display = bool(said) and (self.screen.has_class("-high") or fix.size.height + taken - fix.virtual_size.height >= needed)
+    def _told(self, diagnosis: Diagnosis[str], kind: str, number: int) -> Content:
+        """What is said of a row that is no fix."""
+        if kind == "who" and (asked := who.question(diagnosis)):
+            return Content("\n").join([Content(visible(asked.choices[number].what)), who.told(asked)])
+        if kind == "cause" and number in known(diagnosis):
+            return self._of_cause(diagnosis, number)
+        if kind == "unknown" and number < len(unknown := spots.told_of(diagnosis)):
+            return Content(visible(f"Not read: {spots.told(unknown[number])}."))
+        if kind == "more":
+            return Content.styled("↵ unfolds these; each has its proof and its change.", QUIET)
+        return _without_fix(diagnosis)
 
-    def _told(self, cause: Cause[str], *, told: bool) -> list[str]:
-        """The cause's sentence, unless it is ``told`` already, and whom to ask."""
-        return [*([] if told else [cause.explanation]), *self._ask(cause)]
+    def _of_cause(self, diagnosis: Diagnosis[str], number: int) -> Content:
+        cause = diagnosis.verdict.causes[number]
+        told = "" if number in diagnosis.verdict.in_headline else cause.explanation
+        facts = {"in policy": cause.policy_value, "in request": cause.request_value, "owner": cause.owner, "ask": self._ask(cause)}
+        lines = [Content.assemble((f"{name:<12}", QUIET), one_line(value)) for name, value in facts.items() if value]
+        rest = _without_fix(diagnosis) if not diagnosis.fixes else Content("")
+        return Content("\n").join(part for part in (Content(visible(told)), *lines, rest) if len(part))
 
-    def _ask(self, cause: Cause[str]) -> list[str]:
+    def _ask(self, cause: Cause[str]) -> str:
         """Whom to ask about the cause, where the person's configuration says so."""
         contact = contact_for(cause, self.diagnosis, self.contacts) if self.diagnosis else None
-        return [f"Ask {words.contact_line(contact)}."] if contact else []
-
-    def _show_fixes(self) -> None:
-        if self.diagnosis is None:
-            return
-        fixes = self.diagnosis.fixes
-        first, second = self.query_one("#fix-1", FixView), self.query_one("#fix-2", FixView)
-        both = len(fixes) > 1 and self.app.size.width >= 110
-        second.display = both
-        left = min(self.chosen, len(fixes) - 2) if both else self.chosen
-        if not fixes:
-            first.say(_without_fix(self.diagnosis))
-            return
-        first.show(fixes[left], left + 1, len(fixes))
-        first.set_class(both and left == self.chosen, "-chosen")
-        if both:
-            second.show(fixes[left + 1], left + 2, len(fixes))
-            second.set_class(left + 1 == self.chosen, "-chosen")
+        return words.contact_line(contact) if contact else ""
 
     def on_resize(self) -> None:
         """Fit the fixes to the room there is."""
-        self.call_after_refresh(self._show_fixes)
+        self.call_after_refresh(self._tell)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Digits choose among fixes where there are several; else they lead along the rail."""
+        """Grey what has nothing to act on."""
         fixes = self.diagnosis.fixes if self.diagnosis else ()
-        if action == "fix":
-            return len(fixes) > 1 and isinstance(parameters[0], int) and parameters[0] < len(fixes)
         if action == "me":
             return who.may_be_me(self.diagnosis)
-        if action == "copy_commands" and not fixes and self.diagnosis:
-            return True if who.commands(self.diagnosis) else None
         if action == "copy_plan":
-            plan = self.diagnosis.plan if self.diagnosis else None
-            return True if plan is not None and any(step.cli for step in plan.steps) else None
+            return True if self._commands() else None
         if action in ("copy_commands", "read_fix"):
             return True if fixes and (action == "read_fix" or fixes[self.chosen].cli) else None
         return True
 
-    def action_fix(self, index: int) -> None:
-        """Show that fix."""
-        self.chosen = index
-        self._show_fixes()
-        self.query_one("#fix-1").scroll_home()
+    def _commands(self) -> str:
+        """What is to be run first: the login, else the plan, else the fix shown, else what finds out who made the call."""
+        diagnosis = self.diagnosis
+        if diagnosis is None:
+            return ""
+        if diagnosis.login:
+            return diagnosis.login.command
+        if not diagnosis.fixes:
+            return who.commands(diagnosis)
+        whole = plan_of(diagnosis)
+        return plan.commands(whole) if whole else "\n".join(diagnosis.fixes[self.chosen].cli)
+
+    def action_fix(self, letter: str) -> None:
+        """Show the next fix of this letter: first that of the cause shown."""
+        assert self.diagnosis is not None
+        names = labels(self.diagnosis.fixes)
+        lettered = [place for place, name in enumerate(names) if name.lstrip("0123456789") == letter]
+        if not lettered:
+            self.notify(f"No fix has the letter {letter}.", markup=False, timeout=3)
+            return
+        kind, number = self.at
+        own = f"{number + 1}{letter}" if kind == "cause" else ""
+        after = [place for place in lettered if kind == "fix" and place > number]
+        self.show_fix(next((place for place in lettered if names[place] == own), (after or lettered)[0]))
+
+    def show_fix(self, place: int) -> None:
+        """Highlight that fix, unfolded where it is folded."""
+        assert self.diagnosis is not None
+        self._unfolded |= {-1 if cause is None else cause for cause, more in ways(self.diagnosis).more.items() if place in more}
+        self.table.show([*who.rows(self.diagnosis), *rows(self.diagnosis, self._unfolded)], at=f"fix-{place}")
+        self._tell()
 
     def action_scroll_fix(self, direction: int) -> None:
         """Scroll the fix by a few lines."""
         for view in self.query(FixView):
             view.scroll_relative(y=direction * 3)
 
-    def action_copy_commands(self) -> None:
-        """Copy the commands of the fix shown, whole."""
+    def action_copy_plan(self) -> None:
+        """Copy every command of the plan, in order; without a plan those of the fix shown."""
         assert self.diagnosis is not None
+        what = "the plan's commands" if plan_of(self.diagnosis) else "the fix's commands"
         if not self.diagnosis.fixes:
-            doctor(self).copy(who.commands(self.diagnosis), "the commands that find out who made the call")
-            return
-        fix = self.diagnosis.fixes[self.chosen]
-        doctor(self).copy("\n".join(fix.cli), f"the commands of fix {self.chosen + 1}")
+            what = "the commands that find out who made the call"
+        doctor(self).copy(self._commands(), "the login" if self.diagnosis.login else what)
 
     def action_me(self) -> None:
         """Say that the call was the person's own."""
         self.post_message(who.CalledBy(ME))
 
-    def action_copy_plan(self) -> None:
-        """Copy every command of the plan, in order."""
-        assert self.diagnosis is not None and self.diagnosis.plan is not None
-        doctor(self).copy("\n".join(command for step in self.diagnosis.plan.steps for command in step.cli), "the commands of the plan")
+    def action_copy_commands(self) -> None:
+        """Copy the commands of the fix shown, whole."""
+        assert self.diagnosis is not None
+        fixes = self.diagnosis.fixes
+        doctor(self).copy("\n".join(fixes[self.chosen].cli), f"the commands of fix {labels(fixes)[self.chosen]}")
 
     def action_read_fix(self) -> None:
         """Show the fix whole."""
         assert self.diagnosis is not None
-        fix = self.diagnosis.fixes[self.chosen]
-        self.post_message(Whole(f"fix {self.chosen + 1} · {fix.title}", fix_in_full(fix), "fix.txt"))
+        label, fix = labels(self.diagnosis.fixes)[self.chosen], self.diagnosis.fixes[self.chosen]
+        self.post_message(Whole(f"fix {label} · {fix.title}", fix_in_full(self.diagnosis, self.chosen), "fix.txt"))
 
     @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
+    def _selected(self) -> None:
         assert self.diagnosis is not None
-        kind, _, number = (event.option_id or "").partition("-")
-        verdict, asked = self.diagnosis.verdict, who.question(self.diagnosis)
-        if kind == "who" and asked:
-            self.post_message(who.CalledBy(asked.choices[int(number)].value))
+        kind, number = self.at
+        if kind == "who" and (asked := who.question(self.diagnosis)):
+            self.post_message(who.CalledBy(asked.choices[number].value))
         elif kind == "cause":
-            cause = known(self.diagnosis)[int(number)]
-            told = "\n".join([cause_in_full(cause), *self._ask(cause)])
-            self.post_message(Whole(f"cause {int(number) + 1}", told, "cause.txt"))
-        elif kind == "spot":
-            self.post_message(Whole("not read", spot_in_full(verdict.blind_spots[int(number)]), "not-read.txt"))
-
-
-def _causes(diagnosis: Diagnosis[str]) -> list[Row]:
-    rows = [row for step in diagnosis.steps for row in step.policies]
-    return [_cause(place, cause, rows) for place, cause in known(diagnosis).items()]
-
-
-def _cause(place: int, cause: Cause[str], rows: list[PolicyRow[str]]) -> Row:
-    """A cause in a line; what its policy's row says of it is shorter than the explanation, which stands below."""
-    policy = cause.statement.name if cause.statement else cause.policy
-    where = ", ".join(part for part in (policy, cause.sid) if part) or layer_name(cause.policy_type)
-    row = next((row for row in rows if row.statement is not None and row.statement == cause.statement), None)
-    because = Content(one_line(row.because if row else cause.reason.replace("_", " ")))
-    sure = Content.styled(cause.confidence, CONFIDENCE[cause.confidence])
-    return Row(f"cause-{place}", (str(place + 1), where, sure, because))
-
-
-def _spots(diagnosis: Diagnosis[str]) -> list[Row]:
-    return [_spot(index, spot) for index, spot in enumerate(diagnosis.verdict.blind_spots)]
-
-
-def _spot(index: int, spot: BlindSpot[str]) -> Row:
-    matters = "could turn the verdict" if spot.could_change_verdict else "cannot turn the verdict"
-    given = "t gives it a value" if spot.key else f"needs {spot.needs}"
-    needs = f"{given}; {matters}" if spot.needs else matters
-    style = OPEN if spot.could_change_verdict else QUIET
-    cells = (
-        Content.styled("?", style),
-        Content.styled(one_line(spot.what), style),
-        Content.styled("not read", style),
-        Content(one_line(needs)),
-    )
-    return Row(f"spot-{index}", cells)
+            cause = known(self.diagnosis)[number]
+            told = "\n".join([cause_in_full(cause), *([f"Ask {self._ask(cause)}."] if self._ask(cause) else [])])
+            self.post_message(Whole(f"cause {number + 1}", told, "cause.txt"))
+        elif kind == "unknown":
+            self.post_message(Whole("not read", unknown_in_full(spots.told_of(self.diagnosis)[number]), "not-read.txt"))
+        elif kind == "fix":
+            self.action_read_fix()
+        elif kind == "more":
+            self.show_fix(ways(self.diagnosis).more[None if number < 0 else number][0])
 
 
 def _without_fix(diagnosis: Diagnosis[str]) -> Content:
     if not diagnosis.complete:
         return Content.styled("What to do about it comes when the reads are done.", QUIET)
-    asked = who.question(diagnosis)
-    if asked:
+    if asked := who.question(diagnosis):
         return who.told(asked)
     todo = visible(diagnosis.verdict.todo)
     notes = [Content.assemble(("· ", QUIET), visible(note)) for note in diagnosis.verdict.notes]

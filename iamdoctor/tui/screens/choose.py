@@ -6,21 +6,22 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from iamdoctor.report.untrusted import visible
-from iamdoctor.tui.widgets.ask import Ask, Field
 from iamdoctor.tui.widgets.bottom_line import BottomLine
-from iamdoctor.tui.widgets.rows import Row, Rows, Table
+from iamdoctor.tui.widgets.rows import FILTER, Row, Rows, Table, having, plain
 from iamdoctor.tui.widgets.top_line import TopLine
 
 
 class ChoiceRows(Rows):
     """Enter chooses."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "choose", key_display="↵", tooltip="Choose the highlighted row")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "choose", key_display="↵", tooltip="Choose the highlighted row"),
+        Binding("slash", "filter", "filter", key_display="/", tooltip=FILTER),
+    ]
 
 
 class ChooseScreen(Screen[str | None]):
@@ -28,7 +29,7 @@ class ChooseScreen(Screen[str | None]):
 
     CSS_PATH = "choose.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "find", "filter", key_display="/", tooltip="Show only rows that have these words"),
+        Binding("q", "back", "back", show=False, tooltip="Back, nothing chosen"),
         Binding("escape", "back", "back", tooltip="Back, nothing chosen"),
     ]
 
@@ -37,18 +38,15 @@ class ChooseScreen(Screen[str | None]):
         self._title_line = title
         self._columns = columns
         self._all = rows
-        self._shown: Sequence[Row] = ()
-        self._words = ""
         self._place = place
         self._note = note
 
     def compose(self) -> ComposeResult:
         yield TopLine()
-        yield Table(*self._columns, rows=ChoiceRows, id="choices")
+        yield Table(*self._columns, rows=ChoiceRows, id="choices", search=self.found)
         yield Static("", id="whole", markup=False)
         if self._note:
             yield Static(self._note, id="note", classes="quiet", markup=False)
-        yield Ask()
         yield BottomLine()
 
     def on_mount(self) -> None:
@@ -65,51 +63,32 @@ class ChooseScreen(Screen[str | None]):
     def fill(self, rows: Sequence[Row]) -> None:
         """Have these rows in place of those before; only those are shown that have the words asked for last."""
         self._all = rows
-        self._shown = self.found(self._words)
-        self.query_one(Table).show(self._shown)
+        self.query_one(Table).show(rows)
         self._whole()
 
     def found(self, words: str) -> Sequence[Row]:
         """The rows that have all of these words."""
-        wanted = words.casefold().split()
-        return [row for row in self._all if all(word in " ".join(map(_plain, row.cells)).casefold() for word in wanted)]
+        return having(words, self._all)
 
     def tell(self, row: Row) -> str:
         """What is said of the highlighted row below the list."""
-        return _plain(row.cells[-1])
+        return plain(row.cells[-1])
 
     def tell_empty(self) -> str:
         """What is said where no row is shown."""
         return "Nothing has these words."
 
     @on(OptionList.OptionHighlighted)
+    @on(Table.Filtered)
     def _whole(self) -> None:
-        row = next((row for row in self._shown if row.id == self.query_one(Table).at), None)
+        at = self.query_one(Table).at
+        row = next((row for row in self._all if row.id == at), None)
         self.query_one("#whole", Static).update(visible(self.tell(row) if row else self.tell_empty()))
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_id)
 
-    def action_find(self) -> None:
-        """Ask for words."""
-        self.query_one(Ask).put("find", "rows that have")
-
-    @on(Ask.Answered)
-    def _find(self, event: Ask.Answered) -> None:
-        self._words = event.value
-        self.fill(self._all)
-        self._to_list()
-
-    @on(Field.GivenUp)
-    def _to_list(self) -> None:
-        self.query_one(Ask).clear()
-        self.query_one(Table).rows.focus()
-
     def action_back(self) -> None:
         """Close, nothing chosen."""
         self.dismiss(None)
-
-
-def _plain(cell: Content | str) -> str:
-    return cell if isinstance(cell, str) else cell.plain

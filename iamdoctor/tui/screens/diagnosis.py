@@ -58,8 +58,8 @@ class DiagnosisScreen(Screen[None]):
     clock = staticmethod(monotonic)
     HELP = "The answer stands first; the five steps behind it hold the evidence. Walk them with their numbers, n and p, or the mouse."
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n,right", "step(1)", "next", show=False, tooltip="The next stop of the rail"),
-        Binding("p,left", "step(-1)", "back", show=False, tooltip="The stop before"),
+        Binding("n,right,l,tab", "step(1)", "next", show=False, tooltip="The next stop of the rail"),
+        Binding("p,left,h,shift+tab", "step(-1)", "back", show=False, tooltip="The stop before"),
         *[
             Binding(str(number), f"stop({number - 1})", stop, show=False, tooltip=about)
             for number, (stop, about) in enumerate(STOPS.items(), 1)
@@ -68,7 +68,7 @@ class DiagnosisScreen(Screen[None]):
         Binding("m", "ticket", "ticket", show=False, tooltip="The diagnosis as a ticket in Markdown, to copy or save"),
         Binding("s", "snapshot", "snapshot", show=False, tooltip="Save the evidence to a file that answers offline"),
         Binding("S", "hidden_snapshot", "hidden snapshot", show=False, tooltip="The same with account ids and names hidden behind others"),
-        Binding("l", "calls", "calls", show=False, tooltip="Every call made, as the aws command that makes it by hand"),
+        Binding("C", "calls", "calls", show=False, tooltip="Every call made, as the aws command that makes it by hand"),
         Binding("r", "again", "read again", show=False, tooltip="Ask AWS again"),
         SWITCH,
         Binding("escape", "home", "home", tooltip="Back; the text in the box stays"),

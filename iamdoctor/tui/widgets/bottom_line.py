@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.events import MouseDown, MouseMove
 from textual.widgets import Static
+
+HELP = "keys"
 
 
 class Offer(NamedTuple):
@@ -20,7 +23,8 @@ class Offer(NamedTuple):
 
 
 class BottomLine(Static):
-    """Each key with its name, to press or to click; dimmed while it has nothing to act on. Keys that do not fit whole are left out.
+    """Each key with its name, to press or to click; dimmed while it has nothing to act on. Keys that do not fit whole are left out, help
+    never.
 
     One widget, drawn anew when the keys change. Textual's Footer makes a widget for each key every time, and the first screen waits for it.
     """
@@ -47,20 +51,23 @@ class BottomLine(Static):
             self.update(Content("").join(offer.text for offer in self._offers))
 
     def _fitting(self, width: int) -> Iterator[Offer]:
-        seen: set[str] = set()
-        at = 0
-        for _, binding, enabled, tooltip in self.screen.active_bindings.values():
-            if not binding.show or binding.action in seen:
-                continue
-            seen.add(binding.action)
-            dim = "" if enabled else " dim"
-            text = Content.assemble(
-                (f" {self.app.get_key_display(binding)} ", f"bold $footer-key-foreground{dim}"),
-                (f"{binding.description} ", f"$footer-description-foreground{dim}"),
-            )
-            if at + len(text.plain.rstrip()) <= width:
-                yield Offer(binding.key, text, tooltip, enabled, at, at + text.cell_length)
+        active = list({key.binding.action: key for key in reversed(self.screen.active_bindings.values()) if key.binding.show}.values())[
+            ::-1
+        ]
+        last = [self._text(key) for key in active if key.binding.action == HELP]
+        room, at = width - sum(text.cell_length for text in last), 0
+        for key in active:
+            text, is_help = self._text(key), key.binding.action == HELP
+            if at + len(text.plain.rstrip()) <= (width if is_help else room):
+                yield Offer(key.binding.key, text, key.tooltip, key.enabled, at, at + text.cell_length)
                 at += text.cell_length
+
+    def _text(self, key: ActiveBinding) -> Content:
+        dim = "" if key.enabled else " dim"
+        return Content.assemble(
+            (f" {self.app.get_key_display(key.binding)} ", f"bold $footer-key-foreground{dim}"),
+            (f"{key.binding.description} ", f"$footer-description-foreground{dim}"),
+        )
 
     def _under(self, x: int) -> Offer | None:
         return next((offer for offer in self._offers if offer.start <= x < offer.end), None)

@@ -1,8 +1,7 @@
-"""One fix: the change as a diff, its proof, what else it opens, whether it fits."""
+"""One fix: its proof and its owner, then the change as a diff, what else it opens, whether it fits."""
 
 import json
 from difflib import unified_diff
-from itertools import zip_longest
 from typing import Any
 
 from textual.app import ComposeResult
@@ -10,9 +9,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from iamdoctor.model.diagnosis import Fix, Proof
+from iamdoctor.model.diagnosis import Diagnosis, Fix, Proof
+from iamdoctor.report import plan
+from iamdoctor.report.labels import labels
 from iamdoctor.report.untrusted import one_line, visible
-from iamdoctor.tui.marks import BAD, GOOD, OPEN, OUTCOME, QUIET
+from iamdoctor.tui.marks import BAD, GOOD, OPEN, QUIET, coloured
 from iamdoctor.tui.shorten import middle
 from iamdoctor.tui.widgets.statement import in_order
 
@@ -20,7 +21,7 @@ NAMED = 2
 
 
 class FixView(VerticalScroll, can_focus=False):
-    """A fix, as high as the room there is; longer ones scroll."""
+    """A fix, or what is said of another row, as high as the room there is; longer ones scroll."""
 
     DEFAULT_CSS = """
     FixView { height: 1fr; width: 1fr; padding: 0 1 0 2; scrollbar-size-vertical: 1; }
@@ -29,18 +30,18 @@ class FixView(VerticalScroll, can_focus=False):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._shown: tuple[Fix[str], int, int] | None = None
+        self._shown: tuple[Diagnosis[str], int] | None = None
 
     def compose(self) -> ComposeResult:
         yield Static("", markup=False)
 
-    def show(self, fix: Fix[str], number: int, total: int) -> None:
-        """Show the fix."""
-        self._shown = fix, number, total
+    def show(self, diagnosis: Diagnosis[str], place: int) -> None:
+        """Show the fix at this place."""
+        self._shown = diagnosis, place
         self._draw()
 
     def say(self, text: Content) -> None:
-        """Show text where there is no fix."""
+        """Show text where no fix is meant."""
         self._shown = None
         self.query_one(Static).update(text)
 
@@ -50,15 +51,17 @@ class FixView(VerticalScroll, can_focus=False):
 
     def _draw(self) -> None:
         if self._shown:
-            fix, number, total = self._shown
             width = max((self.size.width or self.app.size.width) - 4, 30)
-            self.query_one(Static).update(content(fix, number, total, width))
+            self.query_one(Static).update(content(*self._shown, width))
 
 
-def content(fix: Fix[str], number: int, total: int, width: int) -> Content:
+def content(diagnosis: Diagnosis[str], place: int, width: int) -> Content:
     """The fix in lines of at most ``width`` cells where they may be cut; sentences are left to wrap."""
-    head = Content.assemble((f"Fix {number} of {total}", "bold $accent"), (f" · {one_line(fix.owner)}" if fix.owner else "", QUIET))
-    parts = [head, Content.styled(one_line(fix.title), "bold"), *_diff(fix, width)]
+    fix, label = diagnosis.fixes[place], labels(diagnosis.fixes)[place]
+    which = f"  {place + 1} of {len(diagnosis.fixes)}"
+    head = Content.assemble((f"{label} ", "bold $accent"), (one_line(fix.title), "bold"), (which, QUIET))
+    above = [("proof", coloured(one_line(plan.proof(diagnosis, place)))), ("owner", Content(one_line(fix.owner)))]
+    parts = [head, *(_labelled(label, value, width) for label, value in above if len(value)), *_diff(fix, width)]
     parts += [_labelled(label, value, width) for label, value in _facts(fix, width) if len(value)]
     parts += [_labelled("!", Content.styled(one_line(warning), OPEN), width) for warning in fix.warnings]
     return Content("\n").join(parts)
@@ -100,9 +103,8 @@ def _statement(statement: object, width: int) -> list[str]:
 
 
 def _facts(fix: Fix[str], width: int) -> list[tuple[str, Content]]:
-    proof = fix.proof
     run = Content("" if changed(fix, width) else "\n".join(map(one_line, fix.cli)))
-    return [("run", run), ("proof", _proof(proof)), ("opens", _opens(proof, width - 10)), ("fits", Content(one_line(fix.size)))]
+    return [("run", run), ("opens", _opens(fix.proof, width - 10)), ("fits", Content(one_line(fix.size)))]
 
 
 def _opens(proof: Proof[str], width: int) -> Content:
@@ -115,19 +117,6 @@ def _opens(proof: Proof[str], width: int) -> Content:
     named = [middle(one_line(request), width) for request in proof.also_allows[:NAMED]]
     more = len(proof.also_allows) - len(named)
     return Content("\n".join([*named, f"and {more} more, {tried}" if more else tried]))
-
-
-def _proof(proof: Proof[str]) -> Content:
-    before, after = OUTCOME.get(proof.before, OUTCOME["unknown"]), OUTCOME.get(proof.after, OUTCOME["unknown"])
-    said = Content.assemble(
-        "now ", before.content(), "   after it ", after.content(f"still {after.word}" if proof.remaining else after.word)
-    )
-    told = tuple(zip_longest(proof.remaining, proof.remaining_causes))
-    numbers = ", ".join(str(place + 1) for _, place in told if place is not None)
-    others = " ".join(sentence for sentence, place in told if place is None)
-    supposed = len(proof.allowed_if)
-    rests = f", if {supposed} {'thing holds' if supposed == 1 else 'things hold'} (v lists what)" if supposed else ""
-    return said + Content(rests + (f" by {numbers}" if numbers else "") + (f". {one_line(others)}" if others else ""))
 
 
 def _labelled(label: str, value: Content, width: int) -> Content:
