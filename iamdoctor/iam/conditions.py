@@ -39,8 +39,15 @@ class Condition(Struct, frozen=True, kw_only=True, eq=False):
         if values is None:
             return self._absent()
         if isinstance(values, tuple):
-            return self._present(values, context)
+            answer = self._present(values, context)
+            return None if self._turns_on_path(answer, context) else answer
         return None if self.values or self.if_exists or self.operator.negated or self.quantifier == "ForAllValues" else False
+
+    def _turns_on_path(self, answer: Ternary, context: Context) -> bool:
+        """Whether the role's path, which is only presumed, could make a value agree that does not."""
+        if self.folded_key != "aws:principalarn" or not context.request.path_presumed or answer is not self.operator.negated:
+            return False
+        return any(context.may_be_role(value) for value in self.values)
 
     def _null(self, values: Values) -> Ternary:
         if self.quantifier:

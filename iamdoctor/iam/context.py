@@ -84,6 +84,20 @@ class Context(Struct, frozen=True, kw_only=True):
             return None
         return PRESENT if is_always_present(folded_key, self.principal.kind) else UNKNOWN
 
+    @property
+    def path_unknown(self) -> bool:
+        """Whether the caller is a session of a role whose path is not known, or only presumed."""
+        return self.principal.kind == "role_session" and (self.role_arn is None or self.request.path_presumed)
+
+    def may_be_role(self, arn: str) -> bool:
+        """Whether an ARN, perhaps with wildcards, may be that of the session's role at a path that is not known."""
+        principal = self.principal
+        start, end = f"arn:{principal.partition}:iam::{principal.account}:role/", f"/{principal.role_name}"
+        if not self.path_unknown or not arn.startswith(start):
+            return False
+        last = arn.rpartition("*")[2]
+        return arn.endswith(end) or ("*" in arn and (end.endswith(last) or last.endswith(end)))
+
     def value(self, folded_key: str) -> str | Unknown | None:
         """The value of a key as a policy variable: a key with several values, or that may have several, has none."""
         if is_multivalued(folded_key):

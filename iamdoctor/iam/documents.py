@@ -23,13 +23,22 @@ from iamdoctor.reference import bounds
 
 
 class Document(Struct, frozen=True, kw_only=True):
-    """A compiled policy document. ``source`` is its plain JSON; ``version`` the policy language's, 2008-10-17 where none is given."""
+    """A compiled policy document. ``source`` is its plain JSON; ``version`` the policy language's, 2008-10-17 where none is given.
+
+    One that is not ``readable`` has no statements here and may say anything.
+    """
 
     name: str
     policy_type: PolicyType
     version: str
     statements: tuple[Statement, ...]
     source: dict[str, Any]
+    readable: bool = True
+
+
+def unreadable(*, policy_type: PolicyType, name: str) -> Document:
+    """A document that is there and could not be read."""
+    return Document(name=name, policy_type=policy_type, version="", statements=(), source={}, readable=False)
 
 
 def parse(source: str | Mapping[str, Any], *, policy_type: PolicyType, name: str) -> Document:

@@ -104,7 +104,7 @@ def _open(statement: Statement, context: Context, policy_type: PolicyType, polic
         if condition.holds(context) is None:
             variables = _open_variables(condition, context)
             yield from (dependency(name, condition.written, (condition.key,)) for name in variables)
-            if not variables and isinstance(context.values(condition.folded_key), Unknown):
+            if not variables and (isinstance(context.values(condition.folded_key), Unknown) or condition.folded_key == "aws:principalarn"):
                 yield dependency(condition.key, condition.written, condition.values)
     for pattern in statement.resources.patterns if statement.resources else ():
         if pattern.template is not None and pattern.matches(context) is None:

@@ -88,7 +88,10 @@ def scp(context: Context, policies: Policies) -> Layer:
     if principal.service_linked:
         return Layer(policy_type="scp", note=say("rule.scp_service_linked"))
     levels = [_effects(level, context, Statement.applies) for level in policies.scps]
-    return Layer(policy_type="scp", applies=True, allow=all_of(allow for allow, _ in levels), deny=any_of(deny for _, deny in levels))
+    allow, deny, note = all_of(allow for allow, _ in levels), any_of(deny for _, deny in levels), NOTHING
+    if principal.service_linked is None:
+        allow, deny, note = allow or None, None if deny else deny, say("rule.may_be_service_linked")
+    return Layer(policy_type="scp", applies=True, allow=allow, deny=deny, note=note)
 
 
 def rcp(context: Context, policies: Policies) -> Layer:
@@ -99,6 +102,8 @@ def rcp(context: Context, policies: Policies) -> Layer:
     if note:
         return Layer(policy_type="rcp", note=note)
     deny = any_of(_effects(level, context, Statement.covers)[1] for level in policies.rcps)
+    if context.principal.service_linked is None:
+        deny = None if deny else deny
     return Layer(policy_type="rcp", applies=True, allow=True, deny=deny)
 
 
@@ -140,6 +145,8 @@ def resource(context: Context, policies: Policies) -> ResourceLayer:
             deny = any_of((deny, statement.covers(context)))
         elif strengths[-1] is not True:
             _add_grant(strengths, statement, context)
+    if not all(document.readable for document in policies.resource):
+        deny, strengths = deny or None, [strength or None for strength in strengths]
     for grant in policies.grants if context.service == "kms" else ():
         answer = _key_grant(grant, context)
         strengths = [any_of((strength, answer)) for strength in strengths]
@@ -193,6 +200,8 @@ def _effects(documents: Iterable[Document], context: Context, covers: Callable[[
     """What the union of some documents says: whether one allows, whether one denies."""
     found: dict[str, Ternary] = {"Allow": False, "Deny": False}
     for document in documents:
+        if not document.readable:
+            found = {effect: answer or None for effect, answer in found.items()}
         for statement in document.statements:
             so_far = found[statement.effect]
             if so_far is not True:

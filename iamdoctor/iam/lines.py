@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from iamdoctor.iam.context import always_present, derived
 from iamdoctor.iam.decision import Decision, PolicyType
-from iamdoctor.iam.documents import Document, parse
+from iamdoctor.iam.documents import Document, parse, unreadable
 from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.iam.grammar import object_of
 from iamdoctor.iam.policies import Policies
@@ -87,12 +87,12 @@ class Fault(Struct, frozen=True, kw_only=True):
 
 
 class Reading(Struct):
-    """A line on its way to policies; ``left_out`` gathers the documents that break the grammar."""
+    """A line on its way to policies; ``left_out`` gathers what is wrong with the documents that break the grammar."""
 
     left_out: list[str] = field(default_factory=list)
 
     def documents(self, sources: list[_Source] | None, policy_type: PolicyType, name: str) -> tuple[Document, ...]:
-        """Read a list of documents without those that are malformed."""
+        """Read a list of documents."""
         read = (self.document(source, policy_type, f"{name}[{index}]") for index, source in enumerate(sources or ()))
         return tuple(document for document in read if document is not None)
 
@@ -101,14 +101,14 @@ class Reading(Struct):
         return tuple(self.documents(level, policy_type, f"{name}[{index}]") for index, level in enumerate(levels or ()))
 
     def document(self, source: _Source, policy_type: PolicyType, name: str) -> Document | None:
-        """Read one document; ``None`` when there is none or it is malformed."""
+        """Read one document; ``None`` when there is none. One that is malformed may say anything."""
         if not source:
             return None
         try:
             return parse(source, policy_type=policy_type, name=name)
         except MalformedPolicy as malformed:
             self.left_out.append(str(malformed))
-            return None
+            return unreadable(policy_type=policy_type, name=name)
 
 
 def answer(line: str | bytes, *, explain: bool = True) -> Answer | Fault:
@@ -125,8 +125,6 @@ def answer(line: str | bytes, *, explain: bool = True) -> Answer | Fault:
     except BadInput as error:
         return Fault(id=identifier, error=str(error))
     decision = evaluate(request, policies, explain=explain)
-    if left_out and decision.decision != "explicit_deny":
-        decision = msgspec.structs.replace(decision, decision="depends")
     short = _answer(identifier, decision, left_out)
     return msgspec.structs.replace(short, statements=decision.statements, near_miss=decision.near_miss) if explain else short
 
@@ -173,7 +171,8 @@ def _with_derived(request: Request) -> Request:
     certain = {key: value for key, value in derived(request.principal, owner).items() if key.lower() not in spoken_of}
     unknown = request.unknown
     unknown |= {key for key in always_present(request.principal) if key not in certain and key.lower() not in spoken_of}
-    return msgspec.structs.replace(request, context={**certain, **request.context}, unknown=unknown)
+    presumed = request.principal.kind == "role_session" and request.principal.role_arn is None and "aws:PrincipalArn" in certain
+    return msgspec.structs.replace(request, context={**certain, **request.context}, unknown=unknown, path_presumed=presumed)
 
 
 def _listed(keys: str | list[str] | None) -> list[str]:

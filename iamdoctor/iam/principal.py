@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from iamdoctor.iam.ternary import Ternary
 from iamdoctor.reference.arn import Arn, is_account_id
 
 PrincipalKind = Literal["user", "role_session", "role", "federated_user", "root", "service", "anonymous", "provider", "account"]
@@ -52,11 +53,11 @@ class Principal(Struct, frozen=True, kw_only=True):
         return _with_arn(text, arn, role_arn, federating_user_arn)
 
     @property
-    def service_linked(self) -> bool:
-        """True for a session of a service-linked role, told by its path, or by its name where the path is not known."""
+    def service_linked(self) -> Ternary:
+        """Whether it is a session of a service-linked role, which its path tells; its name alone only says that it may be one."""
         if self.role_arn is not None:
             return _SERVICE_LINKED in self.role_arn
-        return self.role_name is not None and self.role_name.startswith("AWSServiceRoleFor")
+        return None if self.role_name is not None and self.role_name.startswith("AWSServiceRoleFor") else False
 
     @property
     def in_an_account(self) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from iamdoctor.iam.context import Context
-from iamdoctor.iam.ternary import Ternary
+from iamdoctor.iam.ternary import Ternary, negate
 from iamdoctor.reference.arn import Arn, is_account_id
 
 
@@ -65,7 +65,7 @@ class Principals(Struct, frozen=True, kw_only=True):
     def matches(self, context: Context) -> Ternary:
         """Whether a Deny with this element covers the caller."""
         if self.negated:
-            return not self._spared(context)
+            return negate(self._spared(context))
         if self.everyone:
             return True
         return self._listed(context).answer
@@ -88,17 +88,11 @@ class Principals(Struct, frozen=True, kw_only=True):
         behind = principal.federating_user_arn if principal.kind == "federated_user" else context.role_arn
         if behind is not None and behind in self.arns:
             return _sure(Grant.ROLE)
-        if principal.kind == "role_session" and context.role_arn is None and self._could_be_role(context):
+        if any(context.may_be_role(arn) for arn in self.arns):
             return Named(otherwise, Grant.ROLE)
         return _sure(otherwise)
 
-    def _could_be_role(self, context: Context) -> bool:
-        """Whether some role of this name and account is listed, at whatever path."""
-        start = f"arn:{context.principal.partition}:iam::{context.principal.account}:role/"
-        end = f"/{context.principal.role_name}"
-        return any(arn.startswith(start) and arn.endswith(end) for arn in self.arns)
-
-    def _spared(self, context: Context) -> bool:
+    def _spared(self, context: Context) -> Ternary:
         """Whether ``NotPrincipal`` excepts the caller: it must list the whole chain, and never spares one with a boundary."""
         principal = context.principal
         if self.everyone or principal.kind in ("service", "provider", "anonymous"):
@@ -106,7 +100,8 @@ class Principals(Struct, frozen=True, kw_only=True):
         if context.bounded or principal.account not in self.accounts:
             return False
         if principal.kind == "role_session" and context.role_arn not in self.arns:
-            return False
+            listed = principal.arn in self.arns and any(context.may_be_role(arn) for arn in self.arns)
+            return None if listed else False
         return principal.kind in ("root", "account") or principal.arn in self.arns
 
 

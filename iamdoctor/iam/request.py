@@ -20,7 +20,8 @@ class Request(Struct, frozen=True, kw_only=True):
     ``context`` holds the condition keys; a key that is not there is absent, unless ``unknown`` covers it: exact keys or patterns such as
     ``aws:PrincipalTag/*`` or ``*``; a key given without a value is absent for certain. ``resource_account`` defaults to the account in
     the resource's ARN, else to the principal's. ``absent`` are patterns of keys of which all that are there stand in ``context``, so that
-    ``unknown`` does not cover them (the tags of a user that were all read).
+    ``unknown`` does not cover them (the tags of a user that were all read). ``path_presumed`` says that the path of a session's role was
+    not given: it is presumed to have none, and a policy that names a role of the same name with a path may mean it.
     """
 
     principal: Principal
@@ -30,6 +31,7 @@ class Request(Struct, frozen=True, kw_only=True):
     context: Mapping[str, ContextValues] = {}
     unknown: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
+    path_presumed: bool = False
 
     @property
     def owner(self) -> str | None:

@@ -76,6 +76,9 @@ SENTENCES = {
     "rule.federated_without_session": "A federated user without session policies has none of the IAM user's permissions.",
     "rule.scp_management": "SCPs do not affect the management account.",
     "rule.scp_service_linked": "SCPs do not affect service-linked roles.",
+    "rule.may_be_service_linked": (
+        "SCPs do not affect service-linked roles; whether the role is one, its path would tell, which was not given."
+    ),
     "rule.rcp_management": "RCPs do not affect resources of the management account.",
     "rule.rcp_service_linked": "RCPs do not affect calls by service-linked roles.",
     "rule.rcp_service": "RCPs do not cover {service} (list of {as_of}).",

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from iamdoctor.iam.conditions import Condition
-from iamdoctor.iam.context import Context, Unknown, Values
+from iamdoctor.iam.context import PRESENT, Context, Unknown, Values
 from iamdoctor.iam.decision import ElementMatch, Hint, Reason
 from iamdoctor.iam.operators import NULL
 from iamdoctor.iam.principal import Principal
@@ -23,6 +23,8 @@ _EMPTY = Context.of(Request(principal=Principal.parse("anonymous"), action="", r
 def explain_condition(condition: Condition, context: Context) -> ElementMatch:
     """One operator and key of the ``Condition`` element."""
     values = context.values(condition.folded_key)
+    if condition.folded_key == "aws:principalarn" and isinstance(values, tuple) and condition.holds(context) is None:
+        values = PRESENT
     if not condition.templates:
         return _explained(condition, values, ())
     return _explained(condition, values, tuple((key, context.value(key)) for template in condition.templates for key in template.keys))
