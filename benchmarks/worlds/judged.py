@@ -170,8 +170,10 @@ class Judge:
         left = {"resource" if layer == "trust" else layer for layer, _ in self.truth.blockers} - named
         missed = {layer for layer in left if not re.search(_LAYER_WORDS[layer], unseen)}
         if missed:
+            unreadable = " (by what cannot be read back)" if missed <= self._unseen() else ""
             told.wrong(
-                "proven alone, but more stops it", f"neither listed nor said to be unread: {sorted(missed)}; listed: {sorted(named)}"
+                f"proven alone, but more stops it{unreadable}",
+                f"neither listed nor said to be unread: {sorted(missed)}; listed: {sorted(named)}",
             )
 
     def _fix(self, told: Told, fix: Written, place: int) -> None:

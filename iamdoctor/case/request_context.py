@@ -182,6 +182,8 @@ def _usual(key: str, subject: Subject, evidence: Evidence) -> Values | None:
         return () if tag is None else (tag,)
     if key == "aws:requestedregion" and subject.region:
         return (subject.region,)
+    if key == "aws:currenttime" and evidence.read_at:
+        return (evidence.read_at,)
     row = condition_key(key)
     if row and row.usual_in_session is not None and in_session and not subject.assumes_role:
         return row.usual_in_session

@@ -52,7 +52,8 @@ def plan(candidates: tuple[Candidate, ...], needed: tuple[Needed, ...]) -> Plan[
     the next ones, until a combination passes; what it does not need is left out again.
     """
     usable = tuple(each for each in candidates if _usable(each.proven.change))
-    alone = next((each for each in usable if each.fix.proof.after == "allowed"), None)
+    passing = (each for each in usable if each.fix.proof.after == "allowed")
+    alone = min(passing, key=lambda each: each.proven.change.asks is not None, default=None)
     if alone is not None:
         return Plan(steps=(_step((alone,), needed),), proof=alone.fix.proof)
     for steps in _combinations(usable, needed):
@@ -63,7 +64,9 @@ def plan(candidates: tuple[Candidate, ...], needed: tuple[Needed, ...]) -> Plan[
 
 
 def _usable(change: Change) -> bool:
-    return not (change.broad or change.template or change.asks or change.apart or change.act)
+    """Whether it can be a step: a request to an owner only where what is asked for could be tried."""
+    tried = change.asks is None or (change.asks.presumed is None and not change.asks.until and change.after is not None)
+    return tried and not (change.broad or change.template or change.apart or change.act)
 
 
 def _combinations(usable: tuple[Candidate, ...], needed: tuple[Needed, ...]) -> list[tuple[Candidate, ...]]:

@@ -61,6 +61,10 @@ SENTENCES = {
         "AWS's simulator denies {about:action} on {about:resource}, and allows it without the {layer:layer}. "
         "The text of the {layer:layer} could not be read here."
     ),
+    "cause.simulated_organization": (
+        "AWS's simulator denies {about:action} on {about:resource}, and says that the {layer:layer}s do not allow it. "
+        "The text of the {layer:layer}s could not be read here."
+    ),
     "cause.aws_managed_key": (
         "That is a key that AWS manages for {account:account}, and no other account can use it; a customer managed key can be shared."
     ),

@@ -32,6 +32,9 @@ SENTENCES = {
         "a source identity, an address, a network, a tag, an organization, a Region or the service that a role is passed to. "
         "This then bypasses that condition."
     ),
+    "warn.read_guards": (
+        "What was read of the {layer:layer} requires {guards:guards} ({keys:and}); with this statement {about:who} may no longer need it."
+    ),
     "warn.excerpt": "What AWS kept of this policy with its record may lack other statements: make the change in the policy itself.",
     "warn.template": "A template for the usual task: it allows more than the call that was denied.",
     "warn.every_action": "It allows every action, not only the one that was denied.",

@@ -29,18 +29,17 @@ def simulated(case: Case) -> tuple[Cause[Sentence], ...]:
     return tuple(_cause(case, found, layer) for layer in shown)
 
 
-def _explicit(case: Case, found: Simulation) -> bool:
-    """Whether a Deny is what stops it: as AWS's message says, else as the simulator does."""
-    return case.denial.deny == "explicit" if case.denial.deny else found.decision == "explicitDeny"
+def _explicit(case: Case, found: Simulation, layer: PolicyType) -> bool:
+    """Whether a Deny of the layer is what stops it: as AWS's message says of it, else as the simulator does where nothing else denies."""
+    if case.denial.deny is not None and case.denial.policy_type in (layer, None):
+        return case.denial.deny == "explicit"
+    return found.decision == "explicitDeny" and found.without.get(layer) == "allowed"
 
 
-def _sure(case: Case, found: Simulation, layer: PolicyType, *, explicit: bool) -> Confidence:
-    """Where a key of the request was not told, the layer may not stop the call itself, unless AWS's message names it. Without the layer
-    left out for a trial, the *explicit* may be that of another Deny."""
-    if case.denial.deny is not None and case.denial.policy_type == layer:
-        return "likely"
-    told = found.without.get(layer) == "allowed" or not explicit or case.denial.deny is not None
-    return "likely" if told and not found.missing_context else "possible"
+def _sure(case: Case, found: Simulation, layer: PolicyType) -> Confidence:
+    """Where a key of the request was not told, the layer may not stop the call itself, unless AWS's message names it."""
+    named = case.denial.deny is not None and case.denial.policy_type == layer
+    return "likely" if named or not found.missing_context else "possible"
 
 
 def _stops(found: Simulation, layer: PolicyType) -> bool:
@@ -55,12 +54,12 @@ def _limits(case: Case, layer: PolicyType) -> bool:
 
 
 def _cause(case: Case, found: Simulation, layer: PolicyType) -> Cause[Sentence]:
-    explicit = _explicit(case, found)
+    explicit, told = _explicit(case, found, layer), found.without.get(layer) == "allowed"
     return cause(
         layer,
         "explicit_deny" if explicit else "missing_allow",
-        say("cause.simulated", about=case.subject, layer=layer),
-        confidence=_sure(case, found, layer, explicit=explicit),
+        say("cause.simulated" if told else "cause.simulated_organization", about=case.subject, layer=layer),
+        confidence=_sure(case, found, layer),
         owner=owner(layer, case.subject),
         request_value=case.subject.action or "",
     )

@@ -18,6 +18,7 @@ from iamdoctor.model.diagnosis import Cause, Fix, Proof
 from iamdoctor.model.sentence import NOTHING, Sentence, Text, say
 from iamdoctor.reference import actions
 from iamdoctor.reference.arn import account_of
+from iamdoctor.reference.condition_keys import guard_of
 
 
 class Proven(Struct, frozen=True, kw_only=True):
@@ -161,7 +162,21 @@ def _unseen_guards(case: Case, change: Change) -> tuple[Sentence, ...]:
     allows = (change.statement or {}).get("Effect") == "Allow"
     if layer is None or layer.known or not allows or (layer.policy_type == "resource" and layer.documents):
         return ()
-    return (say("warn.unseen_guards", layer=layer.policy_type),)
+    return (say("warn.unseen_guards", layer=layer.policy_type), *_read_guards(case, layer.policy_type))
+
+
+def _read_guards(case: Case, layer: PolicyType) -> tuple[Sentence, ...]:
+    """What the Allows of the layer that were read ask for, and the request may not meet."""
+    failed = (
+        why.key
+        for match in (case.best.statements if case.best else ())
+        if match.policy_type == layer and match.effect == "Allow" and not match.matched
+        for why in match.why
+        if why.element == "Condition" and why.matched is not True and why.key
+    )
+    keys = tuple(dict.fromkeys(key for key in failed if guard_of(key)))
+    guards = tuple(dict.fromkeys(guard for key in keys if (guard := guard_of(key))))
+    return (say("warn.read_guards", layer=layer, guards=guards, keys=keys, about=case.subject),) if keys else ()
 
 
 def _remaining(case: Case, proven: Proven) -> tuple[Text, ...]:
