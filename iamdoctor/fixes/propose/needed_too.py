@@ -18,9 +18,11 @@ Statement = dict[str, Any]
 
 
 def missing_companions(case: Case, layer: PolicyType) -> tuple[str, ...]:
-    """The actions that go together with the denied one on its resource, as far as the layer does not allow them yet."""
+    """The actions that go together with the denied one on its resource, as far as the layer does not allow them yet; none of a guardrail
+    that was not read, which is not known to stop them."""
     about = case.subject
-    row = companions(about.action, case.denial.operation, about.principal) if layer != "trust" else None
+    unread = layer not in ("identity", "resource") and not case.layers[layer].known
+    row = companions(about.action, case.denial.operation, about.principal) if layer != "trust" and not unread else None
     named = row.all if row else ()
     others = (each for each in named if each.lower() != (about.action or "").lower())
     return tuple(each for each in others if _is_missing(case, layer, each, about.resource or "*"))
