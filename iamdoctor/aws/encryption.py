@@ -14,12 +14,13 @@ def pinned(arn: str) -> bool:
     return any(encryption.key.pinned for encryption, _ in _of(arn))
 
 
-async def encrypting_key(calls: Calls, arn: str) -> str | Failure | None:
-    """ARN, id or alias of the key that encrypts ``arn``; ``None`` where it is no KMS key that the caller needs."""
+async def encrypting_key(calls: Calls, arn: str, *, foreign: bool = False) -> str | Failure | None:
+    """ARN, id or alias of the key that encrypts ``arn``; ``None`` where it is no KMS key that the caller needs. Of what is in a ``foreign``
+    account AWS may say that it is not there, which then says nothing of its key."""
     for encryption, parts in _of(arn):
         reply = await ask(calls, encryption.key, parts)
         if isinstance(reply, Failure):
-            return None if reply.code in encryption.key.none else reply
+            return None if reply.code in encryption.key.none and not foreign else reply
         found = jmespath.search(encryption.key.reply, reply)
         return str(found) if found else None
     return None

@@ -13,8 +13,8 @@ from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.facts import reads
 from iamdoctor.aws.failures import TIMEOUT
 from iamdoctor.aws.managed import Versions
-from iamdoctor.aws.steps.guardrails import rung
 from iamdoctor.aws.walk import Walk
+from iamdoctor.case.rung import rung
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence, Failure, Read
 from iamdoctor.model.sentence import as_read
@@ -55,7 +55,7 @@ async def gather(
             if not board.news.is_set():
                 continue
             board.news.clear()
-            yield structs.replace(board.evidence, calls=tuple(calls.log), rung=rung(walk, board.evidence))
+            yield structs.replace(board.evidence, calls=tuple(calls.log), rung=rung(denial, board.evidence))
         reading.result()
     finally:
         reading.cancel()

@@ -4,7 +4,7 @@ import asyncio
 from typing import Literal
 
 from iamdoctor.aws.calls import Calls
-from iamdoctor.model.evidence import Caller, Failure, Level, Organization, Policy, Read
+from iamdoctor.model.evidence import Failure, Level, Organization, Policy, Read
 from iamdoctor.model.sentence import Text, say
 
 PolicyKind = Literal["scp", "rcp"]
@@ -43,15 +43,16 @@ async def levels(calls: Calls, account: str, kind: PolicyKind) -> Read[tuple[Lev
     return Read("found", held)
 
 
-def who_may_read(read: Read[tuple[Level, ...]], about: Organization | None, caller: Caller | None) -> Text:
-    """By what right the caller reads SCPs and RCPs, or why it may not: one sentence, empty for the management account's own right."""
-    if about is None or caller is None or caller.account == about.management_account:
+def who_may_read(read: Read[tuple[Level, ...]], about: Organization | None) -> Text:
+    """By what right SCPs and RCPs are read, or why they may not be: one sentence, empty for the management account's own right."""
+    account = read.source.account if read.source else None
+    if about is None or account is None or account == about.management_account:
         return read.reason
     if read.state == "found":
         return say("read.delegated", organization=about.id)
     if not any(failure.code.startswith("AccessDenied") for failure in read.failures):
         return read.reason
-    return say("read.not_delegated", management=about.management_account, own=caller.account)
+    return say("read.not_delegated", management=about.management_account, own=account)
 
 
 async def _parent(calls: Calls, node: str) -> str | Failure | None:

@@ -116,8 +116,10 @@ class Walk:
         return await self.by(*helped) if helped else first
 
     async def by(self, calls: Calls, read: Read[T]) -> Read[T]:
-        """``read`` with who read it."""
-        return structs.replace(read, source=await self.accounts.source(calls)) if read.state in ("found", "none", "unread") else read
+        """``read`` with who read it, unless it says so already."""
+        if read.source is not None or read.state not in ("found", "none", "unread"):
+            return read
+        return structs.replace(read, source=await self.accounts.source(calls))
 
     def said(self, key: str) -> str | None:
         """The first value of a condition key that the person or the text gave."""

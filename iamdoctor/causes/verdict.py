@@ -125,6 +125,8 @@ def _fixes_left_out(causes: tuple[Cause[Sentence], ...]) -> tuple[Sentence, ...]
 def _notes(case: Case, decision: Outcome) -> tuple[Sentence, ...]:
     away = elsewhere(case) if decision != "unknown" else None
     found = [*([away] if away else []), *(case.best.notes if case.best else ()), *notes(case)]
+    if case.evidence.differing:
+        found.append(say("note.differing", facts=case.evidence.differing))
     if decision == "allowed":
         found.append(say("verdict.check_session"))
         if case.layers["session"].state == "unseen":

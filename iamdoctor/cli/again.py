@@ -15,7 +15,7 @@ def again(context: click.Context, diagnosis: Diagnosis[str], *more: str) -> str:
     words = ["iamdoctor", "diagnose", *_said(context, diagnosis)]
     for param in context.command.params:
         value = context.params.get(param.name or "")
-        if context.get_parameter_source(param.name or "") != ParameterSource.COMMANDLINE or param.name in (*_SAVES, "file"):
+        if context.get_parameter_source(param.name or "") != ParameterSource.COMMANDLINE or param.name in (*_SAVES, "words"):
             continue
         for each in value or () if param.multiple else (value,):
             words += _words(param, each)
@@ -23,9 +23,9 @@ def again(context: click.Context, diagnosis: Diagnosis[str], *more: str) -> str:
 
 
 def _said(context: click.Context, diagnosis: Diagnosis[str]) -> list[str]:
-    file, about = context.params.get("file"), diagnosis.subject
-    if file not in (None, "-"):
-        return [str(file)]
+    given, about = context.params.get("words") or (), diagnosis.subject
+    if given not in ((), ("-",)):
+        return list(given)
     if about is None or context.params.get("from_snapshot"):
         return []
     said = (("principal", about.principal), ("action", about.action), ("resource", about.resource))

@@ -33,7 +33,7 @@ CHOOSE = "*"
     metavar="[CASE]",
     help="Try it on broken accounts inside this program, or on CASE, one of them; no AWS account is needed.",
 )
-@click.option("--from-snapshot", type=Path, help="Open what a snapshot holds, with no call at all.")
+@click.option("--from-snapshot", type=Path, multiple=True, help="Open what a snapshot holds, with no call at all; repeatable: joined.")
 @click.option("--serve", is_flag=True, help="Show the app in a browser, on this machine only.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Where --serve is found.")
 @click.pass_context
@@ -42,7 +42,7 @@ def command(
     words: tuple[str, ...],
     access: Access,
     demo: str | None,
-    from_snapshot: Path | None,
+    from_snapshot: tuple[Path, ...],
     serve: bool,
     port: int,
 ) -> None:
@@ -110,7 +110,7 @@ def _demo() -> "Demo":
     return world.start()
 
 
-def _open(text: str, access: Access, world: "Demo | None", from_snapshot: Path | None) -> int:
+def _open(text: str, access: Access, world: "Demo | None", from_snapshot: tuple[Path, ...]) -> int:
     from iamdoctor.tui.app import IamDoctorApp
 
     kept = _snapshot(from_snapshot)
@@ -127,15 +127,16 @@ def _leave(code: int) -> NoReturn:
     os._exit(code)
 
 
-def _snapshot(path: Path | None) -> "Snapshot | None":
-    if path is None:
+def _snapshot(paths: tuple[Path, ...]) -> "Snapshot | None":
+    if not paths:
         return None
     from iamdoctor.store import snapshot
+    from iamdoctor.store.joined import joined
 
-    return snapshot.load(path)
+    return joined([snapshot.load(path) for path in paths])
 
 
-def _print(context: click.Context, text: str, access: Access, world: "Demo | None", from_snapshot: Path | None) -> None:
+def _print(context: click.Context, text: str, access: Access, world: "Demo | None", from_snapshot: tuple[Path, ...]) -> None:
     """The report, by ``iamdoctor diagnose`` with the text on its standard input."""
     from iamdoctor.cli import diagnose
 

@@ -30,6 +30,7 @@ from iamdoctor.report import triage, words
 from iamdoctor.report.halves import further_profiles
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.store import config, snapshot
+from iamdoctor.store.joined import joined
 from iamdoctor.store.redacted import redacted
 from iamdoctor.store.snapshot import Snapshot
 from iamdoctor.triage.groups import groups
@@ -67,7 +68,7 @@ class _KeyValue(click.ParamType[tuple[str, str]]):
 @click.option("--duration", type=click.IntRange(min=1), help="The session's duration that was asked for, in seconds.")
 @click.option("--session-policy", "session_policies", multiple=True, type=Path, help="File with a session policy; repeatable.")
 @click.option("--snapshot", "save_to", type=Path, help="Save the evidence to this file.")
-@click.option("--from-snapshot", type=Path, help="Answer from this file, with no call at all.")
+@click.option("--from-snapshot", type=Path, multiple=True, help="Answer from this file, with no call at all; repeatable: joined.")
 @click.option("--redact", is_flag=True, help="Hide account ids and names, in the output and the snapshot, by one mapping.")
 def command(
     words: tuple[str, ...],
@@ -77,7 +78,7 @@ def command(
     which: int | None,
     every: bool,
     save_to: Path | None,
-    from_snapshot: Path | None,
+    from_snapshot: tuple[Path, ...],
     redact: bool,
     context: tuple[tuple[str, str], ...],
     session_policies: tuple[Path, ...],
@@ -88,9 +89,9 @@ def command(
     \b
     aws s3 cp s3://reports/q3.csv . 2>&1 | iamdoctor diagnose
     iamdoctor diagnose --json error.txt
-    iamdoctor diagnose --from-snapshot case.json
+    iamdoctor diagnose --from-snapshot mine.json --from-snapshot theirs.json
     """
-    kept = snapshot.load(from_snapshot) if from_snapshot else None
+    kept = joined([snapshot.load(path) for path in from_snapshot]) if from_snapshot else None
     action = said["action"]
     if every and (kept or save_to or redact or which or form == "markdown"):
         raise BadInput("--all goes with --json alone.", todo="Give --which for a snapshot or a ticket of one error.")

@@ -297,7 +297,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
     principal's account where it is not the caller's, ``proposed`` those that lead into each account of the case of which no credentials
     were given. ``read_at`` is when reading began (ISO 8601). ``candidates`` are who may have made the call, where nothing names its caller.
     ``rung`` is the strongest ground on which anything is known of the SCPs: Organizations itself, Organizations as a second profile sees
-    it, AWS's record of the denial, the simulator's answer without them, the policy that the message names, or none.
+    it, AWS's record of the denial, the simulator's answer without them, the policy that the message names, or none. ``differing`` names
+    the facts that two joined halves read, and not alike.
     """
 
     schema: int = 1
@@ -330,6 +331,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     read_at: str = ""
     rung: Rung = "unknown"
     calls: tuple[Call, ...] = ()
+    differing: tuple[str, ...] = ()
 
     def reader(self, read: Read[Any]) -> str | None:
         """The account of the credentials that read a fact: the caller's where it does not say."""

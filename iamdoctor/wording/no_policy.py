@@ -150,6 +150,7 @@ SENTENCES = {
     "recent.before_reading": "{age} before it was read here",
     "recent.seconds": "{number} s",
     "recent.minutes": "{number} min",
+    "note.differing": "The snapshots that were joined do not agree on {facts:facts}: the newer reading counts.",
     "note.pass_role": (
         "iam:PassRole is no call of its own: AWS checks it on the role's ARN inside the call that passes the role to a service, and only "
         "within one account."

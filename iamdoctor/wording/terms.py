@@ -245,7 +245,27 @@ def full(clause: str) -> str:
     return capital(clause) + ("" if clause.endswith((".", "?", "!")) else ".")
 
 
+def facts(names: tuple[str, ...]) -> str:
+    """``resource and SCPs``: facts of the evidence in words."""
+    return listed(tuple(_FACTS.get(name, name.replace("_", " ")) for name in names))
+
+
+_FACTS = {
+    "policies": "the identity policies",
+    "versions": "older policy versions",
+    "boundary": "the permissions boundary",
+    "scps": "the SCPs",
+    "rcps": "the RCPs",
+    "dependent": "the KMS key",
+    "dependent_rcps": "the RCPs of the KMS key",
+    "role": "the role",
+    "resource": "the resource",
+    "bucket": "the bucket behind the access point",
+    "trail": "the CloudTrail event",
+}
+
 TERMS: dict[str, Callable[[Any], Any]] = {
+    "facts": facts,
     "who": who,
     "resource": the_resource,
     "named_resource": named_resource,

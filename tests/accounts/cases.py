@@ -1,7 +1,6 @@
 """Calls that cross an account: what is there of each, and how AWS says no."""
 
 import io
-import json
 import zipfile
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -165,9 +164,3 @@ def delegated_administrator(a: Places) -> Crossing:
     a.caller.session.client("sqs").create_queue(QueueName="jobs")
     who = worker(a.caller, allow("sqs:*"))
     return Crossing(denied("sqs:SendMessage", a.caller.arn("sqs", "jobs", REGION), who), causes=("scp",))
-
-
-def text_of(crossing: Crossing) -> str:
-    """The message that a person would paste."""
-    said = crossing.denial
-    return json.dumps({"message": f"User: {said.principal} is not authorized to perform: {said.action} on resource: {said.resource}"})

@@ -1,7 +1,8 @@
 """Accounts on moto, each with a profile that leads there, and what is read with some of them."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+import shlex
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from typing import Any, NamedTuple
@@ -14,12 +15,13 @@ from moto import mock_aws
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.gather import gather
 from iamdoctor.demo import gaps
-from iamdoctor.demo.account import REGION, Account, anyone, document
+from iamdoctor.demo.account import REGION, Account, anyone
 from iamdoctor.model.access import Access
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence
 from iamdoctor.model.supplied import Added
 from iamdoctor.reference.arn import account_of
+from iamdoctor.store.snapshot import Snapshot
 
 
 class Places(NamedTuple):
@@ -93,6 +95,10 @@ def read(denial: Denial, added: Added, first: tuple[str, Account], *also: tuple[
     return asyncio.run(walked())
 
 
-def queue_policy(statement: Mapping[str, Any]) -> dict[str, str]:
-    """A queue's or topic's policy as its attribute."""
-    return {"Policy": document(dict(statement))}
+def read_as_told(command: str, account: tuple[str, Account]) -> Snapshot:
+    """What the administrator of another account saves with the command that the report gave."""
+    words = shlex.split(command)[2:]
+    said = dict(zip(words[::2], words[1::2], strict=True))
+    added = Added(principal=said["--principal"], action=said["--action"], resource=said["--resource"])
+    denial = Denial(kind="access_denied", origin="options")
+    return Snapshot(denial=denial, added=added, evidence=read(denial, added, account))

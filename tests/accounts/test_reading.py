@@ -4,12 +4,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
+from msgspec import structs
 
+from iamdoctor.demo.account import Account
 from iamdoctor.diagnose import diagnose
 from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.model.evidence import Evidence
+from iamdoctor.report import json
+from iamdoctor.report.halves import to_ask
+from iamdoctor.store.joined import joined
+from iamdoctor.store.snapshot import Snapshot
 from tests.accounts.cases import CASES, Crossing
-from tests.accounts.places import Places, moto, places, read
+from tests.accounts.places import Places, moto, places, read, read_as_told
 
 
 class Walked(NamedTuple):
@@ -18,11 +24,14 @@ class Walked(NamedTuple):
     places: Places
     crossing: Crossing
     whole: Evidence
-    halves: dict[str, Evidence]
+    halves: dict[str, Snapshot]
     nothing: Evidence
 
     def diagnosis(self, evidence: Evidence) -> Diagnosis[str]:
         return diagnose(self.crossing.denial, evidence, self.crossing.added)
+
+    def snapshot(self, evidence: Evidence) -> Snapshot:
+        return Snapshot(denial=self.crossing.denial, added=self.crossing.added, evidence=evidence)
 
 
 def walk(number: int, name: str) -> Walked:
@@ -31,8 +40,20 @@ def walk(number: int, name: str) -> Walked:
     found = CASES[name](accounts)
     ways = [(side, getattr(accounts, side)) for side in found.sides]
     whole = read(found.denial, found.added, *ways)
-    halves = {side: read(found.denial, found.added, (side, account)) for side, account in ways}
-    return Walked(accounts, found, whole, halves, read(found.denial, found.added, ("stranger", accounts.stranger)))
+    case = Walked(accounts, found, whole, {}, read(found.denial, found.added, ("stranger", accounts.stranger)))
+    for side, account in ways:
+        case.halves[side] = _half(case, side, account)
+    return case
+
+
+def _half(case: Walked, side: str, account: Account) -> Snapshot:
+    """What the administrator of one account saves: of a key's account, with the command that the others' report ends with."""
+    if side == "keys" and len(case.halves) == 2 and "key" in {each.role for each in case.diagnosis(case.whole).accounts}:
+        so_far = joined(list(case.halves.values()))
+        asked = to_ask(diagnose(so_far.denial, so_far.evidence, so_far.added))
+        assert asked is not None and asked.account == account.id
+        return read_as_told(asked.cli, (side, account))
+    return case.snapshot(read(case.crossing.denial, case.crossing.added, (side, account)))
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +86,23 @@ def test_a_fact_says_which_account_and_profile_read_it(walked: dict[str, Walked]
             assert getattr(case.places, read.source.profile).id == account
 
 
+def answer(found: Diagnosis[str]) -> str:
+    """The whole diagnosis as it is printed, but for the log of the calls, which tells who asked what and how long that took."""
+    unlogged = tuple(structs.replace(step, calls=0, elapsed_ms=0, cli=(), errors=()) for step in found.steps)
+    return json.render(structs.replace(found, steps=unlogged))
+
+
+@EACH
+def test_two_snapshots_joined_give_the_diagnosis_of_one_walk(walked: dict[str, Walked], name: str) -> None:
+    case = walked[name]
+    whole = joined(list(case.halves.values()))
+    assert answer(diagnose(whole.denial, whole.evidence, whole.added)) == answer(case.diagnosis(case.whole))
+
+
 @EACH
 def test_with_one_side_alone_nothing_is_proven_and_a_stranger_knows_nothing(walked: dict[str, Walked], name: str) -> None:
     case = walked[name]
-    for evidence in (*case.halves.values(), case.nothing):
-        assert all(cause.confidence != "proven" for cause in case.diagnosis(evidence).verdict.causes) or name == "delegated_administrator"
+    for half in (*case.halves.values(), case.snapshot(case.nothing)):
+        causes = diagnose(half.denial, half.evidence, half.added).verdict.causes
+        assert all(cause.confidence != "proven" for cause in causes) or name == "delegated_administrator"
     assert case.diagnosis(case.nothing).verdict.decision == "unknown"

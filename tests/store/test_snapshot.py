@@ -221,6 +221,7 @@ FULL = Evidence(
     profiles=Read("found", ("zorqf4-admin",)),
     read_at="2026-11-20T10:00:00+00:00",
     rung="organizations",
+    differing=("scps",),
     calls=(
         Call(
             step="policies", operation="iam:GetUser", cli="aws iam get-user --user-name zorqu7 --profile zorqf5", outcome="ok", elapsed_ms=1

@@ -10,7 +10,7 @@ from iamdoctor.aws import organization as organizations
 from iamdoctor.aws import principal, session_start
 from iamdoctor.aws.organization import PolicyKind
 from iamdoctor.aws.walk import Walk
-from iamdoctor.model.evidence import Evidence, Level, Organization, Policy, Read, Rung, SessionStart
+from iamdoctor.model.evidence import Level, Organization, Policy, Read, SessionStart
 from iamdoctor.model.sentence import say
 from iamdoctor.model.subject import Subject
 from iamdoctor.reference.arn import account_of
@@ -128,9 +128,7 @@ async def _levels(walk: Walk, about: Subject, account: str | None, kind: PolicyK
     if found.state == "none" and found.source and found.source.account == account:
         return Read("none", reason=say("read.account_without_organization", account=account, layer=kind), source=found.source)
     read = await walk.anywhere(lambda calls: organizations.levels(calls, account, kind), _is_found)
-    own = (await walk.known("caller")).caller.value
-    by_other = read.state == "found" and own and read.source and read.source.account != own.account
-    return read if by_other else structs.replace(read, reason=organizations.who_may_read(read, found.value, own))
+    return structs.replace(read, reason=organizations.who_may_read(read, found.value))
 
 
 async def _organization_of(walk: Walk, about: Subject, account: str) -> Read[Organization]:
@@ -140,17 +138,3 @@ async def _organization_of(walk: Walk, about: Subject, account: str) -> Read[Org
         if of_resource.source:
             return of_resource
     return (await walk.known("organization")).organization
-
-
-def rung(walk: Walk, evidence: Evidence) -> Rung:
-    """The strongest ground on which anything is known of the SCPs."""
-    simulation = evidence.simulation.value
-    if evidence.scps.state in ("found", "none"):
-        own, source = evidence.caller.value, evidence.scps.source
-        by_other = evidence.scps.state == "found" and own and source and source.account != own.account
-        return "second_profile" if by_other else "organizations"
-    if evidence.record.value and any(check.layer == "scp" for check in evidence.record.value.checks):
-        return "record"
-    if simulation and ("scp" in simulation.without or simulation.allowed_by_organizations is not None):
-        return "simulator"
-    return "message" if walk.denial.policy_type in ("scp", "rcp") else "unknown"

@@ -76,7 +76,9 @@ async def _owner_of(walk: Walk) -> str | None:
 
 async def _key_of(walk: Walk, calls: Calls, about: Subject, encrypted: str) -> Read[Resource]:
     """The key of what is encrypted, whose settings are read with ``calls``; the key may be in yet another account."""
-    key = await encryption.encrypting_key(calls, encrypted)
+    owner = account_of(encrypted)
+    foreign = owner is not None and owner != (await walk.accounts.source(calls)).account
+    key = await encryption.encrypting_key(calls, encrypted, foreign=foreign)
     if isinstance(key, Failure):
         return Read("unread", failures=(key,))
     if key is None:
