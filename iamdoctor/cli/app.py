@@ -73,15 +73,14 @@ def command(
     _leave(code)
 
 
-def _serve(words: tuple[str, ...], access: Access, demo: str | None, from_snapshot: Path | None, port: int) -> None:
+def _serve(words: tuple[str, ...], access: Access, demo: str | None, from_snapshot: tuple[Path, ...], port: int) -> None:
     """The app in a browser, with what else was given."""
     from iamdoctor.cli.serve import serve
 
-    given = {f"--{name.replace('_', '-')}": value for name, value in structs.asdict(access).items() if isinstance(value, str)}
-    if from_snapshot:
-        given["--from-snapshot"] = str(from_snapshot.resolve())
+    given = [("--profile", access.profile), ("--region", access.region), *(("--also", name) for name in access.also)]
+    given += [("--from-snapshot", str(path.resolve())) for path in from_snapshot]
     shown = ["--demo", *([] if demo == CHOOSE else [demo])] if demo else []
-    serve([*(part for pair in given.items() for part in pair), *shown, *(["--", *words] if words else [])], port)
+    serve([*(part for name, value in given if value for part in (name, value)), *shown, *(["--", *words] if words else [])], port)
 
 
 def _case(world: "Demo", name: str | None) -> str:
