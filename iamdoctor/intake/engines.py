@@ -12,7 +12,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         r"\b(?P<service>S3)ServiceException:[^\n]{0,400}?,Status \d{3},Error (?P<code>\w{2,60}),Rid (?P<request_id>\w{6,40})",
     ),
     ("NO_PERMISSIONS", r"\b(?P<code>NO_PERMISSIONS)\b"),
-    ("client.", r"\bclient\.(?P<operation>(?:Put|Get|List|Head|Delete|Copy|Stat)[A-Z]\w{2,40}): (?P<code>[A-Z]\w+)?"),
+    ("client.", r"\bclient\.(?P<operation>(?:Put|Get|List|Head|Delete|Copy|Stat|Bucket)[A-Z]\w{2,40}): "),
     ("Client.", r"\b(?P<code>Client\.[A-Z]\w{2,60}(?:\.[A-Z]\w{2,60})?)(?=:\s)"),
     ("exceptionType", r"\"exceptionType\"\s{0,5}:\s{0,5}\"(?P<code>[A-Z]\w{2,60})\""),
     ("awsService", r"\"awsService\"\s{0,5}:\s{0,5}\"(?P<service>[a-z0-9-]{2,40})\""),

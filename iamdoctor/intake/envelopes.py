@@ -202,7 +202,7 @@ def _bare_code(piece: Piece) -> Envelope | None:
 
 def _foreign(match: re.Match[str]) -> bool:
     """Whether the class is another library's: ``java.nio.file.AccessDeniedException``, ``org.apache…ForbiddenException``."""
-    return match[0].startswith(("java.", "javax.", "org.", "requests.", "io.", "net."))
+    return match[0].startswith(("java.", "javax.", "org.", "requests.", "io.", "net.", "client."))
 
 
 _READERS: tuple[Reader, ...] = (

@@ -17,13 +17,15 @@ _LOCAL = re.compile(
 )
 """What a shell, a file system or ssh says."""
 _UNREACHED = re.compile(r"(?:connect to|valid response from) (?:the )?endpoint", re.I)
+_OWN = re.compile(r"\b(?:ResourceInitializationError|CannotPull(?:Container)?\w{0,20}Error|TaskFailedToStart)\b")
+"""Codes of a service that stand before another's words."""
 _FACTS = ("action", "operation", "request_id", "encoded_message", "deny")
 
 
 def recognised(draft: Draft) -> bool:
     """Whether anything in the text is AWS's own: a code, an operation, a request id, a sentence, or words of failure beside its name."""
     code = draft.value("error_code") or ""
-    if is_known(code) or any(name in draft.facts for name in _FACTS):
+    if is_known(code) or _OWN.search(draft.words) or any(name in draft.facts for name in _FACTS):
         return True
     if _LOCAL.search(draft.words) and draft.origin == "text":
         return False

@@ -51,7 +51,7 @@ class Together(Struct, frozen=True, kw_only=True):
         place = self.change.place
         if place is None or place.policy is None:
             return self.change if place is not None and _key(place, case) == self.key else None
-        own = next((each for each in places(case, place.layer) if _key(each, case) == self.key), None)
+        own = next((each for each in places(case, place.layer) if _key(replace(each, copied=place.copied), case) == self.key), None)
         return replace(self.change, place=replace(place, document=own.document, elsewhere=own.elsewhere, level=own.level)) if own else None
 
 
@@ -101,35 +101,58 @@ def _together(key: Key, parts: list[Part]) -> tuple[Together, list[Part]]:
     first = next((part for part in parts if part.change.place and part.change.place.policy), parts[0]).change
     place = first.place
     assert place is not None
-    before, new, made, apart = place.before, list[dict[str, Any]](), list[Part](), list[Part]()
-    changed: dict[int, dict[str, Any]] = {}
+    text, made, apart = _Text(place.before), list[Part](), list[Part]()
     for part in parts:
-        change = part.change
-        if change.statement is not None and change.replaces is None:
-            new.append(change.statement)
-        elif change.statement is not None and change.replaces is not None and before is not None and _alone(before, change):
-            old = statements(before)[change.replaces]
-            both = changed_alike(old, changed[change.replaces], change.statement) if change.replaces in changed else change.statement
-            if both is None:
-                apart.append(part)
-                continue
-            changed[change.replaces] = both
-        elif len(parts) > 1 and (made or part is not parts[-1]):
-            apart.append(part)
-            continue
-        made.append(part)
-    if not new and not changed:
-        alone = next(part for part in parts if part.change is first)
-        return Together(key=key, parts=(alone,), change=first), [part for part in parts if part is not alone]
-    added = numbered(merged(new), before)
-    kept = [changed.get(number, each) for number, each in enumerate(statements(before))] if before else []
-    after = {**(before or {"Version": "2012-10-17"}), "Statement": [*kept, *added]}
-    if place.policy is None and place.layer == "identity" and len(made) > 1:
+        (made if text.take(part.change) else apart).append(part)
+    if len(made) == 1:
+        return Together(key=key, parts=tuple(made), change=made[0].change), apart
+    after = text.after()
+    if place.policy is None and place.layer == "identity":
         place = with_room(made[0].case, replace(place, document=_name(made[0].case)), after)
     whole = all(part.change.whole for part in made)
     context = {name: values for part in made for name, values in part.change.context.items()}
     change = replace(first, place=place, after=after, statement=None, replaces=None, context=context, whole=whole, cli=(), terraform="")
-    return Together(key=key, parts=tuple(made), change=change, new=(*changed.values(), *added)), apart
+    return Together(key=key, parts=tuple(made), change=change, new=text.new()), apart
+
+
+class _Text:
+    """A policy's text while changes are made in it."""
+
+    def __init__(self, before: dict[str, Any] | None) -> None:
+        self._before = before
+        self._base = before
+        self._changed: dict[int, dict[str, Any]] = {}
+        self._added: list[dict[str, Any]] = []
+
+    def take(self, change: Change) -> bool:
+        """Make a change as well; whether it goes together with those that were made."""
+        if change.statement is not None and change.replaces is None:
+            self._added.append(change.statement)
+            return True
+        if change.statement is not None and change.replaces is not None and self._before is not None and _alone(self._before, change):
+            return self._change(change.replaces, change.statement)
+        if self._base is not self._before or self._changed or change.after is None:
+            return False
+        self._base = change.after
+        return True
+
+    def _change(self, place: int, statement: dict[str, Any]) -> bool:
+        old = statements(self._before or {})
+        if self._base is not self._before:
+            return False
+        both = changed_alike(old[place], self._changed[place], statement) if place in self._changed else statement
+        if both is not None:
+            self._changed[place] = both
+        return both is not None
+
+    def new(self) -> tuple[dict[str, Any], ...]:
+        """The statements that are new or different."""
+        return (*self._changed.values(), *numbered(merged(self._added), self._base))
+
+    def after(self) -> dict[str, Any]:
+        """The whole policy."""
+        kept = [self._changed.get(number, each) for number, each in enumerate(statements(self._base))] if self._base else []
+        return {**(self._base or {"Version": "2012-10-17"}), "Statement": [*kept, *numbered(merged(self._added), self._base)]}
 
 
 def _alone(before: dict[str, Any], change: Change) -> bool:

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from iamdoctor.case.role_path import settled
 from iamdoctor.diagnose import Answer
 from iamdoctor.fixes.plan import Candidate
-from iamdoctor.fixes.prove.left import Left, Needed, left
+from iamdoctor.fixes.prove.left import Left, Needed, as_far_as, left
 from iamdoctor.fixes.prove.together import with_change
 from iamdoctor.fixes.prove.trial import trial
 from iamdoctor.fixes.write.change import Change
@@ -39,11 +39,13 @@ def _left(answer: Answer, request: int, chosen: tuple[Candidate, ...], changes: 
     needed = answer.needed[request]
     cured = {index for each in chosen if each.request == request for index in each.proven.causes}
     own = Needed(case=settled(needed.case), causes=tuple(cause for index, cause in enumerate(needed.causes) if index not in cured))
-    of_the_call = [each.proven.change for each in chosen if each.proven.change.place is None and each.request == request]
+    calls = [(each.proven.change, each.request == request) for each in chosen if each.proven.change.place is None]
+    of_the_call = [change if mine else as_far_as(own.case, change) for change, mine in calls]
     met = [*of_the_call, *(change for each in changes if (change := each.at(own.case)) is not None)] or [_NO_CHANGE]
+    action = next((each.proven.change.action for each in chosen if each.request == request and each.proven.change.action), None)
     for change in met[:-1]:
-        own = replace(own, case=with_change(own.case, replace(change, action=None), own=True))
-    last = replace(met[-1], action=None)
+        own = replace(own, case=with_change(own.case, replace(change, action=action), own=True))
+    last = replace(met[-1], action=action)
     tried = trial(own.case, last)
     if tried is None:
         return Left(decision="unknown")

@@ -76,6 +76,8 @@ def _told(policy: Policy, groups: tuple[Group, ...]) -> Combined[Sentence]:
     change, case, first = policy.change, policy.case, policy.parts[0].candidate.fix
     place, after = change.place, change.after or {}
     assert place is not None
+    if len(policy.parts) == 1:
+        return _alone(policy, groups)
     put = _put(policy) if change.whole else Written()
     fits = size(place, case, after) if change.whole and statements(after) else None
     new = place.policy is None
@@ -93,10 +95,10 @@ def _told(policy: Policy, groups: tuple[Group, ...]) -> Combined[Sentence]:
         owner=first.owner,
         account=account(case, change),
         target=named,
-        statements=policy.new or ((change.statement,) if change.statement else ()),
+        statements=policy.new,
         before=place.before if change.whole else None,
         document=after if change.whole else None,
-        cli=put.cli or (first.cli if len(policy.parts) == 1 else ()),
+        cli=put.cli,
         terraform=put.terraform,
         size=told(fits) if fits else NOTHING,
         warnings=tuple(
@@ -109,6 +111,28 @@ def _told(policy: Policy, groups: tuple[Group, ...]) -> Combined[Sentence]:
             )
         ),
         reasons=tuple(dict.fromkeys(_reason(part, groups) for part in policy.parts)),
+    )
+
+
+def _alone(policy: Policy, groups: tuple[Group, ...]) -> Combined[Sentence]:
+    """A fix that nothing joins, as it is."""
+    fix, change, case = policy.parts[0].candidate.fix, policy.change, policy.case
+    of = _OF.get(change.place.layer if change.place else "", "principal")
+    return Combined(
+        of=of,
+        name=_name(of, policy),
+        title=fix.title,
+        owner=fix.owner,
+        account=account(case, change),
+        target=fix.target,
+        statements=(fix.statement,) if fix.statement else (),
+        before=fix.before,
+        document=fix.document,
+        cli=fix.cli,
+        terraform=fix.terraform,
+        size=fix.size,
+        warnings=fix.warnings,
+        reasons=(_reason(policy.parts[0], groups),),
     )
 
 
