@@ -28,6 +28,7 @@ SENTENCES = {
     "fix.shorten_session": "Request a session of at most {limit} s",
     "fix.lengthen_sessions": "Allow sessions of {seconds} s for role {role}",
     "fix.use_other_account": "Make the call with a profile of {account:account}",
+    "fix.use_pods_role": "If a pod makes the call: give its service account a role of its own (IRSA or EKS Pod Identity)",
     "fix.give_pod_role": "Give the service account of {runner} a role of its own, and restart the pod",
     "fix.use_partition_credentials": "Make the call with credentials of the resource's partition, or correct its ARN",
     "fix.use_meant_credentials": "Make the call with the credentials that you meant to use",

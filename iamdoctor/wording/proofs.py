@@ -25,6 +25,7 @@ SENTENCES = {
     "proof.some_tag": "It turns on the value of tag {tag}, which the policies around the call may restrict.",
     "proof.no_role_assumed": "No role is then assumed, so that nothing is left to evaluate.",
     "proof.object_there": "A read of an object that exists does not need s3:ListBucket: S3 reports it when the object does not exist.",
+    "proof.if_pod": "{about:who} is the role of an EKS node; whether a pod or the node itself makes the call is not known.",
     "proof.once": "Once that is done, the call no longer needs {about:action}.",
     "proof.owner_says_how": "It depends on how the owner allows it.",
     "proof.unread": "Not read, and may stop it too: {layers:layers}.",

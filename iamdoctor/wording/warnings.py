@@ -116,6 +116,7 @@ SENTENCES = {
     "warn.leave_out_role": (
         "Take role_arn (or role:) out of the configuration, or the AssumeRole call out of the code, and use the session as it is."
     ),
+    "warn.every_pod": "Every pod of the node may do what {about:who} may do.",
     "warn.standing_grant": "{about:who} then needs no standing right to call {about:action}.",
     "warn.only_possible": "Only one possibility, which nothing that was read confirms or excludes.",
     "warn.acls_stop": "ACLs on the bucket and its objects then have no effect: whoever has access by an ACL loses it.",

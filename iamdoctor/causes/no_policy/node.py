@@ -15,6 +15,7 @@ from iamdoctor.model.sentence import Sentence, say
 
 NODE_ROLE = "credentials.node_role"
 _INSTANCE = re.compile(r"i-[0-9a-f]{8,17}")
+_OF_NODES = {"AmazonEKSWorkerNodePolicy", "AmazonEKSWorkerNodeMinimalPolicy", "AmazonEKS_CNI_Policy"}
 _EC2 = ("ec2.amazonaws.com", "ec2.amazonaws.com.cn")
 
 
@@ -36,6 +37,16 @@ def node_role(case: Case) -> Cause[Sentence] | None:
         request_value=about.principal or "",
         owner=say("owner.cluster"),
     )
+
+
+def on_node(case: Case) -> bool:
+    """Whether the session is that of an instance which is a node of an EKS cluster, by the policies that AWS has for nodes.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
+    """
+    instance = (case.subject.principal or "").rpartition("/")[2]
+    held = {each.policy.name for each in case.layers["identity"].held}
+    return _INSTANCE.fullmatch(instance) is not None and bool(held & _OF_NODES)
 
 
 def in_cluster(case: Case) -> tuple[Runner, ...]:

@@ -4,6 +4,7 @@ has to be done once."""
 from collections.abc import Iterator
 
 from iamdoctor.case.case import Case
+from iamdoctor.causes.no_policy.node import in_cluster, on_node
 from iamdoctor.commands.aws_cli import command
 from iamdoctor.fixes.write.change import Change
 from iamdoctor.model.diagnosis import Cause
@@ -23,6 +24,7 @@ def acts(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
     if cause.policy_type == "trust":
         yield from _without_the_role(case)
     elif cause.policy_type in ("identity", "resource"):
+        yield from _of_the_pod(case, cause)
         yield from _object_looked_for(case)
         yield from _done_once(case)
 
@@ -37,6 +39,13 @@ def _without_the_role(case: Case) -> Iterator[Change]:
             owner=_YOU,
             warnings=(say("warn.leave_out_role"),),
         )
+
+
+def _of_the_pod(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
+    """A session of an instance whose role is an EKS node's: what its pods need is not the node's to have."""
+    if cause.policy_type == "identity" and on_node(case) and not in_cluster(case):
+        told = (say("warn.every_pod", about=case.subject),)
+        yield Change(title=say("fix.use_pods_role"), act=say("proof.if_pod", about=case.subject), owner=say("owner.cluster"), warnings=told)
 
 
 def _object_looked_for(case: Case) -> Iterator[Change]:
