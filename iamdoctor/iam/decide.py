@@ -87,7 +87,7 @@ def _for_account(context: Context, policies: Policies, owned: ResourceLayer) -> 
     """The caller's side, and the owner's: in one account either may grant; across accounts both must."""
     same = context.principal.account is not None and context.principal.account == context.request.owner
     identity = layers.identity(context, policies)
-    needs_identity = negate(owned.role_or_direct) if same else True
+    needs_identity = negate(owned.role_or_direct) if same and not owned.caller_too else True
     limited = negate(owned.direct) if same else True
     return [
         _resource_part(owned, needed=owned.must_allow or not same),

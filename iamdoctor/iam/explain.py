@@ -109,7 +109,8 @@ def _open(statement: Statement, context: Context, policy_type: PolicyType, polic
     for pattern in statement.resources.patterns if statement.resources else ():
         if pattern.template is not None and pattern.matches(context) is None:
             yield from (dependency(name, "Resource", (pattern.value,)) for name in pattern.template.resolve(context).unknown)
-    if policy_type in WITH_PRINCIPAL and statement.principals and statement.names(context) is None:
+    named = statement.names(context) if policy_type in WITH_PRINCIPAL and statement.principals and context.path_unknown else False
+    if statement.principals and named is None:
         yield dependency("aws:PrincipalArn", "Principal", statement.principals.values)
 
 

@@ -13,13 +13,13 @@ from iamdoctor.iam.decision import PolicyType
 from iamdoctor.iam.documents import Document
 from iamdoctor.iam.policies import Policies
 from iamdoctor.iam.principals import Grant
-from iamdoctor.iam.public import is_public
+from iamdoctor.iam.public import opening
 from iamdoctor.iam.statements import Statement
 from iamdoctor.iam.ternary import Ternary, all_of, any_of
 from iamdoctor.model.evidence import KeyGrant
 from iamdoctor.model.sentence import NOTHING, Sentence, say
 from iamdoctor.reference.rcp_services import AS_OF, RCP_SERVICES
-from iamdoctor.reference.resource_kinds import policy_must_allow
+from iamdoctor.reference.resource_kinds import caller_must_be_allowed, policy_must_allow
 from iamdoctor.reference.sts_actions import ASSUMING
 
 
@@ -42,6 +42,7 @@ class ResourceLayer(Struct, frozen=True, kw_only=True):
     role_or_direct: Ternary
     direct: Ternary
     must_allow: bool
+    caller_too: bool = False
     note: Sentence = NOTHING
 
 
@@ -150,15 +151,17 @@ def resource(context: Context, policies: Policies) -> ResourceLayer:
     for grant in policies.grants if context.service == "kms" else ():
         answer = _key_grant(grant, context)
         strengths = [any_of((strength, answer)) for strength in strengths]
-    blocked = _publicly_blocked(context, policies)
+    opens = _publicly_blocked(context, policies)
+    note = say("rule.block_public_access", sid=opens.sid or f"{opens.index + 1}") if opens else NOTHING
     return ResourceLayer(
         policy_type="trust" if is_trust(context) else "resource",
-        deny=True if blocked else deny,
+        deny=True if opens else deny,
         any_grant=strengths[0],
         role_or_direct=strengths[1],
         direct=strengths[2],
         must_allow=is_trust(context) or policy_must_allow(context.service, context.resource),
-        note=say("rule.block_public_access") if blocked else NOTHING,
+        caller_too=caller_must_be_allowed(context.service, context.resource),
+        note=note,
     )
 
 
@@ -185,10 +188,13 @@ def _key_grant(grant: KeyGrant, context: Context) -> Ternary:
     return None if grant.constrained else True
 
 
-def _publicly_blocked(context: Context, policies: Policies) -> bool:
+def _publicly_blocked(context: Context, policies: Policies) -> Statement | None:
+    """The statement that makes the bucket's policy public, where that keeps the caller out."""
     if not policies.block_public_access or context.service != "s3" or context.principal.kind == "service":
-        return False
-    return context.principal.account != context.request.owner and any(map(is_public, policies.resource))
+        return None
+    if context.principal.account is not None and context.principal.account == context.request.owner:
+        return None
+    return next(filter(None, map(opening, policies.resource)), None)
 
 
 def _layer(policy_type: PolicyType, documents: Iterable[Document], context: Context) -> Layer:

@@ -14,6 +14,7 @@ from iamdoctor.iam.evaluate import evaluate
 from iamdoctor.iam.grammar import object_of
 from iamdoctor.iam.policies import Policies
 from iamdoctor.iam.principal import Principal
+from iamdoctor.iam.principal_forms import what_is_wrong
 from iamdoctor.iam.request import Request
 from iamdoctor.model.errors import BadInput, MalformedPolicy
 from iamdoctor.model.evidence import KeyGrant
@@ -147,6 +148,9 @@ def read(loaded: Any) -> tuple[Request, Policies, tuple[str, ...]]:
 
 def _request(line: _Line) -> Request:
     asked = line.request
+    wrong = what_is_wrong(asked.principal) if asked.principal_type != "provider" else ""
+    if wrong:
+        raise BadInput(f"The principal cannot be read: {wrong}.")
     principal = Principal.parse(
         asked.principal,
         role_arn=asked.principal_role_arn,

@@ -8,9 +8,21 @@ from typing import Literal
 from msgspec import Struct
 
 from iamdoctor.iam.ternary import Ternary
-from iamdoctor.reference.arn import Arn, is_account_id
+from iamdoctor.reference.arn import Arn, is_account_id, is_canonical_user
 
-PrincipalKind = Literal["user", "role_session", "role", "federated_user", "root", "service", "anonymous", "provider", "account"]
+PrincipalKind = Literal[
+    "user",
+    "role_session",
+    "role",
+    "federated_user",
+    "root",
+    "service",
+    "anonymous",
+    "provider",
+    "account",
+    "canonical_user",
+    "origin_access_identity",
+]
 
 _SERVICE_LINKED = "/aws-service-role/"
 
@@ -62,7 +74,7 @@ class Principal(Struct, frozen=True, kw_only=True):
     @property
     def in_an_account(self) -> bool:
         """True for callers that belong to an account, whose identity policies and SCPs count."""
-        return self.kind not in ("service", "anonymous", "provider")
+        return self.kind not in ("service", "anonymous", "provider", "canonical_user", "origin_access_identity")
 
 
 def _without_arn(text: str) -> Principal:
@@ -70,12 +82,16 @@ def _without_arn(text: str) -> Principal:
         return Principal(text=text, kind="account", account=text)
     if text in ("anonymous", "*", ""):
         return Principal(text="anonymous", kind="anonymous")
+    if is_canonical_user(text):
+        return Principal(text=text, kind="canonical_user")
     return Principal(text=text, kind="service")
 
 
 def _with_arn(text: str, arn: Arn, role_arn: str | None, federating_user_arn: str | None) -> Principal:
     kind, _, rest = arn.resource.partition("/")
     account, partition = arn.owner, arn.partition
+    if arn.service == "iam" and arn.account == "cloudfront":
+        return Principal(text=text, kind="origin_access_identity", arn=text, partition=partition)
     if kind == "assumed-role":
         role, _, session = rest.partition("/")
         return Principal(

@@ -78,10 +78,19 @@ class Principals(Struct, frozen=True, kw_only=True):
             return _sure(Grant.DIRECT if principal.text in self.services else Grant.NONE)
         if principal.kind == "provider":
             return _sure(Grant.DIRECT if principal.text in self.federated else Grant.NONE)
+        if principal.kind == "canonical_user":
+            return _sure(Grant.DIRECT if principal.text in self.canonical else Grant.NONE)
         if principal.arn is not None and principal.arn in self.arns and principal.kind != "role":
             return EVERYONE
         account = Grant.ACCOUNT if principal.account in self.accounts else Grant.NONE
-        return self._by_role(context, account)
+        named = self._by_role(context, account)
+        return Named(named.certain, max(named.possible, self._canonical(context))) if self.canonical else named
+
+    def _canonical(self, context: Context) -> Grant:
+        """How a canonical user id may name the caller: whose it is, the policy does not say."""
+        if context.principal.kind == "origin_access_identity":
+            return Grant.DIRECT
+        return Grant.ACCOUNT if context.principal.in_an_account else Grant.NONE
 
     def _by_role(self, context: Context, otherwise: Grant) -> Named:
         principal = context.principal

@@ -14,14 +14,20 @@ from iamdoctor.reference.condition_keys import condition_key
 _BROADEST = {4: 8, 6: 32}
 
 
-def is_public(document: Document) -> bool:
-    """True when some Allow for everyone is not held to a fixed value of a key that tells callers apart."""
-    return any(_is_public(statement) for statement in document.statements)
+_SOCIAL = frozenset(("accounts.google.com", "graph.facebook.com", "www.amazon.com"))
+"""Providers whose users are everybody."""
+
+
+def opening(document: Document) -> Statement | None:
+    """The Allow that makes the policy public: it is for everyone, and not held to a fixed value of a key that tells callers apart."""
+    return next((statement for statement in document.statements if _is_public(statement)), None)
 
 
 def _is_public(statement: Statement) -> bool:
     principals = statement.principals
-    if statement.effect != "Allow" or principals is None or not (principals.everyone or principals.negated):
+    if statement.effect != "Allow" or principals is None:
+        return False
+    if not (principals.everyone or principals.negated or principals.federated & _SOCIAL):
         return False
     return not any(_pins(condition) for condition in statement.conditions)
 

@@ -4,8 +4,9 @@ https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-exter
 https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetsconcept.html
 """
 
-from iamdoctor.iam.context import Context
+from iamdoctor.iam.context import Context, Unknown
 from iamdoctor.model.sentence import NOTHING, Sentence, say
+from iamdoctor.reference.arn import PARTITIONS
 from iamdoctor.reference.service_rules import falls_under
 
 
@@ -32,6 +33,8 @@ def refusal(context: Context) -> Sentence:
 def _refused_caller(context: Context) -> Sentence:
     """https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html"""
     kind, called = context.principal.kind, (context.service, context.name)
+    if context.principal.in_an_account and kind != "account" and _in_another_partition(context):
+        return say("rule.other_partition", caller=context.principal.partition, resource=context.segments[1])
     if kind in ("role_session", "role") and called in (("sts", "getsessiontoken"), ("sts", "getfederationtoken")):
         return say("rule.role_session")
     if kind == "federated_user" and context.service in ("iam", "sts"):
@@ -41,6 +44,12 @@ def _refused_caller(context: Context) -> Sentence:
     return NOTHING
 
 
+def _in_another_partition(context: Context) -> bool:
+    """https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html"""
+    own, parts = context.principal.partition, context.segments
+    return len(parts) == 6 and own != parts[1] and {own, parts[1]} <= PARTITIONS
+
+
 def _refused_resource(context: Context) -> Sentence:
     resource = context.resource
     if falls_under("policy_writes", context.service, context.name) and ":iam::aws:policy/" in resource:
@@ -48,7 +57,7 @@ def _refused_resource(context: Context) -> Sentence:
     if falls_under("unmodifiable", context.service, context.name) and not context.principal.service_linked:
         if ":role/aws-service-role/" in resource and not falls_under("allowed_on_service_linked", "iam", context.name):
             return say("rule.service_linked_role")
-        if ":role/aws-reserved/" in resource:
+        if ":role/aws-reserved/" in resource and not _through_identity_center(context):
             return say("rule.reserved_role")
     if context.service == "kms" and context.name in ("createalias", "deletealias", "updatealias") and ":alias/aws/" in resource:
         return say("rule.reserved_alias")
@@ -56,6 +65,16 @@ def _refused_resource(context: Context) -> Sentence:
     if falls_under("own_account_only", context.service, context.name) and account not in (None, context.request.owner):
         return say("rule.own_account_only", action=context.request.action)
     return NOTHING
+
+
+def _through_identity_center(context: Context) -> bool:
+    """Whether IAM Identity Center makes the call for one of its administrators, whose policies then decide.
+
+    https://docs.aws.amazon.com/singlesignon/latest/userguide/iam-auth-access-using-id-policies.html
+    """
+    via = context.values("aws:calledvia") or context.values("aws:calledviafirst") or ()
+    listed = not isinstance(via, Unknown) and "sso.amazonaws.com" in via
+    return listed and falls_under("through_identity_center", context.service, context.name)
 
 
 def ignores_bucket_policy(context: Context) -> bool:

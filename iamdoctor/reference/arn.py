@@ -7,6 +7,9 @@ import re
 
 from msgspec import Struct
 
+PARTITIONS = frozenset(("aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"))
+"""The partitions of AWS: nothing of one can be reached with the credentials of another."""
+
 
 class Arn(Struct, frozen=True):
     """The parts of an ARN; ``resource`` is everything after the fifth colon, colons and slashes included."""
@@ -37,6 +40,14 @@ class Arn(Struct, frozen=True):
 def is_account_id(text: str) -> bool:
     """True for twelve digits."""
     return len(text) == 12 and text.isascii() and text.isdigit()
+
+
+_CANONICAL_USER = re.compile(r"[0-9a-f]{64}")
+
+
+def is_canonical_user(text: str) -> bool:
+    """True for the id that S3 has for an account: 64 hexadecimal digits."""
+    return _CANONICAL_USER.fullmatch(text) is not None
 
 
 _ACCOUNT = re.compile(r"\d{12}")

@@ -83,10 +83,11 @@ class ResourceKind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     person calls it. ``services`` are prefixes of actions on it beside the ARN's own; ``usual_for`` are those whose actions are on this kind
     where nothing says on which. ``layer`` is the layer that its policy belongs to, and
     ``rare`` says that few resources of its service have one, so that nothing follows from the service alone. ``must_allow`` says that the
-    policy must allow even the owner's own principals; ``single`` that it speaks of this one resource, with nothing in it that has an ARN of
-    its own. ``parameters`` are those of a call that name the resource (``sts:roleArn`` where the call is another service's), ``by_name``
-    says that a bare name means this kind. ``policies`` are the readings of its policies, ``settings`` other reads of it with the permission
-    that each needs. ``without`` says of each part that is not there why not.
+    policy must allow even the owner's own principals, ``both`` that their own policies must allow too; ``single`` that it speaks of this
+    one resource, with nothing in it that has an ARN of its own. ``parameters`` are those of a call that name the resource
+    (``sts:roleArn`` where the call is another service's), ``by_name`` says that a bare name means this kind. ``policies`` are the readings
+    of its policies, ``settings`` other reads of it with the permission that each needs. ``without`` says of each part that is not there
+    why not.
     """
 
     key: str
@@ -97,6 +98,7 @@ class ResourceKind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     layer: Literal["resource", "trust", "vpce", "none"] = "resource"
     rare: bool = False
     must_allow: bool = False
+    both: bool = False
     single: bool = False
     by_name: bool = False
     parameters: tuple[str, ...] = ()
@@ -212,7 +214,8 @@ def policy_permission(service: str | None, arn: str | None) -> str:
 
 @cache
 def _strict() -> frozenset[str]:
-    return frozenset(kind.service for kind in kinds() if kind.must_allow and kind.layer == "resource")
+    strict = (kind for kind in kinds() if kind.must_allow and kind.layer == "resource")
+    return frozenset(service for kind in strict for service in (kind.service, *kind.services))
 
 
 def policy_must_allow(service: str, arn: str) -> bool:
@@ -221,6 +224,14 @@ def policy_must_allow(service: str, arn: str) -> bool:
     https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
     """
     return service in _strict() and any(kind.must_allow for kind, _ in kinds_of(arn))
+
+
+def caller_must_be_allowed(service: str, arn: str) -> bool:
+    """Whether the caller's own policies must allow too, even where the resource's policy names the caller of its own account.
+
+    https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html
+    """
+    return service in _strict() and any(kind.both for kind, _ in kinds_of(arn))
 
 
 def parameters_naming(service: str) -> tuple[tuple[ResourceKind, str], ...]:

@@ -14,24 +14,28 @@ Rule = Literal[
     "own_account_only",
     "unmodifiable",
     "allowed_on_service_linked",
+    "through_identity_center",
     "policy_writes",
     "unsigned",
     "own_bucket_policy",
     "without_resource_account",
 ]
 """``own_account_only``: taken on a resource of the caller's own account only. ``unmodifiable``: refused for a role that a service protects.
-``allowed_on_service_linked``: what anybody may do to a service-linked role all the same. ``policy_writes``: refused for AWS's own
+``allowed_on_service_linked``: what anybody may do to a service-linked role all the same. ``through_identity_center``: what IAM
+Identity Center does to its own roles for its administrators, whose policies decide. ``policy_writes``: refused for AWS's own
 policies. ``unsigned``: carries no AWS signature, so that no policy is asked. ``own_bucket_policy``: what the root user of a bucket's
 account may do whatever the bucket policy says. ``without_resource_account``: does not certainly carry ``aws:ResourceAccount``."""
 
 
 class ServiceRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``operations`` of one service (in lower case) under one rule; ``source`` is AWS's page, or the botocore that says so."""
+    """``operations`` of one service (in lower case) under one rule; ``source`` is AWS's page, or the botocore that says so.
+    ``model`` is botocore's name of the service, where it is not the prefix of its actions."""
 
     rule: Rule
     service: str
     operations: tuple[str, ...]
     source: str
+    model: str = ""
 
 
 @cache

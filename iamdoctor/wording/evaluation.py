@@ -19,6 +19,7 @@ SENTENCES = {
     "element.names": "{values:some} names {caller}",
     "element.names_other": "{values:some} does not name {caller}",
     "element.names_if_path": "{values:some} names {caller} if its role has the same path, which is not known",
+    "element.names_if_canonical": "{values:some} names {caller} if the canonical user is its account, which is not known",
     "element.excepts": "{values:some} excepts {caller}",
     "element.excepts_other": "{values:some} does not except {caller}",
     "element.excepts_account": "NotPrincipal excepts {caller} only if it also lists its account",
@@ -87,7 +88,10 @@ SENTENCES = {
         "A gateway endpoint takes an account in Principal for its root user alone, an interface endpoint for the whole account; "
         "here it counts as the whole account."
     ),
-    "rule.block_public_access": "Block Public Access (RestrictPublicBuckets) keeps a public policy to the owner's account.",
+    "rule.block_public_access": (
+        "Block Public Access (RestrictPublicBuckets) keeps a public policy to the owner's account; "
+        "statement {sid} makes this policy public."
+    ),
     # What services decide
     "rule.no_permission_needed": "sts:GetCallerIdentity needs no permission.",
     "rule.session_token": "sts:GetSessionToken needs no permission, and no policy has an effect on it.",
@@ -99,5 +103,8 @@ SENTENCES = {
     "rule.service_linked_role": "Service-linked roles can be changed only by their service.",
     "rule.reserved_role": "Roles under /aws-reserved/ can be changed only by IAM Identity Center.",
     "rule.reserved_alias": "Aliases that begin with aws/ are reserved for AWS managed keys.",
+    "rule.other_partition": (
+        "The caller is of partition {caller}, the resource of {resource}: no policy lets credentials of one partition reach another."
+    ),
     "rule.own_account_only": "{action} is taken on a resource of the caller's own account only.",
 }

@@ -4,6 +4,7 @@ import pytest
 
 from iamdoctor.iam.context import derived
 from iamdoctor.iam.principal import Principal
+from iamdoctor.iam.principal_forms import what_is_wrong
 from iamdoctor.reference.arn import Arn
 
 ROLE = "arn:aws:iam::111122223333:role/ops/deploy"
@@ -104,3 +105,22 @@ def test_the_owner_is_a_key_when_it_is_known() -> None:
     ana = Principal.parse("arn:aws:iam::111122223333:user/ana")
     assert derived(ana, "444455556666")["aws:ResourceAccount"] == ("444455556666",)
     assert "aws:ResourceAccount" not in derived(ana)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("kim", "arn:aws:iam::ACCOUNT:user/kim"),
+        ("AROAEXAMPLEROLEID0001:ci", "give the session's ARN"),
+        (" arn:aws:iam::111122223333:user/kim", "white space"),
+        ("arn:aws:iam::111122223333:instance-profile/web", "a session of its role"),
+        ("arn:aws:iam::111122223333:group/dev", "one of its users"),
+        ("arn:aws:sts::111122223333:assumed-role/web", "the name of the session"),
+        ("arn:aws:lambda:us-east-1:111122223333:function:f", "makes no calls"),
+        ("arn:aws:iam::111122223333:user/kim", ""),
+        ("ec2.amazonaws.com", ""),
+        ("anonymous", ""),
+    ],
+)
+def test_what_names_no_principal_is_told_with_what_was_meant(text: str, meant: str) -> None:
+    assert meant in what_is_wrong(text) and bool(what_is_wrong(text)) is bool(meant)

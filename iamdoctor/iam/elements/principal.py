@@ -42,6 +42,8 @@ def _principal_told(element: Principals, matched: Ternary, context: Context) -> 
     names = {"caller": context.principal.text, "values": element.values}
     if not element.values:
         return Reason.EMPTY, say("element.empty_principal"), NOTHING
+    if matched is None and element.canonical:
+        return Reason.KEY_UNKNOWN, say("element.names_if_canonical", **names), say("rule.canonical_user")
     if matched is None:
         return Reason.KEY_UNKNOWN, say("element.names_if_path", **names), NOTHING
     if element.negated and matched:
@@ -66,8 +68,6 @@ def _not_principal_told(element: Principals, context: Context) -> _Told:
 
 
 def _principal_note(element: Principals, context: Context) -> Sentence:
-    if element.canonical:
-        return say("rule.canonical_user")
     if any(arn.lower() == (context.role_arn or "").lower() for arn in element.arns):
         return say("rule.role_name_case")
     return NOTHING
