@@ -70,6 +70,13 @@ class _KeyValue(click.ParamType[tuple[str, str]]):
 @click.option("--snapshot", "save_to", type=Path, help="Save the evidence to this file.")
 @click.option("--from-snapshot", type=Path, multiple=True, help="Answer from this file, with no call at all; repeatable: joined.")
 @click.option("--redact", is_flag=True, help="Hide account ids and names, in the output and the snapshot, by one mapping.")
+@click.option(
+    "--redact-phrase",
+    "phrase",
+    metavar="PHRASE",
+    envvar="IAMDOCTOR_REDACT_PHRASE",
+    help="The same as --redact, by the mapping of PHRASE: two snapshots hidden with one phrase can be joined.",
+)
 def command(
     words: tuple[str, ...],
     access: Access,
@@ -80,6 +87,7 @@ def command(
     save_to: Path | None,
     from_snapshot: tuple[Path, ...],
     redact: bool,
+    phrase: str | None,
     context: tuple[tuple[str, str], ...],
     session_policies: tuple[Path, ...],
     **said: str | int | None,
@@ -91,6 +99,7 @@ def command(
     iamdoctor diagnose --json error.txt
     iamdoctor diagnose --from-snapshot mine.json --from-snapshot theirs.json
     """
+    redact = redact or bool(phrase)
     kept = joined([snapshot.load(path) for path in from_snapshot]) if from_snapshot else None
     action = said["action"]
     if every and (kept or save_to or redact or which or form == "markdown"):
@@ -106,14 +115,14 @@ def command(
         update = asyncio.run(_walk(denial, added, kept.evidence if kept else None, access))
         whole = Snapshot(denial=denial, added=added, evidence=update.evidence)
         if redact:
-            whole, update = _redacted(whole, update.diagnosis)
+            whole, update = _redacted(whole, update.diagnosis, phrase or "")
     except KeyboardInterrupt:
         raise SystemExit(ExitCode.INTERRUPTED) from None
     if save_to:
         _save(save_to, whole)
     _tell_unasked(update)
     also = [word for profile in further_profiles(update.diagnosis) for word in ("--also", profile)]
-    once_more = again(click.get_current_context(), update.diagnosis, *also)
+    once_more = "" if redact else again(click.get_current_context(), update.diagnosis, *also)
     show(update.diagnosis, form, () if redact else _contacts(), full=full, again=once_more)
     raise SystemExit(_exit_code(update))
 
@@ -126,9 +135,9 @@ def _safe(added: Added) -> Added:
     return safe
 
 
-def _redacted(whole: Snapshot, diagnosis: Diagnosis[str]) -> tuple[Snapshot, Update]:
+def _redacted(whole: Snapshot, diagnosis: Diagnosis[str], phrase: str) -> tuple[Snapshot, Update]:
     """The same under other names, diagnosed anew; a word about it where the names made a difference."""
-    hidden = redacted(whole, diagnosis)
+    hidden = redacted(whole, diagnosis, phrase)
     if not hidden.agrees:
         _narrate(words.DIFFERS)
     return hidden.whole, Update(hidden.diagnosis, hidden.whole.evidence)

@@ -18,6 +18,7 @@ from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.model.evidence import Evidence
 from iamdoctor.model.supplied import Added
+from iamdoctor.privacy import agreed as agreement
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -48,6 +49,9 @@ _NAMED = _TOLD | frozenset(
     }
     | {"resource", "matched", "denied_by", "user_id", "client_ids", "alias", "uri"}
 )
+_KEYS = {"without": "name", "tags": "tag"}
+"""What the keys of a field are, where they are no keys of AWS's."""
+
 _NO_NAME = ("arn:", "aws/", "{")
 _IN_TEXT = re.compile(r"--[\w-]*(?:profile|name|bucket|prefix|key|id)[ =](\S+)|\bo-([a-z0-9]{10,32})\b")
 """Names by the form that AWS gives them: a command's options, an organization's id."""
@@ -67,14 +71,19 @@ _AWS_WORDS = set(
 
 
 class Pseudonyms:
-    """One mapping, made by ``key`` (1 to 64 secret bytes, to be kept by nobody), over the names that ``values`` (structs) hold."""
+    """One mapping, made by ``key`` (1 to 64 secret bytes, to be kept by nobody), over the names that ``values`` (structs) hold.
 
-    def __init__(self, key: bytes, *values: msgspec.Struct) -> None:
+    Where the key is ``agreed`` on with others, what is a name does not depend on what else ``values`` hold.
+    """
+
+    def __init__(self, key: bytes, *values: msgspec.Struct, agreed: bool = False) -> None:
         self._key = key
+        self._keyed = ("without", "tags", "context") if agreed else ("without",)
         strings = [string for value in values for string in _strings(msgspec.to_builtins(value))]
-        words = {word for name in _names(strings) for word in _WORD.findall(name)}
-        vocabulary = _vocabulary(strings) | _own_words()
-        self._names = {word for word in words - vocabulary if not word.isdigit() and word.lower() not in _AWS_WORDS}
+        told = (*_names(strings), *(agreement.names(strings) if agreed else ()))
+        words = {word for name in told for word in _WORD.findall(name)} - _own_words()
+        kept = {word for word in words if agreement.is_aws_word(word)} if agreed else _vocabulary(strings)
+        self._names = {word for word in words - kept if not word.isdigit() and word.lower() not in _AWS_WORDS}
 
     def text(self, text: str) -> str:
         """The text with every name replaced."""
@@ -90,7 +99,7 @@ class Pseudonyms:
         if isinstance(value, dict) and label == "reason":
             return {"id": value["id"], "values": [[name, self._mapped(item)] for name, item in value["values"]]}
         if isinstance(value, dict):
-            return {self.text(key) if label == "without" else key: self._mapped(item, key) for key, item in value.items()}
+            return {self.text(key) if label in self._keyed else key: self._mapped(item, key) for key, item in value.items()}
         if isinstance(value, list | tuple):
             return [self._mapped(item) for item in value]
         return self.text(value) if isinstance(value, str) else value
@@ -146,7 +155,7 @@ def _strings(value: Any, label: str = "") -> Iterator[tuple[str, str]]:
             yield from _document(value)
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield "name" if label == "without" else "key", key
+            yield _KEYS.get(label, "key"), key
             yield from _strings(item, label if key == "value" or (label in _TOLD and key != "iss") else key)
     elif isinstance(value, list | tuple):
         for item in value:
@@ -162,7 +171,7 @@ def _document(text: str) -> Iterator[tuple[str, str]]:
 
 def _vocabulary(strings: list[tuple[str, str]]) -> set[str]:
     """The words that say what is done rather than to what: keys, actions, condition keys, services."""
-    keys = (text for label, text in strings if label == "key")
+    keys = (text for label, text in strings if label in ("key", "tag"))
     pairs = (part for _, text in strings for pair in _VOCABULARY.findall(text) for part in pair)
     services = (found["service"] for _, text in strings for found in _ARN.finditer(text))
     return {word for text in (*keys, *pairs, *services) for word in _WORD.findall(text)}

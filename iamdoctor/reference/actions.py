@@ -31,6 +31,17 @@ def is_known(action: str) -> bool | None:
     return False if _REFERENCE.services.service_exists(service) else None
 
 
+def all_words() -> frozenset[str]:
+    """The prefix of every service, the name of every action and every condition key that the reference lists."""
+    services = _REFERENCE.services.get_service_keys()
+    named = (word for each in services for word in (*_REFERENCE.actions.get_actions_for_service(each), *_keys_of(each)))
+    return frozenset((*services, *named))
+
+
+def _keys_of(service: str) -> tuple[str, ...]:
+    return tuple(_REFERENCE.conditions.get_condition_keys_for_service(service))
+
+
 def takes_key(action: str, key: str) -> bool:
     """Whether requests of the action can be told apart by a condition key of its service (``iam:PermissionsBoundary``)."""
     details = _details(action)

@@ -16,8 +16,9 @@ class Redacted(NamedTuple):
     agrees: bool
 
 
-def redacted(whole: Snapshot, diagnosis: Diagnosis[str]) -> Redacted:
-    """``whole`` and what follows from it under other names, by a mapping that nobody keeps; ``diagnosis`` is what follows as it is."""
-    hidden = pseudonymised(whole)
+def redacted(whole: Snapshot, diagnosis: Diagnosis[str], phrase: str = "") -> Redacted:
+    """``whole`` and what follows from it under other names, by a mapping that nobody keeps or that of a ``phrase``; ``diagnosis`` is what
+    follows as it is."""
+    hidden = pseudonymised(whole, phrase)
     anew = diagnose(hidden.denial, hidden.evidence, hidden.added)
     return Redacted(hidden, anew, agree(anew, diagnosis))

@@ -14,6 +14,7 @@ from iamdoctor.model.denial import Denial
 from iamdoctor.model.errors import BadSnapshot
 from iamdoctor.model.evidence import Evidence
 from iamdoctor.model.supplied import Added
+from iamdoctor.privacy.agreed import key_of
 from iamdoctor.privacy.pseudonyms import Pseudonyms
 from iamdoctor.store import atomic
 from iamdoctor.store.older import with_later_facts, with_typed_grants
@@ -56,6 +57,9 @@ def load(path: Path) -> Snapshot:
     return msgspec.structs.replace(kept, evidence=with_later_facts(kept.evidence, content))
 
 
-def pseudonymised(snapshot: Snapshot) -> Snapshot:
-    """The same snapshot with other account ids and names, by a mapping that nobody keeps."""
+def pseudonymised(snapshot: Snapshot, phrase: str = "") -> Snapshot:
+    """The same snapshot with other account ids and names: by a mapping that nobody keeps, or by that of a ``phrase``, which makes the same
+    other names of the same names in every snapshot."""
+    if phrase:
+        return Pseudonyms(key_of(phrase), snapshot, agreed=True).of(snapshot)
     return Pseudonyms(randomness.token_bytes(32), snapshot).of(snapshot)

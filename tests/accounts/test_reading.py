@@ -9,11 +9,12 @@ from msgspec import structs
 from iamdoctor.demo.account import Account
 from iamdoctor.diagnose import diagnose
 from iamdoctor.model.diagnosis import Diagnosis
+from iamdoctor.model.errors import BadSnapshot
 from iamdoctor.model.evidence import Evidence
 from iamdoctor.report import json
 from iamdoctor.report.halves import to_ask
 from iamdoctor.store.joined import joined
-from iamdoctor.store.snapshot import Snapshot
+from iamdoctor.store.snapshot import Snapshot, pseudonymised
 from tests.accounts.cases import CASES, Crossing
 from tests.accounts.places import Places, moto, places, read, read_as_told
 
@@ -97,6 +98,27 @@ def test_two_snapshots_joined_give_the_diagnosis_of_one_walk(walked: dict[str, W
     case = walked[name]
     whole = joined(list(case.halves.values()))
     assert answer(diagnose(whole.denial, whole.evidence, whole.added)) == answer(case.diagnosis(case.whole))
+
+
+def gist(found: Diagnosis[str]) -> tuple[object, ...]:
+    """The decision, the causes and what the fixes come to, without a name."""
+    causes = [(cause.id, cause.policy_type, cause.confidence) for cause in found.verdict.causes]
+    return found.verdict.decision, causes, [fix.proof.after for fix in found.fixes]
+
+
+@EACH
+def test_halves_that_were_hidden_with_one_phrase_give_the_same_answer_under_other_names(walked: dict[str, Walked], name: str) -> None:
+    case = walked[name]
+    whole = joined([pseudonymised(half, "mind the gap") for half in case.halves.values()])
+    found = diagnose(whole.denial, whole.evidence, whole.added)
+    assert gist(found) == gist(case.diagnosis(case.whole))
+    assert not [account.id for account in case.places if account.id in json.render(found)]
+
+
+def test_halves_that_were_hidden_with_two_phrases_are_not_joined(walked: dict[str, Walked]) -> None:
+    one, other = (pseudonymised(half, phrase) for half, phrase in zip(walked["queue"].halves.values(), ("a", "b"), strict=True))
+    with pytest.raises(BadSnapshot, match="different calls"):
+        joined([one, other])
 
 
 @EACH
