@@ -15,22 +15,11 @@ from iamdoctor.reference.condition_keys import condition_key, condition_keys
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _TAG = re.compile(r"(?i)\w+:\w+tag/(.+)")
 _OPERATOR = re.compile(r"(ForAllValues|ForAnyValue|(Not)?IpAddress|(String|Numeric|Date|Arn|Bool|Binary|Null)\w*)(IfExists)?")
-_LANGUAGE = frozenset(
-    ["Version", "Id", "Statement", "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource"]
-    + [
-        "Condition",
-        "AWS",
-        "Service",
-        "Federated",
-        "CanonicalUser",
-        "AssumedRole",
-        "FederatedUser",
-        "Account",
-        "User",
-        "Anonymous",
-        "AES256",
-    ]
-)
+_LANGUAGE = {
+    *("Version", "Id", "Statement", "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource"),
+    *("Condition", "AWS", "Service", "Federated", "CanonicalUser", "AssumedRole", "FederatedUser", "Account", "User", "Anonymous"),
+    "AES256",
+}
 
 
 def key_of(phrase: str) -> bytes:
