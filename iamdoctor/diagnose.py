@@ -3,6 +3,7 @@
 from msgspec import Struct, structs
 
 from iamdoctor.case.case import Case, case
+from iamdoctor.case.late_reads import supposed, under_way
 from iamdoctor.case.related import Behind, behind
 from iamdoctor.causes.asked import asked
 from iamdoctor.causes.assume_role import answered_no, assume_role_causes, tree
@@ -20,7 +21,7 @@ from iamdoctor.fixes.prove.proven import as_fix
 from iamdoctor.fixes.remaining import with_remaining_causes
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Diagnosis, Fix, Outcome, Plan, Step, Tree
-from iamdoctor.model.evidence import Evidence, Read
+from iamdoctor.model.evidence import Evidence
 from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.model.supplied import Added
 from iamdoctor.steps import asker, steps
@@ -30,6 +31,8 @@ from iamdoctor.steps.login import login
 from iamdoctor.wording.write import written
 
 _NOTHING_ADDED = Added()
+_SAY_OF_A_FAULT = frozenset({"caller", "decoded", "opt_in"})
+"""The facts that bear on an error which no policy decided, unless it is of a call to STS."""
 
 
 class _Found(Struct, frozen=True, kw_only=True):
@@ -65,7 +68,31 @@ def diagnose(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) 
 
 
 def answer(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) -> Answer:
-    """As :func:`diagnose`, for what goes on from several diagnoses."""
+    """As :func:`diagnose`, for what goes on from several diagnoses.
+
+    While reads are under way that cannot matter any more, the answer is what it comes to whatever they bring.
+    """
+    if under_way(evidence):
+        settled = [_answer(denial, each, added) for each in supposed(denial, evidence, added)]
+        if settled and _agree(settled):
+            return structs.replace(settled[0], diagnosis=_still_reading(settled[0].diagnosis, evidence))
+    return _answer(denial, evidence, added)
+
+
+def _still_reading(settled: Diagnosis[Sentence], evidence: Evidence) -> Diagnosis[Sentence]:
+    """The settled diagnosis, marked as one to which something may still be added."""
+    simulating = evidence.simulation.state == "pending"
+    steps = tuple(structs.replace(each, status="reading") if each.id == "simulate" and simulating else each for each in settled.steps)
+    return structs.replace(settled, steps=steps, complete=False)
+
+
+def _agree(answers: list[Answer]) -> bool:
+    """Whether the answers have one decision, the same causes as sure, and one plan."""
+    told = [(each.diagnosis.verdict.decision, each.diagnosis.verdict.causes, each.diagnosis.plan) for each in answers]
+    return all(each == told[0] for each in told)
+
+
+def _answer(denial: Denial, evidence: Evidence, added: Added) -> Answer:
     about = case(denial, evidence, added)
     not_policy = fault(denial) or two_partitions(about)
     if not_policy is not None and not_policy.stops:
@@ -93,6 +120,7 @@ def _diagnosis(denial: Denial, evidence: Evidence, about: Case, found: _Found, w
         login=login(evidence),
         rung=evidence.rung,
         complete=whole,
+        settled=whole,
     )
 
 
@@ -106,8 +134,7 @@ def _with_cause(grown: Tree[Sentence] | None, causes: tuple[Cause[Sentence], ...
 
 def complete(evidence: Evidence) -> bool:
     """Whether no read is under way any more."""
-    facts = (getattr(evidence, name) for name in evidence.__struct_fields__)
-    return not any(isinstance(fact, Read) and fact.state == "pending" for fact in facts)
+    return not under_way(evidence)
 
 
 def _found(about: Case, behinds: tuple[Behind, ...], *, with_fixes: bool) -> _Found:
@@ -173,4 +200,5 @@ def _without_policy(denial: Denial, about: Case, not_policy: Fault) -> Diagnosis
         fixes=with_remaining_causes(instead, answer.causes),
         login=login(about.evidence),
         complete=complete(about.evidence),
+        settled=about.call is None and not _SAY_OF_A_FAULT.intersection(under_way(about.evidence)),
     )

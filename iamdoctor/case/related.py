@@ -113,7 +113,7 @@ def _same_key(about: Case) -> tuple[Behind, ...]:
 
 
 def parameters_of(about: Case) -> dict[str, str]:
-    trail = about.evidence.trail.value
+    trail = about.evidence.own_event
     return about.denial.parameters or (trail.parameters if trail else {})
 
 

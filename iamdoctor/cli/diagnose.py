@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import sys
+from contextlib import aclosing
 from pathlib import Path
 
 import click
@@ -112,7 +113,7 @@ def command(
         raise SystemExit(_print_all(found, added, access, form))
     denial = _denial(found, which, kept, str(action) if action else None, words)
     try:
-        update = asyncio.run(_walk(denial, added, kept.evidence if kept else None, access))
+        update = asyncio.run(_walk(denial, added, kept.evidence if kept else None, access, whole=save_to is not None))
         whole = Snapshot(denial=denial, added=added, evidence=update.evidence)
         if redact:
             whole, update = _redacted(whole, update.diagnosis, phrase or "")
@@ -151,16 +152,19 @@ def _save(path: Path, whole: Snapshot) -> None:
     _narrate(f"The evidence is in {path}.")
 
 
-async def _walk(denial: Denial, added: Added, evidence: Evidence | None, access: Access) -> Update:
-    """The last word of the walk."""
+async def _walk(denial: Denial, added: Added, evidence: Evidence | None, access: Access, *, whole: bool) -> Update:
+    """The last word of the walk: once nothing that is still being read can change it, unless ``whole`` evidence is to be kept."""
     if evidence is None and sys.stderr.isatty():
         _narrate("Reading AWS; Ctrl-C stops.")
     last: Update | None = None
     progress = Progress()
-    async for update in walk(denial, added, access, evidence=evidence):
-        last = update
-        if evidence is None:
-            progress.show(update.diagnosis)
+    async with aclosing(walk(denial, added, access, evidence=evidence)) as updates:  # type: ignore[type-var]
+        async for update in updates:
+            last = update
+            if evidence is None:
+                progress.show(update.diagnosis)
+            if update.diagnosis.settled and not whole:
+                break
     if last is None:
         raise IamDoctorError("The walk ended without an answer.", todo="Try again.")
     return last

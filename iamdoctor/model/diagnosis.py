@@ -320,7 +320,8 @@ class Login(Struct, Generic[T], frozen=True, kw_only=True):
 
 
 class Diagnosis(Struct, Generic[T], frozen=True, kw_only=True):
-    """Everything concluded from a denial and the evidence; ``complete`` is False while reads are still under way.
+    """Everything concluded from a denial and the evidence; ``complete`` is False while reads are still under way,
+    and ``settled`` true as soon as none of them can change decision, causes or plan.
 
     ``subject`` is who was denied what on which resource: the text's words made whole by what was read and what the person added. ``rung``
     is the ground on which anything is known of the SCPs. ``asked`` is what the person should say next, the most telling first. ``accounts``
@@ -345,3 +346,9 @@ class Diagnosis(Struct, Generic[T], frozen=True, kw_only=True):
     login: Login[T] | None = None
     rung: Rung = "unknown"
     complete: bool = True
+    settled: bool = False
+
+    @property
+    def stands(self) -> bool:
+        """Whether the answer stays as it is, whatever is still being read."""
+        return self.complete or self.settled

@@ -53,7 +53,7 @@ def answer(page: Page, diagnosis: Diagnosis[str]) -> None:
     if diagnosis.verdict.contradiction:
         page.say(diagnosis.verdict.contradiction, first="  ")
     if not diagnosis.complete:
-        page.say("Reads were still under way: what they would show is not in this.", first="  ")
+        page.say(words.STILL_READING[diagnosis.settled], first="  ")
 
 
 def _causes(page: Page, diagnosis: Diagnosis[str], contacts: tuple[Contact, ...]) -> None:

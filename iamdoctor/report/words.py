@@ -32,6 +32,10 @@ _ORIGIN = {
     "added": " (as you said)",
     "trust": " (the only one that the trust policy names; the text names nobody)",
 }
+STILL_READING = {
+    True: "Some reads were still under way; nothing they can show changes the decision, the causes or the plan.",
+    False: "Reads were still under way: what they would show is not in this.",
+}
 READ_ONLY = "iamdoctor reads; it changed nothing."
 DIFFERS = "With other names the verdict differs, because a pattern depends on a name. Trust the verdict with the real names."
 

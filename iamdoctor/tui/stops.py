@@ -19,7 +19,7 @@ STOPS = {
 def mark(stop: str, diagnosis: Diagnosis[str]) -> Mark:
     """How the stop stands."""
     if stop == "tree":
-        return of_tree(diagnosis.tree) if diagnosis.tree and diagnosis.complete else STATUS["reading"]
+        return of_tree(diagnosis.tree) if diagnosis.tree and diagnosis.stands else STATUS["reading"]
     if stop == "verdict":
-        return OUTCOME[diagnosis.verdict.decision] if diagnosis.complete else STATUS["reading"]
+        return OUTCOME[diagnosis.verdict.decision] if diagnosis.stands else STATUS["reading"]
     return next((STATUS[step.status] for step in diagnosis.steps if step.id == stop), STATUS["waiting"])

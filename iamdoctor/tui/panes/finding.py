@@ -10,7 +10,7 @@ from iamdoctor.tui.marks import OPEN, OUTCOME
 def finding(diagnosis: Diagnosis[str]) -> Content:
     """The headline with its symbol; while reads are under way how far they are, and what is certain already."""
     verdict = diagnosis.verdict
-    if not diagnosis.complete:
+    if not diagnosis.stands:
         done = sum(step.status not in ("waiting", "reading") for step in diagnosis.steps)
         far = f" So far: {visible(verdict.headline)}" if known(diagnosis) else ""
         return OUTCOME["reading"].content(f"Reading: {done} of {len(diagnosis.steps)} steps are done.") + Content(far)
@@ -28,4 +28,4 @@ def first(login: Login[str]) -> Content:
 
 def known(diagnosis: Diagnosis[str]) -> dict[int, Cause[str]]:
     """The causes that what is still being read cannot take back, by their place."""
-    return {place: cause for place, cause in enumerate(diagnosis.verdict.causes) if diagnosis.complete or cause.confidence == "proven"}
+    return {place: cause for place, cause in enumerate(diagnosis.verdict.causes) if diagnosis.stands or cause.confidence == "proven"}

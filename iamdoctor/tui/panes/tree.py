@@ -71,14 +71,14 @@ class TreePane(Vertical):
         tree = diagnosis.tree
         if tree is None:
             return
-        mark = of_tree(tree) if diagnosis.complete else STATUS["reading"]
+        mark = of_tree(tree) if diagnosis.stands else STATUS["reading"]
         self.query_one(".finding", Static).update(Content.assemble((f"{mark.symbol} ", mark.style), (visible(tree.finding), "bold")))
         walked = list(_walk(tree.nodes))
         first = not self._questions
         self._questions = {node.id: node for node, _ in walked}
         self.query_one(Table).show([_row(node, lead) for node, lead in walked])
         if first or not self._settled:
-            self._settled = diagnosis.complete
+            self._settled = diagnosis.stands
             self.focus_target.highlighted = _telling([node for node, _ in walked])
         self._show_detail()
         self._ask_next()

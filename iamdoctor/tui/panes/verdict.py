@@ -106,7 +106,7 @@ class VerdictPane(Vertical):
         self.diagnosis = diagnosis
         self.query_one(".finding", Static).update(finding(diagnosis))
         first = ways(diagnosis).first
-        arrives, self._settled = diagnosis.complete and not self._settled, diagnosis.complete
+        arrives, self._settled = diagnosis.stands and not self._settled, diagnosis.stands
         self.table.show([*who.rows(diagnosis), *rows(diagnosis, self._unfolded)], at=f"fix-{first[0]}" if arrives and first else None)
         self._name_keys()
         self._tell()
@@ -259,7 +259,7 @@ class VerdictPane(Vertical):
 
 
 def _without_fix(diagnosis: Diagnosis[str]) -> Content:
-    if not diagnosis.complete:
+    if not diagnosis.stands:
         return Content.styled("What to do about it comes when the reads are done.", QUIET)
     if asked := who.question(diagnosis):
         return who.told(asked)

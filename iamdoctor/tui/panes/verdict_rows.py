@@ -22,7 +22,7 @@ ALL = -1
 
 def rows(diagnosis: Diagnosis[str], unfolded: Collection[int]) -> list[Row]:
     """Everything that can be highlighted, in the order to read it; the other ways of the causes in ``unfolded`` are spelled out."""
-    if not diagnosis.complete:
+    if not diagnosis.stands:
         return _causes(diagnosis)
     unknown = spots.told_of(diagnosis)
     turning = [_unknown(index, each) for index, each in enumerate(unknown) if each.could_change_verdict]
