@@ -4,8 +4,9 @@ from iamdoctor.case.caller import nobody
 from iamdoctor.case.case import Case
 from iamdoctor.causes.no_policy.node import in_cluster, node_role
 from iamdoctor.causes.who_called import way_of, ways
-from iamdoctor.model.diagnosis import BlindSpot, Choice, Question
+from iamdoctor.model.diagnosis import BlindSpot
 from iamdoctor.model.evidence import Candidate
+from iamdoctor.model.question import Choice, Question
 from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.model.supplied import ME
 

@@ -5,7 +5,7 @@ from shlex import quote
 
 from iamdoctor.case.case import Case
 from iamdoctor.model.denial import Runner
-from iamdoctor.model.diagnosis import Way
+from iamdoctor.model.question import Way
 from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.arn import region_of
 from iamdoctor.reference.event_history import in_event_history

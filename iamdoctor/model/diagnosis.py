@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from iamdoctor.model.account import AccountRead, Provenance
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Rung, StepId
+from iamdoctor.model.question import Question
 from iamdoctor.model.statement import StatementRef
 from iamdoctor.model.subject import Subject
 
@@ -191,29 +192,6 @@ class BlindSpot(Struct, Generic[T], frozen=True, kw_only=True):
     key: str | None = None
     needs: T | str
     could_change_verdict: bool
-
-
-class Choice(Struct, Generic[T], frozen=True, kw_only=True):
-    """One answer to a question: the ``value`` of its option, and what is known of it."""
-
-    value: str
-    what: T
-
-
-class Way(Struct, Generic[T], frozen=True, kw_only=True):
-    """How to find an answer out: ``cli`` is the command that tells it, empty where none does."""
-
-    what: T
-    cli: str = ""
-
-
-class Question(Struct, Generic[T], frozen=True, kw_only=True):
-    """What the person should say next: by which ``option``, the ``choices`` that there are, and the ``ways`` to find it out."""
-
-    question: T
-    option: str
-    choices: tuple[Choice[T], ...] = ()
-    ways: tuple[Way[T], ...] = ()
 
 
 class Verdict(Struct, Generic[T], frozen=True, kw_only=True):

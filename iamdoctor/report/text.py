@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from iamdoctor.model.contact import Contact
-from iamdoctor.model.diagnosis import Cause, Diagnosis, Question, Tree, TreeNode
+from iamdoctor.model.diagnosis import Cause, Diagnosis, Tree, TreeNode
+from iamdoctor.model.question import Question
 from iamdoctor.report import halves, plan, spots, words
 from iamdoctor.report.contacts import contact_for
 from iamdoctor.report.labels import labels, made_by, plan_of

@@ -12,7 +12,6 @@ from iamdoctor.model.checkup import Checkup, Unread, Weakness
 from iamdoctor.model.diagnosis import (
     BlindSpot,
     Cause,
-    Choice,
     ConditionRow,
     Detail,
     Diagnosis,
@@ -22,13 +21,12 @@ from iamdoctor.model.diagnosis import (
     PlanStep,
     PolicyRow,
     Proof,
-    Question,
     Step,
     Tree,
     TreeNode,
     Verdict,
-    Way,
 )
+from iamdoctor.model.question import Choice, Question, Way
 from iamdoctor.model.sentence import Sentence, Text
 from iamdoctor.model.triage import Combined, Outcome, Reason, Together
 from iamdoctor.wording.sentences import SENTENCES

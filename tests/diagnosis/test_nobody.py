@@ -10,8 +10,9 @@ from iamdoctor.causes.who_called import role_command
 from iamdoctor.diagnose import diagnose
 from iamdoctor.intake.read import read
 from iamdoctor.model.denial import Denial, Runner
-from iamdoctor.model.diagnosis import Diagnosis, Question
+from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.model.evidence import Candidate, Read
+from iamdoctor.model.question import Question
 from iamdoctor.model.supplied import Added
 from tests.diagnosis_world import World, added, denial, each_world, evidence, worlds
 

@@ -3,7 +3,8 @@
 from textual.content import Content
 from textual.message import Message
 
-from iamdoctor.model.diagnosis import Diagnosis, Question
+from iamdoctor.model.diagnosis import Diagnosis
+from iamdoctor.model.question import Question
 from iamdoctor.model.supplied import ME
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.marks import OPEN, QUIET
