@@ -8,7 +8,7 @@ from iamdoctor.case.related import Behind, behind
 from iamdoctor.causes.asked import asked
 from iamdoctor.causes.assume_role import answered_no, assume_role_causes, tree
 from iamdoctor.causes.conditions import condition_rows
-from iamdoctor.causes.no_policy import Fault, fault, others, two_partitions, with_region
+from iamdoctor.causes.no_policy import Fault, fault, others, two_partitions, with_names, with_region
 from iamdoctor.causes.policy.causes import policy_causes
 from iamdoctor.causes.related import all_blind_spots, both, causes_behind, decide_behind, unread_behind
 from iamdoctor.causes.verdict import decide, of_fault, verdict
@@ -96,7 +96,7 @@ def _answer(denial: Denial, evidence: Evidence, added: Added) -> Answer:
     about = case(denial, evidence, added)
     not_policy = fault(denial) or two_partitions(about)
     if not_policy is not None and not_policy.stops:
-        return Answer(diagnosis=_without_policy(denial, about, with_region(not_policy, about)))
+        return Answer(diagnosis=_without_policy(denial, about, with_region(with_names(not_policy, denial), about)))
     whole = complete(evidence)
     found = _found(about, behind(about), with_fixes=whole)
     return Answer(diagnosis=_diagnosis(denial, evidence, about, found, whole), needed=found.needed, candidates=found.candidates)

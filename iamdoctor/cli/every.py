@@ -3,6 +3,7 @@
 import sys
 
 import click
+from msgspec.structs import replace
 
 from iamdoctor.cli.exit_code import ExitCode
 from iamdoctor.intake.read import Reading
@@ -20,14 +21,17 @@ MOST_GROUPS = 60
 
 async def diagnosed(reading: Reading, added: Added, access: Access) -> Triage:
     """Walk the groups of a text and answer them together; what two of them need is read once."""
-    found = _newest(groups(reading))
+    every = groups(reading)
+    found = _newest(every)
+    left_out = sum(group.count for group in every) - sum(group.count for group in found)
     denials = [answering(group, reading.denials) for group in found]
     evidence: dict[int, Evidence] = {}
     async for place, update in walk_all(denials, added, access):
         evidence[place] = update.evidence
         if sys.stderr.isatty():
             click.echo(f"{len(evidence)} of {len(denials)} read", err=True)
-    return triage(reading, found, [evidence[place] for place in range(len(denials))], added)
+    answer = triage(reading, found, [evidence[place] for place in range(len(denials))], added)
+    return replace(answer, left_out=answer.left_out + left_out)
 
 
 def _newest(found: tuple[Group, ...]) -> tuple[Group, ...]:

@@ -4,12 +4,16 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from msgspec import Struct
 
 _STAMP = re.compile(
     r"(?P<date>\d{4})(?P<rest>[-/.]\d\d[-/.]\d\d)[T ,]{1,2}(?P<time>\d\d:\d\d:\d\d)(?P<part>[.,]\d{1,9})?(?P<zone>Z|[+-]\d\d:?\d\d)?"
-    r"|\b(?P<bare>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)\b"
+    r"|\b(?P<bare>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{2}[-/][A-Z][a-z]{2}[-/]\d{4}[: ]\d\d:\d\d:\d\d)\b"
+    r"|^[EWIF](?P<klog>\d{4} \d\d:\d\d:\d\d)\.\d{3}"
+    r"|\"(?:ts|time|timestamp)\"\s?:\s?(?P<epoch>1\d{9})(?:\d{3})?[.,}\s]",
+    re.M,
 )
 _NEAR = 4_000
 """How far before an error the time of its log entry may stand: a stack trace lies between."""
@@ -63,6 +67,10 @@ def _written(match: re.Match[str]) -> str:
     """The time in ISO 8601 where it has a year, else as it stands."""
     if match["bare"]:
         return match["bare"]
+    if match["klog"]:
+        return f"{match['klog'][:2]}-{match['klog'][2:]}"
+    if match["epoch"]:
+        return datetime.fromtimestamp(int(match["epoch"]), UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     day = re.sub(r"[/.]", "-", match["date"] + match["rest"])
     return f"{day}T{match['time']}{match['zone'] or ''}"
 

@@ -25,7 +25,7 @@ def outcome(plan: Plan[str]) -> str:
     """``now ✗ denied → after both ✓ allowed``, and on how much that was not read it rests."""
     fixes = sum(len(made_by(step)) for step in plan.steps)
     after = {1: "after it", 2: "after both"}.get(fixes, f"after all {fixes}")
-    return f"now {_decided(plan.proof.before)} → {after} {_decided(plan.proof.after)}{supposing(plan.proof)}"
+    return f"now {decided(plan.proof.before)} → {after} {decided(plan.proof.after)}{supposing(plan.proof)}"
 
 
 def supposing(proof: Proof[str]) -> str:
@@ -47,7 +47,7 @@ def proof(diagnosis: Diagnosis[str], place: int) -> str:
         return NOTHING_READ
     if fix.proof.before == "allowed":
         return NO_PROOF
-    alone = f"now {_decided(fix.proof.before)} → {'with it' if _partners(diagnosis, place) else 'after it'} {_after(fix)}"
+    alone = f"now {decided(fix.proof.before)} → {'with it' if _partners(diagnosis, place) else 'after it'} {_after(fix)}"
     return alone + _partners(diagnosis, place)
 
 
@@ -55,7 +55,7 @@ def _partners(diagnosis: Diagnosis[str], place: int) -> str:
     plan, names = plan_of(diagnosis), labels(diagnosis.fixes)
     fixes = [fix for step in plan.steps for fix in made_by(step)] if plan else []
     others = " + ".join(names[fix] for fix in fixes if fix != place)
-    return f" → with {others} too {_decided(plan.proof.after)}" if plan and place in fixes and others else ""
+    return f" → with {others} too {decided(plan.proof.after)}" if plan and place in fixes and others else ""
 
 
 def _after(fix: Fix[str]) -> str:
@@ -73,7 +73,8 @@ def _after(fix: Fix[str]) -> str:
     return still + by + (f" (still in the way: {' '.join(others)})" if others else "")
 
 
-def _decided(decision: str) -> str:
+def decided(decision: str) -> str:
+    """A decision with its symbol."""
     term = DECISIONS.get(decision, DECISIONS["unknown"])
     return f"{term.symbol} {term.word}"
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import msgspec
 
+from iamdoctor.model.diagnosis import Diagnosis, Proof
 from iamdoctor.model.triage import Combined, Group, Outcome, Triage
-from iamdoctor.report import words
+from iamdoctor.report import plan, words
 from iamdoctor.report.json import parsed, printable
 from iamdoctor.report.page import Page
 from iamdoctor.report.untrusted import one_line
@@ -31,6 +32,7 @@ def render_text(triage: Triage, *, width: int = 80, colour: bool = False) -> str
     page.heading("The errors")
     for number, (group, outcome) in enumerate(zip(triage.groups, triage.together.outcomes, strict=True)):
         _group(page, number, group, outcome, triage)
+    _rests_on(page, triage)
     page.lines.append("")
     page.say(words.READ_ONLY, first="  ")
     return "\n".join(page.lines) + "\n"
@@ -38,12 +40,19 @@ def render_text(triage: Triage, *, width: int = 80, colour: bool = False) -> str
 
 def summary(triage: Triage) -> str:
     """How many errors in how many groups, and how many of them pass with the changes."""
-    passing = sum(each.proof is not None and each.proof.after == "allowed" for each in triage.together.outcomes)
+    told = zip(triage.together.outcomes, triage.diagnoses, strict=True)
+    passing = [each.proof for each, diagnosis in told if each.proof and not diagnosis.login and _cures(each.proof)]
     groups, changes = len(triage.groups), len(triage.together.changes)
     said = f"{triage.errors:,} error{'s' if triage.errors != 1 else ''} in {groups} group{'s' if groups != 1 else ''}."
     if not changes:
         return f"{said} No change was found that lets any of them pass."
-    return f"{said} {changes} change{'s' if changes != 1 else ''} let {passing} of {groups} pass."
+    if not passing:
+        return f"{said} What was read proves no change."
+    return f"{said} {changes} change{'s' if changes != 1 else ''} let {len(passing)} of {groups} pass."
+
+
+def _cures(proof: Proof[str]) -> bool:
+    return proof.before != "allowed" and proof.after == "allowed"
 
 
 def often(group: Group) -> str:
@@ -76,6 +85,26 @@ def _group(page: Page, number: int, group: Group, outcome: Outcome[str], triage:
     page.say(group.principal or "principal not said", first="     who     ")
     page.say(words.headline(triage.diagnoses[number]), first="     now     ")
     if outcome.proof is not None:
-        page.say(words.proven(outcome.proof), first="     proof   ")
+        page.say(_proved(outcome.proof, triage.diagnoses[number]), first="     proof   ")
     if outcome.todo:
         page.say(outcome.todo, first="     do      ")
+
+
+def _proved(proof: Proof[str], diagnosis: Diagnosis[str]) -> str:
+    """The decision now and after all changes, and what then still stops it."""
+    if diagnosis.login:
+        return plan.NOTHING_READ
+    if proof.before == "allowed":
+        return plan.NO_PROOF
+    still = f" (still in the way: {' '.join(proof.remaining)})" if proof.remaining else ""
+    return f"now {plan.decided(proof.before)} → after all changes {plan.decided(proof.after)}{plan.supposing(proof)}{still}"
+
+
+def _rests_on(page: Page, triage: Triage) -> None:
+    """What the proofs suppose of what was not read, each thing once."""
+    proofs = [each.proof for each in triage.together.outcomes if each.proof and each.proof.before != "allowed"]
+    supposed = dict.fromkeys(each for proof in proofs for each in proof.allowed_if)
+    if supposed:
+        page.heading("What the proofs rest on, since it was not read")
+    for each in supposed:
+        page.say(each, first="  - ")

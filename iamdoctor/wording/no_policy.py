@@ -68,6 +68,9 @@ SENTENCES = {
     "fault.lake_formation.todo": "Have a data lake administrator grant it, and compare with aws lakeformation list-permissions.",
     "fault.kubernetes": "Kubernetes refused the call, not IAM: the identity has no access entry or RBAC role in the cluster.",
     "fault.kubernetes.todo": "Look at aws eks describe-access-entry for the caller's role or user, and at the aws-auth config map.",
+    "fault.kubernetes.entry": (
+        "Look at aws eks describe-access-entry --principal-arn {principal} for the cluster, and at the aws-auth config map."
+    ),
     "fault.acl_disabled": "The bucket has ACLs disabled (bucket owner enforced), so a request that sets an ACL is refused.",
     "fault.acl_disabled.todo": "Leave the ACL out of the request; the bucket owner owns every object anyway.",
     "fault.block_public_access": "S3 Block Public Access refuses this; no policy can allow it while the setting is on.",
@@ -82,6 +85,23 @@ SENTENCES = {
     "fault.policy_document.todo": (
         "Run iamdoctor lint on the policy: it says what is wrong and how much room its size leaves. Where a number is the limit, detach "
         "what is not needed, or join policies."
+    ),
+    "fault.policy_size": (
+        "The inline policies of {kind} {name} together would be longer than {limit:number} characters, and IAM allows no more."
+    ),
+    "fault.policy_size.todo": (
+        "Put the new statements into a customer managed policy: it may hold 6,144 characters, and does not count against this limit. "
+        "iamdoctor lint on each inline policy of the {kind} says what can be shortened."
+    ),
+    "fault.policy_number": "The change would exceed {quota}, of which IAM allows {limit:number}.",
+    "fault.policy_number.todo": (
+        "Detach what is not needed or join policies: iamdoctor lint says how much room each has. A higher number can be asked for in "
+        "Service Quotas."
+    ),
+    "fault.packed": "The session policies and tags of the call take {share:number} % of the room that STS has for them.",
+    "fault.packed.todo": (
+        "Pass fewer or shorter session tags, and managed policies by their ARN instead of a policy's text; iamdoctor lint says how long a "
+        "session policy is."
     ),
     "fault.unmodifiable": "AWS manages this role or policy: only the service that made it can change it.",
     "fault.unmodifiable.todo": "Make the change in the service that the role is linked to, or use a role of your own.",

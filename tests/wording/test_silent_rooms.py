@@ -23,6 +23,7 @@ AWS_SAYS = {
     "case/answers.py": "what stands in the evidence in place of a read",
     "case/sts_call.py": "how services word that they cannot assume a role",
     "causes/assume_role/provider.py": "how STS words what is wrong with a token",
+    "causes/no_policy/named.py": "how IAM words a size that is too large",
     "causes/no_policy/faults.py": "how AWS words what is no policy's doing",
     "reference/remedies.py": "aws commands",
     "commands/terraform.py": "comments of Terraform code",

@@ -7,13 +7,14 @@ beside the causes.
 from iamdoctor.case.case import Case
 from iamdoctor.causes.no_policy import callers, fresh, keys, objects
 from iamdoctor.causes.no_policy.faults import Fault, fault
+from iamdoctor.causes.no_policy.named import with_names
 from iamdoctor.causes.no_policy.notes import notes
 from iamdoctor.causes.no_policy.partitions import two_partitions
 from iamdoctor.causes.no_policy.regions import with_region
 from iamdoctor.model.diagnosis import Cause, Outcome
 from iamdoctor.model.sentence import Sentence
 
-__all__ = ["Fault", "fault", "notes", "others", "two_partitions", "with_region"]
+__all__ = ["Fault", "fault", "notes", "others", "two_partitions", "with_names", "with_region"]
 
 
 def others(case: Case, causes: tuple[Cause[Sentence], ...], decision: Outcome) -> tuple[Cause[Sentence], ...]:

@@ -189,6 +189,13 @@ FAULTS: tuple[Fault, ...] = (
         name="key_state",
         owner=say("owner.kms_key"),
     ),
+    Fault(
+        signal=_kind("not_access", text=r"Packed (?:policy|size of)|Maximum policy size of|Cannot exceed quota for (?:Polic|ACLSize)"),
+        policy_type="request",
+        reason="not_iam",
+        name="policy_document",
+        page="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
+    ),
     *(
         Fault(signal=_code(each.codes), policy_type=each.policy_type, reason="not_iam", name=each.name, page=each.page)
         for each in NEVER_POLICY
