@@ -113,8 +113,8 @@ def _open(text: str, access: Access, world: "Demo | None", from_snapshot: tuple[
     from iamdoctor.tui.app import IamDoctorApp
 
     kept = _snapshot(from_snapshot)
-    scenarios, notes = (world.scenarios, world.notes) if world else ((), ())
-    app = IamDoctorApp(text, access=access, scenarios=scenarios, notes=notes, snapshot=kept)
+    scenarios, checkup, notes = (world.scenarios, world.checkup, world.notes) if world else ((), None, ())
+    app = IamDoctorApp(text, access=access, scenarios=scenarios, checkup=checkup, notes=notes, snapshot=kept)
     app.run()
     return app.return_code or ExitCode.ANSWERED
 

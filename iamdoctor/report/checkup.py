@@ -47,6 +47,12 @@ def unread(each: Unread[str]) -> str:
     return one_line(f"{each.what}: {each.operation} ({each.code}){needs}")
 
 
+def whole(weakness: Weakness[str]) -> str:
+    """One weakness, nothing shortened: what, where, what to do, the commands one a line, and AWS's page."""
+    facts = (weakness.what, weakness.todo, *(f"$ {command}" for command in weakness.cli), weakness.about, weakness.link)
+    return "\n".join(one_line(fact) for fact in facts if fact)
+
+
 def _weakness(weakness: Weakness[str], width: int) -> Iterator[str]:
     yield from _wrapped(f"{weakness.what} [{weakness.id}]", "  - ", width)
     yield from _wrapped(weakness.todo, "    ", width)

@@ -35,9 +35,9 @@ def _palette() -> "type[Provider]":
 class IamDoctorApp(App[None]):
     """Opens on the paste box with ``text`` in it.
 
-    ``scenarios`` are the demo's broken accounts and ``notes`` what to know about them, both empty outside of it. With ``evidence`` every
-    diagnosis is made from that and AWS is not asked; ``snapshot`` opens straight on what a snapshot holds. ``access`` is as whom AWS is
-    asked from now on; another profile may be chosen later.
+    ``scenarios`` are the demo's broken accounts, ``checkup`` is its account for a checkup, ``notes`` are what to know about them; outside
+    of the demo there are none. With ``evidence`` every diagnosis is made from that and AWS is not asked; ``snapshot`` opens straight on
+    what a snapshot holds. ``access`` is as whom AWS is asked from now on; another profile may be chosen later.
     """
 
     TITLE = "iamdoctor"
@@ -47,6 +47,7 @@ class IamDoctorApp(App[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall"), (30, "-high")]  # noqa: RUF012 - the base class declares it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "keys", "help", key_display="?", tooltip="What can be done here, and with which key"),
+        Binding("f2", "checkup", "checkup", show=False, tooltip="What is weak in the account, and what mends it; only reads are made"),
         Binding("ctrl+q", "quit", "quit", show=False, tooltip="Leave; calls under way are dropped", priority=True),
     ]
 
@@ -56,6 +57,7 @@ class IamDoctorApp(App[None]):
         *,
         access: Access = AS_CONFIGURED,
         scenarios: Sequence["Scenario"] = (),
+        checkup: "Scenario | None" = None,
         notes: Sequence[str] = (),
         evidence: Evidence | None = None,
         snapshot: "Snapshot | None" = None,
@@ -65,6 +67,7 @@ class IamDoctorApp(App[None]):
         self.text = text
         self.access = access
         self.scenarios = tuple(scenarios)
+        self.checkup = checkup
         self.notes = tuple(notes)
         self.evidence = evidence
         self.snapshot = snapshot
@@ -111,6 +114,13 @@ class IamDoctorApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
+
+    def action_checkup(self) -> None:
+        """Look at the account's hygiene."""
+        from iamdoctor.tui.screens.checkup import CheckupScreen
+
+        if not any(isinstance(screen, CheckupScreen) for screen in self.screen_stack):
+            self.push_screen(CheckupScreen())
 
     async def on_paste(self, event: events.Paste) -> None:
         """Take a paste that no widget took to the paste box."""

@@ -18,6 +18,7 @@ class Doctor(Protocol):
     text: str
     access: Access
     scenarios: tuple[Scenario, ...]
+    checkup: Scenario | None
     notes: tuple[str, ...]
     evidence: Evidence | None
     snapshot: "Snapshot | None"

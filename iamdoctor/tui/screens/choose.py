@@ -28,6 +28,7 @@ class ChooseScreen(Screen[str | None]):
     """Shows rows and returns the id of the one chosen, or ``None``. The last cell is shown whole below the list."""
 
     CSS_PATH = "choose.tcss"
+    ROWS: ClassVar[type[Rows]] = ChoiceRows
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "back", "back", show=False, tooltip="Back, nothing chosen"),
         Binding("escape", "back", "back", tooltip="Back, nothing chosen"),
@@ -43,7 +44,7 @@ class ChooseScreen(Screen[str | None]):
 
     def compose(self) -> ComposeResult:
         yield TopLine()
-        yield Table(*self._columns, rows=ChoiceRows, id="choices", search=self.found)
+        yield Table(*self._columns, rows=self.ROWS, id="choices", search=self.found)
         yield Static("", id="whole", markup=False)
         if self._note:
             yield Static(self._note, id="note", classes="quiet", markup=False)
