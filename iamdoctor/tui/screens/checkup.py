@@ -16,7 +16,7 @@ from iamdoctor.tui.doctor import doctor
 from iamdoctor.tui.marks import BAD, OPEN, QUIET
 from iamdoctor.tui.screens.choose import ChooseScreen
 from iamdoctor.tui.screens.text import TextScreen
-from iamdoctor.tui.widgets.rows import Row, Rows, Table
+from iamdoctor.tui.widgets.rows import FILTER, Row, Rows, Table
 
 if TYPE_CHECKING:
     from iamdoctor.model.checkup import Checkup, Weakness
@@ -31,6 +31,7 @@ class WeaknessRows(Rows):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", "whole", key_display="↵", tooltip="Read all about the highlighted weakness"),
+        Binding("slash", "filter", "filter", key_display="/", tooltip=FILTER),
     ]
 
 
