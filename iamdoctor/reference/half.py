@@ -8,6 +8,7 @@ _USER = (
     *("iam:GetUser", "iam:ListUserPolicies", "iam:GetUserPolicy", "iam:ListAttachedUserPolicies"),
     *("iam:ListGroupsForUser", "iam:ListGroupPolicies", "iam:GetGroupPolicy", "iam:ListAttachedGroupPolicies"),
 )
+_KEY = ("kms:DescribeKey", "kms:GetKeyPolicy", "kms:ListGrants")
 _ROLE = ("iam:GetRole", "iam:ListRolePolicies", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies")
 
 
@@ -33,5 +34,5 @@ def of_resource(arn: str | None) -> tuple[str, ...]:
         found += [*([reading.find.permission] if reading.find else ()), reading.permission]
     for kind, _ in kinds_of(arn):
         found += kind.settings.values()
-        found += [kind.encryption.key.permission] if kind.encryption else []
+        found += [kind.encryption.key.permission, *_KEY] if kind.encryption else []
     return tuple(dict.fromkeys((*found, _ORGANIZATION)))

@@ -78,6 +78,7 @@ def role_chain(a: Places) -> Crossing:
 def bucket(a: Places) -> Crossing:
     name = f"exports-{a.owner.id}"
     a.owner.bucket(name, own(a.owner, "s3:*", f"arn:aws:s3:::{name}/*"))
+    a.owner.session.client("s3").put_object(Bucket=name, Key="2026/q3.csv", Body=b"1")
     return Crossing(denied("s3:GetObject", f"arn:aws:s3:::{name}/2026/q3.csv", worker(a.caller)))
 
 

@@ -100,7 +100,7 @@ def test_without_any_profile_the_report_ends_with_the_command_for_the_other_admi
 ) -> None:
     about, owner = world[1].denial, world[0].owner.id
     printed = run(*said).stdout
-    assert "reads with no more than sqs:GetQueueAttributes, organizations:DescribeOrganization" in " ".join(printed.split())
+    assert "reads with no more than sqs:GetQueueAttributes, kms:DescribeKey" in " ".join(printed.split())
     assert printed.splitlines()[-1] == (
         f"  $ iamdoctor diagnose --principal {about.principal} --action {about.action} --resource {about.resource}"
         f" --snapshot account-{owner}.json"

@@ -17,6 +17,7 @@ from iamdoctor.store.joined import joined
 from iamdoctor.store.snapshot import Snapshot, pseudonymised
 from tests.accounts.cases import CASES, Crossing
 from tests.accounts.places import Places, moto, places, read, read_as_told
+from tests.e2e.aws_cli import carry_out
 
 
 class Walked(NamedTuple):
@@ -53,7 +54,7 @@ def _half(case: Walked, side: str, account: Account) -> Snapshot:
         so_far = joined(list(case.halves.values()))
         asked = to_ask(diagnose(so_far.denial, so_far.evidence, so_far.added))
         assert asked is not None and asked.account == account.id
-        return read_as_told(asked.cli, (side, account))
+        return read_as_told(asked, (side, account))
     return case.snapshot(read(case.crossing.denial, case.crossing.added, (side, account)))
 
 
@@ -128,3 +129,44 @@ def test_with_one_side_alone_nothing_is_proven_and_a_stranger_knows_nothing(walk
         causes = diagnose(half.denial, half.evidence, half.added).verdict.causes
         assert all(cause.confidence != "proven" for cause in causes) or name == "delegated_administrator"
     assert case.diagnosis(case.nothing).verdict.decision == "unknown"
+
+
+TWO_SIDED = [name for name in CASES if name not in ("role_chain", "bucket_with_foreign_key", "delegated_administrator")]
+
+
+@pytest.mark.parametrize("name", TWO_SIDED)
+@pytest.mark.parametrize("side", ["caller", "owner"])
+def test_the_command_for_the_other_administrator_and_its_few_permissions_are_enough(
+    walked: dict[str, Walked], name: str, side: str
+) -> None:
+    case = walked[name]
+    own = case.halves[side]
+    asked = to_ask(diagnose(own.denial, own.evidence, own.added))
+    other = next(each for each in case.crossing.sides if each != side)
+    assert asked is not None and asked.account in (None, getattr(case.places, other).id)
+    whole = joined([own, read_as_told(asked, (other, getattr(case.places, other)))])
+    found = diagnose(whole.denial, whole.evidence, whole.added)
+    assert gist(found) == gist(case.diagnosis(case.whole))
+
+
+def apply(case: Walked, found: Diagnosis[str]) -> None:
+    """Carry out the plan, each step as the owner of what it changes."""
+    assert found.plan is not None
+    for step in found.plan.steps:
+        account = case.places.of(step.account) if step.account else case.places.keys
+        for line in step.cli:
+            carry_out(line, account.session.client)
+
+
+@EACH
+def test_after_the_plan_of_both_sides_the_call_is_evaluated_as_allowed(walked: dict[str, Walked], name: str) -> None:
+    case = walked[name]
+    before = case.diagnosis(case.whole)
+    assert before.plan is not None and len(before.plan.steps) == len(case.crossing.causes)
+    assert before.plan.proof.after == "allowed"
+    apply(case, before)
+    ways = [(side, getattr(case.places, side)) for side in case.crossing.sides]
+    after = diagnose(case.crossing.denial, read(case.crossing.denial, case.crossing.then, *ways), case.crossing.then)
+    turning = [spot.what for spot in after.verdict.blind_spots if spot.could_change_verdict]
+    assert {cause.id for cause in after.verdict.causes} <= {"service.recent_change"}
+    assert all(what.startswith(("session policy of", "VPC endpoint policy", "the object's own KMS key")) for what in turning)
