@@ -13,7 +13,7 @@ from iamdoctor.aws.managed import text_of
 from iamdoctor.model.evidence import Failure, KeyGrant, Policy, PolicyKind, Read, Resource
 from iamdoctor.model.sentence import say
 from iamdoctor.reference.arn_patterns import Parts, filled
-from iamdoctor.reference.resource_kinds import Find, Reading, ResourceKind, policy_readings
+from iamdoctor.reference.resource_kinds import Find, Reading, ResourceKind, is_unknown_kind, policy_readings
 
 
 class Part(Struct, frozen=True):
@@ -29,6 +29,8 @@ class Part(Struct, frozen=True):
 async def resource_policies(calls: Calls, arn: str) -> Read[Resource]:
     """The resource with every resource policy it has; *none* where resources of its kind have none."""
     readings = policy_readings(arn)
+    if not readings and is_unknown_kind(arn):
+        return Read("unread", reason=say("read.unknown_kind", arn=arn))
     if not readings:
         return Read("none", reason=say("read.no_resource_policies", kind=_in_words(arn)))
     first = [each for each in readings if not each[1].after]

@@ -16,7 +16,7 @@ from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
 from iamdoctor.reference.access_points import reaches_bucket
 from iamdoctor.reference.rcp_services import RCP_SERVICES
-from iamdoctor.reference.resource_kinds import may_have_policy, reads_settings
+from iamdoctor.reference.resource_kinds import is_unknown_kind, may_have_policy, reads_settings
 
 _GRANTING: tuple[PolicyType, ...] = ("identity", "resource")
 Knowledge = Literal["whole", "partial", "unread", "pending", "unseen", "absent"]
@@ -291,6 +291,8 @@ def _resource(subject: Subject, evidence: Evidence) -> Layer:
     if subject.resource == "*":
         return _absent("resource", say("layer.no_single_resource", about=subject))
     found, read = evidence.resource.value, evidence.resource
+    if found is None and read.state == "none" and is_unknown_kind(subject.resource):
+        return Layer(policy_type="resource", state="unread", reason=say("read.unknown_kind", arn=subject.resource))
     if found is not None and found.exists is False and hidden(subject, evidence):
         return Layer(policy_type="resource", state="unread", reason=say("layer.hidden"))
     of_policies = replace(read, failures=tuple(each for each in read.failures if not reads_settings(each.operation, subject.resource)))

@@ -35,6 +35,8 @@ def subject(denial: Denial, evidence: Evidence, added: Added) -> Subject:
     partition = _partition(principal, added.resource or denial.resource)
     said, callers = region_said(denial, added), _region_of_caller(evidence)
     resource, resource_from = _resource(denial, evidence, added, action, partition, said or callers, account)
+    if resource is not None and (action or "").startswith("kms:") and not actions.is_checked_on(action or "", resource):
+        resource, resource_from = _key_behind(evidence, resource)
     owner = _resource_account(denial, evidence, added, resource, account, action)
     return Subject(
         principal=principal,
@@ -165,6 +167,13 @@ def _resource(
     if assumes_role(action) and evidence.role.value is not None:
         return evidence.role.value.arn, "resource"
     return ("*", "text") if action and actions.resource_types(action) == () else (None, "unknown")
+
+
+def _key_behind(evidence: Evidence, resource: str) -> tuple[str | None, Origin]:
+    """The key that an action on keys is checked on, where something else was named: an alias, or what the key encrypts."""
+    read = (each.value.arn for each in (evidence.resource, evidence.dependent) if each.value is not None)
+    key = next((arn for arn in read if ":key/" in arn), None)
+    return (key, "resource") if key else (resource if ":kms:" in resource else None, "unknown")
 
 
 def _resource_account(

@@ -20,6 +20,7 @@ from iamdoctor.model.errors import BadInput, MalformedPolicy
 from iamdoctor.model.evidence import KeyGrant
 from iamdoctor.model.sentence import Text
 from iamdoctor.reference import bounds
+from iamdoctor.reference.actions import is_checked_on
 from iamdoctor.reference.service_rules import sends_resource_account
 from iamdoctor.reference.sts_actions import assumes_role
 
@@ -157,6 +158,8 @@ def _request(line: _Line) -> Request:
         federating_user_arn=asked.federating_user_arn,
         principal_type=asked.principal_type,
     )
+    if asked.action.lower().startswith("kms:") and not is_checked_on(asked.action, asked.resource):
+        raise BadInput(f"The resource cannot be judged: {asked.action} is checked on a KMS key; give the ARN of the key.")
     request = Request(
         principal=principal,
         action=asked.action,

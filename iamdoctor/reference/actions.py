@@ -62,6 +62,17 @@ def arn_patterns(action: str) -> tuple[str, ...]:
     return tuple(_REFERENCE.resources.get_resource_type_details(service, kind)["arn"] for kind in known)
 
 
+def is_checked_on(action: str, arn: str) -> bool:
+    """Whether the action may be checked on this resource, by the service and the type in its ARN; also where the reference cannot tell."""
+    patterns = arn_patterns(action)
+    parts = arn.split(":", 5)
+    if not patterns or len(parts) < 6:
+        return True
+    kind = parts[5].partition("/")[0]
+    known = (pattern.split(":", 5) for pattern in patterns)
+    return any(each[2] == parts[2] and (each[5].partition("/")[0] == kind or "$" in each[5].partition("/")[0]) for each in known)
+
+
 @lru_cache(maxsize=256)
 def of_service(service: str) -> tuple[str, ...]:
     """Every action of the service as AWS spells it; nothing for one that the reference does not know."""

@@ -189,6 +189,13 @@ def may_have_policy(service: str | None, arn: str | None) -> bool:
     return of_service or any(kind.layer == "resource" for kind, _ in kinds_of(arn))
 
 
+def is_unknown_kind(arn: str | None) -> bool:
+    """Whether the ARN fits no row although resources of its service have policies: then it is not known whether this one has."""
+    parts = (arn or "").split(":", 3)
+    of_service = _by_service().get(parts[2], ()) if len(parts) == 4 else ()
+    return any(kind.layer == "resource" and not kind.rare for kind in of_service) and not kinds_of(arn)
+
+
 def reads_settings(operation: str, arn: str | None) -> bool:
     """Whether a read (``s3:GetBucketEncryption``) tells of the resource's settings, key or grants, and of none of its policies."""
     found = [kind for kind, _ in kinds_of(arn)]

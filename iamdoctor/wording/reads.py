@@ -34,6 +34,7 @@ SENTENCES = {
     "read.no_provider": "There is no provider {arn}.",
     "read.no_resource": "The text names no resource.",
     "read.no_resource_policies": "{kind} has no resource policies.",
+    "read.unknown_kind": "How the policy of {arn} is read, or whether it has one, is not known.",
     "read.no_role": "The request neither assumes nor passes a role.",
     "read.no_session": "The denied principal is no role session.",
     "read.no_simulation": "The simulator gave no answer.",
