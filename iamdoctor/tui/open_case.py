@@ -7,7 +7,7 @@ from iamdoctor.diagnose import diagnose
 from iamdoctor.model.access import Access
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Diagnosis
-from iamdoctor.model.evidence import Evidence
+from iamdoctor.model.evidence import Evidence, StepId
 from iamdoctor.model.supplied import Added
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class OpenCase:
         self.evidence = Evidence()
         self.diagnosis: Diagnosis[str] = diagnose(denial, self.evidence, said)
         """What the text alone says, until there is more."""
+        self._stood: Diagnosis[str] | None = None
 
     def walk(self, access: Access) -> "AsyncIterator[Update]":
         """What is read, and the diagnosis so far, as it arrives."""
@@ -40,6 +41,7 @@ class OpenCase:
     def start(self) -> None:
         """Forget what was read, but not what was said."""
         self.evidence = Evidence()
+        self._stood = None
         self._diagnose()
 
     def take(self, update: "Update") -> None:
@@ -47,6 +49,14 @@ class OpenCase:
         self.evidence, self.diagnosis = update.evidence, update.diagnosis
         if self.said != self.first_said:
             self._diagnose()
+        if self._stood is None and self.diagnosis.settled and not self.diagnosis.complete:
+            self._stood = self.diagnosis
+
+    @property
+    def added(self) -> tuple[StepId, ...]:
+        """The steps to which something was added after the answer stood."""
+        steps = zip(self._stood.steps, self.diagnosis.steps, strict=True) if self._stood else ()
+        return tuple(new.id for old, new in steps if (old.status, old.details, old.policies) != (new.status, new.details, new.policies))
 
     def say(self, said: Added) -> None:
         """Diagnose anew with what the person says; nothing more is read."""

@@ -554,3 +554,19 @@ async def test_a_fix_names_the_causes_it_leaves_by_their_numbers_though_two_are_
         await pilot.press("ctrl+r")
         await settle(pilot)
         assert "still denied by 2 (still in the way: The value is not known.)" in " ".join(seen(app).split())
+
+
+async def test_an_answer_that_stands_is_shown_while_reads_go_on_and_what_they_add_is_marked(played: Played) -> None:
+    still = replace(worlds.DIAGNOSIS.steps[2], status="reading", details=())
+    steps = (*worlds.DIAGNOSIS.steps[:2], still, *worlds.DIAGNOSIS.steps[3:])
+    stands = replace(worlds.DIAGNOSIS, steps=steps, complete=False, settled=True)
+    played.updates, played.gate = [stands, worlds.DIAGNOSIS], asyncio.Semaphore(1)
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("ctrl+r")
+        await pilot.pause(0.3)
+        shown = seen(app)
+        assert "Two causes deny this request." in shown and worlds.FIXES[0].title[:30] in shown and "reading · " in shown
+        played.gate.release()
+        await settle(pilot)
+        assert "added to simulate · " in seen(app)

@@ -5,12 +5,16 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from time import monotonic
+from contextlib import aclosing
+from time import monotonic, sleep
+from typing import Any
 
 import boto3
 import pytest
 from moto import mock_aws
+from msgspec.structs import replace
 
+from iamdoctor.aws.connection import Connection
 from iamdoctor.model.access import Access
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Evidence
@@ -114,3 +118,25 @@ def test_the_program_ends_with_calls_in_flight(silence: None) -> None:
 async def test_the_identity_is_read_for_the_first_screen(account: None) -> None:
     read = await identity(HERE)
     assert read.value is not None and read.value.account == "123456789012"
+
+
+async def test_a_late_cloudtrail_holds_no_answer_that_the_policies_settled(
+    account: None, keys: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering = Connection.call
+
+    def late(self: Connection, service: str, *args: Any, **more: Any) -> Any:
+        if service == "cloudtrail":
+            sleep(3.0)
+        return answering(self, service, *args, **more)
+
+    monkeypatch.setattr(Connection, "call", late)
+    created = replace(DENIED, action="sqs:CreateQueue", operation="CreateQueue")
+    began = monotonic()
+    async with aclosing(walk(created, access=HERE)) as updates:  # type: ignore[type-var]
+        async for update in updates:
+            if update.diagnosis.settled:
+                break
+    assert monotonic() - began < 2.5
+    assert update.evidence.trail.state == "pending" and not update.diagnosis.complete
+    assert update.diagnosis.plan is not None and update.diagnosis.verdict.causes[0].confidence == "proven"

@@ -195,6 +195,7 @@ class DiagnosisScreen(Screen[None]):
         spent = "" if self.case.given else f" {self._spent:.1f} s"
         place = f"{calls} call{'' if calls == 1 else 's'}{spent}" if calls else "no calls"
         place = place if diagnosis.complete else f"reading · {place}"
+        place = f"added to {', '.join(self.case.added)} · {place}" if self.case.added else place
         self.query_one(TopLine).show(asked=asked(diagnosis, assumes=self._assumes), place=place)
         if not self._moved:
             self._focus()
