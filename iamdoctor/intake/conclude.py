@@ -62,6 +62,7 @@ class Draft:
         self.kind: Kind = "not_access"
         self.told = False
         self.inferred = False
+        self.beside: tuple[str, ...] = ()
         self.context: dict[str, tuple[str, ...]] = {}
         self.command = commandline.command(piece)
         self.parameters = self.command.parameters if self.command else {}
@@ -78,10 +79,14 @@ class Draft:
 
     def by_action(self) -> "Iterator[Draft]":
         """The error once for each action that it lists."""
-        yield self
         action = self.facts.get("action")
-        for further in sentences.further_actions(self.piece, action) if action and action.end else ():
+        listed = sentences.further_actions(self.piece, action) if action and action.end else ()
+        named = tuple(dict.fromkeys(each.value for each in (action, *listed) if each))
+        self.beside = named[1:]
+        yield self
+        for further in listed:
             other = copy(self)
+            other.beside = tuple(each for each in named if each != further.value)
             other.facts = self.facts | {"action": further, "service": Said(further.value.split(":")[0].lower(), 0, 0)}
             yield other
 

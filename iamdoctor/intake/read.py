@@ -206,6 +206,7 @@ def _denial(draft: Draft, prose: Mapped, shift: int, lines: Mapped, outer: set[s
     return Denial(
         kind=draft.kind,
         action_inferred=draft.inferred,
+        beside=tuple(filter(None, map(plain, draft.beside))),
         context={
             plain(key): tuple(map(plain, values))
             for key, values in draft.context.items()

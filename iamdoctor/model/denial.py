@@ -49,7 +49,8 @@ class Denial(Struct, frozen=True, kw_only=True):
 
     ``context`` holds condition keys that the text states (a CloudTrail record's source IP, say), ``role_arn`` the ARN with path of a
     role session's role, ``origin`` the format the text was recognised as: one of :data:`~iamdoctor.model.origin.Origin`, unless
-    another version wrote it. ``runners`` are what the lines around the error say of where the call ran, ``logged_at`` when they were
+    another version wrote it. ``beside`` are the other actions that the same
+    sentence lists. ``runners`` are what the lines around the error say of where the call ran, ``logged_at`` when they were
     written (ISO 8601 with its offset).
     """
 
@@ -72,6 +73,7 @@ class Denial(Struct, frozen=True, kw_only=True):
     role_arn: str | None = None
     event_time: str | None = None
     logged_at: str | None = None
+    beside: tuple[str, ...] = ()
     runners: tuple[Runner, ...] = ()
     context: dict[str, tuple[str, ...]] = {}
     parameters: dict[str, str] = {}

@@ -29,7 +29,7 @@ def noun_of(arn: str | None, service: str | None) -> str:
 
 
 def resource_name(arn: str | None) -> str:
-    """The resource's name as a person says it: the last part of the ARN; ``bucket/key`` for an object."""
+    """The resource's name as a person says it: the last part of the ARN; ``bucket/key`` for an object, ``instance/*`` for any instance."""
     if not arn or not arn.startswith("arn:"):
         return arn or "the resource"
     service, rest = arn.split(":")[2:3], arn.split(":", 5)[-1]
@@ -38,6 +38,8 @@ def resource_name(arn: str | None) -> str:
     if service == ["s3"]:
         return rest
     typed = re.fullmatch(r"[a-z-]+[:/](.+)", rest, re.DOTALL | re.IGNORECASE)
+    if typed and typed.group(1) == "*":
+        return rest
     name = typed.group(1) if typed else rest
     return name.rpartition("/")[2] if service == ["iam"] else name.removesuffix(":*").removesuffix("-??????")
 

@@ -4,6 +4,7 @@ SENTENCES = {
     "proof.turns_on": "It then turns on {keys:comma}, whose value in the request is not known.",
     "proof.turns_on_something": "It then turns on something in the request that is not known.",
     "proof.named_otherwise": "AWS's message names the {layer:layer}, which as it was read here does not stop {about:action}.",
+    "proof.named_too": "AWS's message also names {actions:and}, and nothing shows that this is allowed.",
     "proof.still": "The {layer:layer} still stops {about:action}.",
     "proof.resource_would_have_to": "Nothing that was read allows it: the {about:resource_policy}, which was not read, would have to.",
     "proof.grant_would_have_to": "Nothing that was read allows it: a grant of {about:named_resource}, which was not read, would have to.",

@@ -136,7 +136,7 @@ def the_resource(subject: Subject) -> str:
         return "resource *"
     is_object = subject.service == "s3" and "/" in subject.resource.split(":", 5)[-1]
     kind, name = "object" if is_object else noun_of(subject.resource, subject.service), resource_name(subject.resource)
-    if name == "*":
+    if name == "*" or (name.endswith(("/*", ":*")) and not is_object):
         return f"any {kind}"
     return f"{kind} {name}" if len(name) <= _LONGEST_NAME else f"this {kind}"
 

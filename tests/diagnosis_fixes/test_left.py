@@ -96,3 +96,12 @@ def test_a_layer_that_aws_names_and_that_shows_nothing_leaves_the_proof_open() -
     for fix in found.fixes:
         assert fix.proof.after != "allowed"
         assert "AWS's message names the SCP, which as it was read here does not stop sqs:SendMessage." in fix.proof.remaining
+
+
+def test_what_the_message_names_beside_is_granted_too_and_without_it_nothing_is_called_a_cure() -> None:
+    both = diagnosed({"denial": denied("sqs:SendMessage", QUEUE, beside=("sqs:GetQueueUrl",)), "policies": NOTHING})
+    assert both.fixes[0].statement and both.fixes[0].statement["Action"] == ["sqs:SendMessage", "sqs:GetQueueUrl"]
+    assert both.fixes[0].proof.after == "allowed"
+    other = diagnosed({"denial": denied("sqs:SendMessage", QUEUE, beside=("iam:PassRole",)), "policies": NOTHING})
+    assert {fix.proof.after for fix in other.fixes} == {"unknown"}
+    assert any("iam:PassRole" in each for each in other.fixes[0].proof.remaining)

@@ -31,6 +31,8 @@ def grants(case: Case, cause: Cause[Sentence], layer: PolicyType) -> Iterator[Ch
     """The changes that let ``layer`` allow the request by one more statement, the smallest first."""
     if case.request is None or case.subject.action is None or case.subject.resource is None:
         return
+    if case.subject.action.lower() == "iam:passrole" and ":role/" not in case.subject.resource:
+        return
     for place in _places(case, cause, layer):
         for resource in _widths(case, layer):
             statement = allow(case, layer, resource, place.before)

@@ -11,6 +11,7 @@ from iamdoctor.fixes.prove.trial import base
 from iamdoctor.iam.decision import PolicyType
 from iamdoctor.iam.edit import listed, new_sid, statements, with_value
 from iamdoctor.iam.evaluate import evaluate
+from iamdoctor.reference import actions
 from iamdoctor.reference.companion_actions import companions
 from iamdoctor.reference.inference_profiles import PROFILE_KEY, models_of, routes_to
 
@@ -23,8 +24,8 @@ def missing_companions(case: Case, layer: PolicyType) -> tuple[str, ...]:
     about = case.subject
     unread = layer not in ("identity", "resource") and not case.layers[layer].known
     row = companions(about.action, case.denial.operation, about.principal) if layer != "trust" and not unread else None
-    named = row.all if row else ()
-    others = (each for each in named if each.lower() != (about.action or "").lower())
+    named = (*(row.all if row else ()), *(each for each in case.denial.beside if each.partition(":")[0].lower() == about.service))
+    others = dict.fromkeys(actions.spelling(each) for each in named if each.lower() != (about.action or "").lower())
     return tuple(each for each in others if _is_missing(case, layer, each, about.resource or "*"))
 
 

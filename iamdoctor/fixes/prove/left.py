@@ -49,6 +49,8 @@ class Left(Struct, frozen=True, kw_only=True):
 def left(case: Case, causes: tuple[Cause[Sentence], ...], index: int, change: Change, tried: Trial, beside: tuple[Needed, ...]) -> Left:
     """What ``change``, made for the cause at ``index``, leaves of the whole call; ``beside`` are the call's other requests."""
     own = _own(case, causes, index, change, tried)
+    if own.decision == "allowed" and (named := _named_too(case, change, tried)):
+        own = Left(decision="unknown", told=(say("proof.named_too", actions=named),))
     found = (own, *(_of_another(each, change) for each in beside))
     return Left(
         decision=next((each.decision for each in found if each.decision != "allowed"), "allowed"),
@@ -84,6 +86,19 @@ def _named_otherwise(case: Case, change: Change, tried: Trial) -> tuple[Sentence
     if named not in _LIMITS or named == changed or named in _layers(blockers(tried.before)) | depends:
         return ()
     return (say("proof.named_otherwise", layer=named, about=case.subject),)
+
+
+def _named_too(case: Case, change: Change, tried: Trial) -> tuple[str, ...]:
+    """The other actions that AWS's message names, as far as the call with the change is not shown to be allowed them on its resource: one
+    of another service has a resource of its own."""
+    request, service = request_after(case, change), case.subject.service
+    return tuple(
+        action
+        for action in case.denial.beside
+        if request is None
+        or action.partition(":")[0].lower() != service
+        or evaluate(replace(request, action=action), tried.policies_after).decision != "allowed"
+    )
 
 
 def _of_another(needed: Needed, change: Change) -> Left:
