@@ -21,7 +21,8 @@ _MINUTES = timedelta(minutes=5)
 
 def ways(case: Case) -> tuple[Way[Sentence], ...]:
     """Every way that the text leaves, the surest first; at last the one that always works."""
-    found = [*(way_of(case, runner) for runner in case.denial.runners), *_of_trail(case)]
+    more = [] if case.denial.runners else [Way(what=say("way.more_lines"))]
+    found = [*(way_of(case, runner) for runner in case.denial.runners), *_of_trail(case), *more]
     return (*found, Way(what=say("way.where_it_runs"), cli="aws sts get-caller-identity"))
 
 

@@ -22,5 +22,6 @@ SENTENCES = {
         "CloudTrail's event history does not hold calls of {operation}. A trail with data events, or the service's own access log, "
         "names the caller of request {request_id}."
     ),
+    "way.more_lines": "The lines around an error often name the pod, task, function, job or instance that it came from: paste them too.",
     "way.where_it_runs": "Run this where the call runs, with the same credentials:",
 }

@@ -7,7 +7,7 @@ SENTENCES = {
     "verdict.first_then": "If only that is fixed, the next error says {next}.",
     "verdict.unknown_what": "Unknown, because this is not known: {what}.",
     "verdict.unknown_request": "Unknown, because too little of the request is known.",
-    "verdict.nobody": "Unknown: nothing says who made this call, so no policy of a caller can be blamed.",
+    "verdict.nobody": "Unknown: nothing says who made this call, so no caller's policies were checked.",
     "verdict.aws_says": "AWS's message says {said}.",
     "verdict.possibly": "Unknown. Possible cause: {explanation}",
     "verdict.unread": "Unknown: nothing that was read denies {about:who}, but this could: {what}.",

@@ -116,6 +116,7 @@ class VerdictPane(Vertical):
         assert self.diagnosis is not None
         keys = self._bindings.key_to_bindings
         what = "copy login" if self.diagnosis.login else "copy plan" if plan_of(self.diagnosis) else "copy fix"
+        what = "copy commands" if who.question(self.diagnosis) and not self.diagnosis.fixes else what
         keys["y"] = [replace(binding, description=what) for binding in keys["y"]]
         keys["1"] = [replace(binding, key_display=f"1-{7 if self.diagnosis.tree else 6}") for binding in keys["1"]]
 
@@ -146,7 +147,9 @@ class VerdictPane(Vertical):
         if kind == "cause" and number in known(diagnosis):
             return self._of_cause(diagnosis, number)
         if kind == "unknown" and number < len(unknown := spots.told_of(diagnosis)):
-            return Content(visible(f"Not read: {spots.told(unknown[number])}."))
+            asked = who.question(diagnosis)
+            told = Content(visible(f"Not read: {spots.told(unknown[number])}."))
+            return Content("\n").join([told, who.told(asked)]) if asked else told
         if kind == "more":
             return Content.styled("↵ unfolds these; each has its proof and its change.", QUIET)
         return _without_fix(diagnosis)
