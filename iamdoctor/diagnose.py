@@ -5,6 +5,7 @@ from msgspec import Struct, structs
 from iamdoctor.case.case import Case, case
 from iamdoctor.case.late_reads import supposed, under_way
 from iamdoctor.case.related import Behind, behind
+from iamdoctor.case.what_if import what_if, with_tried
 from iamdoctor.causes.asked import asked
 from iamdoctor.causes.assume_role import answered_no, assume_role_causes, tree
 from iamdoctor.causes.conditions import condition_rows
@@ -28,6 +29,7 @@ from iamdoctor.steps import asker, steps
 from iamdoctor.steps.accounts import accounts, also, provenance
 from iamdoctor.steps.identity import identity
 from iamdoctor.steps.login import login
+from iamdoctor.steps.supposed import resting_on
 from iamdoctor.wording.write import written
 
 _NOTHING_ADDED = Added()
@@ -72,6 +74,9 @@ def answer(denial: Denial, evidence: Evidence, added: Added = _NOTHING_ADDED) ->
 
     While reads are under way that cannot matter any more, the answer is what it comes to whatever they bring.
     """
+    if added.tried:
+        found_if = answer(denial, evidence, with_tried(added))
+        return structs.replace(found_if, diagnosis=resting_on(found_if.diagnosis, what_if(denial, evidence, added)))
     if under_way(evidence):
         settled = [_answer(denial, each, added) for each in supposed(denial, evidence, added)]
         if settled and _agree(settled):

@@ -38,4 +38,5 @@ def _row(case: Case, statement: StatementMatch, element: ElementMatch) -> Condit
         policy=policy.name if policy else statement.policy,
         statement=case.reference(statement),
         statement_index=statement.index,
+        effect=statement.effect,
     )

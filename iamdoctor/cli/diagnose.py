@@ -30,6 +30,7 @@ from iamdoctor.reference.sts_actions import assumes_role
 from iamdoctor.report import triage, words
 from iamdoctor.report.halves import further_profiles
 from iamdoctor.report.untrusted import one_line
+from iamdoctor.report.what_if import line
 from iamdoctor.store import config, snapshot
 from iamdoctor.store.joined import joined
 from iamdoctor.store.redacted import redacted
@@ -65,6 +66,7 @@ class _KeyValue(click.ParamType[tuple[str, str]]):
 @click.option("--action", help="The action that was denied, as service:Action.")
 @click.option("--resource", help="The resource, as an ARN.")
 @click.option("--context", type=_KeyValue(), multiple=True, help="A condition key of the request, KEY=VALUE; repeatable.")
+@click.option("--what-if", type=_KeyValue(), multiple=True, help="A value that is only tried, KEY=VALUE; repeatable.")
 @click.option("--external-id", help="The ExternalId that was sent; '' for none.")
 @click.option("--duration", type=click.IntRange(min=1), help="The session's duration that was asked for, in seconds.")
 @click.option("--session-policy", "session_policies", multiple=True, type=Path, help="File with a session policy; repeatable.")
@@ -90,6 +92,7 @@ def command(
     redact: bool,
     phrase: str | None,
     context: tuple[tuple[str, str], ...],
+    what_if: tuple[tuple[str, str], ...],
     session_policies: tuple[Path, ...],
     **said: str | int | None,
 ) -> None:
@@ -106,7 +109,12 @@ def command(
     if every and (kept or save_to or redact or which or form == "markdown"):
         raise BadInput("--all goes with --json alone.", todo="Give --which for a snapshot or a ticket of one error.")
     found = _reading(words, optional=kept is not None or bool(action))
-    given = {"context": _context(context), "session_policies": tuple(map(_session_policy, session_policies)), **said}
+    given = {
+        "context": _context(context),
+        "tried": _context(what_if),
+        "session_policies": tuple(map(_session_policy, session_policies)),
+        **said,
+    }
     base = kept.added if kept else Added()
     added = _safe(msgspec.structs.replace(base, **{name: value for name, value in given.items() if value not in (None, {}, ())}))
     if every:
@@ -120,7 +128,7 @@ def command(
     except KeyboardInterrupt:
         raise SystemExit(ExitCode.INTERRUPTED) from None
     if save_to:
-        _save(save_to, whole)
+        _save(save_to, msgspec.structs.replace(whole, what_if=line(update.diagnosis.what_if)))
     _tell_unasked(update)
     also = [word for profile in further_profiles(update.diagnosis) for word in ("--also", profile)]
     once_more = "" if redact else again(click.get_current_context(), update.diagnosis, *also)

@@ -136,6 +136,7 @@ class ConditionRow(Struct, Generic[T], frozen=True, kw_only=True):
     policy: str
     statement: StatementRef | None = None
     statement_index: int
+    effect: Literal["Allow", "Deny", ""] = ""
 
 
 class Step(Struct, Generic[T], frozen=True, kw_only=True):
@@ -290,6 +291,14 @@ class Plan(Struct, Generic[T], frozen=True, kw_only=True):
     proof: Proof[T]
 
 
+class WhatIf(Struct, frozen=True, kw_only=True):
+    """A condition key whose value is tried: what was ``read`` or said of it (``None``: nothing is known), and what is ``tried``."""
+
+    key: str
+    read: tuple[str, ...] | None
+    tried: tuple[str, ...]
+
+
 class Login(Struct, Generic[T], frozen=True, kw_only=True):
     """Why no call to AWS was authenticated, and the one command that mends it."""
 
@@ -304,10 +313,11 @@ class Diagnosis(Struct, Generic[T], frozen=True, kw_only=True):
     ``subject`` is who was denied what on which resource: the text's words made whole by what was read and what the person added. ``rung``
     is the ground on which anything is known of the SCPs. ``asked`` is what the person should say next, the most telling first. ``accounts``
     are those that the case touches, ``also`` who was asked beside ``caller``, and ``evidence`` says who read each fact.
-    ``login`` is what to do first where AWS could not be asked as anybody.
+    ``what_if`` are the values that are only tried, ``login`` is what to do first where AWS could not be asked as anybody.
     """
 
     schema: int = 1
+    what_if: tuple[WhatIf, ...] = ()
     denial: Denial
     subject: Subject | None = None
     caller: Asker

@@ -11,6 +11,7 @@ class Added(Struct, frozen=True, kw_only=True):
 
     ``None`` means not said. ``external_id`` is ``""`` for "none was sent"; ``duration`` is seconds; ``session_policies`` are JSON texts;
     ``answers`` are answers to the tree's questions by node id; ``claims`` are those of a web identity token (never the token).
+    ``tried`` are values of condition keys that only "what if" supposes.
     """
 
     principal: str | None = None
@@ -23,3 +24,4 @@ class Added(Struct, frozen=True, kw_only=True):
     session_policies: tuple[str, ...] = ()
     answers: dict[str, str] = {}
     claims: dict[str, tuple[str, ...]] = {}
+    tried: dict[str, tuple[str, ...]] = {}

@@ -15,7 +15,9 @@ def supplied_without_secrets(added: Added) -> tuple[Added, tuple[str, ...]]:
     told = {node for node, answer in added.answers.items() if not answer.startswith("{") and _is_secret(node, answer)}
     context = {key: values for key, values in added.context.items() if key not in secret}
     answers = {node: answer for node, answer in added.answers.items() if node not in told}
-    return replace(added, context=context, answers=answers), (*sorted(secret), *sorted(told))
+    tried = {key: values for key, values in added.tried.items() if not any(_is_secret(key, value) for value in values)}
+    left_out = (*sorted(secret), *sorted(told), *sorted(added.tried.keys() - tried.keys()))
+    return replace(added, context=context, answers=answers, tried=tried), left_out
 
 
 def _is_secret(name: str, value: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from iamdoctor.model.contact import Contact
 from iamdoctor.model.diagnosis import Cause, Diagnosis, TreeNode
-from iamdoctor.report import halves, plan, spots, words
+from iamdoctor.report import conditions, halves, plan, spots, what_if, words
 from iamdoctor.report.contacts import contact_for
 from iamdoctor.report.labels import labels, made_by, plan_of
 from iamdoctor.report.untrusted import one_line, visible
@@ -63,6 +63,8 @@ def _longest_run(text: str) -> int:
 
 def _opening(diagnosis: Diagnosis[str]) -> Iterator[str]:
     denial, verdict = diagnosis.denial, diagnosis.verdict
+    if diagnosis.what_if:
+        yield from (f"**{plain(what_if.line(diagnosis.what_if))}**", "")
     yield f"# {plain(words.wanted(diagnosis))}: {words.decided(verdict.decision)}"
     if diagnosis.login:
         yield from ("", f"**{plain(diagnosis.login.why)}**", "", *block(diagnosis.login.command, "sh"))
@@ -184,7 +186,8 @@ def _check(diagnosis: Diagnosis[str]) -> Iterator[str]:
 def _conditions(diagnosis: Diagnosis[str]) -> Iterator[str]:
     if diagnosis.conditions:
         yield from ("## Conditions that matter", "")
-        yield from (f"- {plain(words.condition(row))} ({plain(words.policy(row))})" for row in diagnosis.conditions)
+        for row in conditions.in_order(diagnosis.conditions):
+            yield f"- {plain(str(conditions.forward(row, diagnosis.conditions)))} ({plain(words.policy(row))})"
         yield ""
 
 

@@ -29,10 +29,9 @@ def outcome(plan: Plan[str]) -> str:
 
 
 def supposing(proof: Proof[str]) -> str:
-    """How many things the proof supposes; empty where none."""
+    """How many things the proof supposes, which are told with it; empty where none."""
     supposed = len(proof.allowed_if)
-    told = "one thing holds that was not read" if supposed == 1 else f"{supposed} things hold that were not read"
-    return f", if {told}" if supposed else ""
+    return f", supposing {'one thing' if supposed == 1 else f'{supposed} things'}" if supposed else ""
 
 
 def owners(plan: Plan[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from iamdoctor.model.contact import Contact
 from iamdoctor.model.diagnosis import Cause, Diagnosis, Tree, TreeNode
 from iamdoctor.model.question import Question
-from iamdoctor.report import halves, plan, spots, words
+from iamdoctor.report import conditions, halves, plan, spots, what_if, words
 from iamdoctor.report.contacts import contact_for
 from iamdoctor.report.labels import labels, made_by, plan_of
 from iamdoctor.report.page import COLOUR, Page
@@ -45,6 +45,8 @@ def _verdict(page: Page, diagnosis: Diagnosis[str]) -> None:
 
 def answer(page: Page, diagnosis: Diagnosis[str]) -> None:
     """The answer in a sentence or two, before all else who has to log in."""
+    if diagnosis.what_if:
+        page.say(what_if.line(diagnosis.what_if), style=COLOUR["?"])
     if diagnosis.login:
         page.say(diagnosis.login.why, first="? ", style=COLOUR["?"])
         page.command(diagnosis.login.command, "  ")
@@ -169,8 +171,8 @@ def _fixes(page: Page, diagnosis: Diagnosis[str]) -> None:
 def _conditions(page: Page, diagnosis: Diagnosis[str]) -> None:
     if diagnosis.conditions:
         page.heading("Conditions that matter")
-    for row in diagnosis.conditions:
-        page.say(f"{words.condition(row)} ({words.policy(row)})", first="  - ")
+    for row in conditions.in_order(diagnosis.conditions):
+        page.say(f"{conditions.forward(row, diagnosis.conditions)} ({words.policy(row)})", first="  - ")
 
 
 def _tree(page: Page, tree: Tree[str]) -> None:

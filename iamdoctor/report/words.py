@@ -171,13 +171,6 @@ def contact_line(contact: Contact) -> str:
     return ", ".join(part for part in (contact.team, contact.channel, contact.runbook, contact.note) if part)
 
 
-def condition(row: ConditionRow[str]) -> str:
-    """A condition key: the verdict, what the policy wants, what the request had and where that came from."""
-    had = "a value that is not known" if row.request_value is None else ", ".join(row.request_value) or "no value"
-    origin = f", from {row.origin}" if row.origin and row.request_value is not None else ""
-    return f"{row.key}: {row.verdict}. {row.operator} {', '.join(row.policy_value)}; the request had {had}{origin}"
-
-
 def reasons(node: TreeNode[str]) -> str:
     """Why a question of the tree is answered as it is, led by a colon; empty where nothing is known."""
     wants = f"wants {node.policy_value}" if node.policy_value else ""

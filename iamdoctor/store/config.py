@@ -9,7 +9,6 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct
-from platformdirs import user_config_path
 
 from iamdoctor.model.contact import Contact
 from iamdoctor.model.errors import BadInput
@@ -59,8 +58,11 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 def path() -> Path:
     """Where the configuration file is looked for."""
-    named = os.environ.get("IAMDOCTOR_CONFIG")
-    return Path(named) if named else user_config_path("iamdoctor", appauthor=False) / "config.toml"
+    if named := os.environ.get("IAMDOCTOR_CONFIG"):
+        return Path(named)
+    from platformdirs import user_config_path
+
+    return user_config_path("iamdoctor", appauthor=False) / "config.toml"
 
 
 def load() -> Config:

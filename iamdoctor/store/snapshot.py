@@ -23,8 +23,10 @@ FORMAT: Literal[1] = 1
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
-    """A denial, what the person added, and the evidence: a diagnosis follows from these three alone."""
+    """A denial, what the person added, and the evidence: a diagnosis follows from these three alone. ``what_if`` says first
+    where values are only tried."""
 
+    what_if: str = ""
     format: Literal[1] = FORMAT
     denial: Denial
     added: Added = Added()

@@ -10,7 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from iamdoctor.model.access import Access
+from iamdoctor.model.errors import BadInput
 from iamdoctor.model.evidence import Evidence
+from iamdoctor.store import config
+from iamdoctor.store.config import Config
 from iamdoctor.tui.screens.home import HomeScreen
 from iamdoctor.tui.terminal import make_pastes_safe
 from iamdoctor.tui.theme import DEFAULTS, THEME
@@ -30,6 +33,14 @@ def _palette() -> "type[Provider]":
     from iamdoctor.tui.palette import InOrder
 
     return InOrder
+
+
+def _configured() -> tuple[Config, str]:
+    """The person's configuration; where it is broken one that says nothing, and what is wrong."""
+    try:
+        return config.load(), ""
+    except BadInput as error:
+        return config.Config(), str(error)
 
 
 class IamDoctorApp(App[None]):
@@ -71,6 +82,7 @@ class IamDoctorApp(App[None]):
         self.notes = tuple(notes)
         self.evidence = evidence
         self.snapshot = snapshot
+        self.config, self.config_fault = _configured()
         self.animation_level = "none"
         self.register_theme(THEME)
         self._start_in(THEME.name)

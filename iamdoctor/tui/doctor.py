@@ -6,6 +6,7 @@ from textual.dom import DOMNode
 
 from iamdoctor.model.access import Access
 from iamdoctor.model.evidence import Evidence
+from iamdoctor.store.config import Config
 from iamdoctor.tui.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Doctor(Protocol):
     notes: tuple[str, ...]
     evidence: Evidence | None
     snapshot: "Snapshot | None"
+    config: Config
 
     def copy(self, text: str, what: str) -> None:
         """Send text to the clipboard, whole, and say so."""

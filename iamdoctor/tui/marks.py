@@ -26,13 +26,13 @@ class Mark(NamedTuple):
 
 GOOD, BAD, OPEN, QUIET = "$text-success", "$text-error", "$text-warning", "$text-muted"
 _STATE = re.compile(r"[✓✗?] (?:still )?\w+")
-_STYLES = {"✓": GOOD, "✗": BAD, "?": OPEN}
+STYLES = {"✓": GOOD, "✗": BAD, "?": OPEN}
 
 STATUS = {
-    status: Mark(*state, "$accent" if status == "reading" else _STYLES.get(state.symbol, QUIET)) for status, state in states.STATUS.items()
+    status: Mark(*state, "$accent" if status == "reading" else STYLES.get(state.symbol, QUIET)) for status, state in states.STATUS.items()
 }
 OUTCOME = {
-    **{decision: Mark(term.symbol, term.word, _STYLES[term.symbol]) for decision, term in DECISIONS.items()},
+    **{decision: Mark(term.symbol, term.word, STYLES[term.symbol]) for decision, term in DECISIONS.items()},
     "reading": Mark("…", "reading", "$accent"),
 }
 SAYS = {
@@ -44,13 +44,7 @@ SAYS = {
     "not read": Mark("?", "not read", OPEN),
     "malformed": Mark("?", "malformed", OPEN),
 }
-ANSWER = {answer: Mark(*state, _STYLES.get(state.symbol, QUIET)) for answer, state in states.ANSWER.items()}
-# A condition that is met is good news in an Allow and bad in a Deny, so neither has a colour.
-CONDITION = {
-    "met": Mark("✓", "met", ""),
-    "not met": Mark("✗", "not met", ""),
-    "unknown": Mark("?", "unknown", OPEN),
-}
+ANSWER = {answer: Mark(*state, STYLES.get(state.symbol, QUIET)) for answer, state in states.ANSWER.items()}
 CONFIDENCE = {"proven": BAD, "likely": OPEN, "possible": OPEN}
 DETAIL = {"ok": Mark("✓", "", GOOD), "bad": Mark("✗", "", BAD), "unknown": Mark("?", "", OPEN), "": Mark(" ", "", "")}
 
@@ -59,7 +53,7 @@ def coloured(text: str) -> Content:
     """A sentence with each symbol and the word behind it in the colour of the state."""
     content = Content(text)
     for found in _STATE.finditer(text):
-        content = content.stylize(_STYLES[found[0][0]], *found.span())
+        content = content.stylize(STYLES[found[0][0]], *found.span())
     return content
 
 

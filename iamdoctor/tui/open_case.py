@@ -1,18 +1,28 @@
 """The case that is open: one error, what was read of it, and what the person says."""
 
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from iamdoctor.diagnose import diagnose
 from iamdoctor.model.access import Access
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Diagnosis
-from iamdoctor.model.evidence import Evidence, StepId
+from iamdoctor.model.evidence import Evidence, Read, StepId
 from iamdoctor.model.supplied import Added
+from iamdoctor.report.what_if import line
 
 if TYPE_CHECKING:
     from iamdoctor.store.snapshot import Snapshot
     from iamdoctor.walk import Update
+
+
+_STOPPED: Read[Any] = Read("skipped", reason="You stopped the walk before this was read.")
+
+
+def _pending(fact: object) -> bool:
+    return isinstance(fact, Read) and fact.state == "pending"
 
 
 class OpenCase:
@@ -28,6 +38,8 @@ class OpenCase:
         self.given = given
         self.said = self.first_said = said
         self.evidence = Evidence()
+        self.origin = ""
+        """When and by what it was read, where that was not now; it ends in a separator."""
         self.diagnosis: Diagnosis[str] = diagnose(denial, self.evidence, said)
         """What the text alone says, until there is more."""
         self._stood: Diagnosis[str] | None = None
@@ -42,6 +54,12 @@ class OpenCase:
         """Forget what was read, but not what was said."""
         self.evidence = Evidence()
         self._stood = None
+        self._diagnose()
+
+    def stop(self) -> None:
+        """Take what is still being read for not read, since the person stopped it, and answer."""
+        left = {name: _STOPPED for name in self.evidence.__struct_fields__ if _pending(getattr(self.evidence, name))}
+        self.evidence = replace(self.evidence, **left)
         self._diagnose()
 
     def take(self, update: "Update") -> None:
@@ -75,7 +93,7 @@ class OpenCase:
         """What the diagnosis follows from."""
         from iamdoctor.store.snapshot import Snapshot
 
-        return Snapshot(denial=self.denial, added=self.said, evidence=self.evidence)
+        return Snapshot(what_if=line(self.diagnosis.what_if), denial=self.denial, added=self.said, evidence=self.evidence)
 
     def keep(self) -> None:
         """Keep the case among those diagnosed before. Raises ``OSError`` where the disk refuses."""

@@ -2,6 +2,7 @@
 
 SENTENCES = {
     "origin.you": "you",
+    "origin.tried": "only tried",
     "origin.record": "AWS's authorization record",
     "origin.decoded": "the decoded message",
     "origin.event": "the CloudTrail record",

@@ -1,6 +1,7 @@
 """What a fix leaves, what it opens besides, and how long the policy gets."""
 
 SENTENCES = {
+    "proof.tried": "{key} were {values:or}, which is only tried",
     "proof.turns_on": "It then turns on {keys:comma}, whose value in the request is not known.",
     "proof.turns_on_something": "It then turns on something in the request that is not known.",
     "proof.named_otherwise": "AWS's message names the {layer:layer}, which as it was read here does not stop {about:action}.",

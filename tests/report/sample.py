@@ -133,6 +133,7 @@ DIAGNOSIS = Diagnosis(
             verdict="unknown",
             policy="bucket policy",
             statement_index=0,
+            effect="Deny",
         ),
     ),
     tree=Tree(

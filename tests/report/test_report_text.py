@@ -40,7 +40,7 @@ def test_sections_stand_in_the_order_in_which_they_are_needed() -> None:
         "now ✗ denied → after it ✗ still denied (still in the way: bucket policy, OnlyFinance)",
         "warning It opens every object.",
         "not the denied principal",
-        "had a value that is not known",
+        "aws:PrincipalTag/team: Deny unless finance; this request: not known. ? Deny may apply",
         '✗ sts:ExternalId no: wants "acme-42"; sent nothing',
         "could not read organizations:ListPoliciesForTarget",
         "Reads were still under way",
@@ -159,7 +159,7 @@ PLAN = Plan(
 
 def test_the_plan_stands_before_what_was_not_read_with_its_proof_its_owner_and_its_commands() -> None:
     report = text.render(msgspec.structs.replace(DIAGNOSIS, plan=PLAN), width=200)
-    assert "Do 1a\n  now ✗ denied → after it ✓ allowed, if one thing holds that was not read\n  1a Name the objects" in report
+    assert "Do 1a\n  now ✗ denied → after it ✓ allowed, supposing one thing\n  1a Name the objects" in report
     assert report.index("Do 1a") < report.index("What could not be read") < report.index("Fix 1a (1 of 1)")
     assert f"     $ {COMMAND}\n  if no SCP stops it\n" in report
 

@@ -13,7 +13,7 @@ from iamdoctor import walk as walking
 from iamdoctor.model.access import Access
 from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.model.evidence import Caller, Read
-from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
+from iamdoctor.tui.screens.walking import WalkingScreen
 from iamdoctor.walk import Update
 
 from . import worlds
@@ -87,5 +87,5 @@ def played(monkeypatch: pytest.MonkeyPatch) -> Played:
     played = Played()
     monkeypatch.setattr(walking, "walk", played.walk)
     monkeypatch.setattr(walking, "identity", played.who)
-    monkeypatch.setattr(DiagnosisScreen, "clock", staticmethod(lambda: 0.0))
+    monkeypatch.setattr(WalkingScreen, "clock", staticmethod(lambda: 0.0))
     return played

@@ -12,11 +12,12 @@ from textual.widgets import Static
 from iamdoctor.model.access import Access
 from iamdoctor.model.diagnosis import Login, Step, Verdict
 from iamdoctor.report import markdown
-from iamdoctor.store import snapshot
+from iamdoctor.store import cases, snapshot
 from iamdoctor.tui.app import IamDoctorApp
 from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
 from iamdoctor.tui.screens.home import HomeScreen
 from iamdoctor.tui.screens.text import TextScreen
+from iamdoctor.tui.screens.walking import WalkingScreen
 from iamdoctor.tui.widgets.fix_view import FixView, content
 from iamdoctor.tui.widgets.rail import Station
 from iamdoctor.tui.widgets.rows import Table
@@ -374,16 +375,50 @@ async def test_the_second_profile_reads_too(played: Played) -> None:
     assert played.walks[0]["access"] == access
 
 
-async def test_leaving_drops_the_walk(played: Played) -> None:
-    played.hangs = True
+async def test_esc_stops_the_walk_and_keeps_what_there_is_and_leaves_only_then(played: Played) -> None:
+    played.updates, played.hangs = [worlds.reading("identity", "policies")], True
     app = IamDoctorApp(worlds.TEXT)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+r")
         await settle(pilot)
+        assert "reading" in seen(app) and "Waiting for: simulate, guardrails, resource." in " ".join(seen(app).split())
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, DiagnosisScreen)
+        assert played.left == 1
+        assert app.screen.diagnosis.complete
+        assert "steps are done" not in seen(app)
+        assert len(cases.newest()) == 1
         await pilot.press("escape")
         await settle(pilot)
         assert isinstance(app.screen, HomeScreen)
-        assert played.left == 1
+
+
+async def test_enter_answers_with_what_there_is(played: Played) -> None:
+    played.updates, played.hangs = [worlds.reading("identity")], True
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert "answer now" in footer(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, DiagnosisScreen) and app.screen.diagnosis.complete
+        assert "answer now" not in footer(app)
+
+
+async def test_the_clock_ticks_while_nothing_arrives(played: Played, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = iter(range(0, 1000, 3))
+    monkeypatch.setattr(WalkingScreen, "clock", staticmethod(lambda: float(next(now))))
+    played.updates, played.hangs = [worlds.reading("identity")], True
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        seconds = [seen(app).splitlines()[0]]
+        await pilot.pause(1.2)
+        seconds.append(seen(app).splitlines()[0])
+        assert seconds[0] != seconds[1] and all("reading" in line and line.rstrip().endswith(" s") for line in seconds)
 
 
 async def test_reading_again_drops_the_walk_before_and_its_late_answers(played: Played) -> None:

@@ -310,6 +310,7 @@ CONDITIONS = (
         verdict="unknown",
         policy="bucket policy",
         statement_index=0,
+        effect="Deny",
     ),
     ConditionRow(
         key="aws:SecureTransport",
@@ -320,6 +321,7 @@ CONDITIONS = (
         verdict="met",
         policy="bucket policy",
         statement_index=0,
+        effect="Deny",
     ),
 )
 

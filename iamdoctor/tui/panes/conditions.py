@@ -1,4 +1,4 @@
-"""The condition inspector: every key that matters, what the policy wants, what the request had, and a value to try."""
+"""The conditions read forward: what each statement says of a key, what this request has, what that comes to, and a value to try."""
 
 from typing import ClassVar
 
@@ -12,11 +12,12 @@ from textual.widgets import OptionList, Static
 
 from iamdoctor.model.diagnosis import ConditionRow, Diagnosis
 from iamdoctor.report import words
+from iamdoctor.report.conditions import Forward, forward, had, in_order
 from iamdoctor.report.untrusted import one_line
-from iamdoctor.tui.marks import CONDITION, OPEN, QUIET
+from iamdoctor.tui.marks import OPEN, QUIET, STYLES
 from iamdoctor.tui.panes.finding import finding
 from iamdoctor.tui.widgets.ask import Ask, Field
-from iamdoctor.tui.widgets.rows import Row, Rows, Table
+from iamdoctor.tui.widgets.rows import FILTER, Row, Rows, Table
 from iamdoctor.tui.widgets.scroller import Scroller
 
 
@@ -24,7 +25,8 @@ class ConditionRows(Rows):
     """Keys: enter asks for a value."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "try a value", key_display="↵", tooltip="Type a value for this key; the answer follows at once"),
+        Binding("enter", "select", "what if", key_display="↵", tooltip="Type a value to try for this key; the answer follows at once"),
+        Binding("slash", "filter", "filter", key_display="/", tooltip=FILTER),
     ]
 
 
@@ -32,16 +34,16 @@ class ConditionsPane(Vertical):
     """The table; ``show`` fills it from any partial diagnosis."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "screen.forget", "forget values", tooltip="Forget the values that were tried"),
+        Binding("x", "screen.forget", "end what if", tooltip="Have the values that were read again, and forget those that were tried"),
     ]
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._rows: tuple[ConditionRow[str], ...] = ()
+        self._rows: list[ConditionRow[str]] = []
 
     def compose(self) -> ComposeResult:
         yield Static("", classes="finding", markup=False)
-        columns = (("key", 26), ("policy wants", 40), ("request had", 36), ("met?", 10), ("from", 16), ("policy", 30))
+        columns = (("key", 26), ("statement", 44), ("this request", 30), ("effect", 200))
         yield Table(*columns, rows=ConditionRows, id="conditions")
         yield Ask()
         yield Static("", classes="hint", markup=False)
@@ -55,23 +57,25 @@ class ConditionsPane(Vertical):
 
     def show(self, diagnosis: Diagnosis[str]) -> None:
         """Show how things stand."""
-        self._rows = diagnosis.conditions
+        self._rows = in_order(diagnosis.conditions)
         self.query_one(".finding", Static).update(finding(diagnosis))
-        self.query_one(Table).show([_row(index, row) for index, row in enumerate(self._rows)])
+        rows = [_row(index, row, forward(row, diagnosis.conditions)) for index, row in enumerate(self._rows)]
+        self.query_one(Table).show(rows)
         self.query_one(".hint", Static).update(_hint(self._rows))
         self._tell()
 
     @on(OptionList.OptionHighlighted)
+    @on(Table.Filtered)
     def _tell(self) -> None:
         """Tell the highlighted condition with every value whole."""
         at = self.query_one(Table).at
         row = self._rows[int(at)] if at is not None and int(at) < len(self._rows) else None
-        self.query_one(".whole > Static", Static).update(_whole(row) if row else "")
+        self.query_one(".whole > Static", Static).update(_whole(row, forward(row, self._rows)) if row else "")
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         row = self._rows[int(event.option_id or 0)]
-        self.query_one(Ask).put(row.key, f"{row.key} was (several: comma; none: empty)", value=",".join(row.request_value or ()))
+        self.query_one(Ask).put(row.key, f"what if {row.key} were (several: comma; none: empty)", value=",".join(row.request_value or ()))
 
     @on(Ask.Answered)
     @on(Field.GivenUp)
@@ -80,32 +84,28 @@ class ConditionsPane(Vertical):
         self.focus_target.focus()
 
 
-def _row(index: int, row: ConditionRow[str]) -> Row:
-    had = Content.styled("not known", OPEN) if row.request_value is None else Content(one_line(", ".join(row.request_value)) or "no value")
-    wants = Content.assemble(one_line(", ".join(row.policy_value)), (f"  {row.operator}", QUIET))
-    return Row(str(index), (row.key, wants, had, CONDITION[row.verdict].content(), row.origin or "-", _place(row)))
+def _row(index: int, row: ConditionRow[str], told: Forward) -> Row:
+    value = Content.styled(told.had, OPEN) if row.request_value is None else Content(one_line(told.had))
+    effect = Content.styled(f"{told.symbol} {told.effect}", STYLES[told.symbol])
+    return Row(str(index), (row.key, Content(one_line(told.says)), value, effect), wraps=True)
 
 
-def _place(row: ConditionRow[str]) -> str:
-    return f"{words.policy(row)}, {words.statement_name(row.statement.sid if row.statement else None, row.statement_index)}"
-
-
-def _whole(row: ConditionRow[str]) -> Content:
+def _whole(row: ConditionRow[str], told: Forward) -> Content:
     """Each value on a line of its own."""
-    had = ("not known",) if row.request_value is None else row.request_value or ("no value",)
-    facts = {"key": (row.key,), row.operator: row.policy_value, "in request": had, "from": (row.origin,), "policy": (_place(row),)}
-    label = max(map(len, facts)) + 2
-    lines = ((name if first else "", value) for name, values in facts.items() for first, value in _marked(values) if value)
-    return Content("\n").join(Content.assemble((f"{name:<{label}}", QUIET), one_line(value)) for name, value in lines)
+    place = f"{words.policy(row)}, {words.statement_name(row.statement.sid if row.statement else None, row.statement_index)}"
+    facts = {"statement": told.says, "this request": had(row), "known from": row.origin, "in": place, "operator": row.operator}
+    lines = [Content.assemble((f"{name:<14}", QUIET), one_line(value)) for name, value in facts.items() if value]
+    values = (
+        [Content.assemble((f"{'value':<14}", QUIET), one_line(value)) for value in row.policy_value] if len(row.policy_value) > 1 else []
+    )
+    return Content("\n").join([*lines, *values])
 
 
-def _marked(values: tuple[str, ...]) -> list[tuple[bool, str]]:
-    return [(index == 0, value) for index, value in enumerate(values)]
-
-
-def _hint(rows: tuple[ConditionRow[str], ...]) -> Content:
+def _hint(rows: list[ConditionRow[str]]) -> Content:
     if not rows:
         return Content.styled("No condition decides this request: there is nothing to try.", QUIET)
     unknown = sum(row.request_value is None for row in rows)
-    said = f"{unknown} of {len(rows)} values not known. ↵ gives one; the verdict above follows at once. Nothing is sent."
+    said = (
+        f"{unknown} of {len(rows)} values not known. ↵ tries one: what would be then. Nothing is sent, and nothing that was read is lost."
+    )
     return Content.styled(said, QUIET)

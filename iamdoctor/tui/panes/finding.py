@@ -13,7 +13,9 @@ def finding(diagnosis: Diagnosis[str]) -> Content:
     if not diagnosis.stands:
         done = sum(step.status not in ("waiting", "reading") for step in diagnosis.steps)
         far = f" So far: {visible(verdict.headline)}" if known(diagnosis) else ""
-        return OUTCOME["reading"].content(f"Reading: {done} of {len(diagnosis.steps)} steps are done.") + Content(far)
+        waiting = ", ".join(step.id for step in diagnosis.steps if step.status in ("waiting", "reading"))
+        waits = f" Waiting for: {waiting}." if waiting else ""
+        return OUTCOME["reading"].content(f"Reading: {done} of {len(diagnosis.steps)} steps are done.") + Content(f"{waits}{far}")
     mark = OUTCOME[verdict.decision]
     sentence = visible(verdict.headline) or mark.word.capitalize() + "."
     more = f" {visible(verdict.contradiction)}" if verdict.contradiction else ""

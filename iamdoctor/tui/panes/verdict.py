@@ -38,6 +38,10 @@ class VerdictRows(Rows):
         Binding("slash", "filter", "filter", key_display="/", tooltip=FILTER),
     ]
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave enter to the screen while it reads: it answers with what there is."""
+        return action != "select" or not getattr(self.screen, "walking", False)
+
 
 class VerdictPane(Vertical):
     """The answer; ``show`` fills it from any partial diagnosis."""
@@ -50,6 +54,7 @@ class VerdictPane(Vertical):
         Binding("1", "screen.stop(0)", "step", key_display="1-6", tooltip="The stops of the rail, by their numbers"),
         Binding("a", "fix('a')", "fix", key_display="a-f", show=False, tooltip="The fix of this letter, first of the cause shown"),
         *[Binding(letter, f"fix('{letter}')", "", show=False) for letter in LETTERS[1:]],
+        Binding("x", "screen.forget", "end what if", show=False, tooltip="Have the values that were read again"),
         Binding("J,ctrl+down", "scroll_fix(1)", "scroll on", show=False, tooltip="Scroll the fix down"),
         Binding("K,ctrl+up", "scroll_fix(-1)", "scroll back", show=False, tooltip="Scroll the fix up"),
         Binding("v", "read_fix", "fix in full", show=False, tooltip="Read the fix whole: documents, commands, Terraform"),

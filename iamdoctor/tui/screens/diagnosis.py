@@ -1,16 +1,12 @@
 """One diagnosis: the rail, and behind it the five steps, the verdict, the tree and the conditions."""
 
-from contextlib import aclosing
-from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import ContentSwitcher
-from textual.worker import Worker, WorkerState
 
 from iamdoctor.case.answers import answered
 from iamdoctor.model.denial import Denial
@@ -20,31 +16,30 @@ from iamdoctor.model.evidence import Evidence
 from iamdoctor.model.supplied import Added
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.asked import asked
-from iamdoctor.tui.crash import stopped
-from iamdoctor.tui.doctor import Doctor, doctor
 from iamdoctor.tui.open_case import OpenCase
 from iamdoctor.tui.panes.conditions import ConditionsPane
 from iamdoctor.tui.panes.step import StepPane
 from iamdoctor.tui.panes.tree import TreePane
 from iamdoctor.tui.panes.verdict import VerdictPane
 from iamdoctor.tui.panes.who import CalledBy
+from iamdoctor.tui.screens.walking import WalkingScreen
 from iamdoctor.tui.stops import STEPS, STOPS, mark
 from iamdoctor.tui.widgets.ask import Ask
 from iamdoctor.tui.widgets.bottom_line import BottomLine
 from iamdoctor.tui.widgets.elsewhere import Elsewhere, denied_elsewhere
 from iamdoctor.tui.widgets.rail import Rail, Stop
 from iamdoctor.tui.widgets.top_line import TopLine
+from iamdoctor.tui.widgets.tried import Tried
 from iamdoctor.tui.widgets.whole import Whole
 
 if TYPE_CHECKING:
     from iamdoctor.store.snapshot import Snapshot
-    from iamdoctor.walk import Update
 
 SWITCH = Binding("ctrl+t", "profile", "switch profile", show=False, tooltip="Ask AWS again as another profile; what you said stays")
 Pane = StepPane | VerdictPane | TreePane | ConditionsPane
 
 
-class DiagnosisScreen(Screen[None]):
+class DiagnosisScreen(WalkingScreen):
     """Walks the steps and shows them as they arrive; with ``evidence`` nothing is asked of AWS."""
 
     CSS_PATH: ClassVar[list[str]] = [  # type: ignore[assignment]
@@ -55,7 +50,6 @@ class DiagnosisScreen(Screen[None]):
         "../panes/conditions.tcss",
     ]
     AUTO_FOCUS = ""
-    clock = staticmethod(monotonic)
     HELP = "The answer stands first; the five steps behind it hold the evidence. Walk them with their numbers, n and p, or the mouse."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n,right,l,tab", "step(1)", "next", show=False, tooltip="The next stop of the rail"),
@@ -71,25 +65,18 @@ class DiagnosisScreen(Screen[None]):
         Binding("C", "calls", "calls", show=False, tooltip="Every call made, as the aws command that makes it by hand"),
         Binding("r", "again", "read again", show=False, tooltip="Ask AWS again"),
         SWITCH,
-        Binding("escape", "home", "home", tooltip="Back; the text in the box stays"),
+        Binding("enter", "answer", "answer now", key_display="↵", tooltip="Stop reading and answer with what there is; the case is kept"),
+        Binding("escape", "home", "home", tooltip="Stop reading and keep what there is; then back, where the text in the box stays"),
     ]
 
     def __init__(self, denial: Denial, added: Added, *, text: str = "", evidence: Evidence | None = None) -> None:
-        super().__init__()
-        self.case = OpenCase(denial, added, text=text, given=evidence)
-        self._run = 0
-        self._started = self._spent = 0.0
+        super().__init__(OpenCase(denial, added, text=text, given=evidence))
         self._before = ""
         self._offered = (0, False, False)
         self._moved = False
         self._assumes = self.case.diagnosis.tree is not None
         self._stops = [Stop(stop, stop) for stop in STOPS if stop != "tree" or self._assumes]
         self._here = "tree" if self._assumes else "verdict"
-
-    @property
-    def doctor(self) -> Doctor:
-        """The app, as what it is."""
-        return doctor(self)
 
     @property
     def diagnosis(self) -> Diagnosis[str]:
@@ -99,6 +86,7 @@ class DiagnosisScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TopLine()
         yield Rail(self._stops)
+        yield Tried()
         yield Elsewhere()
         with ContentSwitcher(initial=self._here):
             for step in STEPS:
@@ -110,61 +98,24 @@ class DiagnosisScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Start the walk at once."""
+        super().on_mount()
         self.query_one(TopLine).show(asked=asked(self.diagnosis, assumes=False), place="")
         self._draw_rail()
         self._focus()
         self.start()
 
-    # The walk
-
-    def start(self) -> None:
-        """Walk from the start; a walk under way is dropped."""
-        self._run += 1
-        self._started = self.clock()
-        self.run_worker(self._walk(self._run), group="walk", exclusive=True, exit_on_error=False)
-
-    async def _walk(self, run: int) -> None:
-        if self.case.given is None:
-            self.case.start()
-            self._show()
-        try:
-            async with aclosing(self.case.walk(self.doctor.access)) as updates:  # type: ignore[type-var]
-                async for update in updates:
-                    if run == self._run:
-                        self._take(update)
-        except IamDoctorError as error:
-            self.notify(str(error), severity="error", markup=False, timeout=20)
-        else:
-            self._keep()
-
-    def _take(self, update: "Update") -> None:
-        self.case.take(update)
-        self._spent = self.clock() - self._started
-        self._show()
-
-    def _keep(self) -> None:
-        if self.case.given is not None or self.doctor.scenarios:
-            return
-        try:
-            self.case.keep()
-        except OSError as error:
-            self.notify(f"This case is not kept: {error.strerror or 'the disk refused'}.", severity="warning", markup=False)
+    # What the person says
 
     def say(self, added: Added) -> None:
         """Diagnose anew with what the person said; nothing more is read."""
         from iamdoctor.tui.secrets import without_secrets
 
         self.case.say(without_secrets(self, added))
-        self._show()
+        self.show_case()
 
     def action_forget(self) -> None:
         """Take back every value and answer given on this screen."""
         self.say(self.case.first_said)
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Say that the walk ended by a fault of the program; what it had read stays."""
-        if event.state is WorkerState.ERROR:
-            self.notify(stopped("The walk", event.worker.error), severity="error", markup=False, timeout=20)
 
     @on(Ask.Answered)
     def _answered(self, event: Ask.Answered) -> None:
@@ -176,7 +127,7 @@ class DiagnosisScreen(Screen[None]):
                 self.notify(str(error), severity="error", markup=False)
         else:
             values = tuple(value.strip() for value in event.value.split(",") if value.strip())
-            self.say(replace(said, context={**said.context, event.subject: values}))
+            self.say(replace(said, tried={**said.tried, event.subject: values}))
 
     @on(CalledBy)
     def _called_by(self, event: CalledBy) -> None:
@@ -186,20 +137,26 @@ class DiagnosisScreen(Screen[None]):
 
     # What is shown
 
-    def _show(self) -> None:
+    def show_case(self) -> None:
+        """Draw everything that may have changed."""
         diagnosis = self.diagnosis
         self._draw_rail()
         self._say_elsewhere()
+        self.query_one(Tried).show(diagnosis)
         self._pane(self._here).show(diagnosis)
-        calls = sum(step.calls for step in diagnosis.steps) or len(self.case.evidence.calls)
-        spent = "" if self.case.given else f" {self._spent:.1f} s"
-        place = f"{calls} call{'' if calls == 1 else 's'}{spent}" if calls else "no calls"
-        place = place if diagnosis.complete else f"reading · {place}"
-        place = f"added to {', '.join(self.case.added)} · {place}" if self.case.added else place
-        self.query_one(TopLine).show(asked=asked(diagnosis, assumes=self._assumes), place=place)
+        self.say_waiting()
         if not self._moved:
             self._focus()
         self._offer()
+
+    def say_waiting(self) -> None:
+        """Say how far the walk is, or how this was read, on the right of the top line."""
+        calls = sum(step.calls for step in self.diagnosis.steps) or len(self.case.evidence.calls)
+        spent = "" if self.case.given else f" {self._spent:.1f} s"
+        place = f"{calls} call{'' if calls == 1 else 's'}{spent}" if calls else "no calls"
+        place = f"reading · {place}" if self.walking and self.case.given is None else f"{self.case.origin}{place}"
+        place = f"added to {', '.join(self.case.added)} · {place}" if self.case.added else place
+        self.query_one(TopLine).show(asked=asked(self.diagnosis, assumes=self._assumes), place=place)
 
     def _say_elsewhere(self) -> None:
         """Say that the person is in another account, but where the step itself says so."""
@@ -261,12 +218,18 @@ class DiagnosisScreen(Screen[None]):
         self.action_go("conditions")
 
     def action_home(self) -> None:
-        """Back: from the conditions to where the person came from, else to the paste box."""
+        """Back: from the conditions to where the person came from; a walk is stopped and kept; else to the paste box."""
         if self._here == "conditions":
             self.action_go(self._before or "verdict")
+        elif self.walking and self.case.given is None:
+            self.stop_walking()
         else:
             self._run += 1
             self.dismiss(None)
+
+    def action_answer(self) -> None:
+        """Answer with what was read so far."""
+        self.stop_walking()
 
     def action_again(self) -> None:
         """Walk again."""
@@ -287,6 +250,8 @@ class DiagnosisScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer no profile, and no second reading, where AWS is not asked."""
+        if action == "answer":
+            return self.walking and self.case.given is None
         if action == "profile":
             return self.case.given is None
         if action == "stop":
