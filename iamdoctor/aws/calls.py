@@ -1,4 +1,4 @@
-"""The calls of one walk, or of several that share them: made once each, at most sixteen at a time, and logged."""
+"""The calls of one walk, or of several that share them: made once each, at most sixteen of a service at a time, and logged."""
 
 import asyncio
 from time import monotonic
@@ -8,7 +8,7 @@ from msgspec import structs
 
 from iamdoctor.aws.command import command
 from iamdoctor.aws.connection import Connection
-from iamdoctor.aws.failures import TIMEOUT, failure
+from iamdoctor.aws.failures import TIMEOUT, failure, meanwhile
 from iamdoctor.aws.pool import Pool
 from iamdoctor.aws.reads import permissions
 from iamdoctor.model.evidence import Call, Failure, StepId
@@ -93,12 +93,15 @@ class Calls:
         reply: Reply | Failure
         try:
             async with asyncio.timeout(PATIENCE):
-                reply = await self._pool.run(lambda: self.connection.call(service, operation, params, region=region, limit=limit))
+                reply = await self._pool.run(service, lambda: self.connection.call(service, operation, params, region=region, limit=limit))
         except TimeoutError:
-            reply = Failure(operation=name, code=TIMEOUT, target=target, message=f"{name} did not answer in {PATIENCE:.0f} s.")
+            message = f"{name} did not answer in {PATIENCE:.0f} s."
+            reply = Failure(operation=name, code=TIMEOUT, target=target, message=message, kind="silent")
         except Exception as error:  # noqa: BLE001 - every failed read is a fact, whatever the library raised
             profile = self.connection.profile_in_use
             reply = failure(error, operation=name, permission=permission, target=target, profile=profile)
+            if reply.kind == "expired" and any(made.outcome == "ok" for made in self._made.values()):
+                reply = meanwhile(reply, profile)
         outcome = reply.code if isinstance(reply, Failure) else "ok"
         cli = self.command(service, operation, params, region=region)
         self._made[key] = Call(step=step, operation=name, cli=cli, outcome=outcome, elapsed_ms=round((monotonic() - began) * 1000))

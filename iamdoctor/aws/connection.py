@@ -9,22 +9,26 @@ from typing import Any
 
 from botocore.client import BaseClient
 from botocore.config import Config
-from botocore.exceptions import HTTPClientError
+from botocore.exceptions import ConnectionError, HTTPClientError
 from botocore.loaders import Loader, create_loader
 from botocore.model import OperationModel
 from botocore.session import Session
 
-from iamdoctor.aws.failures import Unsupported
+from iamdoctor.aws.failures import TooLarge, Unsupported
+from iamdoctor.aws.heard import Heard
 from iamdoctor.aws.reads import permissions
+from iamdoctor.aws.reply import cleaned
+from iamdoctor.aws.transport import CONNECT, READ, Reach, guarded
 from iamdoctor.model.access import Access
 from iamdoctor.model.errors import AwsUnreachable, WriteRefused
+from iamdoctor.reference import bounds
 
 FALLBACK_REGION = "us-east-1"
 AS_CONFIGURED = Access()
 CONFIG = Config(
     retries={"mode": "standard", "total_max_attempts": 6},
-    connect_timeout=3,
-    read_timeout=10,
+    connect_timeout=CONNECT,
+    read_timeout=READ,
     max_pool_connections=16,
     user_agent_extra="iamdoctor",
 )
@@ -39,6 +43,8 @@ class Connection:
     def __init__(self, access: Access = AS_CONFIGURED) -> None:
         self.profile = access.profile
         self.region = access.region
+        self.heard = Heard()
+        self._reach = Reach(self.heard)
         self._lock = Lock()
         self._session: Session | None = None
         self._clients: dict[tuple[str, str], BaseClient] = {}
@@ -62,8 +68,12 @@ class Connection:
         key = service, region or self.home_region()
         with self._lock:
             if key not in self._clients:
-                self._clients[key] = _read_only(self._opened().create_client(service, region_name=key[1], config=CONFIG))
+                self._clients[key] = self._made(service, key[1])
             return self._clients[key]
+
+    def _made(self, service: str, region: str) -> BaseClient:
+        client = self._opened().create_client(service, region_name=region, config=CONFIG)
+        return guarded(_read_only(client), self.heard, self._reach)
 
     def takes(self, service: str, operation: str, parameter: str) -> bool:
         """Whether this boto3 knows ``parameter`` of an operation: newer ones know more."""
@@ -72,14 +82,15 @@ class Connection:
         return inputs is not None and parameter in inputs.members
 
     def call(self, service: str, operation: str, params: dict[str, Any], *, region: str | None = None, limit: int | None = None) -> Any:
-        """Make one read, all its pages (or its first ``limit`` items). Raises what botocore raises, and ``Unsupported``."""
+        """Make one read, all its pages (or its first ``limit`` items), and clean what came. Raises what botocore raises, ``Unsupported``
+        and what :mod:`~iamdoctor.aws.transport` does."""
         client = self.client(service, region)
         method = next((name for name, of in client.meta.method_to_api_mapping.items() if of == operation), None)
         if method is None:
             raise Unsupported(operation)
         if client.can_paginate(method):
-            return _joined(client.get_paginator(method).paginate(**params, PaginationConfig={"MaxItems": limit}))
-        return getattr(client, method)(**params)
+            return cleaned(_joined(client.get_paginator(method).paginate(**params, PaginationConfig={"MaxItems": limit})))
+        return cleaned(getattr(client, method)(**params))
 
     def _opened(self) -> Session:
         if self._session is None:
@@ -109,11 +120,14 @@ def _loader(data_path: str | None) -> Loader:
 def _joined(pages: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """All pages as one reply: lists in one, everything else from the first page (botocore's own join drops what is no list)."""
     whole: dict[str, Any] = {}
-    for page in pages:
+    for number, page in enumerate(pages):
+        if number >= bounds.PAGES:
+            raise TooLarge
         for name, value in page.items():
-            if isinstance(value, list) and name in whole:
-                whole[name] = whole[name] + value
-            whole.setdefault(name, value)
+            if isinstance(value, list):
+                whole.setdefault(name, []).extend(value)
+            else:
+                whole.setdefault(name, value)
     return whole
 
 
@@ -130,6 +144,6 @@ def _refuse_writes(model: OperationModel, **_: Any) -> None:
 
 
 def _give_up_on_silence(attempts: int, caught_exception: Exception | None, **_: Any) -> None:
-    """Six attempts are for throttling; an endpoint that is silent twice is silent."""
-    if attempts >= 2 and isinstance(caught_exception, HTTPClientError):
+    """Six attempts are for throttling; an endpoint that is silent twice is silent, and one that takes no connection takes none."""
+    if isinstance(caught_exception, ConnectionError) or (attempts >= 2 and isinstance(caught_exception, HTTPClientError)):
         raise caught_exception

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any
 
 from msgspec import structs
@@ -11,8 +12,10 @@ from iamdoctor.aws.accounts import Accounts
 from iamdoctor.aws.calls import Asked, Calls
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.facts import reads
-from iamdoctor.aws.failures import TIMEOUT
+from iamdoctor.aws.failures import cut_off, not_understood
+from iamdoctor.aws.heard import Heard
 from iamdoctor.aws.managed import Versions
+from iamdoctor.aws.reply import without_large
 from iamdoctor.aws.walk import Walk
 from iamdoctor.case.rung import rung
 from iamdoctor.model.denial import Denial
@@ -21,6 +24,9 @@ from iamdoctor.model.sentence import as_read
 from iamdoctor.model.supplied import Added
 
 BUDGET = 60.0
+SILENCE = 12.0
+"""Seconds without an answer from any endpoint, throttling not counted, after which a walk ends with what there is."""
+_LOOK = 0.25
 
 
 async def gather(
@@ -36,9 +42,9 @@ async def gather(
 ) -> AsyncGenerator[Evidence, None]:
     """Read what there is to read about ``denial``; yield the evidence so far whenever facts arrived, at last with none pending.
 
-    After ``budget`` seconds, what did not arrive is *unread*. Leaving the iteration stops waiting at once. ``also`` are the further ways
-    that the person chose; ``versions`` keeps the texts of AWS-managed policies between walks, ``learnt`` has the accounts that profiles
-    were found to lead into before, and ``asked`` what others of the same run asked.
+    After ``budget`` seconds, or twelve in which nothing answers, what did not arrive is *unread*. Leaving the iteration stops waiting at
+    once. ``also`` are the further ways that the person chose; ``versions`` keeps the texts of AWS-managed policies between walks,
+    ``learnt`` has the accounts that profiles were found to lead into before, and ``asked`` what others of the same run asked.
     """
     ask = asked.calls if asked else Calls
     calls = ask(connection)
@@ -46,7 +52,8 @@ async def gather(
     others = tuple(ask(each, calls.log) for each in also)
     accounts = Accounts(calls, others, learnt=learnt, at=board.evidence.read_at)
     walk = Walk(denial, added, accounts, board.known, versions=versions)
-    reading = asyncio.create_task(board.fill(walk, budget))
+    heard = [each.connection.heard for each in (calls, *others)]
+    reading = asyncio.create_task(board.fill(walk, budget, heard))
     try:
         while not reading.done() or board.news.is_set():
             news = asyncio.create_task(board.news.wait())
@@ -76,25 +83,32 @@ class _Board:
         await asyncio.shield(self._reads[fact])
         return self.evidence
 
-    async def fill(self, walk: Walk, budget: float) -> None:
-        """Run every read at once; what has not come back after ``budget`` seconds is unread."""
+    async def fill(self, walk: Walk, budget: float, heard: Sequence[Heard]) -> None:
+        """Run every read at once; what has not come back after ``budget`` seconds, or when nothing answers any more, is unread."""
         self._reads = {fact: asyncio.create_task(self._settle(fact, read)) for fact, read in reads(walk).items()}
+        began, pending = monotonic(), set(self._reads.values())
         try:
-            await asyncio.wait(self._reads.values(), timeout=budget)
+            while pending:
+                _, pending = await asyncio.wait(pending, timeout=min(_LOOK, max(began + budget - monotonic(), 0)))
+                if monotonic() - began >= budget or any(each.silent_for > SILENCE for each in heard):
+                    break
         finally:
             late = [fact for fact, task in self._reads.items() if not task.done()]
             for task in self._reads.values():
                 task.cancel()
+        throttling = ", ".join(sorted({service for each in heard for service in each.throttling}))
         for fact in late:
-            message = f"It did not come back within {budget:g} s."
-            self._put(fact, Read("unread", failures=(Failure(operation=fact, code=TIMEOUT, message=message),), reason=as_read(message)))
+            failed = cut_off(fact, round(min(budget, monotonic() - began), 1), throttling)
+            self._put(fact, Read("unread", failures=(failed,), reason=as_read(failed.message)))
 
     async def _settle(self, fact: str, read: Coroutine[Any, Any, Read[Any]]) -> Read[Any]:
         try:
             found = await read
-        except Exception as error:  # noqa: BLE001 - a reply of an unforeseen shape costs one fact, not the walk
-            message = f"AWS's answer could not be understood ({type(error).__name__})."
-            found = Read("unread", failures=(Failure(operation=fact, code="UnexpectedReply", message=message),), reason=as_read(message))
+            found = structs.replace(found, value=without_large(found.value))
+        except Exception:  # noqa: BLE001 - a reply of an unforeseen shape costs one fact, not the walk
+            code, kind, message = not_understood(f"the read of {fact}")
+            failed = Failure(operation=fact, code=code, message=message, kind=kind)
+            found = Read("unread", failures=(failed,), reason=as_read(message))
         self._put(fact, found)
         return found
 

@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError
 from botocore.session import Session
 
 from iamdoctor.aws.connection import Connection
-from iamdoctor.aws.failures import EXPIRED_SSO, NO_CREDENTIALS, REJECTED
+from iamdoctor.aws.failures import EXPIRED_SSO, NO_CREDENTIALS
 from iamdoctor.model.evidence import Failure
 
 DEEPEST = 5
@@ -21,7 +21,7 @@ KEYS = "AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"
 
 def login(connection: Connection, failure: Failure) -> str:
     """The command that mends ``failure`` of the first call; empty where the credentials are not what is wrong."""
-    if failure.code not in {NO_CREDENTIALS, EXPIRED_SSO, *REJECTED}:
+    if failure.kind not in ("no_credentials", "expired", "rejected"):
         return ""
     wanted = connection.profile_in_use
     try:
@@ -34,7 +34,7 @@ def login(connection: Connection, failure: Failure) -> str:
     option = "" if named == "default" and wanted is None else f" --profile {shlex.quote(named)}"
     if "sso_session" in profile or "sso_start_url" in profile:
         return f"aws sso login{option}"
-    if failure.code in REJECTED and "AWS_ACCESS_KEY_ID" in os.environ and connection.profile is None:
+    if failure.code not in (NO_CREDENTIALS, EXPIRED_SSO) and "AWS_ACCESS_KEY_ID" in os.environ and connection.profile is None:
         return f"unset {KEYS} && aws login{option}"
     return f"aws login{option}"
 

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from iamdoctor.aws.calls import Calls
 from iamdoctor.model.evidence import Failure, Policy, StepId
+from iamdoctor.reference.characters import document as safe
 
 _A_SECOND = timedelta(seconds=1)
 
@@ -36,7 +37,7 @@ class NoVersions:
 
 def text_of(document: Any) -> str:
     """A policy document as JSON text, whether AWS gave text or botocore parsed it."""
-    return document if isinstance(document, str) else json.dumps(document)
+    return document if isinstance(document, str) else safe(json.dumps(document, default=str))
 
 
 async def managed(calls: Calls, arn: str, attached_to: str, *, step: StepId = "policies", versions: Versions | None = None) -> Policy:

@@ -14,14 +14,16 @@ MOST = 16
 
 
 class Pool:
-    """At most ``size`` calls at a time. Cancelling the one who waits returns at once; its thread ends by itself, unheard."""
+    """At most ``size`` calls of a service at a time, so that one that throttles holds up no other. Cancelling the one who waits returns at
+    once; its thread ends by itself, unheard."""
 
     def __init__(self, size: int = MOST) -> None:
-        self._slots = asyncio.Semaphore(size)
+        self._size = size
+        self._slots: dict[str, asyncio.Semaphore] = {}
 
-    async def run(self, function: Callable[[], T]) -> T:
-        """Call ``function`` on a daemon thread when a slot is free; return or raise what it does."""
-        async with self._slots:
+    async def run(self, service: str, function: Callable[[], T]) -> T:
+        """Call ``function`` on a daemon thread when a slot of the service is free; return or raise what it does."""
+        async with self._slots.setdefault(service, asyncio.Semaphore(self._size)):
             return await in_thread(function)
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from iamdoctor.model.account import AccountRead, Provenance
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.evidence import Rung, StepId
+from iamdoctor.model.failure import FailureKind
 from iamdoctor.model.question import Question
 from iamdoctor.model.statement import StatementRef
 from iamdoctor.model.subject import Subject
@@ -77,6 +78,7 @@ class StepError(Struct, frozen=True, kw_only=True):
     code: str
     needs: str = ""
     message: str = ""
+    kind: FailureKind = ""
 
 
 class Detail(Struct, Generic[T], frozen=True, kw_only=True):

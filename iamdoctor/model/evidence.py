@@ -9,6 +9,7 @@ from typing import Any, Generic, Literal, TypeVar
 from msgspec import Struct, field
 
 from iamdoctor.model.denial import PolicyType
+from iamdoctor.model.failure import Failure as Failure
 from iamdoctor.model.sentence import NOTHING, Sentence, Text, as_read, joined, say
 
 T = TypeVar("T")
@@ -16,22 +17,6 @@ T = TypeVar("T")
 State = Literal["pending", "found", "none", "unread", "skipped"]
 Rung = Literal["organizations", "second_profile", "record", "simulator", "message", "unknown"]
 StepId = Literal["identity", "policies", "simulate", "guardrails", "resource"]
-
-
-class Failure(Struct, frozen=True):
-    """One read that AWS refused or that did not come back.
-
-    ``operation`` is IAM's spelling of the call (``iam:GetRolePolicy``), ``code`` AWS's error code or ``Timeout``, ``needs`` the permission
-    that would allow the read (empty where none would), ``target`` what was asked about, ``message`` one sentence for a person. ``login`` is
-    the command that mends it, where AWS could not be asked as anybody.
-    """
-
-    operation: str
-    code: str
-    needs: str = ""
-    target: str = ""
-    message: str = ""
-    login: str = ""
 
 
 class Source(Struct, frozen=True, kw_only=True):

@@ -37,6 +37,9 @@ CAUSES = 50
 VALUE = 8_192
 """Characters of an ARN, a pattern or a condition's value: four times AWS's longest ARN."""
 
+NUMBER = 10**400
+"""The least number that is too long: a double ends before 10 to the 309."""
+
 REPLY = 8_000_000
 """Bytes of one reply of AWS: a page of a thousand items of 8 KB each."""
 

@@ -37,7 +37,7 @@ def step(
 
 
 def _error(failure: Failure) -> StepError:
-    return StepError(operation=failure.operation, code=failure.code, needs=failure.needs, message=failure.message)
+    return StepError(operation=failure.operation, code=failure.code, needs=failure.needs, message=failure.message, kind=failure.kind)
 
 
 def refused(failures: Iterable[Failure]) -> Sentence:

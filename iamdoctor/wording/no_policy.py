@@ -193,6 +193,8 @@ SENTENCES = {
         "The bucket's object ownership is {ownership}: the bucket policy does not open an object that another account uploaded."
     ),
     "note.role_not_trusting": "{role} does not trust {service}: once it may be passed, the service will fail to assume it.",
+    "note.all_refused": "AWS refused every question about a policy, so this answer rests on the error's own words.",
+    "note.none_answered": "AWS answered none of the questions about a policy, so this answer rests on the error's own words.",
     "note.no_fix_tried": "{count} causes deny this request; no fix was tried, since each would leave the others.",
     "note.some_fixes_tried": "{count} causes deny this request; fixes were tried for the first {tried}.",
     "note.role_trusts": "{role} trusts {services:and}; a service that it does not trust cannot use it once it is passed.",

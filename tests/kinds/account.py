@@ -8,6 +8,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from iamdoctor.aws.failures import Unsupported
+from iamdoctor.aws.heard import Heard
 from tests.truth.evaluate import decide
 
 World = Mapping[str, Any]
@@ -27,6 +28,7 @@ class Account:
     profile_in_use = None
 
     def __init__(self, file: World) -> None:
+        self.heard = Heard()
         self.world: World = file["world"]
         refused = file.get("refused") or []
         says_gone = bool(refused) and refused[0] == "one read says gone"

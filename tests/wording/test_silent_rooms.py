@@ -18,6 +18,7 @@ AWS_SAYS = {
     "aws/gather.py": "the messages of failures",
     "aws/identity.py": "where botocore finds credentials",
     "aws/preflight.py": "why the simulator could not be asked",
+    "aws/reply.py": "the message of a failure",
     "aws/reads.py": "names of operations",
     "aws/steps/identity.py": "how AWS words that a Region is off",
     "case/answers.py": "what stands in the evidence in place of a read",

@@ -6,6 +6,7 @@ from typing import Any
 from iamdoctor.case.case import Case
 from iamdoctor.case.known_layers import compiled
 from iamdoctor.causes.no_policy.fresh import changed_after
+from iamdoctor.causes.no_policy.unanswered import unanswered
 from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.reference.locks import QUARANTINE
 from iamdoctor.reference.other_names import other_name
@@ -31,7 +32,7 @@ def notes(case: Case) -> tuple[Sentence, ...]:
     other = other_name(case.denial.message or "")
     if other and case.denial.deny is None:
         found.append(say(f"note.other.{other[1].name}", page=other[1].page))
-    return (*found, *changed_after(case), *_ownership(case), *_passed_role(case))
+    return (*unanswered(case.evidence), *found, *changed_after(case), *_ownership(case), *_passed_role(case))
 
 
 def _ownership(case: Case) -> tuple[Sentence, ...]:
