@@ -17,6 +17,7 @@ from iamdoctor.intake.said import Piece
 from iamdoctor.intake.sightings import Sighting, Times
 from iamdoctor.model.denial import Denial, Span
 from iamdoctor.privacy.secrets import value_without_secrets, without_secrets
+from iamdoctor.reference import bounds
 from iamdoctor.reference.characters import plain, plain_lines
 
 _FIELDS = (
@@ -28,7 +29,7 @@ _NESTED_AT_MOST = 3
 """How many strings within strings a record is taken out of: a log shipper's, an event's, a message's."""
 MOST_ERRORS = 500
 """How many errors of one text are read; a log with more of them holds the same few over and over."""
-LARGEST = 4_000_000
+LARGEST = bounds.PASTE
 """How many characters of a text are read, its last: a log's newest errors stand there."""
 _LINE = 10_000
 _LONGEST_MESSAGE = 4000

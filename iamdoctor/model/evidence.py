@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from iamdoctor.model.denial import PolicyType
 from iamdoctor.model.failure import Failure as Failure
+from iamdoctor.model.made import Made
 from iamdoctor.model.sentence import NOTHING, Sentence, Text, as_read, joined, say
 
 T = TypeVar("T")
@@ -283,7 +284,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     were given. ``read_at`` is when reading began (ISO 8601). ``candidates`` are who may have made the call, where nothing names its caller.
     ``rung`` is the strongest ground on which anything is known of the SCPs: Organizations itself, Organizations as a second profile sees
     it, AWS's record of the denial, the simulator's answer without them, the policy that the message names, or none. ``differing`` names
-    the facts that two joined halves read, and not alike.
+    the facts that two joined halves read, and not alike. ``file`` says whose it is where it was not read now but comes from a file.
     """
 
     schema: int = 1
@@ -316,6 +317,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     read_at: str = ""
     rung: Rung = "unknown"
     calls: tuple[Call, ...] = ()
+    file: Made | None = None
     differing: tuple[str, ...] = ()
 
     def reader(self, read: Read[Any]) -> str | None:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from iamdoctor.store import atomic
+from iamdoctor.reference import bounds
+from iamdoctor.reference.characters import document
+from iamdoctor.store import atomic, file
 
 
 class Versions:
@@ -18,7 +20,7 @@ class Versions:
     def get(self, arn: str, version: str) -> str | None:
         """The text of a policy's version, ``None`` where it is not kept."""
         try:
-            return self._path(arn, version).read_text("utf-8")
+            return document(file.content(self._path(arn, version), bounds.POLICY).decode())
         except (OSError, UnicodeDecodeError):
             return None
 

@@ -6,17 +6,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 from platformdirs import user_data_path
 
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Diagnosis, Outcome
 from iamdoctor.model.errors import BadInput
 from iamdoctor.model.evidence import Evidence
+from iamdoctor.model.made import Made
 from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
 from iamdoctor.privacy.secrets import without_secrets
-from iamdoctor.store import atomic
+from iamdoctor.store import atomic, file
 from iamdoctor.store.older import with_later_facts, with_typed_grants
 
 
@@ -49,6 +50,10 @@ class _Listed(Struct, frozen=True):
 
     summary: Summary
     text: str
+
+
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+"""Between what times a case may be of: others cannot be told in every time zone."""
 
 
 def folder() -> Path:
@@ -85,11 +90,15 @@ def search(words: str) -> tuple[Summary, ...]:
 def load(case: str) -> Case:
     """A case by its id. Raises :class:`BadInput` where there is none or its file cannot be read."""
     try:
-        content = with_typed_grants(_path(case).read_bytes())
+        content = with_typed_grants(file.json(_path(case)))
         kept = msgspec.json.decode(content, type=Case)
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, msgspec.MsgspecError, RecursionError) as error:
         raise BadInput(f"Case {case} cannot be opened.", todo="Choose another, or paste the error again.") from error
-    return msgspec.structs.replace(kept, evidence=with_later_facts(kept.evidence, content)) if kept.evidence else kept
+    if kept.evidence is None:
+        return kept
+    caller = kept.evidence.caller.value
+    made = kept.evidence.file or Made(at=kept.evidence.read_at or kept.summary.time, by=caller.arn if caller else "")
+    return structs.replace(kept, evidence=structs.replace(with_later_facts(kept.evidence, content), file=made))
 
 
 def place(kept: Case, denials: Sequence[Denial]) -> int:
@@ -119,9 +128,12 @@ def _path(case: str) -> Path:
 def _all() -> Iterator[_Listed]:
     for path in folder().glob("*.json"):
         try:
-            yield msgspec.json.decode(path.read_bytes(), type=_Listed)
-        except (OSError, msgspec.MsgspecError):
+            listed = file.cleaned(msgspec.json.decode(file.content(path), type=_Listed))
+            time = datetime.fromisoformat(listed.summary.time)
+        except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
             continue
+        if _EARLIEST < (time if time.tzinfo else time.replace(tzinfo=UTC)) < _LATEST:
+            yield structs.replace(listed, summary=structs.replace(listed.summary, id=path.stem))
 
 
 def _searchable(listed: _Listed) -> str:

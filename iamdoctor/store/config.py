@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from iamdoctor.model.contact import Contact
 from iamdoctor.model.errors import BadInput
-from iamdoctor.store import atomic
+from iamdoctor.reference import bounds
+from iamdoctor.store import atomic, file
 
 STARTER = """\
 # The colours: iamdoctor, iamdoctor-light, high-contrast, ansi-dark, ansi-light, or another of Textual's themes.
@@ -68,10 +69,10 @@ def path() -> Path:
 def load() -> Config:
     """The configuration; an empty one where there is no file. Raises :class:`BadInput` where the file cannot be understood."""
     try:
-        return msgspec.toml.decode(path().read_bytes(), type=Config)
+        return msgspec.toml.decode(file.content(path(), bounds.CONFIGURATION), type=Config)
     except FileNotFoundError:
         return Config()
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BadInput(f"The configuration {path()} cannot be read: {error}.", todo="Correct it or move it away.") from error
 
 

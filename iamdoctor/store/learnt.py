@@ -8,7 +8,8 @@ import msgspec
 from platformdirs import user_state_path
 
 from iamdoctor.model.evidence import Evidence
-from iamdoctor.store import atomic
+from iamdoctor.reference import bounds
+from iamdoctor.store import atomic, file
 
 
 def path() -> Path:
@@ -19,7 +20,7 @@ def path() -> Path:
 def profiles() -> Mapping[str, str]:
     """The account of each profile that was used before, by its name; none where nothing that can be read is kept."""
     try:
-        return msgspec.json.decode(path().read_bytes(), type=dict[str, str])
+        return msgspec.json.decode(file.json(path(), bounds.CONFIGURATION), type=dict[str, str])
     except (OSError, msgspec.MsgspecError):
         return {}
 

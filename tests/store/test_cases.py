@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from msgspec.structs import replace
 
 from iamdoctor.model.denial import Denial
@@ -27,9 +28,14 @@ def diagnosis(action: str = "s3:GetObject", principal: str = "arn:aws:iam::12345
     return Diagnosis(denial=denial, caller=Asker(), steps=(), verdict=Verdict(decision="implicit_deny", headline="Denied."))
 
 
+def unmarked(case: cases.Case) -> cases.Case:
+    """The case without the mark that its evidence comes from a file."""
+    return structs.replace(case, evidence=structs.replace(case.evidence, file=None)) if case.evidence else case
+
+
 def test_a_case_opens_as_it_was_kept() -> None:
     kept = cases.save("the text", diagnosis(), added=Added(external_id=""), evidence=EVIDENCE)
-    assert cases.load(kept.summary.id) == kept
+    assert unmarked(cases.load(kept.summary.id)) == kept
     assert (kept.text, kept.added.external_id, kept.evidence) == ("the text", "", EVIDENCE)
 
 
@@ -104,7 +110,7 @@ def test_secrets_in_the_text_are_not_kept() -> None:
 def test_half_a_private_key_in_the_text_does_not_spoil_the_case() -> None:
     kept = cases.save("-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIB", diagnosis(), evidence=EVIDENCE)
     assert cases.load(kept.summary.id).text == "[removed]"
-    assert cases.load(kept.summary.id).evidence == EVIDENCE
+    assert unmarked(cases.load(kept.summary.id)).evidence == EVIDENCE
 
 
 WRITER = """

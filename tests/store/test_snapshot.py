@@ -37,6 +37,7 @@ from iamdoctor.model.evidence import (
     Source,
     TrailEvent,
 )
+from iamdoctor.model.made import Made
 from iamdoctor.model.supplied import Added
 from iamdoctor.privacy.pseudonyms import Pseudonyms
 from iamdoctor.store import snapshot
@@ -77,7 +78,7 @@ SNAPSHOT = Snapshot(denial=DENIAL, added=Added(context={"aws:SourceIp": ("10.0.0
 def test_a_snapshot_comes_back_as_it_was_saved(tmp_path: Path) -> None:
     snapshot.save(tmp_path / "s.json", SNAPSHOT)
     again = snapshot.load(tmp_path / "s.json")
-    assert again == SNAPSHOT
+    assert msgspec.structs.replace(again, made=None, evidence=msgspec.structs.replace(again.evidence, file=None)) == SNAPSHOT
 
 
 def test_a_snapshot_holds_no_secret_and_is_its_owners_alone(tmp_path: Path) -> None:
@@ -221,6 +222,7 @@ FULL = Evidence(
     profiles=Read("found", ("zorqf4-admin",)),
     read_at="2026-11-20T10:00:00+00:00",
     rung="organizations",
+    file=Made(at="2026-11-20T10:00:00+00:00", by="arn:aws:iam::1:user/zorqm1"),
     differing=("scps",),
     calls=(
         Call(

@@ -32,7 +32,15 @@ def notes(case: Case) -> tuple[Sentence, ...]:
     other = other_name(case.denial.message or "")
     if other and case.denial.deny is None:
         found.append(say(f"note.other.{other[1].name}", page=other[1].page))
-    return (*unanswered(case.evidence), *found, *changed_after(case), *_ownership(case), *_passed_role(case))
+    return (*_of_a_file(case), *unanswered(case.evidence), *found, *changed_after(case), *_ownership(case), *_passed_role(case))
+
+
+def _of_a_file(case: Case) -> tuple[Sentence, ...]:
+    """That what was read comes from a file, and whose."""
+    made = case.evidence.file
+    if made is None:
+        return ()
+    return (say("note.from_file_by" if made.by else "note.from_file", at=made.at or say("note.unknown_time"), by=made.by),)
 
 
 def _ownership(case: Case) -> tuple[Sentence, ...]:
