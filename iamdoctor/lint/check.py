@@ -5,13 +5,18 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from msgspec import structs
+
 import iamdoctor.lint.checks  # noqa: F401  (fills the table)
+from iamdoctor.iam.decision import PolicyType
 from iamdoctor.iam.documents import Document, parse
+from iamdoctor.iam.grammar import statements_of
+from iamdoctor.iam.statements import Statement
 from iamdoctor.lint.finding import LEVELS, Finding, Report, Saving
 from iamdoctor.lint.kind import POLICY_TYPES, guessed
 from iamdoctor.lint.savings import savings
 from iamdoctor.lint.table import CONDITIONS, DOCUMENTS, STATEMENTS, Checked, Function
-from iamdoctor.model.errors import MalformedPolicy
+from iamdoctor.model.errors import MalformedPolicy, Problem
 from iamdoctor.reference import bounds
 from iamdoctor.reference.policy_checks import policy_checks
 from iamdoctor.reference.policy_limits import Kind, measure
@@ -25,13 +30,12 @@ def check(source: str | Mapping[str, Any], kind: Kind | None = None, *, account:
     loaded = _loaded(source)
     known = kind or guessed(loaded)
     size = measure(source, known)
-    try:
-        document = parse(source, policy_type=POLICY_TYPES.get(known, "resource"), name="the policy")
-        findings = tuple(checked(Checked(document=document, kind=known, size=size, account=account)))
-    except MalformedPolicy as malformed:
-        findings = tuple(_finding(problem.id, problem.path, problem.message) for problem in malformed.problems)
+    document, faults = _read(source, loaded, POLICY_TYPES.get(known, "resource"))
+    findings = tuple(_finding(fault.id, fault.path, fault.message) for fault in faults)
+    if document is not None:
+        findings += tuple(checked(Checked(document=document, kind=known, size=size, account=account)))
     ways: tuple[Saving, ...] = ()
-    if loaded and size.used <= bounds.CHECKED and size.left is not None and size.left < (size.allowed or 0) // 10:
+    if loaded and size.used <= bounds.COMPARED and size.left is not None and size.left < (size.allowed or 0) // 10:
         ways = tuple(savings(source, loaded, known))
     return Report(
         kind=known,
@@ -45,6 +49,32 @@ def check(source: str | Mapping[str, Any], kind: Kind | None = None, *, account:
         findings=findings,
         savings=ways,
     )
+
+
+def _read(
+    source: str | Mapping[str, Any], loaded: Mapping[str, Any], policy_type: PolicyType
+) -> tuple[Document | None, tuple[Problem, ...]]:
+    """The document, and what is malformed in it: the statements that are not are checked all the same."""
+    try:
+        return parse(source, policy_type=policy_type, name="the policy"), ()
+    except MalformedPolicy as malformed:
+        sound = tuple(_sound(loaded, policy_type, malformed.problems))
+        if not sound:
+            return None, malformed.problems
+        version = str(loaded.get("Version", "2008-10-17"))
+        whole = Document(name="the policy", policy_type=policy_type, version=version, statements=sound, source=dict(loaded))
+        return whole, malformed.problems
+
+
+def _sound(loaded: Mapping[str, Any], policy_type: PolicyType, faults: tuple[Problem, ...]) -> Iterator[Statement]:
+    """The statements that no fault is in, where all faults are in statements of a list."""
+    faulty = {fault.path.partition("]")[0] for fault in faults}
+    if not all(path.startswith("Statement[") for path in faulty):
+        return
+    for index, statement in enumerate(statements_of(loaded)):
+        if f"Statement[{index}" not in faulty:
+            alone = parse({**loaded, "Statement": [statement]}, policy_type=policy_type, name="the policy")
+            yield structs.replace(alone.statements[0], index=index)
 
 
 def advised_against(document: Document, kind: Kind, *, account: str | None = None) -> tuple[Finding, ...]:
@@ -65,9 +95,11 @@ def checked(this: Checked, *, only: frozenset[str] | None = None) -> Iterator[Fi
     for check_id, of_document in documents:
         for path, message in of_document(this):
             yield _finding(check_id, path, message)
-    if this.size.used > bounds.CHECKED:
+    if this.size.used > bounds.POLICY:
         yield _finding(
-            "INVALID_POLICY_ELEMENT", "Statement", f"too large to be checked: {this.size.used:,} {this.size.unit}, more than AWS takes"
+            "INVALID_POLICY_ELEMENT",
+            "Statement",
+            f"too large to be checked: {this.size.used:,} {this.size.unit}, and at most {bounds.POLICY:,} are",
         )
         return
     for statement in this.document.statements:

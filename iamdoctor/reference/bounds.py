@@ -19,8 +19,9 @@ LINE = 8_000_000
 POLICY = 160_000
 """Characters of one policy document: five times the largest that any service of AWS takes, as white space may be most of it."""
 
-CHECKED = 40_000
-"""Characters of a policy that the linter's checks look at: more than any service takes. Some compare every action with every other."""
+COMPARED = 40_000
+"""Characters of a policy of which the linter compares every action with every other, and looks for what a misspelt one means: more than
+any service takes of a person's own."""
 
 STATEMENTS = 1_500
 """Statements of one policy: more than 32 KB can hold."""

@@ -1,6 +1,7 @@
 """What is wrong with a document although AWS would take it, how large it is, and what would make it fit."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,16 @@ from iamdoctor.lint.kind import guessed
 from iamdoctor.lint.overlap import overlap
 from iamdoctor.reference.policy_limits import Kind, measure
 from tests.lint.test_checks import document
+
+
+def documents_in(value: Any) -> Iterator[dict[str, Any]]:
+    """Every policy document anywhere in a case."""
+    if isinstance(value, dict) and "Statement" in value:
+        yield value
+    else:
+        for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            yield from documents_in(part)
+
 
 SOUND = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}
 
@@ -160,3 +171,25 @@ OVERLAPS = [
 @pytest.mark.parametrize(("pattern", "template", "meets"), OVERLAPS)
 def test_two_patterns_meet_when_some_text_matches_both(pattern: str, template: str, meets: bool) -> None:
     assert overlap(pattern, template) is meets
+
+
+def test_a_malformed_statement_keeps_nothing_from_being_said_of_the_others() -> None:
+    broad = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    report = check({"Version": "2012-10-17", "Statement": [{**SOUND, "Effect": "allow"}, broad]}, "managed")
+    found = {(finding.id, finding.path) for finding in report.findings}
+    assert {("INVALID_EFFECT", "Statement[0].Effect"), ("FULL_ACCESS", "Statement[1]")} <= found
+
+
+DOCUMENTS = [
+    document
+    for path in sorted((Path(__file__).parent.parent / "iam" / "cases").glob("*.jsonl"))
+    for line in path.read_text("utf-8").splitlines()
+    for document in documents_in(json.loads(line))
+]
+
+
+@pytest.mark.parametrize("kind", ["managed", "trust", "bucket", "scp", "rcp", None])
+def test_no_document_of_the_engines_cases_stops_a_check(kind: Kind | None) -> None:
+    assert DOCUMENTS
+    for each in DOCUMENTS:
+        assert check(each, kind).schema == 1

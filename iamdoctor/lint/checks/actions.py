@@ -6,6 +6,7 @@ from iamdoctor.iam.statements import Statement
 from iamdoctor.lint import catalog
 from iamdoctor.lint.overlap import overlap
 from iamdoctor.lint.table import Checked, Told, of_statement
+from iamdoctor.reference import bounds
 
 
 def each_action(statement: Statement) -> Iterator[tuple[str, str]]:
@@ -35,18 +36,18 @@ def prefix(statement: Statement, checked: Checked) -> Iterator[Told]:
 def service(statement: Statement, checked: Checked) -> Iterator[Told]:
     for path, value in each_action(statement):
         if _of_one_service(value) and not catalog.is_service(value.partition(":")[0].lower()):
-            yield path, f"{value} is not in the service authorization reference{_did_you_mean(value)}"
+            yield path, f"{value} is not in the service authorization reference{_did_you_mean(value, checked)}"
 
 
 @of_statement("INVALID_ACTION")
 def action(statement: Statement, checked: Checked) -> Iterator[Told]:
     for path, value in each_action(statement):
         if _of_one_service(value) and catalog.is_service(value.partition(":")[0].lower()) and not catalog.expand(value):
-            yield path, f"{value} is not in the service authorization reference{_did_you_mean(value)}"
+            yield path, f"{value} is not in the service authorization reference{_did_you_mean(value, checked)}"
 
 
-def _did_you_mean(value: str) -> str:
-    meant = catalog.meant(value)
+def _did_you_mean(value: str, checked: Checked) -> str:
+    meant = catalog.meant(value) if checked.size.used <= bounds.COMPARED else ""
     return f"; did you mean {meant}" if meant else ""
 
 

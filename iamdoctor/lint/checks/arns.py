@@ -21,6 +21,8 @@ _VARIABLE = re.compile(r"\$\{[^}]*\}")
 _OWNED_BY_AWS = ("aws", "aws-managed", "amazon", "aws-marketplace", "cloudfront", "third-party", "system", "all")
 
 
+_COMPARED = 1_000
+"""ARNs of one statement that are compared with the service's own: more than fit in any policy of a person's."""
 _SHARED_BY_AWS = ("ec2", "imagebuilder", "resource-explorer-2", "ssm")
 """Services that have resources of AWS's own, whose ARNs name no account (``arn:aws:ssm:eu-west-1::document/AWS-RunShellScript``)."""
 
@@ -60,10 +62,10 @@ def _arns(actions: tuple[str, ...], resources: tuple[Told, ...]) -> tuple[Named,
 
 
 def _each_arn(prefixes: set[str], resources: tuple[Told, ...]) -> Iterator[Named]:
-    for path, text in resources:
+    for number, (path, text) in enumerate(resources):
         parts = tuple(_VARIABLE.sub("*", text).split(":", 5))
         if len(parts) == 6 and parts[0] == "arn":
-            known = sorted(prefix for prefix in {*prefixes, parts[2]} if catalog.is_service(prefix))
+            known = [] if number >= _COMPARED else sorted(prefix for prefix in {*prefixes, parts[2]} if catalog.is_service(prefix))
             templates = tuple(each for prefix in known for each in catalog.templates(parts[2], prefix))
             offered = [tuple(template.split(":", 5)) for template in templates]
             yield Named(path, text, parts, templates, tuple(each for each in offered if overlap(parts[5], each[5])))
