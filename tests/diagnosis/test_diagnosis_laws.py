@@ -55,6 +55,7 @@ def sound(diagnosis: Diagnosis[str]) -> None:
     if any(spot.could_change_verdict for spot in verdict.blind_spots):
         assert not proven
     if verdict.decision == "allowed":
+        assert not any(spot.could_change_verdict for spot in verdict.blind_spots)
         assert not [cause for cause in verdict.causes if cause.confidence != "possible" and cause.policy_type in POLICIES]
     assert verdict.headline and verdict.todo
     assert [step.id for step in diagnosis.steps] == ["identity", "policies", "simulate", "guardrails", "resource"]
