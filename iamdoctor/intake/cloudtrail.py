@@ -26,6 +26,7 @@ _FIELDS = {
     "principal": ("userIdentity", "arn"),
     "role_arn": ("userIdentity", "sessionContext", "sessionIssuer", "arn"),
 }
+_FLATTENED = ("userIdentity.", "requestParameters.")
 _WRAPPERS = frozenset({"Records", "detail", "CloudTrailEvent", "event", "Events", "message", "@message", "Message", "log", "body"})
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,8}")
 _EC2_RESOURCE = re.compile(r"resource: arn:[\w-]+:ec2:[\w-]*:\w*:(?P<type>[a-z-]+)/")
@@ -97,7 +98,9 @@ def _record(text: str, start: int, end: int) -> Record:
 
 
 def _own_path(path: tuple[str, ...]) -> tuple[str, ...]:
-    """The path inside the record, whatever it is wrapped in (``Records``, ``detail``, ``CloudTrailEvent``)."""
+    """The path inside the record, whatever it is wrapped in (``Records``, ``detail``, ``CloudTrailEvent``), flattened or not."""
+    if path[0].startswith(_FLATTENED):
+        path = (*path[0].split("."), *path[1:])
     while len(path) > 1 and path[0] in _WRAPPERS:
         path = path[1:]
     return path

@@ -43,6 +43,7 @@ _SERVICE_SIGNS = (
         r"\b(?P<service>S3)(?= [Bb]ucket| error)|Server\W{1,5}Amazon(?P<service2>S3)|(?P<service3>s3)a?://|Amazon"
         r"(?P<service4>S3)(?:Client|Exception)"
     ),
+    r"\bService: ?(?P<service>(?:Amazon|AWS) [A-Z]\w{1,30}(?: [A-Z]\w{1,30}){0,3})",
     r"boto/(?P<service>[a-z0-9]{2,20})/",
     r"\b(?:creating|reading|updating|deleting|putting) (?P<service>API Gateway|[A-Z][A-Za-z0-9]{1,20})[ :]",
     r"\bAws\\(?P<service>[A-Z][A-Za-z0-9]{1,40})\\",
@@ -218,13 +219,16 @@ def _needed(draft: Draft) -> str | None:
     return operations.action_for(command.service, command.operation.replace("-", "")) if command else None
 
 
-def _by_operation(draft: Draft, operation: str) -> str | None:
+def _by_operation(draft: Draft, named: str) -> str | None:
+    operation = named.replace("_", "")
     called = draft.value("called") or draft.value("service")
-    if called and (action := operations.action_for(called, operation)):
+    if called and (action := operations.action_for(called, named) or operations.action_for(called, operation)):
         return action
-    hints = operations.services_by_phrase(draft.words)
-    service = operations.service_for(operation.replace("_", ""), draft.value("error_code"), hints)
-    return operations.action_for(service, operation.replace("_", "")) if service else None
+    if "called" in draft.facts and called and operations.prefix_of(called):
+        return None
+    hints = (*operations.services_by_phrase(draft.words), *_signed(draft))
+    service = operations.service_for(operation, draft.value("error_code"), hints)
+    return operations.action_for(service, operation) if service else None
 
 
 def _name_service(draft: Draft) -> None:
@@ -247,16 +251,22 @@ def _service(draft: Draft) -> str | None:
     operation = draft.value("operation")
     if operation and (service := operations.service_for(operation, draft.value("error_code"))):
         return service
-    for sign in _SERVICE_SIGNS:
-        match = draft.piece.search(sign)
-        if match and (prefix := operations.prefix_of(next(group for group in match.groups() if group))):
-            return prefix
+    for prefix in _signed(draft):
+        return prefix
     if draft.value("error_code") in ("UnauthorizedOperation", "Client.UnauthorizedOperation", "AuthFailure") and draft.kind in _DENIED:
         return "ec2"
     if draft.kind in ("mfa", "duration", "assume_role_denied"):
         return "sts"
     parts = (draft.value("resource") or "").split(":", 3)
     return operations.prefix_of(parts[2]) if parts[0] == "arn" and len(parts) > 3 else None
+
+
+def _signed(draft: Draft) -> Iterator[str]:
+    """The services that hosts, namespaces and other signs in the text make evident."""
+    for sign in _SERVICE_SIGNS:
+        match = draft.piece.search(sign)
+        if match and (prefix := operations.prefix_of(next(group for group in match.groups() if group))):
+            yield prefix
 
 
 def _may_be_asked_for(runs: str, action: str | None) -> bool:

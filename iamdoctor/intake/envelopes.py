@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from iamdoctor.intake.engines import PATTERNS as ENGINES
 from iamdoctor.intake.kinds import is_generic, is_known, looks_like_code
+from iamdoctor.intake.logged import FLAT_CALL, FLAT_CALLER, LOGGED
 from iamdoctor.intake.said import Piece, Said, said
 from iamdoctor.model.origin import Origin
 
@@ -43,6 +44,7 @@ _JAVA2 = re.compile(
     r"(?:,\s{0,20}Request\s{1,20}ID:\s{0,20}(?P<request_id>[\w-]{6,80}))?"
 )
 _JAVA0 = r"AWS Service: (?P<service>\w{2,40}), AWS Request ID: (?P<request_id>[\w-]{6,80}), AWS Error Code: (?P<code>\w{3,80})"
+_JAVA_REQUEST = r"amazonaws\.services\.(?P<service>\w{1,40})\.model\.(?P<operation>[A-Z]\w{2,80})Request; Request ID: "
 _JAVA_CLASS = re.compile(r"(?:amazonaws|awssdk)\.services\.(?P<service>\w{1,40})\.model\.(?P<code>\w{3,80})\b")
 _HANDLER = r"HandlerErrorCode:\s{0,20}(?P<code>\w{2,60})"
 _XML_CODE = r"<Code>\s{0,80}(?P<code>[\w.-]{2,80})\s{0,80}(?:</Code>|$)"
@@ -108,7 +110,6 @@ _HEADED_ROW = (
     r"|(?m:^|\t)(?P<operation2>[A-Z]\w{2,60})\s{1,3}(?P<code2>(?:Client\.)?(?:AccessDenied|Unauthorized)\w{0,30})\s"
 )
 _ROW_CODE = r"[\t,|][ ]{0,3}\"?(?P<code>(?:Client\.)?(?:AccessDenied|Unauthorized)\w{0,30})\"?[ ]{0,40}(?=[\t,|])"
-_JS_LOGGED = r"\[AWS (?P<service>[a-z0-9]{2,40}) \d{3} [\d.]{1,12}s \d{1,3} retries\] (?P<operation>[a-z]\w{2,60})\("
 _CUSTODIAN = r"\b[Aa]ccess denied api:(?P<operation>[A-Z]\w{2,60})"
 _NOT_AUTHORIZED = r"not\s{1,40}authori[sz]ed\s{1,40}to\s{1,40}perform:?\s{1,40}(?P<operation>[A-Z][a-z]\w{2,60})(?=\s)"
 _LAMBDA_KMS = r"KMS Exception: (?P<code>\w{3,80})"
@@ -120,7 +121,8 @@ _STATUS = (
 _LOGGED_SERVICE = r"\"aws-service-name\"\s{0,5}:\s{0,5}\"(?P<service>[\w ]{2,40})\""
 
 _BARE_CODE = re.compile(
-    r"(?<![\w.$:/-])(?!(?<=403 )Forbidden)(?:[a-z]\w{0,40}\.){0,8}(?P<code>[A-Z][A-Za-z0-9]{3,70}(?:\.[A-Z][A-Za-z0-9]{3,60})?)"
+    r"(?<![\w.$:/-])(?!(?<=403 )Forbidden)(?:[a-z]\w{0,40}\.){0,8}"
+    r"(?P<code>(?:[A-Z]{2,6}\.)?[A-Z][A-Za-z0-9]{3,70}(?:\.[A-Z][A-Za-z0-9]{3,60})?)"
     r"(?=[`\"'*]{0,3}\s{0,3}[:(\[]|[`\"']|\s{0,3}[.…]{2,3}|[)\]\t]|\s{0,3}[—–]|\s{1,3}(?:(?:Message|User):|status code)|\s-\s|\s{0,3}$|\n)"
 )
 
@@ -211,6 +213,7 @@ _READERS: tuple[Reader, ...] = (
     _of("PHP SDK", _PHP, "Error executing"),
     _of("PHP SDK", _PHP_CODE, "(client):", "(server):"),
     _of("PHP SDK", _PHP_CALL, "(): ["),
+    _of("Java SDK v1", _JAVA_REQUEST, "Request; "),
     Reader(_java, ("(Service:", ".services.")),
     _of("Java SDK v1", _JAVA0, "AWS Service:"),
     _of("botocore", _BOTOCORE, "rror"),
@@ -224,7 +227,9 @@ _READERS: tuple[Reader, ...] = (
     _of("CloudTrail row", _ROW_CALLER, "\t", ".amazonaws.com", " | ", "   "),
     _of("CloudTrail row", _ROW_CODE, "\t", ".amazonaws.com", " | "),
     _of("CloudTrail row", _HEADED_ROW, "\t", " | ", "  "),
-    _of("JavaScript SDK", _JS_LOGGED, "[AWS "),
+    *(_of(origin, pattern, word) for origin, word, pattern in LOGGED),
+    _of("CloudTrail row", FLAT_CALL, "mazonaws.com"),
+    _of("CloudTrail row", FLAT_CALLER, "dentity"),
     *(_of("text", pattern, word) for word, pattern in ENGINES),
     _of("text", _CUSTODIAN, "api:"),
     _of("text", _NOT_AUTHORIZED, "to perform", "to\nperform"),

@@ -20,6 +20,10 @@ _PATTERNS = (
     r"Error executing \"\w{1,80}\" on \"(?P<value>https?://[^\"\s]{1,2000})\"",
     r"\{\"(?:Bucket|QueueUrl|TopicArn|SecretId|FunctionName|TableName)\":\"(?P<value>[^\"]{1,300})\"",
     r"\bA(?:rn|RN):?\s{1,20}[\"'`](?P<value>arn:[\w-]{1,20}:(?!iam:|sts:)[^\s\"'`]{3,1500})[\"'`]",
+    (
+        r"(?P<value>https?://(?:[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\.s3(?:[.-][a-z0-9-]{2,30}){0,3}\.amazonaws\.com(?:\.cn)?/"
+        r"|s3(?:[.-][a-z0-9-]{2,30}){0,3}\.amazonaws\.com(?:\.cn)?/[a-z0-9])[^\s?\"'`<>)\]]{0,1000})"
+    ),
     r"\b(?P<value>s3[an]?://[^\s:'\"]{3,1000})",
     r"[Bb]ucket [\"'](?P<value>[a-z0-9][a-z0-9.-]{2,62})[\"']",
     r"[Bb]ucket \w{1,40} for (?P<value>[a-z0-9][a-z0-9.-]{2,62})(?=:)",

@@ -128,5 +128,13 @@ SENTENCES = {
         "Beside s3:GetDataAccess, an access grant has to cover this prefix for the caller: look at aws s3control "
         "list-caller-access-grants. See {page}"
     ),
+    "note.other.file_system": (
+        "The mount has to send IAM credentials (the iam option of the mount helper), and the file system's policy and the client's role "
+        "have to allow elasticfilesystem:ClientMount: look at aws efs describe-file-system-policy. See {page}"
+    ),
+    "note.other.search_role": (
+        "The domain's fine-grained access control denied this, not IAM: map the principal to a role of the domain that has the permission. "
+        "See {page}"
+    ),
     "note.other.role_trust": "The trust policy of the role has to name the service. See {page}",
 }
