@@ -124,7 +124,7 @@ def vpce(context: Context, policies: Policies) -> Layer:
     """The policy of the VPC endpoint that the request came through."""
     if not policies.vpce or context.principal.kind == "service":
         return Layer(policy_type="vpce")
-    allow, deny = _effects(policies.vpce, context, Statement.covers)
+    allow, deny = _effects(policies.vpce, context, _covers_at_endpoint)
     by_account = context.service in _GATEWAYS and any(
         context.principal.account in statement.principals.accounts
         for document in policies.vpce
@@ -135,6 +135,15 @@ def vpce(context: Context, policies: Policies) -> Layer:
 
 
 _GATEWAYS = ("s3", "dynamodb")
+
+
+def _covers_at_endpoint(statement: Statement, context: Context) -> Ternary:
+    """Whether the statement covers the request and names its caller; open for an Allow that names the caller's account alone where the
+    endpoint may be a gateway."""
+    answer = statement.covers(context)
+    if not answer or statement.effect == "Deny" or context.service not in _GATEWAYS or context.principal.kind == "root":
+        return answer
+    return None if statement.grant(context).certain is Grant.ACCOUNT else answer
 
 
 def resource(context: Context, policies: Policies) -> ResourceLayer:

@@ -104,9 +104,11 @@ class Principals(Struct, frozen=True, kw_only=True):
     def _spared(self, context: Context) -> Ternary:
         """Whether ``NotPrincipal`` excepts the caller: it must list the whole chain, and never spares one with a boundary."""
         principal = context.principal
-        if self.everyone or principal.kind in ("service", "provider", "anonymous"):
+        if context.bounded and principal.in_an_account:
+            return False
+        if self.everyone or not principal.in_an_account:
             return self._listed(context).certain is Grant.DIRECT
-        if context.bounded or principal.account not in self.accounts:
+        if principal.account not in self.accounts:
             return False
         if principal.kind == "role_session" and context.role_arn not in self.arns:
             listed = principal.arn in self.arns and any(context.may_be_role(arn) for arn in self.arns)

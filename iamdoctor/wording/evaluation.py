@@ -86,7 +86,7 @@ SENTENCES = {
     "rule.rcp_retire_grant": "RCPs do not affect kms:RetireGrant.",
     "rule.gateway_account": (
         "A gateway endpoint takes an account in Principal for its root user alone, an interface endpoint for the whole account; "
-        "here it counts as the whole account."
+        "which one it is, the policy does not say."
     ),
     "rule.block_public_access": (
         "Block Public Access (RestrictPublicBuckets) keeps a public policy to the owner's account; "

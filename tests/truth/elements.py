@@ -51,7 +51,9 @@ def _is_resource(pattern: str, resource: str, context: Context | None, completed
     asked = resource.split(":", 5)
     whole = [*cut, *[(Wild.ANY,)] * (6 - len(cut))] if completed else cut
     alike = len(whole) == len(asked) == 6 and all(matches(part, text) for part, text in zip(whole, asked, strict=True))
-    if alike and not (asked[2] == "iam" and _cuts_type(whole[5], asked[5])):
+    if len(whole) == len(asked) == 6 and asked[2] == "iam" and _cuts_type(whole[5], asked[5]):
+        return False
+    if alike:
         return True
     runs_on = any(part[-1:] == (Wild.ANY,) for part in cut[:5])
     return runs_on and matches(_joined(cut), resource)

@@ -203,6 +203,7 @@ def _must_be_named(case: Case, own: str) -> bool:
 def _cut_off(case: Case, who: Caller) -> bool:
     """Whether S3's RestrictPublicBuckets keeps the caller out of a bucket whose policy is public."""
     blocks = (case.get("settings") or {}).get("s3", {}).get("blockPublicAccess")
-    if not blocks or who.kind == "service" or who.account == case["request"]["resource_account"]:
+    of_s3 = case["request"]["action"].lower().startswith("s3:")
+    if not blocks or not of_s3 or who.kind == "service" or who.account == case["request"]["resource_account"]:
         return False
     return is_public(case.get("resource_policy") or {})

@@ -74,6 +74,8 @@ def _spared(excepted: list[tuple[str, str]], who: Caller) -> bool:
     if "*" in texts:
         return True
     account = bool({who.account, _root_of(who)} & texts)
+    if who.kind == "root":
+        return account
     if who.kind == "session":
         return who.arn in texts and who.role in texts and account
     return who.arn in texts and (account or who.kind not in ("user", "federated"))

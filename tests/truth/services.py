@@ -51,6 +51,8 @@ def refused_by_service(request: Mapping[str, Any], who: Caller) -> Outcome | Non
         return None
     if name == "getcalleridentity" or (name == "getsessiontoken" and who.kind in ("user", "root")):
         return "allowed"
+    if who.kind == "federated":
+        return "implicit_deny"
     barred = {"session": ("getsessiontoken", "getfederationtoken"), "root": ("assumerole",)}
     return "implicit_deny" if name in barred.get(who.kind, ()) else None
 
