@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
 from iamdoctor.case.role_path import settled
-from iamdoctor.fixes.prove.left import Left, Needed, left
+from iamdoctor.fixes.prove.left import Left, Needed, across, left
 from iamdoctor.fixes.prove.proven import Proven
 from iamdoctor.fixes.prove.together import joined, with_change
 from iamdoctor.fixes.prove.trial import trial
@@ -130,6 +130,7 @@ def _plan(found: _Tried, needed: tuple[Needed, ...]) -> Plan[Sentence]:
             after=found.left.decision,
             remaining=found.left.told,
             allowed_if=found.left.supposed,
+            across=across(found.left.supposed),
             also_allows=tuple(dict.fromkeys(each for proof in proofs for each in proof.also_allows)),
             sampled=sum(proof.sampled for proof in proofs),
             varied=tuple(dict.fromkeys(axis for proof in proofs for axis in proof.varied)),

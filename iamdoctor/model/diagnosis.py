@@ -242,8 +242,9 @@ class Proof(Struct, Generic[T], frozen=True, kw_only=True):
     """The request evaluated before and after the fix.
 
     ``remaining`` is what stops it still, ``remaining_causes`` for each the place of the cause that says it (``None``: no cause does),
-    ``allowed_if`` what is supposed of layers that were not read. ``also_allows`` are neighbouring requests newly allowed, of ``sampled``
-    that were tried, which differ from the request along the axes ``varied``: along no other axis is anything claimed.
+    ``allowed_if`` what is supposed of layers that were not read, ``across`` what of that is of the other account's side. ``also_allows``
+    are neighbouring requests newly allowed, of ``sampled`` that were tried, which differ from the request along the axes ``varied``: along
+    no other axis is anything claimed.
     """
 
     before: str
@@ -253,15 +254,18 @@ class Proof(Struct, Generic[T], frozen=True, kw_only=True):
     also_allows: tuple[T, ...] = ()
     sampled: int = 0
     allowed_if: tuple[T, ...] = ()
+    across: tuple[T, ...] = ()
     varied: tuple[Axis, ...] = ()
 
 
 class Fix(Struct, Generic[T], frozen=True, kw_only=True):
-    """One change that removes a cause, with its proof. Nothing is ever applied. ``before`` and ``document`` are the whole policy."""
+    """One change that removes a cause, with its proof. Nothing is ever applied. ``before`` and ``document`` are the whole policy. ``side``
+    says of a call that crosses accounts which side the change is on."""
 
     id: str = ""
     title: T
     owner: T
+    side: T | Literal[""] = ""
     target: dict[str, T | str]
     proof: Proof[T]
     statement: dict[str, Any] | None = None

@@ -165,7 +165,13 @@ def _fixes(diagnosis: Diagnosis[str]) -> Iterator[str]:
 
 def _fix(diagnosis: Diagnosis[str], place: int) -> Iterator[str]:
     fix = diagnosis.fixes[place]
-    details = (("owner", fix.owner), ("proof", plan.proof(diagnosis, place)), ("opens", words.opens(fix)), ("size", fix.size))
+    details = (
+        ("owner", fix.owner),
+        ("side", fix.side),
+        ("proof", plan.proof(diagnosis, place)),
+        ("opens", words.opens(fix)),
+        ("size", fix.size),
+    )
     for label, value in details:
         if value:
             yield f"- {label}: {plain(value)}"

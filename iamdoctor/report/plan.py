@@ -29,9 +29,11 @@ def outcome(plan: Plan[str]) -> str:
 
 
 def supposing(proof: Proof[str]) -> str:
-    """How many things the proof supposes, which are told with it; empty where none."""
-    supposed = len(proof.allowed_if)
-    return f", supposing {'one thing' if supposed == 1 else f'{supposed} things'}" if supposed else ""
+    """What the proof supposes of the other account's side, and how many things besides, which are told with it; empty where nothing."""
+    supposed, more = len(proof.allowed_if) - len(proof.across), " more" if proof.across else ""
+    across = f" if {' and '.join(proof.across)}" if proof.across else ""
+    things = f"one{more} thing" if supposed == 1 else f"{supposed}{more} things"
+    return across + (f", supposing {things}" if supposed else "")
 
 
 def owners(plan: Plan[str]) -> str:

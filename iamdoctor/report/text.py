@@ -151,7 +151,13 @@ def _fixes(page: Page, diagnosis: Diagnosis[str]) -> None:
     fixes = diagnosis.fixes
     for place, (fix, label) in enumerate(zip(fixes, labels(fixes), strict=True)):
         page.heading(f"Fix {label} ({place + 1} of {len(fixes)}): {fix.title}")
-        details = (("owner", fix.owner), ("proof", plan.proof(diagnosis, place)), ("opens", words.opens(fix)), ("fits", fix.size))
+        details = (
+            ("owner", fix.owner),
+            ("side", fix.side),
+            ("proof", plan.proof(diagnosis, place)),
+            ("opens", words.opens(fix)),
+            ("fits", fix.size),
+        )
         for name, value in details:
             if value:
                 page.say(value, first=f"  {name:<8}")

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from iamdoctor.case.role_path import settled
 from iamdoctor.diagnose import Answer
 from iamdoctor.fixes.plan import Candidate
-from iamdoctor.fixes.prove.left import Left, Needed, as_far_as, left
+from iamdoctor.fixes.prove.left import Left, Needed, across, as_far_as, left
 from iamdoctor.fixes.prove.together import with_change
 from iamdoctor.fixes.prove.trial import trial
 from iamdoctor.fixes.write.change import Change
@@ -28,6 +28,7 @@ def proof(answer: Answer, chosen: tuple[Candidate, ...], changes: tuple[Together
         after=decision,
         remaining=told,
         allowed_if=supposed if decision == "allowed" else (),
+        across=across(supposed) if decision == "allowed" else (),
         also_allows=tuple(dict.fromkeys(each for one in proofs for each in one.also_allows)),
         sampled=sum(one.sampled for one in proofs),
         varied=tuple(dict.fromkeys(axis for one in proofs for axis in one.varied)),

@@ -1,6 +1,8 @@
 """What each kind of fix is called, by its id, and the parts that stand in such titles."""
 
 SENTENCES = {
+    "fix.side_of_caller": "the caller's side, {account:account}",
+    "fix.side_of_resource": "the side of {about:named_resource}, {account:account}",
     # The call itself.
     "fix.send_external_id": "Send ExternalId {value} with the call",
     "fix.name_session": "Use {value} as the session name",

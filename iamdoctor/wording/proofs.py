@@ -13,6 +13,8 @@ SENTENCES = {
     "proof.presumed_account": "It then turns on which account owns {about:named_resource}, which is not known.",
     "proof.if_identity": "the identity policies of {about:who} that were not read do not stop {about:action}",
     "proof.if_resource": "the {about:resource_policy}, which was not read, does not stop {about:action}",
+    "proof.if_identity_allows": "the identity policies of {about:who} that were not read allow {about:action}",
+    "proof.if_resource_allows": "the {about:resource_policy}, which was not read, allows {about:action}",
     "proof.if_guardrails": "the {layer:layer}s that were not read do not stop {about:action}",
     "proof.if_layer": "the {layer:layer}, which was not read, does not stop {about:action}",
     "proof.if_none": "no {layer:layer} stops {about:action}",

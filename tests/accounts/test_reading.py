@@ -11,7 +11,7 @@ from iamdoctor.diagnose import diagnose
 from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.model.errors import BadSnapshot
 from iamdoctor.model.evidence import Evidence
-from iamdoctor.report import json
+from iamdoctor.report import json, text
 from iamdoctor.report.halves import to_ask
 from iamdoctor.store.joined import joined
 from iamdoctor.store.snapshot import Snapshot, pseudonymised
@@ -129,6 +129,22 @@ def test_with_one_side_alone_nothing_is_proven_and_a_stranger_knows_nothing(walk
         causes = diagnose(half.denial, half.evidence, half.added).verdict.causes
         assert all(cause.confidence != "proven" for cause in causes) or name == "delegated_administrator"
     assert case.diagnosis(case.nothing).verdict.decision == "unknown"
+
+
+@pytest.mark.parametrize("name", ["trust", "bucket", "queue", "topic", "image", "function", "bus"])
+def test_a_fix_of_one_side_says_which_and_that_the_other_would_have_to_allow_the_call(walked: dict[str, Walked], name: str) -> None:
+    case = walked[name]
+    action, half = case.crossing.denial.action, case.halves["caller"]
+    fix = diagnose(half.denial, half.evidence, half.added).fixes[0]
+    assert fix.side == f"the caller's side, account {case.places.caller.id}"
+    assert fix.proof.after == "allowed" and len(fix.proof.across) == 1
+    assert fix.proof.across[0].endswith(f", which was not read, allows {action}")
+    half = case.halves["owner"]
+    found = diagnose(half.denial, half.evidence, half.added)
+    fix = found.fixes[0]
+    assert fix.side.startswith("the side of ") and fix.side.endswith(case.places.owner.id)
+    assert fix.proof.across == (f"the identity policies of worker that were not read allow {action}",)
+    assert f"✓ allowed if the identity policies of worker that were not read allow {action}" in " ".join(text.render(found).split())
 
 
 TWO_SIDED = [name for name in CASES if name not in ("role_chain", "bucket_with_foreign_key", "delegated_administrator")]

@@ -26,19 +26,25 @@ def policy_causes(case: Case, blind_spots: tuple[BlindSpot[Sentence], ...]) -> t
 
     Where nothing says who called, no policy of a caller is among them.
     """
-    certain = tuple(_graded(cause, blind_spots) for cause in (*denials(case), *missing(case)))
+    certain = tuple(_graded(case, cause, blind_spots) for cause in (*denials(case), *missing(case)))
     found = with_tree(case, (*certain, *_weighed(case, unsettled(case), certain)))
-    found = tuple(_graded(cause, blind_spots) for cause in with_record(case, found))
+    found = tuple(_graded(case, cause, blind_spots) for cause in with_record(case, found))
     for said in (*stated(case), *simulated(case)):
         found = found if _told(said, found) else (*found, said)
     found = tuple(each for each in found if not nobody(case) or each.policy_type not in _OF_THE_CALLER)
     return _ordered(case, (*found, *alternatives(case, found)))
 
 
-def _graded(cause: Cause[Sentence], blind_spots: tuple[BlindSpot[Sentence], ...]) -> Cause[Sentence]:
-    """Proven only where nothing unread could turn the verdict."""
-    could_turn = cause.confidence == "proven" and any(spot.could_change_verdict for spot in blind_spots)
-    return replace(cause, confidence="likely") if could_turn else cause
+def _graded(case: Case, cause: Cause[Sentence], blind_spots: tuple[BlindSpot[Sentence], ...]) -> Cause[Sentence]:
+    """Proven only where nothing unread could turn the verdict, and of a call that crosses accounts only with both sides read."""
+    could_turn = _one_sided(case) or any(spot.could_change_verdict for spot in blind_spots)
+    return replace(cause, confidence="likely") if could_turn and cause.confidence == "proven" else cause
+
+
+def _one_sided(case: Case) -> bool:
+    """Whether the call crosses accounts and one side of it was not read: it has to allow the call too."""
+    layers = (case.layers["identity"], case.resource_layer)
+    return case.subject.same_account is False and not all(layer.known for layer in layers)
 
 
 def _weighed(case: Case, causes: tuple[Cause[Sentence], ...], certain: tuple[Cause[Sentence], ...]) -> tuple[Cause[Sentence], ...]:

@@ -25,6 +25,7 @@ from iamdoctor.reference.encryption import key_actions
 _OF_THE_CALLER = ("identity", "boundary", "session", "scp")
 """Layers that hold for every request of one call."""
 
+_ACROSS_IDENTITY, _ACROSS_RESOURCE = "proof.if_identity_allows", "proof.if_resource_allows"
 _GRANTING = ("resource", "trust")
 _LIMITS = ("boundary", "session", "scp", "rcp", "vpce")
 """Layers that AWS's message names only where they stop the request, never because the other account's side is silent."""
@@ -201,13 +202,19 @@ def _presumption(case: Case, change: Change, tried: Trial) -> tuple[Sentence, ..
 def _supposed(case: Case, change: Change) -> tuple[Sentence, ...]:
     """What is supposed of each layer that was not read, but for the one whose owner is asked, and of what the call then sends."""
     unread = (layer for layer in case.layers.values() if not layer.known and layer.policy_type != _presumed(change))
-    layers = tuple(_supposition(case, layer.policy_type, seen=layer.state != "unseen") for layer in unread)
+    told = [_supposition(case, layer.policy_type, seen=layer.state != "unseen") for layer in unread]
+    layers = (*across(told), *(each for each in told if not across([each])))
     sent = (
         say("proof.if_sent", about=case.subject, key=key, value=", ".join(values), layer=change.place.layer)
         for key, values in change.context.items()
         if change.place
     )
     return (*layers, *sent, *_of_unread_key(case), *_own_request(case))
+
+
+def across(supposed: Iterable[Sentence]) -> tuple[Sentence, ...]:
+    """What of it is supposed of the other account's side, which has to allow the call too."""
+    return tuple(each for each in supposed if each.id in (_ACROSS_IDENTITY, _ACROSS_RESOURCE))
 
 
 def _of_unread_key(case: Case) -> tuple[Sentence, ...]:
@@ -228,6 +235,8 @@ def _supposition(case: Case, layer: PolicyType, *, seen: bool) -> Sentence:
     if not seen:
         return say("proof.if_none", layer=layer, about=about)
     match layer:
+        case "resource" | "trust" | "identity" if about.same_account is not True:
+            return say(_ACROSS_IDENTITY if layer == "identity" else _ACROSS_RESOURCE, about=about)
         case "resource" | "trust" | "identity":
             return say(f"proof.if_{'identity' if layer == 'identity' else 'resource'}", about=about)
         case _:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from iamdoctor.case.case import Case
 from iamdoctor.case.owners import owner
 from iamdoctor.fixes.prove.doors import Doors, doors
-from iamdoctor.fixes.prove.left import Left, Needed, cures, left
+from iamdoctor.fixes.prove.left import Left, Needed, across, cures, left
 from iamdoctor.fixes.prove.trial import Trial, trial
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.fixes.write.place import Written, target, written
@@ -71,18 +71,21 @@ def as_fix(case: Case, causes: tuple[Cause[Sentence], ...], proven: Proven) -> F
     """The fix with its document, its commands, whether it fits, and its proof in words."""
     cause, change, tried = causes[proven.causes[0]], proven.change, proven.tried
     place, unread, after = change.place, _unread(case, change), _after(case, proven)
+    supposed = tuple(layer for layer in unread if not _told_elsewhere(case, layer)) if after == "allowed" else ()
     put = _written(case, change)
     fits = size(place, case, change.after) if place and change.after and change.whole and statements(change.after) else None
     return Fix(
         id=change.id,
         title=change.title,
         owner=change.owner or _owner(case, cause, place),
+        side=_side(case, cause, change),
         target=_target(case, cause, change),
         proof=Proof(
             before=_before(case, cause, tried),
             after=after,
             remaining=_remaining(case, proven),
             allowed_if=proven.left.supposed if after == "allowed" else (),
+            across=across(proven.left.supposed) if after == "allowed" else (),
             also_allows=tuple(each.told for each in proven.doors.opens),
             sampled=proven.doors.tried,
             varied=proven.doors.varied,
@@ -99,10 +102,21 @@ def as_fix(case: Case, causes: tuple[Cause[Sentence], ...], proven: Proven) -> F
             *(() if fits is None or fits.fits else (say("warn.too_long"),)),
             *_several(case, change),
             *_unseen_guards(case, change),
-            *((say("warn.supposed", layers=unread),) if unread and after == "allowed" else ()),
+            *((say("warn.supposed", layers=supposed),) if supposed else ()),
         ),
         causes=proven.causes,
     )
+
+
+def _side(case: Case, cause: Cause[Sentence], change: Change) -> Sentence:
+    """Which side of a call that crosses accounts the change is on; nothing for one within an account, or of the call itself."""
+    about = case.subject
+    layer = change.place.layer if change.place else cause.policy_type if change.asks else None
+    if layer in ("identity", "boundary", "scp", "session") and about.same_account is False:
+        return say("fix.side_of_caller", account=about.principal_account)
+    if layer in ("resource", "trust", "rcp") and about.same_account is False:
+        return say("fix.side_of_resource", about=about, account=about.resource_account)
+    return NOTHING
 
 
 def _owner(case: Case, cause: Cause[Sentence], place: Place | None) -> Sentence:
@@ -199,3 +213,8 @@ def _unread(case: Case, change: Change) -> tuple[PolicyType, ...]:
     own = (change.asks.presumed if change.asks else None) or (change.place.layer if change.place and not change.whole else None)
     unread = (layer.policy_type for layer in case.layers.values() if not layer.known and layer.state != "unseen")
     return tuple(each for each in unread if each != own)
+
+
+def _told_elsewhere(case: Case, layer: PolicyType) -> bool:
+    """Whether the proof's own word says that the layer was not read: of the other account's side it does."""
+    return case.subject.same_account is not True and layer in ("identity", "resource", "trust")

@@ -47,6 +47,7 @@ def fix_in_full(diagnosis: Diagnosis[str], place: int) -> str:
         "fix": fix.title,
         "owner": fix.owner,
         "target": target,
+        "side": fix.side,
         "proof": plan.proof(diagnosis, place),
         "opens": words.opens(fix),
         "fits": fix.size,
