@@ -10,6 +10,7 @@ from iamdoctor.causes.asked import asked
 from iamdoctor.causes.assume_role import answered_no, assume_role_causes, tree
 from iamdoctor.causes.conditions import condition_rows
 from iamdoctor.causes.no_policy import Fault, fault, others, two_partitions, with_names, with_region
+from iamdoctor.causes.no_policy.node import NODE_ROLE
 from iamdoctor.causes.policy.causes import policy_causes
 from iamdoctor.causes.related import all_blind_spots, both, causes_behind, decide_behind, unread_behind
 from iamdoctor.causes.verdict import decide, of_fault, verdict
@@ -162,6 +163,8 @@ def _found(about: Case, behinds: tuple[Behind, ...], *, with_fixes: bool) -> _Fo
     if decision == "allowed" and any(spot.could_change_verdict for spot in spots):
         decision = "unknown"
     causes = (*causes, *beside)
+    on_node = any(each.id == NODE_ROLE and each.confidence != "possible" for each in beside)
+    own_fixes = tuple(_widens_node(each) for each in own_fixes) if on_node else own_fixes
     own_fixes += unevaluated.of_others(about, causes, own_fixes) if with_fixes else ()
     return _Found(
         decision=decision,
@@ -170,8 +173,13 @@ def _found(about: Case, behinds: tuple[Behind, ...], *, with_fixes: bool) -> _Fo
         needed=tuple(needed),
         candidates=candidates,
         fixes=own_fixes,
-        plan=plan(candidates, tuple(needed)),
+        plan=None if on_node else plan(candidates, tuple(needed)),
     )
+
+
+def _widens_node(fix: Fix[Sentence]) -> Fix[Sentence]:
+    """A fix for a pod that called as its node: every pod of the node has what the node's role is given."""
+    return structs.replace(fix, warnings=(say("warn.node_role"), *fix.warnings)) if fix.target.get("policy_type") == "identity" else fix
 
 
 def _candidates(needed: tuple[Needed, ...]) -> tuple[Candidate, ...]:

@@ -1,6 +1,7 @@
 """What to know before a fix is made."""
 
 SENTENCES = {
+    "warn.node_role": "This widens the role of the node: every pod of the node gets it. Give the pod a role of its own first.",
     "warn.only_copy": "Only {about:who} gets the copy; what AWS changes in {policy} later does not reach it.",
     "warn.not_theirs": "{policy} is not the caller's own to replace.",
     "warn.copy_too_long": "{policy} is AWS's, and too long to be copied: a policy of your own may have {allowed:number} characters.",

@@ -113,3 +113,12 @@ def test_a_resource_is_not_taken_for_what_the_call_ran_on() -> None:
         "arn:aws:ec2:eu-west-1:123456789012:instance/i-0123456789abcdef0"
     )[0]
     assert denied.runners == ()
+
+
+def test_the_role_of_a_node_is_not_widened_as_the_plan_and_every_such_fix_warns() -> None:
+    world = next(each.values[0] for each in worlds(Path(__file__).parent / "worlds") if each.values[0]["id"] == "pod-on-the-nodes-role")
+    found = diagnose(denial(world), evidence(world), added(world))
+    assert found.plan is None
+    widening = [fix for fix in found.fixes if fix.target.get("policy_type") == "identity"]
+    assert widening and all("every pod of the node gets it" in fix.warnings[0] for fix in widening)
+    assert any(fix.title.startswith("Give the service account of aws-load-balancer-controller") for fix in found.fixes)
