@@ -39,23 +39,24 @@ def guessed(document: Mapping[str, Any]) -> Kind:
     identity or to an organization's accounts."""
     statements = [each for each in statements_of(document) if isinstance(each, dict)]
     text = json.dumps([each.get("Action", []) for each in statements])
-    if _is_trust(statements, text):
+    if _is_rcp(statements):
+        return "rcp"
+    if _is_trust(statements):
         return "trust"
     if not any("Principal" in each or "NotPrincipal" in each for each in statements):
         return "scp" if _is_scp(statements) else "managed"
-    if _is_rcp(statements):
-        return "rcp"
     for kind in kinds():
         if kind.limit and kind.limit.type and kind.layer == "resource" and f'"{kind.service}:' in text:
             return kind.limit.type
     return "resource"
 
 
-def _is_trust(statements: Statements, text: str) -> bool:
-    """A role's trust policy is about the role it is on: it names no resource, and actions of STS alone."""
-    if not statements or any("Resource" in each or "NotResource" in each for each in statements):
-        return "sts:AssumeRole" in text and any("Principal" in each for each in statements)
-    return "sts:AssumeRole" in text or all(str(action).startswith("sts:") for each in statements for action in _listed(each, "Action"))
+def _is_trust(statements: Statements) -> bool:
+    """A role's trust policy is about the role it is on: actions of STS alone, by principals, or on no resource."""
+    actions = [str(action) for each in statements for action in _listed(each, "Action")]
+    if not actions or not all(action.startswith("sts:") for action in actions):
+        return False
+    return any("Principal" in each for each in statements) or not any("Resource" in each or "NotResource" in each for each in statements)
 
 
 def _is_scp(statements: Statements) -> bool:
@@ -71,7 +72,7 @@ def _is_scp(statements: Statements) -> bool:
 
 def _is_rcp(statements: Statements) -> bool:
     """An RCP denies everyone on every resource, of several services or by the organization that a request comes from."""
-    if not all(each.get("Principal") == "*" and _listed(each, "Resource") == ["*"] for each in statements):
+    if not statements or not all(each.get("Principal") == "*" and _listed(each, "Resource") == ["*"] for each in statements):
         return False
     if any(each.get("Effect") != "Deny" for each in statements):
         return all(_is_everything(each) for each in statements)

@@ -55,3 +55,12 @@ def test_a_check_names_the_page_about_it(row: Any) -> None:
     assert row.page.startswith("https://docs.aws.amazon.com/")
     if row.anchor:
         assert row.page.startswith(PAGE) and row.anchor.endswith(row.id.lower().replace("_", "-"))
+
+
+SOUND_ONES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "sound.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("case", SOUND_ONES, ids=lambda case: case["why"])
+def test_a_policy_as_awss_guides_write_it_has_no_finding(case: dict[str, Any]) -> None:
+    report = check({"Version": "2012-10-17", "Statement": case["statements"]})
+    assert report.findings == ()

@@ -90,6 +90,8 @@ KINDS: list[tuple[dict[str, Any], Kind]] = [
     ({"Effect": "Deny", "Action": "s3:DeleteBucket", "Resource": "*"}, "managed"),
     ({"Effect": "Deny", "Principal": "*", "Action": ["s3:*", "sqs:*"], "Resource": "*"}, "rcp"),
     ({"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b/*"}, "bucket"),
+    ({"Effect": "Deny", "Principal": "*", "Action": ["s3:*", "sts:AssumeRole"], "Resource": "*"}, "rcp"),
+    ({"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}, "managed"),
 ]
 
 

@@ -4,12 +4,16 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 """
 
 from collections.abc import Iterator
-from ipaddress import IPv4Network, IPv6Network, ip_interface
+from ipaddress import IPv4Network, IPv6Network, ip_interface, ip_network
 
 from iamdoctor.iam.conditions import Condition
 from iamdoctor.iam.statements import Statement
 from iamdoctor.lint.table import Checked, of_condition
 
+_PRIVATE = tuple(
+    ip_network(text)
+    for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "fc00::/7", "fe80::/10")
+)
 _MESSAGE = "private addresses never reach AWS as aws:SourceIp; use aws:VpcSourceIp"
 
 
@@ -18,8 +22,15 @@ def _private(condition: Condition) -> tuple[int, int]:
     if condition.folded_key != "aws:sourceip" or not condition.operator.name.endswith("IpAddress"):
         return 0, 0
     networks = [each for each in condition.wanted if isinstance(each, (IPv4Network, IPv6Network))]
-    private = sum(network.is_private and network.prefixlen > 0 for network in networks)
+    private = sum(any(_within(network, other) for other in _PRIVATE) for network in networks)
     return private, len(networks) - private
+
+
+def _within(network: IPv4Network | IPv6Network, other: IPv4Network | IPv6Network) -> bool:
+    """Whether all of a network is in another."""
+    if isinstance(network, IPv4Network):
+        return isinstance(other, IPv4Network) and network.subnet_of(other)
+    return isinstance(other, IPv6Network) and network.subnet_of(other)
 
 
 @of_condition("PRIVATE_IP_ADDRESS")

@@ -34,7 +34,10 @@ def _on_everything(statement: Statement) -> bool:
 def is_held(statement: Statement) -> bool:
     """Whether some condition asks callers to prove who they are or where they come from."""
     return any(
-        guard_of(each.key) in _PROVES and not each.operator.negated and not each.if_exists and each.quantifier != "ForAllValues"
+        (guard_of(each.key) in _PROVES or each.folded_key == "kms:calleraccount")
+        and not each.operator.negated
+        and not each.if_exists
+        and each.quantifier != "ForAllValues"
         for each in statement.conditions
         if each.operator.name != "Null"
     )
