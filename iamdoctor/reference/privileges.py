@@ -36,11 +36,26 @@ def privileges() -> tuple[Privilege, ...]:
     return rows("privileges", Privilege)
 
 
+@cache
+def _ways() -> dict[str, tuple[Raises, ...]]:
+    """Each action in lower case with the ways in which it raises rights."""
+    found: dict[str, tuple[Raises, ...]] = {}
+    for row in privileges():
+        for action in row.actions:
+            found[action.lower()] = (*found.get(action.lower(), ()), row.raises)
+    return found
+
+
 @lru_cache(maxsize=4096)
 def raised_by(pattern: str) -> tuple[Raises, ...]:
     """The ways in which an action, or a pattern of actions, raises the rights of whoever has it; nothing for most."""
     folded = pattern.lower()
-    return tuple(dict.fromkeys(row.raises for row in privileges() if any(fnmatchcase(each.lower(), folded) for each in row.actions)))
+    start = folded.partition("*")[0].partition("?")[0]
+    if start == folded:
+        return tuple(dict.fromkeys(_ways().get(folded, ())))
+    return tuple(
+        dict.fromkeys(way for action, ways in _ways().items() if action.startswith(start) and fnmatchcase(action, folded) for way in ways)
+    )
 
 
 def limited_by_boundary(action: str) -> Literal["always", "where_used", "never"]:
