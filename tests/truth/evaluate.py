@@ -96,7 +96,7 @@ def documents(case: Case, who: Caller) -> Iterator[tuple[Place, Mapping[str, Any
                 yield Place(layer, depth, number), document
     for number, document in enumerate(case.get("vpce_policies") or ()):
         yield Place("vpce", 0, number), document
-    if case.get("resource_policy") and not unlocks(case["request"], who):
+    if case.get("resource_policy"):
         yield Place(resource_layer(case["request"]["action"])), case["resource_policy"]
 
 
@@ -116,6 +116,8 @@ def _applying(document: Mapping[str, Any], place: Place, case: Case, who: Caller
     variables = document.get("Version") == "2012-10-17"
     for index, statement in enumerate(listed(document["Statement"])):
         reach = _reach(statement, place.layer, case, who)
+        if place.layer == "resource" and statement["Effect"] == "Deny" and unlocks(case["request"], who):
+            continue
         if reach != "none" and applies(statement, place.layer, case["request"], context, variables=variables):
             yield Match(place, index, statement["Effect"], reach)
 
