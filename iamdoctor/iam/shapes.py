@@ -10,7 +10,7 @@ from iamdoctor.iam.decision import Hint
 
 _ENDPOINTS = ("aws:sourcevpce",)
 _VPCS = ("aws:sourcevpc",)
-_SUBJECT = re.compile(r"repo:[^:]*/|system:serviceaccount:|organization:|project_path:")
+_SUBJECT = re.compile(r"repo:|system:serviceaccount:|organization:|project_path:")
 
 
 def shape(operator: str, folded_key: str, values: tuple[str, ...]) -> Hint | None:
@@ -26,6 +26,11 @@ def shape(operator: str, folded_key: str, values: tuple[str, ...]) -> Hint | Non
     return None
 
 
+def is_subject(value: str) -> bool:
+    """Whether a value has the form of a token's subject."""
+    return _SUBJECT.match(value) is not None
+
+
 def has_wildcard(value: str) -> bool:
     """Whether a value has a wildcard that is not written as plain text."""
     return "*" in value.replace("${*}", "") or "?" in value.replace("${?}", "")
@@ -34,7 +39,7 @@ def has_wildcard(value: str) -> bool:
 _WRONG: dict[Hint, Callable[[str, str, str], bool]] = {
     Hint.VPC_ID: lambda _, key, value: key in _ENDPOINTS and value.startswith("vpc-"),
     Hint.ENDPOINT_ID: lambda _, key, value: key in _VPCS and value.startswith("vpce-"),
-    Hint.SUBJECT_AS_AUDIENCE: lambda _, key, value: key.endswith(":aud") and _SUBJECT.match(value) is not None,
+    Hint.SUBJECT_AS_AUDIENCE: lambda _, key, value: key.endswith(":aud") and is_subject(value),
     Hint.AUDIENCE_AS_SUBJECT: lambda _, key, value: key.endswith(":sub") and value == "sts.amazonaws.com",
     Hint.SESSION_ARN: lambda _, key, value: key == "aws:principalarn" and ":assumed-role/" in value,
     Hint.WILDCARD_AS_TEXT: lambda operator, _, value: operator in ("StringEquals", "StringNotEquals") and has_wildcard(value),

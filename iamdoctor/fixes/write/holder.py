@@ -5,6 +5,7 @@ from typing import Literal
 from iamdoctor.case.case import Case
 from iamdoctor.model.evidence import Policy
 from iamdoctor.model.sentence import NOTHING, Sentence, say
+from iamdoctor.reference.names import is_service_linked
 
 
 def holder(case: Case) -> tuple[str, str] | None:
@@ -23,8 +24,7 @@ def managed_by_aws(case: Case) -> Literal["permission_set", "service_linked"] | 
         return None
     if "/aws-reserved/" in arn or name.startswith("AWSReservedSSO_"):
         return "permission_set"
-    linked = "/aws-service-role/" in arn or name.startswith("AWSServiceRoleFor")
-    return "service_linked" if linked else None
+    return "service_linked" if is_service_linked(arn) else None
 
 
 def not_editable(case: Case) -> Sentence:

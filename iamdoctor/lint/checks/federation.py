@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from iamdoctor.iam.conditions import Condition
 from iamdoctor.iam.operators import NULL
+from iamdoctor.iam.shapes import is_subject
 from iamdoctor.iam.statements import Statement
 from iamdoctor.lint.checks.actions import has_wildcard
 from iamdoctor.lint.table import Checked, Told, of_condition, of_statement
@@ -109,7 +110,7 @@ def _is_audience(condition: Condition, statement: Statement) -> bool:
 def swapped(condition: Condition, statement: Statement, checked: Checked) -> Iterator[str]:
     if _is_audience(condition, statement):
         for value in condition.values:
-            if value.startswith(("repo:", "system:serviceaccount:", "project_path:", "organization:")):
+            if is_subject(value):
                 yield f"{value} has the form of a subject; it belongs under :sub"
 
 

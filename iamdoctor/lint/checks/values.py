@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from iamdoctor.iam.conditions import Condition
+from iamdoctor.iam.decision import Hint
+from iamdoctor.iam.shapes import shape
 from iamdoctor.iam.statements import Statement
 from iamdoctor.iam.variables import has_variables
 from iamdoctor.lint import catalog
@@ -150,6 +152,6 @@ def numbers(condition: Condition, statement: Statement, checked: Checked) -> Ite
 
 @of_condition("SESSION_ARN_IN_PRINCIPAL_ARN")
 def session(condition: Condition, statement: Statement, checked: Checked) -> Iterator[str]:
-    if condition.folded_key == "aws:principalarn" and any(":assumed-role/" in value for value in condition.values):
+    if any(shape(condition.operator.name, condition.folded_key, (value,)) is Hint.SESSION_ARN for value in condition.values):
         never = "is always true" if condition.operator.negated else "never matches"
         yield f"{never}: aws:PrincipalArn of a session is its role's ARN, never the session's"
