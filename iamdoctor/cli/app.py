@@ -16,6 +16,7 @@ from iamdoctor.model.access import Access
 from iamdoctor.model.errors import BadInput
 
 if TYPE_CHECKING:
+    from iamdoctor.demo.scenario import Scenario
     from iamdoctor.demo.world import Demo
     from iamdoctor.store.snapshot import Snapshot
 
@@ -60,13 +61,14 @@ def command(
     if demo and terminal:
         click.echo("Starting the demo …", err=True)
     world = _demo() if demo else None
-    if world and demo not in (None, CHOOSE):
-        text = _case(world, demo) or text or str(demo)
+    case = _case(world, demo)
+    if world and demo not in (None, CHOOSE) and case is None:
+        text = text or str(demo)
     try:
         if not terminal or not (served or _keys()):
-            _print(context, text, access, world, from_snapshot)
+            _print(context, case.text if case else text, access, world, from_snapshot)
             return
-        code = _open(text, access, world, from_snapshot)
+        code = _open("" if case else text, access, world, from_snapshot, case.id if case else None)
     finally:
         if world:
             world.stop()
@@ -83,9 +85,9 @@ def _serve(words: tuple[str, ...], access: Access, demo: str | None, from_snapsh
     serve([*(part for name, value in given if value for part in (name, value)), *shown, *(["--", *words] if words else [])], port)
 
 
-def _case(world: "Demo", name: str | None) -> str:
-    """The error of the demo's case of this name; empty where there is none, since it may be the text itself."""
-    return next((scenario.text for scenario in world.scenarios if scenario.id == name), "")
+def _case(world: "Demo | None", name: str | None) -> "Scenario | None":
+    """The demo's case of this name; ``None`` where there is none, since it may be the text itself."""
+    return next((scenario for scenario in world.scenarios if scenario.id == name), None) if world else None
 
 
 def _keys() -> bool:
@@ -109,12 +111,12 @@ def _demo() -> "Demo":
     return world.start()
 
 
-def _open(text: str, access: Access, world: "Demo | None", from_snapshot: tuple[Path, ...]) -> int:
+def _open(text: str, access: Access, world: "Demo | None", from_snapshot: tuple[Path, ...], case: str | None) -> int:
     from iamdoctor.tui.app import IamDoctorApp
 
     kept = _snapshot(from_snapshot)
     scenarios, checkup, notes = (world.scenarios, world.checkup, world.notes) if world else ((), None, ())
-    app = IamDoctorApp(text, access=access, scenarios=scenarios, checkup=checkup, notes=notes, snapshot=kept)
+    app = IamDoctorApp(text, access=access, scenarios=scenarios, checkup=checkup, notes=notes, case=case, snapshot=kept)
     app.run()
     return app.return_code or ExitCode.ANSWERED
 

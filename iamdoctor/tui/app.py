@@ -46,9 +46,10 @@ def _configured() -> tuple[Config, str]:
 class IamDoctorApp(App[None]):
     """Opens on the paste box with ``text`` in it.
 
-    ``scenarios`` are the demo's broken accounts, ``checkup`` is its account for a checkup, ``notes`` are what to know about them; outside
-    of the demo there are none. With ``evidence`` every diagnosis is made from that and AWS is not asked; ``snapshot`` opens straight on
-    what a snapshot holds. ``access`` is as whom AWS is asked from now on; another profile may be chosen later.
+    ``scenarios`` are the demo's broken accounts, ``checkup`` is its account for a checkup, ``notes`` are what to know about them, ``case``
+    is the id of the one to open; outside of the demo there are none. With ``evidence`` every diagnosis is made from that and AWS is not
+    asked; ``snapshot`` opens straight on what a snapshot holds. ``access`` is as whom AWS is asked from now on; another profile may be
+    chosen later.
     """
 
     TITLE = "iamdoctor"
@@ -70,6 +71,7 @@ class IamDoctorApp(App[None]):
         scenarios: Sequence["Scenario"] = (),
         checkup: "Scenario | None" = None,
         notes: Sequence[str] = (),
+        case: str | None = None,
         evidence: Evidence | None = None,
         snapshot: "Snapshot | None" = None,
     ) -> None:
@@ -80,6 +82,7 @@ class IamDoctorApp(App[None]):
         self.scenarios = tuple(scenarios)
         self.checkup = checkup
         self.notes = tuple(notes)
+        self.demo_case = case
         self.evidence = evidence
         self.snapshot = snapshot
         self.config, self.config_fault = _configured()

@@ -21,6 +21,7 @@ class Doctor(Protocol):
     scenarios: tuple[Scenario, ...]
     checkup: Scenario | None
     notes: tuple[str, ...]
+    demo_case: str | None
     evidence: Evidence | None
     snapshot: "Snapshot | None"
     config: Config

@@ -36,6 +36,7 @@ CAUSES: dict[str, set[tuple[str, str]]] = {
     "expired-credentials": {("credentials", "expired")},
 }
 PROVEN = {
+    "two-causes",
     "oidc-subject",
     "missing-allow",
     "bucket-arn",

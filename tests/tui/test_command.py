@@ -56,7 +56,7 @@ def test_the_app_opens_with_every_profile_that_was_given(monkeypatch: pytest.Mon
     opened: list[IamDoctorApp] = []
     access = Access(profile="ops", region="eu-west-1", also=("audit",))
     monkeypatch.setattr(IamDoctorApp, "run", lambda self: opened.append(self))
-    assert app._open(worlds.TEXT, access, None, ()) == 0
+    assert app._open(worlds.TEXT, access, None, (), None) == 0
     assert [each.access for each in opened] == [access]
 
 

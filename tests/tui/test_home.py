@@ -404,6 +404,19 @@ async def test_the_demo_opens_on_its_picker_and_prepares_what_is_chosen(account:
         assert played.walks[0]["access"].profile == "demo-boundary"
 
 
+async def test_a_case_of_the_demo_that_is_named_is_prepared_before_it_is_shown(account: Account, played: Played) -> None:
+    app = IamDoctorApp(scenarios=(account,), case="boundary")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await app.workers.wait_for_complete()
+        await settle(pilot)
+        assert account.built == [True]
+        assert app.home.box.text == OTHER
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert played.walks[0]["access"].profile == "demo-boundary"
+
+
 async def test_ones_own_paste_works_in_the_demo(account: Account, played: Played) -> None:
     app = IamDoctorApp(scenarios=(account,))
     async with app.run_test(size=(80, 24)) as pilot:

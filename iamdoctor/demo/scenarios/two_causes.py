@@ -4,16 +4,15 @@ from iamdoctor.demo.account import Account, allow, deny
 from iamdoctor.demo.scenario import Scenario
 
 BUCKET = "reports-prod"
-TAGS = [{"Key": "team", "Value": "growth"}]
 
 
 def build(account: Account) -> None:
     s3_only = account.managed("dev-boundary", allow(["s3:*", "logs:*"], Sid="S3Only"))
     read = allow(["s3:GetObject", "s3:ListBucket"], f"arn:aws:s3:::{BUCKET}", Sid="ReadReports")
-    role = account.role("report-reader", read, policy="reports-access", PermissionsBoundary=s3_only, Tags=TAGS)
+    role = account.role("report-reader", read, policy="reports-access", PermissionsBoundary=s3_only)
     log = account.managed("write-logs", allow(["logs:CreateLogStream", "logs:PutLogEvents"]))
     account.session.client("iam").attach_role_policy(RoleName=role.rsplit("/", 1)[-1], PolicyArn=log)
-    finance = {"StringNotEquals": {"aws:PrincipalTag/team": "finance"}}
+    finance = {"ArnNotLike": {"aws:PrincipalArn": account.arn("iam", "role/finance-*")}}
     objects = f"arn:aws:s3:::{BUCKET}/*"
     account.bucket(BUCKET, deny("s3:GetObject", objects, Sid="OnlyFinance", Principal="*", Condition=finance))
 

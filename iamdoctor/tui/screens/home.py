@@ -104,6 +104,8 @@ class HomeScreen(Screen[None]):
         self.ask_identity()
         if self.doctor.snapshot:
             self._open_snapshot()
+        elif self.doctor.demo_case:
+            self._demo_chosen(self.doctor.demo_case)
         elif self.doctor.scenarios and not self.doctor.text:
             self.action_demo()
 
