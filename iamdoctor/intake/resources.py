@@ -25,6 +25,7 @@ _PATTERNS = (
         r"|s3(?:[.-][a-z0-9-]{2,30}){0,3}\.amazonaws\.com(?:\.cn)?/[a-z0-9])[^\s?\"'`<>)\]]{0,1000})"
     ),
     r"\b(?P<value>s3[an]?://[^\s:'\"]{3,1000})",
+    r"\(Bucket: (?P<value>[a-z0-9][a-z0-9.-]{2,62}), Key: ",
     r"[Bb]ucket [\"'](?P<value>[a-z0-9][a-z0-9.-]{2,62})[\"']",
     r"[Bb]ucket \w{1,40} for (?P<value>[a-z0-9][a-z0-9.-]{2,62})(?=:)",
     r"Failed to upload \S{1,1000} to (?P<value>[a-z0-9][^\s:]{2,1000})(?=:)",

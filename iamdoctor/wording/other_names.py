@@ -35,8 +35,8 @@ SENTENCES = {
         "sts:AssumeRoleWithWebIdentity, with this pool as the audience. See {page}"
     ),
     "note.other.ecs_exec": (
-        "The role of the task needs the four ssmmessages actions of ECS Exec, and the task must have been started with execute "
-        "command on. See {page}"
+        "The role of the task (or of the instance) needs the four ssmmessages actions of ECS Exec and Session Manager, and the task must "
+        "have been started with execute command on. See {page}"
     ),
     "note.other.ecs_start": (
         "The task execution role fetches secrets, parameters, images and log groups before the task starts: look at its "
@@ -135,6 +135,10 @@ SENTENCES = {
     "note.other.search_role": (
         "The domain's fine-grained access control denied this, not IAM: map the principal to a role of the domain that has the permission. "
         "See {page}"
+    ),
+    "note.other.graph_rule": (
+        "The API's own rules denied this: look at the authorization rules of the field in its schema and, where the caller signs with IAM, "
+        "at appsync:GraphQL for the field. See {page}"
     ),
     "note.other.role_trust": "The trust policy of the role has to name the service. See {page}",
 }

@@ -83,3 +83,27 @@ def test_a_file_system_and_a_search_domain_deny_under_names_of_their_own() -> No
     assert (mount.kind, mount.service, mount.action) == ("access_denied", "elasticfilesystem", None)
     search = read(f"no permissions for [indices:data/read/search] and User [name={PIA}, backend_roles=[]]")[0]
     assert (search.principal, search.service, search.action) == (PIA, "es", None)
+
+
+def test_a_graph_of_appsync_denies_by_its_own_rules() -> None:
+    denial = read("GraphQL error: Not Authorized to access listOrders on type Query")[0]
+    assert (denial.kind, denial.service, denial.action) == ("access_denied", "appsync", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'pods "x-1" is forbidden: User "system:serviceaccount:default:operator" cannot get resource "pods" in API group ""',
+        "NotAuthorizedException: Incorrect username or password.",
+    ],
+)
+def test_what_a_cluster_or_a_user_pool_denies_by_itself_is_not_for_iam(text: str) -> None:
+    assert read(text)[0].kind == "not_access"
+
+
+def test_a_service_linked_role_that_may_not_be_made_is_the_action_that_is_missing() -> None:
+    text = (
+        "WebsiteDistribution - The user is not authorized to create or assume a service linked role. "
+        "(Service: AmazonCloudFront; Status Code: 403; Error Code: AccessDenied; Request ID: 0b1c2d3e-1111-2222-3333-444455556666)"
+    )
+    assert read(text)[0].action == "iam:CreateServiceLinkedRole"
