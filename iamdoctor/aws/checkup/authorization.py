@@ -10,12 +10,13 @@ from iamdoctor.aws.managed import text_of
 from iamdoctor.model.checkup import Authorization, Holder, ManagedPolicy, PasswordPolicy, Principal
 from iamdoctor.model.evidence import Failure, Policy, Read
 
+_WANTED = ["User", "Group", "Role", "LocalManagedPolicy"]
 _DETAILS: dict[str, Holder] = {"UserDetailList": "user", "GroupDetailList": "group", "RoleDetailList": "role"}
 
 
 async def authorization(calls: Calls) -> Read[Authorization]:
-    """Every user, group, role and managed policy with its documents (``iam:GetAccountAuthorizationDetails``)."""
-    reply = await calls.ask("policies", "iam", "GetAccountAuthorizationDetails")
+    """Every user, group, role and customer managed policy with its documents (``iam:GetAccountAuthorizationDetails``)."""
+    reply = await calls.ask("policies", "iam", "GetAccountAuthorizationDetails", {"Filter": _WANTED})
     if isinstance(reply, Failure):
         return Read("unread", failures=(reply,))
     principals = tuple(_principal(kind, item) for name, kind in _DETAILS.items() for item in reply.get(name, ()))
