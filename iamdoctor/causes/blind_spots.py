@@ -118,6 +118,8 @@ def _needs(case: Case, layer: Layer) -> Text:
         return _owner_needs(case)
     if layer.policy_type in ("scp", "rcp") and case.evidence.organization.failures:
         return case.evidence.organization.failures[0].needs or _NEEDS[layer.policy_type]
+    if layer.policy_type == "resource" and any(failure.operation == "kms:ListGrants" for failure in layer.failures):
+        return "kms:ListGrants"
     if layer.policy_type == "resource":
         return policy_permission(case.subject.service, case.subject.resource)
     if layer.policy_type == "identity" and case.subject.principal_kind == "user":

@@ -7,11 +7,13 @@ import boto3
 import pytest
 from msgspec import structs
 
+from iamdoctor.aws import principal
 from iamdoctor.aws.connection import Connection
 from iamdoctor.aws.facts import _ABOUT, _FROM_THE_START
 from iamdoctor.model.access import Access
 from iamdoctor.model.denial import Denial
-from iamdoctor.model.evidence import Evidence, Read
+from iamdoctor.model.evidence import Evidence, Policy, Read
+from iamdoctor.model.sentence import say
 from iamdoctor.model.supplied import Added
 from iamdoctor.wording.write import written
 from tests.aws.aws_world import ACCOUNT, Answers, allow, denied, evidence, facts, trust
@@ -91,6 +93,19 @@ async def test_more_policies_than_a_page_are_all_read(account: boto3.Session, co
         iam.put_role_policy(RoleName="reader", PolicyName=f"p{number}", PolicyDocument=allow("s3:GetObject"))
     found = await evidence(denied(), connection)
     assert len(found.policies.value or ()) == 101
+
+
+async def test_lists_that_know_of_no_role_which_was_read_do_not_show_that_it_has_no_policies(
+    account: boto3.Session, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account.client("iam").create_role(RoleName="reader", AssumeRolePolicyDocument=trust(f"arn:aws:iam::{ACCOUNT}:root"))
+
+    async def gone(*_: object, **__: object) -> Read[tuple[Policy, ...]]:
+        return Read("none", reason=say("read.no_principal", kind="role", name="reader"))
+
+    monkeypatch.setattr(principal, "policies", gone)
+    found = await evidence(denied(), connection)
+    assert (found.principal.state, found.policies.state) == ("found", "unread")
 
 
 async def test_a_deleted_principal_is_none_and_not_unread(account: boto3.Session, connection: Connection) -> None:

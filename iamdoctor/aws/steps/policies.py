@@ -29,11 +29,15 @@ async def principal(walk: Walk, about: Subject) -> Read[Entity]:
 
 
 async def policies(walk: Walk, about: Subject) -> Read[tuple[Policy, ...]]:
-    """Every identity policy of the denied user or role."""
+    """Every identity policy of the denied user or role. That IAM's lists know of no such one shows nothing where the user or role was
+    read: one copy of IAM may say so of what another has."""
     if about.principal_kind not in ENTITIES:
         return Read("skipped", reason=NO_ENTITY[about.principal_kind])
     kind, name = ENTITIES[about.principal_kind], about.principal_name or ""
-    return await walk.at_home(lambda calls: entities.policies(calls, kind, name, versions=walk.versions), about.principal_account)
+    read = await walk.at_home(lambda calls: entities.policies(calls, kind, name, versions=walk.versions), about.principal_account)
+    gone = read.state == "none" and read.reason == say("read.no_principal", kind=kind, name=name)
+    there = gone and (await walk.known("principal")).principal.state == "found"
+    return Read("unread", reason=read.reason) if there else read
 
 
 async def versions(walk: Walk, about: Subject) -> Read[tuple[Policy, ...]]:

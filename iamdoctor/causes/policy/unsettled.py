@@ -22,10 +22,16 @@ def _denies(case: Case) -> tuple[Cause[Sentence], ...]:
     usual = {(each.policy, each.index): each.matched for each in case.presumed.statements}
     found = (each for each in case.best.statements if each.effect == "Deny" and each.matched is None and each.policy_type in say)
     return tuple(
-        denial(case, statement, "likely" if matched else "possible")
+        denial(case, statement, "likely" if matched and not _ruled_out(case, statement) else "possible")
         for statement in found
         if (matched := usual.get((statement.policy, statement.index))) is not False or _seen_elsewhere(case, statement)
     )
+
+
+def _ruled_out(case: Case, statement: StatementMatch) -> bool:
+    """Whether only another attempt speaks for a Deny, and AWS's message against it: a message of what does not allow says that nothing
+    denies."""
+    return case.denial.deny == "implicit" and _seen_elsewhere(case, statement)
 
 
 def _seen_elsewhere(case: Case, *statements: StatementMatch) -> bool:
