@@ -76,6 +76,11 @@ class OpenCase:
         steps = zip(self._stood.steps, self.diagnosis.steps, strict=True) if self._stood else ()
         return tuple(new.id for old, new in steps if (old.status, old.details, old.policies) != (new.status, new.details, new.policies))
 
+    def join(self, whole: "Snapshot") -> None:
+        """Be what this case and another half of it come to; AWS is asked no more."""
+        self.denial, self.given = whole.denial, whole.evidence
+        self.say_first(whole.added)
+
     def say(self, said: Added) -> None:
         """Diagnose anew with what the person says; nothing more is read."""
         self.said = said

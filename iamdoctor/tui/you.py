@@ -2,6 +2,8 @@
 
 from textual.content import Content
 
+from iamdoctor.model.access import Access
+from iamdoctor.model.diagnosis import Asker, Diagnosis
 from iamdoctor.model.evidence import Caller, Read
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.marks import GOOD, OPEN, QUIET
@@ -25,9 +27,18 @@ def you(read: Read[Caller], denied: str | None) -> Content:
     return Content.assemble(("! Another account: ", OPEN), differs, ("^t switches profile.", OPEN))
 
 
-def place(caller: Caller | None, region: str | None) -> Content:
-    """As whom and where, for the top line."""
+def place(caller: Caller | None, access: Access) -> Content:
+    """As whom and where, for the top line, with the further profiles."""
     if caller is None:
         return Content.styled("? no AWS identity", OPEN)
-    parts = (middle(name(caller.arn), 24), caller.account, region or caller.region or "no region")
+    parts = (middle(name(caller.arn), 24), caller.account, access.region or caller.region or "no region", *access.also)
     return Content(" · ".join(one_line(part) for part in parts))
+
+
+def readers(diagnosis: Diagnosis[str]) -> str:
+    """Everybody who read: ``oncall-ro 1111… · partner-ro 2222…``."""
+    return " · ".join(_reader(each) for each in (diagnosis.caller, *diagnosis.also))
+
+
+def _reader(asker: Asker) -> str:
+    return one_line(f"{middle(asker.profile or name(asker.arn or ''), 16)} {(asker.account or '')[:4]}…")

@@ -14,6 +14,7 @@ from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.model.errors import IamDoctorError
 from iamdoctor.model.evidence import Evidence
 from iamdoctor.model.supplied import Added
+from iamdoctor.report.halves import further_profiles
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.asked import asked
 from iamdoctor.tui.open_case import OpenCase
@@ -22,7 +23,7 @@ from iamdoctor.tui.panes.step import StepPane
 from iamdoctor.tui.panes.tree import TreePane
 from iamdoctor.tui.panes.verdict import VerdictPane
 from iamdoctor.tui.panes.who import CalledBy
-from iamdoctor.tui.screens.walking import WalkingScreen
+from iamdoctor.tui.screens.other_half import ALSO, OtherHalfScreen
 from iamdoctor.tui.stops import STEPS, STOPS, mark
 from iamdoctor.tui.widgets.ask import Ask
 from iamdoctor.tui.widgets.bottom_line import BottomLine
@@ -31,6 +32,7 @@ from iamdoctor.tui.widgets.rail import Rail, Stop
 from iamdoctor.tui.widgets.top_line import TopLine
 from iamdoctor.tui.widgets.tried import Tried
 from iamdoctor.tui.widgets.whole import Whole
+from iamdoctor.tui.you import readers
 
 if TYPE_CHECKING:
     from iamdoctor.store.snapshot import Snapshot
@@ -39,7 +41,7 @@ SWITCH = Binding("ctrl+t", "profile", "switch profile", show=False, tooltip="Ask
 Pane = StepPane | VerdictPane | TreePane | ConditionsPane
 
 
-class DiagnosisScreen(WalkingScreen):
+class DiagnosisScreen(OtherHalfScreen):
     """Walks the steps and shows them as they arrive; with ``evidence`` nothing is asked of AWS."""
 
     CSS_PATH: ClassVar[list[str]] = [  # type: ignore[assignment]
@@ -72,7 +74,7 @@ class DiagnosisScreen(WalkingScreen):
     def __init__(self, denial: Denial, added: Added, *, text: str = "", evidence: Evidence | None = None) -> None:
         super().__init__(OpenCase(denial, added, text=text, given=evidence))
         self._before = ""
-        self._offered = (0, False, False)
+        self._offered: tuple[object, ...] = ()
         self._moved = False
         self._assumes = self.case.diagnosis.tree is not None
         self._stops = [Stop(stop, stop) for stop in STOPS if stop != "tree" or self._assumes]
@@ -156,18 +158,20 @@ class DiagnosisScreen(WalkingScreen):
         place = f"{calls} call{'' if calls == 1 else 's'}{spent}" if calls else "no calls"
         place = f"reading · {place}" if self.walking and self.case.given is None else f"{self.case.origin}{place}"
         place = f"added to {', '.join(self.case.added)} · {place}" if self.case.added else place
+        place = f"{readers(self.diagnosis)} · {place}" if self.diagnosis.also else place
         self.query_one(TopLine).show(asked=asked(self.diagnosis, assumes=self._assumes), place=place)
 
     def _say_elsewhere(self) -> None:
         """Say that the person is in another account, but where the step itself says so."""
         key = self.app.get_key_display(SWITCH) if self.case.given is None else ""
-        self.query_one(Elsewhere).show(self.diagnosis if self._here != "identity" else None, key)
+        also = self.app.get_key_display(ALSO) if self.case.given is None else ""
+        self.query_one(Elsewhere).show(self.diagnosis if self._here != "identity" else None, key, also)
 
     def _offer(self) -> None:
         """Offer other keys where others can be used now; the bottom line is drawn anew only then."""
         tree = self.query_one(TreePane)
         tree.command = self._role_read()
-        offered = (len(self.diagnosis.fixes), bool(self.diagnosis.steps), bool(tree.command))
+        offered = (len(self.diagnosis.fixes), bool(self.diagnosis.steps), bool(tree.command), further_profiles(self.diagnosis))
         if offered != self._offered:
             self._offered = offered
             self.refresh_bindings()
@@ -256,7 +260,9 @@ class DiagnosisScreen(WalkingScreen):
             return self.case.given is None
         if action == "stop":
             return isinstance(parameters[0], int) and parameters[0] < len(self._stops)
-        return None if action == "again" and self.case.given is not None else True
+        if action == "again" and self.case.given is not None:
+            return None
+        return super().check_action(action, parameters)
 
     @on(Whole)
     def _whole(self, event: Whole) -> None:

@@ -193,7 +193,7 @@ class HomeScreen(Screen[None]):
             self._show()
 
     def _say_place(self) -> None:
-        self.query_one(TopLine).show(place=place(self._caller.value, self.doctor.access.region))
+        self.query_one(TopLine).show(place=place(self._caller.value, self.doctor.access))
 
     # The list below: the errors of the text where it has several, else what was diagnosed before
 

@@ -10,9 +10,9 @@ from iamdoctor.tui.shorten import name
 
 
 def denied_elsewhere(diagnosis: Diagnosis[str]) -> str | None:
-    """The account of the denied principal, where it is known and is not known to be the caller's."""
+    """The account of the denied principal, where it is known and is not known to be that of the caller or of a further profile."""
     denied = diagnosis.subject.principal_account if diagnosis.subject else None
-    return None if denied == diagnosis.caller.account else denied
+    return None if denied in (diagnosis.caller.account, *(each.account for each in diagnosis.also)) else denied
 
 
 class Elsewhere(Static):
@@ -24,8 +24,19 @@ class Elsewhere(Static):
         super().__init__("", markup=False)
         self._words: tuple[str, ...] = ()
 
-    def show(self, diagnosis: Diagnosis[str] | None, key: str) -> None:
-        """Say it of ``diagnosis``; ``key`` switches profile, if one does."""
+    def show(self, diagnosis: Diagnosis[str] | None, key: str, also: str = "") -> None:
+        """Say it of ``diagnosis``; ``key`` switches profile and ``also`` asks with a further one, if one does."""
+        further = next((each for each in diagnosis.accounts if each.profiles), None) if diagnosis and also else None
+        if further is not None:
+            self.display = True
+            account, profile = further.account, one_line(further.profiles[0])
+            self._words = (
+                f"Account {account} was not read: {also} reads it too, with profile {profile}",
+                f"{account} was not read: {also} asks {profile} too",
+                f"{account}: {also} asks there",
+            )
+            self._draw()
+            return
         own = diagnosis.caller.account if diagnosis else None
         denied = denied_elsewhere(diagnosis) if diagnosis and own else None
         self.display = denied is not None
