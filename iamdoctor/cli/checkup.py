@@ -37,7 +37,11 @@ def _checkup(access: Access) -> Checkup[str]:
     found = asyncio.run(checkup(access))
     if found.caller is None:
         failure = next(iter(found.unread), None)
-        raise AwsUnreachable("AWS could not be asked who you are.", instead=f"It answered {failure.code}." if failure else "")
+        raise AwsUnreachable(
+            f"AWS could not be asked who you are{f' ({failure.code})' if failure else ''}.",
+            instead="Nothing was checked.",
+            todo="Check the credentials: aws sts get-caller-identity",
+        )
     return found
 
 

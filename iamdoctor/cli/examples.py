@@ -14,7 +14,8 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "evaluate": (("iamdoctor evaluate --brief requests.jsonl", "a decision a line"),),
     "lint": (
-        ("iamdoctor lint policy.json", "grammar, size, and what can never match"),
+        ("iamdoctor lint policy.json", "grammar, size, what can never match, what AWS advises against"),
+        ("iamdoctor lint --fix policy.json > mended.json", "the document with what can be mended safely"),
         ("iamdoctor lint --type trust --json trust.json", "the report as JSON"),
     ),
     "diagnose": (
@@ -27,6 +28,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "preflight": (
         ("iamdoctor preflight --profile oncall", "which reads are open to you"),
         ("iamdoctor preflight --policy", "the policy that opens them all"),
+        ("iamdoctor preflight --policy --checkup", "the policy that a checkup needs"),
     ),
     "checkup": (
         ("iamdoctor checkup --profile oncall", "what is weak in that account"),

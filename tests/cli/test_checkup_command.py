@@ -2,9 +2,11 @@
 
 import json
 
+import pytest
 from click.testing import CliRunner
 
 from iamdoctor.cli.checkup import command
+from iamdoctor.model.errors import AwsUnreachable
 
 
 def test_the_demo_lists_what_to_mend_with_commands() -> None:
@@ -21,3 +23,12 @@ def test_json_has_stable_ids() -> None:
     assert found["schema"] == 1
     assert {"root.no_mfa", "user.no_mfa", "key.never_used", "grant.full_access", "trust.missing_github_repo_condition_key"} <= ids
     assert {"trail.one_region", "trail.not_validated", "limit.versions"} <= ids
+
+
+def test_without_credentials_nothing_is_checked_and_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    error = CliRunner().invoke(command, []).exception
+    assert isinstance(error, AwsUnreachable)
+    assert "aws sts get-caller-identity" in str(error)
