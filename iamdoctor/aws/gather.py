@@ -15,7 +15,7 @@ from iamdoctor.aws.facts import reads
 from iamdoctor.aws.failures import cut_off, not_understood
 from iamdoctor.aws.heard import Heard
 from iamdoctor.aws.managed import Versions
-from iamdoctor.aws.reply import without_large
+from iamdoctor.aws.reply import fit_to_keep
 from iamdoctor.aws.walk import Walk
 from iamdoctor.case.rung import rung
 from iamdoctor.model.denial import Denial
@@ -104,7 +104,7 @@ class _Board:
     async def _settle(self, fact: str, read: Coroutine[Any, Any, Read[Any]]) -> Read[Any]:
         try:
             found = await read
-            found = structs.replace(found, value=without_large(found.value))
+            found = structs.replace(found, value=fit_to_keep(found.value))
         except Exception:  # noqa: BLE001 - a reply of an unforeseen shape costs one fact, not the walk
             code, kind, message = not_understood(f"the read of {fact}")
             failed = Failure(operation=fact, code=code, message=message, kind=kind)

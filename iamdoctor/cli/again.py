@@ -6,6 +6,8 @@ import click
 from click.core import ParameterSource
 
 from iamdoctor.model.diagnosis import Diagnosis
+from iamdoctor.privacy.secrets import without_secrets
+from iamdoctor.reference.characters import plain
 
 _SAVES = ("save_to",)
 
@@ -19,7 +21,7 @@ def again(context: click.Context, diagnosis: Diagnosis[str], *more: str) -> str:
             continue
         for each in value or () if param.multiple else (value,):
             words += _words(param, each)
-    return shlex.join([*words, *more])
+    return shlex.join(plain(without_secrets(word)) for word in (*words, *more))
 
 
 def _said(context: click.Context, diagnosis: Diagnosis[str]) -> list[str]:

@@ -26,12 +26,14 @@ from iamdoctor.model.errors import BadInput, IamDoctorError
 from iamdoctor.model.evidence import Evidence
 from iamdoctor.model.supplied import Added
 from iamdoctor.privacy.supplied import supplied_without_secrets
+from iamdoctor.reference import bounds
+from iamdoctor.reference.characters import document
 from iamdoctor.reference.sts_actions import assumes_role
 from iamdoctor.report import triage, words
 from iamdoctor.report.halves import further_profiles
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.report.what_if import line
-from iamdoctor.store import config, snapshot
+from iamdoctor.store import config, file, snapshot
 from iamdoctor.store.joined import joined
 from iamdoctor.store.redacted import redacted
 from iamdoctor.store.snapshot import Snapshot
@@ -249,7 +251,7 @@ def _context(pairs: tuple[tuple[str, str], ...]) -> dict[str, tuple[str, ...]]:
 def _session_policy(path: Path) -> str:
     """The file's text, once it is sure to be a policy."""
     try:
-        source = path.read_text()
+        source = document(file.content(path, 4 * bounds.POLICY).decode())
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"The session policy {path} cannot be read.", todo="Name a file that holds a policy.") from error
     parse(source, policy_type="session", name=str(path))

@@ -19,10 +19,12 @@ from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.model.evidence import Evidence
 from iamdoctor.model.supplied import Added
 from iamdoctor.privacy import agreed as agreement
+from iamdoctor.privacy.addresses import ADDRESS, other_address
 
 T = TypeVar("T", bound=msgspec.Struct)
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
+_WORD_OR_ADDRESS = re.compile(f"{ADDRESS.pattern}|{_WORD.pattern}")
 _ACCOUNT = re.compile(r"\d{12}")
 _ARN = re.compile(r"arn:aws[\w-]*:(?P<service>[\w-]*):[\w-]*:(?P<account>[\w*?]*):(?P<resource>[^\s\"'`,;)\]}]+)")
 _UNIQUE_ID = re.compile(r"A(?:RO|ID|KI|SI|GP|NP|IP|SC)A[A-Z0-9]{8,}")
@@ -55,6 +57,13 @@ _KEYS = {"without": "name", "tags": "tag"}
 _NO_NAME = ("arn:", "aws/", "{")
 _IN_TEXT = re.compile(r"--[\w-]*(?:profile|name|bucket|prefix|key|id)[ =](\S+)|\bo-([a-z0-9]{10,32})\b")
 """Names by the form that AWS gives them: a command's options, an organization's id."""
+_BY_FORM = re.compile(
+    r"(?P<mail>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})"
+    r"|\b(?:vpce?|subnet|eni|ami|sg|vol|snap|acl|rtb|igw|nat|i)-(?P<id>[0-9a-f]{8,17})\b"
+    r"|(?:(?<=://)|(?<![\w@.:/-]))(?P<host>(?:[a-z0-9-]{1,63}\.){1,5}(?:com|net|org|io|dev|cloud|internal|local|lan|corp|[a-z]{2}))(?![\w.-]|:[a-z])"
+)
+"""Names by their own form, wherever they stand: mail addresses, ids of resources, hosts."""
+_AWS_HOSTS = ("amazonaws.com", "amazonaws.com.cn", "amazon.com", "aws.dev")
 _PERSONAL_KEY = re.compile(
     r"(?i)sts:externalid|sts:rolesessionname|(aws|sts):sourceidentity|aws:user(id|name)|\w+:\w+tag/.+|.+:(sub|email)"
 )
@@ -86,7 +95,16 @@ class Pseudonyms:
         self._names = {word for word in words - kept if not word.isdigit() and word.lower() not in _AWS_WORDS}
 
     def text(self, text: str) -> str:
-        """The text with every name replaced."""
+        """The text with every name and every address replaced."""
+        return _WORD_OR_ADDRESS.sub(lambda found: self._token(found[0]), text)
+
+    def _token(self, token: str) -> str:
+        if _WORD.fullmatch(token):
+            return self._replacement(token)
+        other = other_address(token, self._key)
+        return other if other != token else self._words(token)
+
+    def _words(self, text: str) -> str:
         return _WORD.sub(lambda found: self._replacement(found[0]), text)
 
     def of(self, value: T) -> T:
@@ -184,4 +202,12 @@ def _names(strings: list[tuple[str, str]]) -> Iterator[str]:
     yield from (found["resource"] for found in arns if found["account"] != "aws")
     yield from (text for label, text in strings if _PERSONAL_KEY.fullmatch(label))
     yield from (text for label, text in strings if label in _NAMED and not text.startswith(_NO_NAME) and text not in owned_by_aws)
+    yield from (name for label, text in strings if label != "key" for name in _by_form(text))
     yield from (name for _, text in strings for found in _IN_TEXT.finditer(text) for name in found.groups() if name)
+
+
+def _by_form(text: str) -> Iterator[str]:
+    for found in _BY_FORM.finditer(text):
+        host = found["host"]
+        if host is None or not host.endswith(_AWS_HOSTS):
+            yield host or found["mail"] or found["id"]

@@ -3,7 +3,11 @@
 from msgspec.structs import replace
 
 from iamdoctor.model.supplied import Added
-from iamdoctor.privacy.secrets import value_without_secrets
+from iamdoctor.privacy.policies import policy_without_secrets
+from iamdoctor.privacy.secrets import value_without_secrets, without_secrets
+from iamdoctor.reference.characters import plain
+
+_ABOUT = ("principal", "action", "resource", "resource_account")
 
 
 def supplied_without_secrets(added: Added) -> tuple[Added, tuple[str, ...]]:
@@ -16,8 +20,17 @@ def supplied_without_secrets(added: Added) -> tuple[Added, tuple[str, ...]]:
     context = {key: values for key, values in added.context.items() if key not in secret}
     answers = {node: answer for node, answer in added.answers.items() if node not in told}
     tried = {key: values for key, values in added.tried.items() if not any(_is_secret(key, value) for value in values)}
-    left_out = (*sorted(secret), *sorted(told), *sorted(added.tried.keys() - tried.keys()))
-    return replace(added, context=context, answers=answers, tried=tried), left_out
+    claims = {key: values for key, values in added.claims.items() if not any(_is_secret(key, value) for value in values)}
+    about = {name: plain(without_secrets(value)) for name in _ABOUT if (value := getattr(added, name)) is not None}
+    policies = tuple(map(policy_without_secrets, added.session_policies))
+    changed = [name for name, value in about.items() if without_secrets(getattr(added, name)) != getattr(added, name)]
+    left_out = (*sorted(secret), *sorted(told), *sorted(added.tried.keys() - tried.keys()), *sorted(added.claims.keys() - claims.keys()))
+    safe = replace(added, context=_plain(context), answers=answers, tried=_plain(tried), claims=claims, session_policies=policies, **about)
+    return safe, (*left_out, *changed)
+
+
+def _plain(values: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {plain(key): tuple(map(plain, each)) for key, each in values.items()}
 
 
 def _is_secret(name: str, value: str) -> bool:
