@@ -61,7 +61,10 @@ SENTENCES = {
         "This raises privilege: role {role} looks like an administrator's, so {about:who} gets all its rights. "
         "Where looking is enough, use a role that can only read."
     ),
-    "warn.passes_role": "Whatever {role} may do, {about:who} can then have a service do.",
+    "warn.passes_role": (
+        "Whatever {role} may do, {about:who} can then have a service do. What it may do was not read: see aws iam list-attached-role-policies "
+        "and list-role-policies first."
+    ),
     "warn.assumes_role": "{about:who} then has the rights of {role}: everything that {role} may do.",
     "warn.root_stays_denied": (
         "The SCP keeps the root user from this on purpose: do not add an exception for it. sts assume-root is called from the "

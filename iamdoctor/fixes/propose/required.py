@@ -65,6 +65,8 @@ def required(case: Case, layer: PolicyType) -> Required:
         return _of_provider(case)
     if layer in ("resource", "trust") and kind == "service":
         return _of_service(case, layer)
+    if layer == "resource" and case.subject.service == "kms":
+        return _of_key(case)
     return _of_third_party(case) if layer == "trust" and kind not in ("", "anonymous") else Required()
 
 
@@ -139,11 +141,26 @@ def _without_account(arn: str) -> bool:
     return len(arn.split(":")) > 5 and not arn.split(":")[4]
 
 
+def _of_key(case: Case) -> Required:
+    """The service through which the key is used, where the key policy tells uses apart by it.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+    """
+    via = _value(case, "kms:ViaService")
+    asked = any(guard_of(key) == "via_service" for key in _keys_of(case, "resource"))
+    return _filled(case, (("StringEquals", "kms:ViaService", via),)) if via and asked else Required()
+
+
+def _keys_of(case: Case, layer: PolicyType) -> list[str]:
+    """The condition keys of a layer's statements, as far as they were read."""
+    documents = case.layers[layer].documents if layer in case.layers else ()
+    return [key for each in documents for statement in statements(each.source) for key in _keys(statement)]
+
+
 def _of_third_party(case: Case) -> Required:
     """The ExternalId, where another account calls and the call or the trust policy shows one."""
-    sent, trust = _value(case, "sts:ExternalId"), case.layers.get("trust")
-    documents = trust.documents if trust else ()
-    asked = any(guard_of(key) == "external_id" for each in documents for statement in statements(each.source) for key in _keys(statement))
+    sent = _value(case, "sts:ExternalId")
+    asked = any(guard_of(key) == "external_id" for key in _keys_of(case, "trust"))
     if case.subject.same_account is not False or not (sent or asked):
         return Required()
     return _filled(case, (("StringEquals", "sts:ExternalId", sent),))
