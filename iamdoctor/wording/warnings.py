@@ -62,8 +62,8 @@ SENTENCES = {
         "Where looking is enough, use a role that can only read."
     ),
     "warn.passes_role": (
-        "Whatever {role} may do, {about:who} can then have a service do. What it may do was not read: see aws iam list-attached-role-policies "
-        "and list-role-policies first."
+        "Whatever {role} may do, {about:who} can then have a service do. What it may do was not read: "
+        "look first (aws iam list-attached-role-policies, aws iam list-role-policies)."
     ),
     "warn.assumes_role": "{about:who} then has the rights of {role}: everything that {role} may do.",
     "warn.root_stays_denied": (
