@@ -22,6 +22,7 @@ def step(
     """A step with the calls made for it and what of ``reads`` failed."""
     calls = [call for call in evidence.calls if call.step == step_id]
     failures = dict.fromkeys(failure for read in reads for failure in read.failures)
+    against = tuple(advice)
     return Step(
         id=step_id,
         status=status,
@@ -30,10 +31,19 @@ def step(
         calls=len(calls),
         elapsed_ms=sum(call.elapsed_ms for call in calls),
         errors=tuple(_error(failure) for failure in failures),
-        details=tuple(details),
+        details=(*details, *_advised(against)),
         policies=tuple(policies),
-        advice=tuple(advice),
+        advice=against,
     )
+
+
+def _advised(advice: tuple[Advice, ...]) -> Iterable[Detail[Sentence]]:
+    """The first of what AWS advises against, and how much there is; the policies tell the rest."""
+    if advice:
+        first = advice[0]
+        where = first.path or "Statement"
+        value = say("detail.advice_found", count=len(advice), policy=first.policy, place=where, message=first.message)
+        yield Detail(label=say("detail.advice"), value=value)
 
 
 def _error(failure: Failure) -> StepError:

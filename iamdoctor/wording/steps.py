@@ -54,6 +54,8 @@ SENTENCES = {
     "step.resource.allows": "The {about:resource_policy} allows {about:who} to call {about:action}.",
     "step.resource.silent": "The {about:resource_policy} does not deny {about:action} to {about:who}.",
     # Labels of details
+    "detail.advice": "advised against",
+    "detail.advice_found": "{count} in all, first {policy}, {place}: {message}",
     "detail.you": "you",
     "detail.credentials": "credentials from",
     "detail.denied": "denied",

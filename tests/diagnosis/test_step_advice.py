@@ -36,6 +36,8 @@ def test_the_identity_policies_are_told_to_be_too_broad() -> None:
     assert ("FULL_SERVICE_ACCESS", "admin", "Statement[0].Action[0]") in told
     assert ("PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE", "admin", "Statement[0]") in told
     assert not [each for each in told if each[1] == "narrow"]
+    label, value = next((detail.label, detail.value) for detail in found.steps[1].details if detail.label == "advised against")
+    assert (label, value.startswith(f"{len(told)} in all, first admin, Statement[0]")) == ("advised against", True)
     assert "iam:* allows every action of the service on every resource" in text.render(found, width=400)
 
 
