@@ -86,6 +86,13 @@ SENTENCES = {
         "Run iamdoctor lint on the policy: it says what is wrong and how much room its size leaves. Where a number is the limit, detach "
         "what is not needed, or join policies."
     ),
+    "fault.policy_document.file": (
+        "Run iamdoctor lint --type {kind} {file}: it says what is wrong, how much room its size leaves and what can be shortened."
+    ),
+    "fault.policy_document.kind": (
+        "Run iamdoctor lint --type {kind} on the policy that was sent: it says what is wrong, how much room its size leaves and what can "
+        "be shortened. Where a number is the limit, detach what is not needed, or join policies."
+    ),
     "fault.policy_size": (
         "The inline policies of {kind} {name} together would be longer than {limit:number} characters, and IAM allows no more."
     ),

@@ -56,5 +56,24 @@ def test_a_policy_that_is_too_large_leads_to_lint() -> None:
     assert "iamdoctor lint" in str(diagnose(denial, Evidence()))
 
 
+@pytest.mark.parametrize(
+    ("operation", "command", "advice"),
+    [
+        (
+            "CreatePolicy",
+            "aws iam create-policy --policy-name x --policy-document file://pol.json",
+            "iamdoctor lint --type managed pol.json",
+        ),
+        ("CreateRole", "aws iam create-role --assume-role-policy-document file://t.json", "iamdoctor lint --type trust t.json"),
+        ("PutRolePolicy", "", "iamdoctor lint --type inline-role on the policy"),
+        (None, "", "iamdoctor lint on the policy"),
+    ],
+)
+def test_a_policy_that_is_not_valid_is_to_be_linted_as_what_it_is(operation: str | None, command: str, advice: str) -> None:
+    said = f"{command}\nMalformedPolicyDocument: Syntax errors in policy."
+    denial = Denial(kind="not_access", error_code="MalformedPolicyDocument", operation=operation, message=said)
+    assert advice in str(diagnose(denial, Evidence()))
+
+
 def test_every_kind_has_a_page_of_aws() -> None:
     assert all(each.page.startswith("https://docs.aws.amazon.com/") for each in NEVER_POLICY)

@@ -13,6 +13,22 @@ _NUMBER = re.compile(r"Cannot exceed quota for (?P<quota>\w{3,60}): (?P<limit>\d
 _PACKED = re.compile(r"Packed (?:policy|size of session \w{3,20}) consumes (?P<share>\d{1,5})% of allotted space")
 _SESSION = re.compile(r"(?P<head>arn:[\w-]{1,20}):sts:(?P<account>:\d{12}):assumed-role/(?P<role>[^/\s]{1,64})/\S+")
 
+_FILE = re.compile(r"--(?:assume-role-)?polic(?:y|ies)(?:-document|-input-json)?[ =][\"']?file://(?P<file>[\w./~+@-]{1,300})")
+"""The file that the command in the paste gives as the policy."""
+_LINTED_AS = {
+    "createpolicy": "managed",
+    "createpolicyversion": "managed",
+    "putrolepolicy": "inline-role",
+    "putuserpolicy": "inline-user",
+    "putgrouppolicy": "inline-group",
+    "updateassumerolepolicy": "trust",
+    "createrole": "trust",
+    "putbucketpolicy": "bucket",
+    "putkeypolicy": "key",
+    "assumerole": "session",
+}
+"""What kind of policy the operation takes, as ``iamdoctor lint --type`` calls it."""
+
 
 def with_names(fault: Fault, denial: Denial) -> Fault:
     """The fault with the names and numbers of the error in its sentences; the fault itself where it names none."""
@@ -36,7 +52,10 @@ def _told(fault: Fault, denial: Denial) -> tuple[Sentence, Sentence] | None:
         return say("fault.policy_number", quota=found["quota"], limit=int(found["limit"])), say("fault.policy_number.todo")
     if found := _PACKED.search(message):
         return say("fault.packed", share=int(found["share"])), say("fault.packed.todo")
-    return None
+    file, kind = _FILE.search(message), _LINTED_AS.get((denial.operation or "").lower())
+    if file and kind:
+        return fault.explanation, say("fault.policy_document.file", file=file["file"], kind=kind)
+    return (fault.explanation, say("fault.policy_document.kind", kind=kind)) if kind else None
 
 
 def _entity(principal: str) -> str:
