@@ -117,7 +117,7 @@ def _open(text: str, access: Access, world: "Demo | None", from_snapshot: tuple[
     kept = _snapshot(from_snapshot)
     scenarios, checkup, notes = (world.scenarios, world.checkup, world.notes) if world else ((), None, ())
     app = IamDoctorApp(text, access=access, scenarios=scenarios, checkup=checkup, notes=notes, case=case, snapshot=kept)
-    app.run()
+    app.run(mouse=app.config.mouse)
     return app.return_code or ExitCode.ANSWERED
 
 

@@ -10,11 +10,11 @@ from iamdoctor.model.subject import Subject
 
 def contact_for(cause: Cause[str], diagnosis: Diagnosis[str], contacts: Iterable[Contact]) -> Contact | None:
     """The first contact, in the order of the file, whose pattern names what the cause can be changed at."""
-    names = tuple(_names(cause, diagnosis))
-    return next((contact for contact in contacts if any(_matches(contact.match, name) for name in names)), None)
+    found = tuple(names(cause, diagnosis))
+    return next((contact for contact in contacts if any(_matches(contact.match, name) for name in found)), None)
 
 
-def _names(cause: Cause[str], diagnosis: Diagnosis[str]) -> Iterable[str]:
+def names(cause: Cause[str], diagnosis: Diagnosis[str]) -> Iterable[str]:
     """ARNs of what the cause belongs to: its policy, then the side (principal or resource) that holds that policy."""
     denial, subject = diagnosis.denial, diagnosis.subject or Subject()
     principal = subject.role_arn or denial.role_arn or subject.principal or denial.principal

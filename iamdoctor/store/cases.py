@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct, structs
 from platformdirs import user_data_path
 
+from iamdoctor import __version__
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Diagnosis, Outcome
 from iamdoctor.model.errors import BadInput
@@ -22,7 +23,8 @@ from iamdoctor.store.older import with_later_facts, with_typed_grants
 
 
 class Summary(Struct, frozen=True, kw_only=True):
-    """A case in a line of the list: what was asked, by whom, and how it ended. ``time`` is ISO 8601 in UTC."""
+    """A case in a line of the list: what was asked, by whom, and how it ended. ``time`` is ISO 8601 in UTC,
+    ``version`` the program's that read it."""
 
     id: str
     time: str
@@ -32,6 +34,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     decision: Outcome = "unknown"
     headline: str = ""
     causes: tuple[str, ...] = ()
+    version: str = ""
 
 
 class Case(Struct, frozen=True, kw_only=True):
@@ -153,6 +156,7 @@ def _summary(case: str, now: datetime, diagnosis: Diagnosis[str]) -> Summary:
     return Summary(
         id=case,
         time=now.isoformat(),
+        version=__version__,
         action=about.action or action,
         principal=about.principal or principal,
         resource=about.resource or resource,

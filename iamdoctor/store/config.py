@@ -5,6 +5,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ from iamdoctor.model.errors import BadInput
 from iamdoctor.reference import bounds
 from iamdoctor.store import atomic, file
 
+_THEME = re.compile(r"^(?:# )?theme = .*$", re.MULTILINE)
 STARTER = """\
 # The colours: iamdoctor, iamdoctor-light, high-contrast, ansi-dark, ansi-light, or another of Textual's themes.
 # The environment variable TEXTUAL_THEME goes before this, and NO_COLOR before both.
@@ -93,6 +95,14 @@ def told(config: Config) -> str:
 
 def _line(key: str, value: object) -> str:
     return f"{json.dumps(key)} = {json.dumps(value, ensure_ascii=False)}"
+
+
+def set_theme(name: str) -> None:
+    """Keep the theme in the file, whatever else it says. Raises ``OSError`` where the disk refuses."""
+    text = path().read_text("utf-8") if path().exists() else STARTER
+    line = f"theme = {json.dumps(name)}"
+    changed, places = _THEME.subn(lambda _: line, text, count=1)
+    atomic.write(path(), (changed if places else f"{line}\n{text}").encode())
 
 
 def start() -> None:

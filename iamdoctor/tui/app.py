@@ -1,13 +1,15 @@
 """The terminal app."""
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from iamdoctor.model.access import Access
 from iamdoctor.model.errors import BadInput
@@ -16,7 +18,7 @@ from iamdoctor.store import config
 from iamdoctor.store.config import Config
 from iamdoctor.tui.screens.home import HomeScreen
 from iamdoctor.tui.terminal import make_pastes_safe
-from iamdoctor.tui.theme import DEFAULTS, THEME
+from iamdoctor.tui.theme import DEFAULTS, THEMES, chosen
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -26,6 +28,13 @@ if TYPE_CHECKING:
     from iamdoctor.tui.screens.help import Key
 
 AS_CONFIGURED = Access()
+EXPLAINED = {
+    "q": "ctrl+q leaves iamdoctor; esc goes back.",
+    "j,k,g,G": "j, k, g and G move in a list or a text; tab goes to one.",
+    "h,l": "h and l walk the steps of a diagnosis.",
+    "slash": "/ filters a list; there is none here.",
+}
+"""Keys that people try, by what is said of them where they do nothing."""
 
 
 def _palette() -> "type[Provider]":
@@ -61,6 +70,14 @@ class IamDoctorApp(App[None]):
         Binding("question_mark,f1", "keys", "help", key_display="?", tooltip="What can be done here, and with which key"),
         Binding("f2", "checkup", "checkup", show=False, tooltip="What is weak in the account, and what mends it; only reads are made"),
         Binding("ctrl+q", "quit", "quit", show=False, tooltip="Leave; calls under way are dropped", priority=True),
+        Binding(
+            "ctrl+p,colon",
+            "command_palette",
+            "everything",
+            show=False,
+            tooltip="Find every action, step, fix, case and setting by name",
+        ),
+        *[Binding(key, f"explain('{key}')", "", show=False) for key in EXPLAINED],
     ]
 
     def __init__(
@@ -87,8 +104,9 @@ class IamDoctorApp(App[None]):
         self.snapshot = snapshot
         self.config, self.config_fault = _configured()
         self.animation_level = "none"
-        self.register_theme(THEME)
-        self._start_in(THEME.name)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self._start_in(chosen(self.config.theme, self.available_themes))
 
     def _start_in(self, theme: str) -> None:
         """Have a theme from the first style sheet on; setting ``theme`` would have them all parsed once more before the first screen."""
@@ -112,12 +130,14 @@ class IamDoctorApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything that a key does here: the app's own first, then Textual's theme and screenshot, at last mere movement."""
+        from iamdoctor.tui.palette import found as named
         from iamdoctor.tui.screens.help import keys
 
         found = keys(screen)
         yield from (self._command(key) for key in found if key.own)
         yield SystemCommand("theme", "Change the colours", self.action_change_theme)
         yield SystemCommand("screenshot", "Save this screen as an SVG", lambda: self.set_timer(0.1, self.deliver_screenshot))
+        yield from named(self)
         yield from (self._command(key) for key in found if not key.own)
 
     def _command(self, key: "Key") -> SystemCommand:
@@ -153,12 +173,70 @@ class IamDoctorApp(App[None]):
             await self.pop_screen()
 
     def copy(self, text: str, what: str) -> None:
-        """Send text to the clipboard, whole, and say so."""
-        from iamdoctor.tui.clipboard import to_system
+        """Send text to the clipboard, whole, and say which way; where there is none, show it to select and to save."""
+        self._clipboard = text
+        self.run_worker(self._copy(text, what), group="copy", exit_on_error=False)
 
-        self.copy_to_clipboard(text)
-        to_system(text)
-        self.notify(f"Sent to the clipboard: {what}.", markup=False, timeout=3)
+    async def _copy(self, text: str, what: str) -> None:
+        import asyncio
+
+        from iamdoctor.tui.clipboard import send, terminal_may
+        from iamdoctor.tui.screens.text import TextScreen
+
+        if way := await asyncio.to_thread(send, text):
+            self.notify(f"Copied by {way}: {what}.", markup=False, timeout=3)
+        elif terminal_may():
+            self.copy_to_clipboard(text)
+            self.notify(f"Sent to the terminal's clipboard (OSC 52): {what}.", markup=False, timeout=3)
+        else:
+            self.push_screen(TextScreen("no clipboard here: select it or save it", text, "iamdoctor-copied.txt"))
+
+    def open_page(self, url: str | None) -> None:
+        """Print the address of a page of AWS's console and, where the person sits at this machine, open it."""
+        if url is None:
+            self.notify("AWS's console has no page of this that is known here.", markup=False, timeout=4)
+            return
+        if "SSH_CONNECTION" not in os.environ:
+            self.open_url(url)
+        self.notify(url, title="AWS console", markup=False, timeout=15)
+
+    def wear(self, theme: str) -> None:
+        """Have these colours, from now on."""
+        self.theme = theme
+        try:
+            config.set_theme(theme)
+        except OSError as error:
+            self.notify(f"The theme is not kept: {error.strerror or 'the disk refused'}.", severity="warning", markup=False)
+
+    def config_file(self) -> str:
+        """Where the settings are."""
+        return str(config.path())
+
+    def tell(self, what: str) -> None:
+        """Say something short."""
+        self.notify(what, markup=False)
+
+    def action_explain(self, key: str) -> None:
+        """Say what a key does elsewhere, where it does nothing here."""
+        self.notify(EXPLAINED[key], markup=False, timeout=3)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """How a key is written; the help's is another where ``?`` is a letter to type."""
+        typing = binding.action == "keys" and isinstance(self.focused, TextArea | Input)
+        return "F1" if typing else super().get_key_display(binding)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take a key that the person has configured for the action that is called so here."""
+        if isinstance(event, events.Key) and (action := self._remapped(event.key)):
+            event.stop()
+            await self.run_action(action.binding.action, action.node)
+        else:
+            await super().on_event(event)
+
+    def _remapped(self, key: str) -> ActiveBinding | None:
+        wanted = {name for name, configured in self.config.keys.items() if configured == key}
+        active = self.screen.active_bindings.values() if wanted and self.screen_stack else ()
+        return next((each for each in active if each.binding.description in wanted and each.enabled), None)
 
     def _fatal_error(self) -> None:
         """Leave after a fault of the program: one line, and a report file without any local variable's value."""

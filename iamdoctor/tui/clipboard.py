@@ -1,35 +1,49 @@
-"""The clipboard of the system, beside the terminal's own (OSC 52), which never says whether it worked."""
+"""The ways to the clipboard, the surest first. OSC 52, which the terminal is asked by and never answers, is left to the app as the last."""
 
-import contextlib
 import os
 import shutil
 import subprocess
-import threading
+from typing import NamedTuple
 
-_TOOLS = {
-    "pbcopy": ("pbcopy",),
-    "clip.exe": ("clip.exe",),
-    "wl-copy": ("wl-copy",),
-    "xclip": ("xclip", "-selection", "clipboard"),
-    "xsel": ("xsel", "--clipboard", "--input"),
-}
+PATIENCE = 2
+WITHOUT_OSC_52 = {"TERM": ("linux", "vt100", "dumb"), "TERM_PROGRAM": ("Apple_Terminal",)}
+"""Terminals that are known not to take it."""
 
 
-def tool() -> tuple[str, ...] | None:
-    """The command that takes the clipboard's text on its input, where there is one."""
-    for name, command in _TOOLS.items():
-        needs = {"wl-copy": "WAYLAND_DISPLAY", "xclip": "DISPLAY", "xsel": "DISPLAY"}.get(name)
-        if (not needs or os.environ.get(needs)) and shutil.which(name):
-            return command
-    return None
+class Way(NamedTuple):
+    """A program that takes the text on its input, and the variable without which it has nowhere to put it."""
+
+    name: str
+    command: tuple[str, ...]
+    needs: str = ""
 
 
-def to_system(text: str) -> None:
-    """Hand the text to the system's clipboard, without waiting for it."""
-    if command := tool():
-        threading.Thread(target=_run, args=(command, text), daemon=True).start()
+WAYS = (
+    Way("tmux", ("tmux", "load-buffer", "-w", "-"), "TMUX"),
+    Way("pbcopy", ("pbcopy",)),
+    Way("Wayland", ("wl-copy",), "WAYLAND_DISPLAY"),
+    Way("X (xclip)", ("xclip", "-selection", "clipboard"), "DISPLAY"),
+    Way("X (xsel)", ("xsel", "--clipboard", "--input"), "DISPLAY"),
+    Way("Windows", ("clip.exe",)),
+)
 
 
-def _run(command: tuple[str, ...], text: str) -> None:
-    with contextlib.suppress(OSError, subprocess.SubprocessError):
-        subprocess.run(command, input=text.encode(), timeout=2, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def send(text: str) -> str | None:
+    """Hand the text to the first way that takes it and return its name; ``None`` where none does. Blocks for a moment at most."""
+    usable = (way for way in WAYS if (not way.needs or os.environ.get(way.needs)) and shutil.which(way.command[0]))
+    return next((way.name for way in usable if _taken(way.command, text)), None)
+
+
+def terminal_may() -> bool:
+    """Whether the terminal may take OSC 52: it is not one that is known not to."""
+    return not any(os.environ.get(name) in values for name, values in WITHOUT_OSC_52.items())
+
+
+def _taken(command: tuple[str, ...], text: str) -> bool:
+    try:
+        quiet = subprocess.run(
+            command, input=text.encode(), timeout=PATIENCE, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return quiet.returncode == 0

@@ -29,6 +29,9 @@ class Doctor(Protocol):
     def copy(self, text: str, what: str) -> None:
         """Send text to the clipboard, whole, and say so."""
 
+    def open_page(self, url: str | None) -> None:
+        """Print the address of a page of AWS's console, and open it."""
+
     def switch_profile(self, profile: str | None) -> None:
         """Ask AWS as this profile from now on (``None``: as before)."""
 

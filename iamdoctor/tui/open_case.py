@@ -12,6 +12,7 @@ from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.model.evidence import Evidence, Read, StepId
 from iamdoctor.model.supplied import Added
 from iamdoctor.report.what_if import line
+from iamdoctor.tui.pasted import Pasted
 
 if TYPE_CHECKING:
     from iamdoctor.store.snapshot import Snapshot
@@ -43,6 +44,18 @@ class OpenCase:
         self.diagnosis: Diagnosis[str] = diagnose(denial, self.evidence, said)
         """What the text alone says, until there is more."""
         self._stood: Diagnosis[str] | None = None
+        self.read = False
+        """Whether it was read, so that it can be shown again as it stands."""
+        self.before: Diagnosis[str] | None = None
+        """What the reading before came to."""
+
+    def is_of(self, pasted: Pasted) -> bool:
+        """Whether it is about the error in the paste box, with what is said beside it."""
+        return (self.denial, self.first_said) == (pasted.denial, pasted.added)
+
+    def read_anew(self) -> None:
+        """Have the next walk ask AWS, and keep what stands to compare with."""
+        self.before, self.given, self.origin = self.diagnosis, None, ""
 
     def walk(self, access: Access) -> "AsyncIterator[Update]":
         """What is read, and the diagnosis so far, as it arrives."""
@@ -59,12 +72,12 @@ class OpenCase:
     def stop(self) -> None:
         """Take what is still being read for not read, since the person stopped it, and answer."""
         left = {name: _STOPPED for name in self.evidence.__struct_fields__ if _pending(getattr(self.evidence, name))}
-        self.evidence = replace(self.evidence, **left)
+        self.evidence, self.read = replace(self.evidence, **left), True
         self._diagnose()
 
     def take(self, update: "Update") -> None:
         """Have what was read, and the diagnosis of it; where the person said more meanwhile, that diagnosis anew."""
-        self.evidence, self.diagnosis = update.evidence, update.diagnosis
+        self.evidence, self.diagnosis, self.read = update.evidence, update.diagnosis, True
         if self.said != self.first_said:
             self._diagnose()
         if self._stood is None and self.diagnosis.settled and not self.diagnosis.complete:

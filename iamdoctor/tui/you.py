@@ -5,6 +5,7 @@ from textual.content import Content
 from iamdoctor.model.access import Access
 from iamdoctor.model.diagnosis import Asker, Diagnosis
 from iamdoctor.model.evidence import Caller, Read
+from iamdoctor.model.supplied import Added
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.marks import GOOD, OPEN, QUIET
 from iamdoctor.tui.shorten import middle, name
@@ -17,6 +18,10 @@ def you(read: Read[Caller], denied: str | None) -> Content:
     if read.state == "pending":
         return Content.styled("Asking AWS who you are …", QUIET)
     if caller is None:
+        login = next((failure.login for failure in read.failures if failure.login), "")
+        if login:
+            why = why_not(read).partition(". ")[0].rstrip(".")
+            return Content.assemble((f"? {why}. Log in first:  ", OPEN), (one_line(login), "$accent"))
         return Content.styled(f"? {why_not(read)} The check goes on with what the text says.", OPEN)
     where = f"{name(caller.arn)} in {caller.account}"
     if not denied:
@@ -25,6 +30,14 @@ def you(read: Read[Caller], denied: str | None) -> Content:
         return Content.assemble((f"You are {where}: the same account. ", QUIET), ("✓", GOOD))
     differs = (f"you are {where}, the denied one in {denied}. ", QUIET)
     return Content.assemble(("! Another account: ", OPEN), differs, ("^t switches profile.", OPEN))
+
+
+def you_said(added: Added) -> Content:
+    """What the person said beside the text; empty where nothing."""
+    said = {"who": added.principal, "wanted": added.action, "on": added.resource, "owner": added.resource_account}
+    parts = [f"{name} {value}" for name, value in said.items() if value]
+    parts += [f"{key}={','.join(values)}" for key, values in added.context.items()]
+    return Content.assemble(("you said  ", QUIET), one_line(" · ".join(parts))) if parts else Content("")
 
 
 def place(caller: Caller | None, access: Access) -> Content:

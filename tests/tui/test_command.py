@@ -55,7 +55,7 @@ def test_without_a_terminal_the_second_profile_reads_for_the_report(played: Play
 def test_the_app_opens_with_every_profile_that_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[IamDoctorApp] = []
     access = Access(profile="ops", region="eu-west-1", also=("audit",))
-    monkeypatch.setattr(IamDoctorApp, "run", lambda self: opened.append(self))
+    monkeypatch.setattr(IamDoctorApp, "run", lambda self, **_: opened.append(self))
     assert app._open(worlds.TEXT, access, None, (), None) == 0
     assert [each.access for each in opened] == [access]
 

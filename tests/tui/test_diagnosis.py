@@ -354,7 +354,7 @@ async def test_a_snapshot_is_saved_beside_the_person_and_over_nothing(tmp_path: 
         await pilot.press("s", "s")
         await settle(pilot)
     assert sorted(path.name for path in tmp_path.glob("*.json")) == ["iamdoctor-snapshot-2.json", "iamdoctor-snapshot.json"]
-    assert snapshot.load(tmp_path / "iamdoctor-snapshot.json").evidence == worlds.EVIDENCE
+    assert replace(snapshot.load(tmp_path / "iamdoctor-snapshot.json").evidence, file=None) == worlds.EVIDENCE
 
 
 async def test_a_snapshot_opens_on_its_diagnosis(played: Played) -> None:

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
+from iamdoctor import __version__
 from iamdoctor.diagnose import diagnose
 from iamdoctor.intake.read import read
 from iamdoctor.model.access import Access
@@ -281,7 +282,7 @@ async def test_a_case_reopens_the_error_that_was_diagnosed_not_the_first_of_its_
         assert [walk["denial"] for walk in played.walks] == [second, second]
         await pilot.press("escape")
         await settle(pilot)
-        assert later.home.pasted.denial == second
+        assert later.home.box.text == ""
 
 
 async def test_a_case_of_an_older_version_reopens_the_error_that_its_line_names(played: Played) -> None:
@@ -296,16 +297,81 @@ async def test_a_case_of_an_older_version_reopens_the_error_that_its_line_names(
         assert played.walks[-1]["denial"].action == "sqs:SendMessage"
 
 
-async def test_back_from_a_kept_case_what_was_said_of_it_still_stands(played: Played) -> None:
+async def test_opening_a_kept_case_leaves_the_box_as_it_is_and_says_when_and_by_what_it_was_read(played: Played) -> None:
     said = Added(resource_account="210987654321")
-    cases.save(worlds.TEXT, worlds.DIAGNOSIS, added=said, evidence=worlds.EVIDENCE)
+    cases.save(OTHER, worlds.DIAGNOSIS, added=said, evidence=worlds.EVIDENCE)
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        await pilot.press("o", "enter")
+        await settle(pilot)
+        assert "read today" in seen(app) and f"by {__version__}" in seen(app)
+        assert [walk["added"] for walk in played.walks] == [said]
+        await pilot.press("escape")
+        await settle(pilot)
+        assert app.home.box.text == worlds.TEXT and app.home.pasted.added == Added()
+
+
+async def test_a_kept_case_is_read_again_and_compared_with_what_it_was(played: Played) -> None:
+    cases.save(worlds.TEXT, worlds.DIAGNOSIS, evidence=worlds.EVIDENCE)
     app = IamDoctorApp()
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("ctrl+o", "enter")
         await settle(pilot)
-        await pilot.press("escape", "ctrl+r")
+        played.updates = [replace(worlds.DIAGNOSIS, verdict=replace(worlds.VERDICT, decision="allowed", causes=(), headline="Allowed."))]
+        await pilot.press("r")
         await settle(pilot)
-        assert [walk["added"] for walk in played.walks] == [said, said]
+        assert [walk["evidence"] is None for walk in played.walks] == [False, True]
+        await pilot.press("equals_sign")
+        await settle(pilot)
+        assert "decision   denied, by an explicit deny → allowed" in seen(app)
+        assert "cause      gone: identity policy, reports-access, ReadReports" in seen(app)
+
+
+async def test_going_home_keeps_the_diagnosis_and_what_was_tried(played: Played) -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert "back to it" in seen(app) and "r reads again" in seen(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, DiagnosisScreen)
+        assert "Two causes deny this request" in seen(app)
+        assert len(played.walks) == 1
+        await pilot.press("escape", "r")
+        await settle(pilot)
+        assert len(played.walks) == 2
+
+
+async def test_what_was_said_beside_the_text_is_shown_at_home() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        app.home._edited(Added(resource_account="210987654321", context={"aws:SourceIp": ("10.0.0.1",)}))
+        await settle(pilot)
+        assert "you said  owner 210987654321 · aws:SourceIp=10.0.0.1" in seen(app)
+
+
+async def test_without_a_login_home_says_which_command_to_run(played: Played) -> None:
+    message = "The SSO session has expired. Renew it: aws sso login --profile ops"
+    failure = Failure("sts:GetCallerIdentity", "ExpiredSSO", message=message, login="aws sso login --profile ops")
+    played.identity = Read(state="unread", failures=(failure,))
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "? The SSO session has expired. Log in first: aws sso login --profile ops" in " ".join(seen(app).split())
+
+
+async def test_an_empty_box_says_in_three_lines_what_to_do_and_where_to_try_it() -> None:
+    app = IamDoctorApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        shown = seen(app)
+        assert all(line in shown for line in ("1  Paste an AWS error", "2  See below it", "3  ^r diagnoses", "iamdoctor --demo"))
 
 
 async def test_the_second_error_of_one_text_is_not_chosen_in_the_next(played: Played) -> None:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from iamdoctor.model.diagnosis import ConditionRow, Diagnosis
-from iamdoctor.report import words
+from iamdoctor.report import console, words
 from iamdoctor.report.conditions import Forward, forward, had, in_order
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.marks import OPEN, QUIET, STYLES
@@ -63,6 +63,11 @@ class ConditionsPane(Vertical):
         self.query_one(Table).show(rows)
         self.query_one(".hint", Static).update(_hint(self._rows))
         self._tell()
+
+    def page(self, diagnosis: Diagnosis[str]) -> str | None:
+        """The console's page of the first cause."""
+        causes = diagnosis.verdict.causes
+        return console.of_cause(causes[0], diagnosis) if causes else None
 
     @on(OptionList.OptionHighlighted)
     @on(Table.Filtered)

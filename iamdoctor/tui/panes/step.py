@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 
 from iamdoctor.model.diagnosis import Advice, Detail, Diagnosis, PolicyRow, Step
 from iamdoctor.model.evidence import StepId
-from iamdoctor.report import words
+from iamdoctor.report import console, words
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.doctor import doctor
 from iamdoctor.tui.marks import DETAIL, OPEN, QUIET, SAYS, STATUS
@@ -168,6 +168,12 @@ class StepPane(Vertical):
     def action_copy_command(self) -> None:
         """Copy the command, whole."""
         doctor(self).copy(self.command(), "the aws command")
+
+    def page(self, diagnosis: Diagnosis[str]) -> str | None:
+        """The console's page of the highlighted policy; of one without an ARN that of its principal or resource."""
+        subject = diagnosis.subject
+        side = (subject.resource if self._step_id == "resource" else subject.role_arn or subject.principal) if subject else None
+        return console.page((self.row.arn if self.row else None) or side or "")
 
     def action_why(self) -> None:
         """Show every value whole."""

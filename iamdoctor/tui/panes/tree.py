@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from iamdoctor.model.diagnosis import Diagnosis, TreeNode
+from iamdoctor.report import console
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.doctor import doctor
 from iamdoctor.tui.marks import ANSWER, QUIET, STATUS, of_tree
@@ -122,6 +123,10 @@ class TreePane(Vertical):
     def action_copy_command(self) -> None:
         """Copy the command, whole."""
         doctor(self).copy(self.command, "the aws command")
+
+    def page(self, diagnosis: Diagnosis[str]) -> str | None:
+        """The console's page of the role."""
+        return console.page(diagnosis.tree.role) if diagnosis.tree else None
 
     def action_evidence(self) -> None:
         """Show the question's evidence in full."""

@@ -15,7 +15,7 @@ from iamdoctor.model.contact import Contact
 from iamdoctor.model.diagnosis import Cause, Diagnosis
 from iamdoctor.model.errors import BadInput
 from iamdoctor.model.supplied import ME
-from iamdoctor.report import plan, spots, words
+from iamdoctor.report import console, plan, spots, words
 from iamdoctor.report.contacts import contact_for
 from iamdoctor.report.labels import LETTERS, labels, plan_of, ways
 from iamdoctor.report.untrusted import one_line, visible
@@ -218,6 +218,13 @@ class VerdictPane(Vertical):
         self._unfolded |= {-1 if cause is None else cause for cause, more in ways(self.diagnosis).more.items() if place in more}
         self.table.show([*who.rows(self.diagnosis), *rows(self.diagnosis, self._unfolded)], at=f"fix-{place}")
         self._tell()
+
+    def page(self, diagnosis: Diagnosis[str]) -> str | None:
+        """The console's page of the cause that is highlighted, or that the highlighted fix cures."""
+        kind, number = self.at
+        places = (number,) if kind == "cause" else diagnosis.fixes[number].causes if kind == "fix" else ()
+        causes = [diagnosis.verdict.causes[place] for place in places] or list(diagnosis.verdict.causes)
+        return console.of_cause(causes[0], diagnosis) if causes else None
 
     def action_scroll_fix(self, direction: int) -> None:
         """Scroll the fix by a few lines."""

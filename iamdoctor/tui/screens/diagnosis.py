@@ -9,10 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import ContentSwitcher
 
 from iamdoctor.case.answers import answered
-from iamdoctor.model.denial import Denial
 from iamdoctor.model.diagnosis import Diagnosis
 from iamdoctor.model.errors import IamDoctorError
-from iamdoctor.model.evidence import Evidence
 from iamdoctor.model.supplied import Added
 from iamdoctor.report.halves import further_profiles
 from iamdoctor.report.untrusted import one_line
@@ -65,14 +63,17 @@ class DiagnosisScreen(OtherHalfScreen):
         Binding("s", "snapshot", "snapshot", show=False, tooltip="Save the evidence to a file that answers offline"),
         Binding("S", "hidden_snapshot", "hidden snapshot", show=False, tooltip="The same with account ids and names hidden behind others"),
         Binding("C", "calls", "calls", show=False, tooltip="Every call made, as the aws command that makes it by hand"),
+        Binding("o", "console", "AWS console", show=False, tooltip="Print and open the console's page of the policy, role, bucket or key"),
+        Binding("q", "home", "home", show=False, tooltip="Back, as esc"),
         Binding("r", "again", "read again", show=False, tooltip="Ask AWS again"),
+        Binding("equals_sign", "changed", "what changed", show=False, key_display="=", tooltip="Compare with the reading before"),
         SWITCH,
         Binding("enter", "answer", "answer now", key_display="↵", tooltip="Stop reading and answer with what there is; the case is kept"),
         Binding("escape", "home", "home", tooltip="Stop reading and keep what there is; then back, where the text in the box stays"),
     ]
 
-    def __init__(self, denial: Denial, added: Added, *, text: str = "", evidence: Evidence | None = None) -> None:
-        super().__init__(OpenCase(denial, added, text=text, given=evidence))
+    def __init__(self, case: OpenCase) -> None:
+        super().__init__(case)
         self._before = ""
         self._offered: tuple[object, ...] = ()
         self._moved = False
@@ -104,7 +105,10 @@ class DiagnosisScreen(OtherHalfScreen):
         self.query_one(TopLine).show(asked=asked(self.diagnosis, assumes=False), place="")
         self._draw_rail()
         self._focus()
-        self.start()
+        if self.case.read:
+            self.show_case()
+        else:
+            self.start()
 
     # What the person says
 
@@ -236,8 +240,17 @@ class DiagnosisScreen(OtherHalfScreen):
         self.stop_walking()
 
     def action_again(self) -> None:
-        """Walk again."""
+        """Ask AWS, now; what was read before can be compared with it."""
+        self.case.read_anew()
         self.start()
+
+    def action_changed(self) -> None:
+        """Show what is other than at the reading before."""
+        from iamdoctor.report.compare import compare
+
+        if self.case.before:
+            told = compare(self.case.before, self.diagnosis)
+            self.post_message(Whole("what changed since the reading before", told, "iamdoctor-changes.txt"))
 
     def action_profile(self) -> None:
         """Let the person ask again as another profile."""
@@ -260,7 +273,9 @@ class DiagnosisScreen(OtherHalfScreen):
             return self.case.given is None
         if action == "stop":
             return isinstance(parameters[0], int) and parameters[0] < len(self._stops)
-        if action == "again" and self.case.given is not None:
+        if action == "changed":
+            return True if self.case.before else None
+        if action == "again" and self.doctor.evidence is not None:
             return None
         return super().check_action(action, parameters)
 
@@ -269,6 +284,16 @@ class DiagnosisScreen(OtherHalfScreen):
         from iamdoctor.tui.screens.text import TextScreen
 
         self.app.push_screen(TextScreen(event.title, event.text, event.filename))
+
+    def show_fix(self, place: int) -> None:
+        """Show that fix, on the verdict."""
+        self.action_go("verdict")
+        self.query_one(VerdictPane).show_fix(place)
+
+    def action_console(self) -> None:
+        """Open the console's page of what is highlighted."""
+        pane = self._pane(self._here)
+        self.doctor.open_page(pane.page(self.diagnosis))
 
     def action_ticket(self) -> None:
         """Show the ticket."""

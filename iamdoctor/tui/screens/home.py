@@ -16,6 +16,7 @@ from iamdoctor.model.evidence import Caller, Read
 from iamdoctor.model.supplied import Added
 from iamdoctor.tui.crash import stopped
 from iamdoctor.tui.doctor import Doctor, doctor
+from iamdoctor.tui.hints import DEMO, HINT, NO_DEMO
 from iamdoctor.tui.marks import OPEN, QUIET
 from iamdoctor.tui.pasted import Pasted
 from iamdoctor.tui.recent import recent
@@ -26,21 +27,15 @@ from iamdoctor.tui.widgets.paste_box import PasteBox
 from iamdoctor.tui.widgets.rows import Row
 from iamdoctor.tui.widgets.top_line import TopLine
 from iamdoctor.tui.widgets.understood import Understood, understood
-from iamdoctor.tui.you import place, you
+from iamdoctor.tui.you import place, you, you_said
 from iamdoctor.wording.no_error import NO_ERROR, PASTEABLE
 
 if TYPE_CHECKING:
+    from iamdoctor.tui.open_case import OpenCase
     from iamdoctor.tui.scenario import Scenario
 
 LARGE = 20_000
 IDENTITY, DEMO_ACCOUNT = "identity", "demo"
-HINT = (
-    "Paste an AWS error: an exception, a CLI's or Terraform's output,\n"
-    "a CloudTrail event, a log line, an encoded message. Colours and\n"
-    "line breaks do not matter; what is around it does not either."
-)
-DEMO = "\n\nNothing at hand?  ^b  has broken demo accounts to try."
-NO_DEMO = "\n\nNothing at hand?  iamdoctor --demo  has broken accounts to try."
 
 
 class HomeScreen(Screen[None]):
@@ -51,7 +46,7 @@ class HomeScreen(Screen[None]):
         "Paste an error. What is understood of it is marked in the text and said in words below; ctrl+r starts the check, which only reads."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+r", "diagnose", "diagnose", tooltip="Walk the five steps for this error; nothing is changed in AWS"),
+        Binding("ctrl+r,r", "diagnose", "diagnose", tooltip="Walk the five steps for this error; nothing is changed in AWS"),
         Binding("a", "all", "all errors", tooltip="Walk every error of the text, and combine what lets them pass"),
         Binding("e,ctrl+g", "edit", "edit", tooltip="Say what the text leaves open: who, what, which resource, context"),
         Binding("p,ctrl+t", "profile", "profile", tooltip="Ask AWS as another profile"),
@@ -69,6 +64,7 @@ class HomeScreen(Screen[None]):
         self._stands = False
         self._recent: list[Row] = []
         self._caller: Read[Caller] = Read()
+        self._case: OpenCase | None = None
 
     @property
     def doctor(self) -> Doctor:
@@ -102,8 +98,10 @@ class HomeScreen(Screen[None]):
         self._stands = True
         self._recall()
         self.ask_identity()
-        if self.doctor.snapshot:
-            self._open_snapshot()
+        if snapshot := self.doctor.snapshot:
+            from iamdoctor.tui.kept import of_snapshot
+
+            self._show_case(of_snapshot(snapshot))
         elif self.doctor.demo_case:
             self._demo_chosen(self.doctor.demo_case)
         elif self.doctor.scenarios and not self.doctor.text:
@@ -113,9 +111,10 @@ class HomeScreen(Screen[None]):
         """Show what has been diagnosed meanwhile."""
         if self._stands:
             self._recall()
+            self._show()
 
     def _recall(self) -> None:
-        self._recent = recent()
+        self._recent = [] if self.doctor.scenarios else recent()
         self._show_below()
 
     def take(self, text: str) -> None:
@@ -154,12 +153,18 @@ class HomeScreen(Screen[None]):
         self.query_one(Understood).show(understood(denial, self.pasted.added) if denial else [], hint)
         self.box.mark(denial.spans if denial else ())
         self.query_one("#note", Static).update(self._note())
-        self.query_one(Go).disabled = denial is None
+        go = self.query_one(Go)
+        go.disabled = denial is None
+        go.update("back to it" if self._case and self._case.is_of(self.pasted) else "diagnose")
 
     def _note(self) -> Content:
         if not self.pasted.denial:
             return Content.styled(f"? {NO_ERROR} {PASTEABLE}", OPEN) if self.box.text.strip() else Content("")
         said = you(self._caller, self.pasted.denied_account)
+        if self._case and self._case.is_of(self.pasted):
+            return Content.styled("↵ returns to the diagnosis as you left it; r reads again.\n", QUIET) + you_said(self.pasted.added)
+        if beside := you_said(self.pasted.added):
+            return beside + "\n" + said
         if self._caller.state != "pending" and (self._caller.value is None or self.pasted.elsewhere(self._caller.value)):
             return said
         return Content.styled("AWS names one reason; there may be more. The check reads, never writes.\n", QUIET) + said
@@ -217,7 +222,7 @@ class HomeScreen(Screen[None]):
 
     @on(ErrorsOrCases.CaseChosen)
     def _case_chosen(self, event: ErrorsOrCases.CaseChosen) -> None:
-        self._open_case(event.case)
+        self.open_case(event.case)
 
     # Actions
 
@@ -227,15 +232,25 @@ class HomeScreen(Screen[None]):
             return True if self.pasted.denial else None
         if action == "all":
             return len(self.pasted.groups) > 1
+        if action == "cases":
+            return not self.doctor.scenarios
         return action != "demo" or bool(self.doctor.scenarios)
 
     @on(Go.Pressed)
+    def _go(self) -> None:
+        """Back to the diagnosis of this error, where there is one; else start it."""
+        if self._case and self._case.is_of(self.pasted):
+            self._show_case(self._case)
+        else:
+            self.action_diagnose()
+
     def action_diagnose(self) -> None:
         """Start the walk."""
-        from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
+        from iamdoctor.tui.open_case import OpenCase
 
         if denial := self.pasted.denial:
-            self.app.push_screen(DiagnosisScreen(denial, self.pasted.added, text=self.box.text, evidence=self.doctor.evidence))
+            self._case = OpenCase(denial, self.pasted.added, text=self.box.text, given=self.doctor.evidence)
+            self._show_case(self._case)
 
     def action_all(self) -> None:
         """Walk all errors of the text."""
@@ -268,11 +283,9 @@ class HomeScreen(Screen[None]):
 
     def action_demo(self) -> None:
         """Let the person choose a broken account."""
-        from iamdoctor.tui.screens.choose import ChooseScreen
+        from iamdoctor.tui.screens.demo import demo_list
 
-        rows = [Row(scenario.id, (scenario.title, scenario.story)) for scenario in self.doctor.scenarios]
-        columns, note = (("what is wrong", 34), ("the story", 120)), " ".join(self.doctor.notes)
-        self.app.push_screen(ChooseScreen("Broken demo accounts", columns, rows, note=note), self._demo_chosen)
+        self.app.push_screen(demo_list(self.doctor.scenarios, self.doctor.notes), self._demo_chosen)
 
     def _demo_chosen(self, chosen: str | None) -> None:
         scenario = next((scenario for scenario in self.doctor.scenarios if scenario.id == chosen), None)
@@ -306,32 +319,26 @@ class HomeScreen(Screen[None]):
         """Show what was diagnosed before."""
         from iamdoctor.tui.screens.cases import CasesScreen
 
-        self.app.push_screen(CasesScreen(), self._open_case)
+        self.app.push_screen(CasesScreen(), self.open_case)
 
-    def _open_case(self, case: str | None) -> None:
+    def open_case(self, case: str | None) -> None:
+        """Open a kept case; what is in the box stays."""
         from iamdoctor.model.errors import BadInput
-        from iamdoctor.store import cases
-        from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
+        from iamdoctor.tui.kept import kept_case
 
         if case is None:
             return
         try:
-            kept = cases.load(case)
+            found = kept_case(case)
         except BadInput as error:
             self.notify(str(error), severity="error", markup=False)
-            return
-        self.take(kept.text)
-        self.pasted.choose(cases.place(kept, self.pasted.denials))
-        self.pasted.say(kept.added)
-        self._show()
-        self._show_below()
-        denial = kept.denial or self.pasted.denial
-        if denial and kept.evidence:
-            self.app.push_screen(DiagnosisScreen(denial, kept.added, text=kept.text, evidence=kept.evidence))
+        else:
+            self._show_case(found)
 
-    def _open_snapshot(self) -> None:
+    def _show_case(self, case: "OpenCase | None") -> None:
         from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
 
-        snapshot = self.doctor.snapshot
-        assert snapshot is not None
-        self.app.push_screen(DiagnosisScreen(snapshot.denial, snapshot.added, evidence=snapshot.evidence))
+        if case is None:
+            self.notify("This case holds no error that is recognised.", severity="warning", markup=False)
+        else:
+            self.app.push_screen(DiagnosisScreen(case))
