@@ -21,6 +21,7 @@ def command(what: str) -> None:
     theme    iamdoctor, iamdoctor-light, high-contrast, or any of Textual's; TEXTUAL_THEME goes before it
     mouse    false leaves the mouse to the terminal
     history  false keeps no case on this machine
+    also     further profiles that every walk may use, for what is in their accounts
     [keys]   a key for an action: diagnose = "f5"
     [[owners]]  whom to ask about what: match, team, channel, runbook, note
     """

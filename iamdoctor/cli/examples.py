@@ -23,7 +23,8 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("iamdoctor diagnose --full error.txt", "with evidence, every fix and every step"),
         ("iamdoctor diagnose --json error.txt", "the same as JSON"),
         ("iamdoctor diagnose --what-if aws:PrincipalTag/team=finance error.txt", "what would be, with another value"),
-        ("iamdoctor diagnose --from-snapshot case.json", "from saved evidence, with no call at all"),
+        ("iamdoctor diagnose --also partner-ro error.txt", "with both sides of an account boundary"),
+        ("iamdoctor diagnose --from-snapshot mine.json --from-snapshot theirs.json", "from saved evidence, with no call at all"),
     ),
     "preflight": (
         ("iamdoctor preflight --profile oncall", "which reads are open to you"),

@@ -28,7 +28,7 @@ def _on_terminal(diagnosis: Diagnosis[str], contacts: tuple[Contact, ...], full:
     width, height = shutil.get_terminal_size()
     colour = coloured()
     if not full:
-        echo(short.render(diagnosis, width=width, height=height, colour=colour, contacts=contacts))
+        echo(short.render(diagnosis, width=width, height=height, colour=colour, contacts=contacts, again=again))
         return
     whole = text.render(diagnosis, width=width, colour=colour, contacts=contacts, again=again)
     if whole.count("\n") < height:

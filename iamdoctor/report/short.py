@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from iamdoctor.model.contact import Contact
 from iamdoctor.model.diagnosis import Diagnosis
-from iamdoctor.report import plan, spots, words
+from iamdoctor.report import halves, plan, spots, words
 from iamdoctor.report.contacts import contact_for
 from iamdoctor.report.labels import labels, made_by, plan_of, ways
 from iamdoctor.report.page import Page
@@ -26,7 +26,15 @@ LEVELS = tuple(Room(*told) for told in ((8, 1, 1), (3, 1, 1), (3, 0, 1), (8, 1, 
 """What is tried, the most first."""
 
 
-def render(diagnosis: Diagnosis[str], *, width: int = 80, height: int = 24, colour: bool = False, contacts: Iterable[Contact] = ()) -> str:
+def render(
+    diagnosis: Diagnosis[str],
+    *,
+    width: int = 80,
+    height: int = 24,
+    colour: bool = False,
+    contacts: Iterable[Contact] = (),
+    again: str = "",
+) -> str:
     """The diagnosis in at most ``height`` rows where that can be: what does not fit is counted, not cut. See :func:`text.render`."""
     known = tuple(contacts)
     for room in LEVELS:
@@ -35,6 +43,7 @@ def render(diagnosis: Diagnosis[str], *, width: int = 80, height: int = 24, colo
         _causes(page, diagnosis, known, room)
         _unknown(page, diagnosis, room.rows)
         _plan(page, diagnosis, room.commands)
+        _other_half(page, diagnosis, again)
         page.lines.append("")
         page.say(f"{words.READ_ONLY} {MORE}")
         if page.rows() < height:
@@ -62,6 +71,16 @@ def _unknown(page: Page, diagnosis: Diagnosis[str], most: int) -> None:
         page.say(f"{each.what} not read{f'; needs {each.needs}' if each.needs else ''}", first="  ? ")
     if len(matters) > most:
         page.say(f"{len(matters) - most} more things are not known that could change the verdict", first="  ? ")
+
+
+def _other_half(page: Page, diagnosis: Diagnosis[str], again: str) -> None:
+    """The command that reads the other account too, or where the one for its administrator stands."""
+    if again and halves.further_profiles(diagnosis):
+        page.say("Another account was not read. This reads it too:", first="  ? ")
+        page.command(again, "     ")
+    elif half := halves.to_ask(diagnosis):
+        whose = f"Account {half.account}" if half.account else "The resource's account"
+        page.say(f"{whose} was not read: --full ends with the command for its administrator.", first="  ? ")
 
 
 def _plan(page: Page, diagnosis: Diagnosis[str], with_commands: int) -> None:
