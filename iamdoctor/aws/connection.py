@@ -2,13 +2,15 @@
 
 import os
 import shlex
+import subprocess
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from threading import Lock
 from typing import Any
 
 from botocore.client import BaseClient
 from botocore.config import Config
+from botocore.credentials import ProcessProvider
 from botocore.exceptions import ConnectionError, HTTPClientError
 from botocore.loaders import Loader, create_loader
 from botocore.model import OperationModel
@@ -97,6 +99,7 @@ class Connection:
             session = Session(profile=self.profile)
             session.register_component("data_loader", _loader(session.get_config_variable("data_path")))
             _never_prompt(session, self.profile_in_use)
+            _give_no_terminal(session)
             self._session = session
         return self._session
 
@@ -109,6 +112,20 @@ def _never_prompt(session: Session, profile: str | None) -> None:
         raise AwsUnreachable(f"Profile {profile or 'default'} asks for an MFA code.", todo=f"Get its session first, in the shell: {login}")
 
     session.get_component("credential_provider").get_provider("assume-role")._prompter = refuse
+
+
+def _give_no_terminal(session: Session) -> None:
+    """Run a profile's ``credential_process`` apart from the terminal, which it could read from or write to."""
+    providers = session.get_component("credential_provider")
+
+    def apart(profile: str) -> ProcessProvider:
+        return ProcessProvider(profile_name=profile, load_config=lambda: session.full_config, popen=_apart)
+
+    providers.get_provider("custom-process")._popen = _apart
+    providers.get_provider("assume-role")._profile_provider_builder._create_process_provider = apart
+
+
+_apart = partial(subprocess.Popen, stdin=subprocess.DEVNULL, start_new_session=True)
 
 
 @cache
