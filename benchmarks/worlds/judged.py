@@ -118,7 +118,9 @@ class Judge:
             told.wrong("decision denies, truth allows", decision)
         certain = not any(spot.could_change_verdict for spot in diagnosis.verdict.blind_spots)
         if certain and decision.endswith("deny") and outcome.endswith("deny") and decision != outcome:
-            told.wrong("decision explicit for implicit, or the reverse", f"{decision} without a blind spot, truth {outcome}")
+            unseen = {layer for layer, explicit in self.truth.blockers if explicit} <= self._unseen() and outcome == "explicit_deny"
+            kind = "decision explicit for implicit, or the reverse" + (" (by what cannot be read back)" if unseen else "")
+            told.wrong(kind, f"{decision} without a blind spot, truth {outcome}")
         if all_read and outcome != "allowed":
             told.count("all read")
             likely = [cause for cause in diagnosis.verdict.causes if cause.confidence != "possible"]

@@ -14,7 +14,8 @@ from iamdoctor.model.sentence import Sentence, joined, say
 
 
 def alternatives(case: Case, causes: tuple[Cause[Sentence], ...]) -> tuple[Cause[Sentence], ...]:
-    """The resource policy's near miss, as sure as the cause that the identity policies' silence is; nothing where that is no cause."""
+    """The resource policy's near miss, as sure as the cause that the identity policies' silence is, but no more than possible where an
+    unknown key may make it match; nothing where that is no cause."""
     silent = next((each for each in causes if each.policy_type == "identity" and each.reason != "explicit_deny"), None)
     if silent is None or case.subject.same_account is not True or not _may_grant(case.layers.get("resource")):
         return ()
@@ -23,8 +24,9 @@ def alternatives(case: Case, causes: tuple[Cause[Sentence], ...]) -> tuple[Cause
     found = silence(case, "resource", silent.confidence)
     statement = case.statement(found.statement)
     told = joined(found.explanation, say("cause.alternative"))
+    sure = found.confidence if statement and statement.matched is False else "possible"
     return (
-        (replace(found, explanation=told, alternative=True),)
+        (replace(found, explanation=told, alternative=True, confidence=sure),)
         if statement and statement.effect == "Allow" and means_caller(statement)
         else ()
     )

@@ -123,7 +123,8 @@ def _widths(case: Case, layer: PolicyType) -> Iterator[str]:
 
 def _change(case: Case, place: Place, statement: dict[str, Any], resource: str, after: dict[str, Any]) -> Change:
     unread = place.policy is None and place.layer in ("resource", "trust") and not case.layers[place.layer].known
-    told = (say("warn.add_to_unread", about=case.subject),) if unread else ()
+    told: tuple[Sentence, ...] = (say("warn.add_to_unread", about=case.subject),) if unread else ()
+    told += (say("warn.every_object", resource=resource),) if unread and resource == all_objects(case.subject.resource or "") else ()
     blocked = (not_editable(case),) if place.layer == "identity" and managed_by_aws(case) else ()
     about = case.subject
     caller = say("asked.caller", about=about) if place.layer in ("resource", "trust") else NOTHING
