@@ -96,7 +96,9 @@ async def profiles() -> tuple[Profile, ...]:
 
 async def identity(access: Access) -> Read[Caller]:
     """Who the credentials of a profile, or those in use, belong to; a failure says why it is not known."""
-    return await (await in_thread(lambda: _caller(access)))
+    found = await (await in_thread(lambda: _caller(access)))
+    learnt.learn(Evidence(caller=found))
+    return found
 
 
 def _reading(denial: Denial, added: Added, access: Access, budget: float) -> AsyncGenerator[Evidence, None]:

@@ -58,9 +58,9 @@ def todo(case: Case, causes: tuple[Cause[Sentence], ...], decision: Outcome, bli
         return _asked(case, next((cause for cause in certain if cause.id in _BEFORE_ALL), certain[0]))
     if decision == "allowed" or changed_after(case):
         return TRY_AGAIN
-    profiles = case.evidence.profiles.value
+    account, profiles = _unread_account(case)
     if profiles:
-        return say("todo.profiles", profiles=profiles[:_KEPT])
+        return say("todo.profiles", account=account, profiles=profiles[:_KEPT])
     unasked = _unasked(case)
     if unasked:
         return say("todo.unasked", why=as_read(unasked))
@@ -75,6 +75,14 @@ def _then(blind_spots: tuple[BlindSpot[Sentence], ...]) -> Sentence:
     turning = (spot.needs for spot in blind_spots if spot.could_change_verdict and spot.needs and spot.needs != say("needs.principal"))
     needs = tuple(dict.fromkeys(turning))
     return say("todo.needs_then", needs=needs[:_KEPT]) if needs else NOTHING
+
+
+def _unread_account(case: Case) -> tuple[str | None, tuple[str, ...]]:
+    """An account that was not read, and the profiles that lead there."""
+    if case.evidence.profiles.value:
+        return case.subject.principal_account, case.evidence.profiles.value
+    found = next((each for each in case.evidence.proposed.value or () if each.profiles), None)
+    return (found.account, found.profiles) if found else (None, ())
 
 
 def _asked(case: Case, cause: Cause[Sentence]) -> Sentence:

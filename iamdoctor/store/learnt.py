@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 from platformdirs import user_state_path
 
-from iamdoctor.model.evidence import Evidence
+from iamdoctor.model.evidence import Caller, Evidence
 from iamdoctor.reference import bounds
 from iamdoctor.store import atomic, file
 
@@ -25,10 +25,15 @@ def profiles() -> Mapping[str, str]:
         return {}
 
 
+def _is_used(caller: Caller) -> bool:
+    """Whether the profile's own credentials were: those in the environment go before a profile that is named there too."""
+    return not caller.source.startswith("environment variables")
+
+
 def learn(evidence: Evidence) -> None:
     """Keep what a walk found of the profiles that it used; a disk that refuses costs a proposal, never the walk."""
     callers = (evidence.caller.value, *(evidence.also.value or ()))
-    found = {caller.profile: caller.account for caller in callers if caller and caller.profile}
+    found = {caller.profile: caller.account for caller in callers if caller and caller.profile and _is_used(caller)}
     known = profiles()
     if found.items() - known.items():
         with suppress(OSError):

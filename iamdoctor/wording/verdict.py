@@ -31,7 +31,7 @@ SENTENCES = {
     "todo.with_owner": "{change} Who can change it: {owner}.",
     "todo.nobody": "Find out who made the call, and say it: --principal ARN, or --principal me if it was you.",
     "todo.try_again": "Try the call again: policies may have changed since, and IAM changes take seconds to minutes to reach every Region.",
-    "todo.profiles": "Read again with profile {profiles:or}, which has access to the account of the denied principal (--profile).",
+    "todo.profiles": "Read account {account} too, with profile {profiles:or} (--also).",
     "todo.unasked": "Nothing was read. {why}",
     "todo.needs": "This would settle it: {needs:semicolon}.",
     "todo.needs_then": "Needed besides: {needs:semicolon}.",
