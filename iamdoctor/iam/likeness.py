@@ -36,9 +36,9 @@ def _alike(value: str, resource: str) -> Likeness:
     if hint is not None:
         return Likeness(0, 0.0, hint, value)
     wanted, had = value.split(":", 5), resource.split(":", 5)
-    apart = 1 - SequenceMatcher(None, value[-200:], resource[-200:], autojunk=False).ratio()
     if len(wanted) < 6 or len(had) < 6 or not glob(wanted[2]).matches(had[2]):
-        return Likeness(3, apart, None, value)
+        return Likeness(3, 1.0, None, value)
+    apart = 1 - SequenceMatcher(None, value[-200:], resource[-200:], autojunk=False).ratio()
     same_type = wanted[5].partition("/")[0].partition(":")[0] == had[5].partition("/")[0].partition(":")[0]
     return Likeness(1 if same_type else 2, apart, None, value)
 

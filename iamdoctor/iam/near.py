@@ -17,11 +17,12 @@ _Rank = tuple[bool, int, int]
 
 def nearest(statements: Iterable[StatementMatch]) -> StatementMatch | None:
     """The Allow among ``statements`` that came closest, without those that match and those about another service; ``None`` where none."""
-    close = [statement for statement in statements if _is_near(statement)]
+    close = [(_rank(statement), statement) for statement in statements if _is_near(statement)]
     if not close:
         return None
-    best = min(map(_rank, close))
-    return min((each for each in close if _rank(each) == best), key=_further)
+    best = min(rank for rank, _ in close)
+    equal = [statement for rank, statement in close if rank == best]
+    return min(equal, key=_further) if len(equal) > 1 else equal[0]
 
 
 def _is_near(statement: StatementMatch) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import Struct
 
 
-class Sentence(Struct, frozen=True):
+class Sentence(Struct, frozen=True, gc=False):
     """What is to be said to a person. ``id`` names the sentence in ``wording``, ``values`` are what stands in its gaps, by name.
 
     A value is a text, a number, a tuple of texts, a :class:`~iamdoctor.model.subject.Subject`, a policy, or another sentence. Causes,

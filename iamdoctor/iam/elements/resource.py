@@ -64,7 +64,8 @@ def explain_resource(element: Resources, context: Context) -> ElementMatch:
         matched = element.negated
         told = _not_excluded(element, context) if element.negated else _missed(element, lead, context)
     reason, detail, segment, note = told
-    hint = None if reason is Reason.MATCHED else _hint(reason, lead.closest, context)
+    differs = reason is Reason.VARIABLE_UNRESOLVED or (reason is Reason.RESOURCE_DIFFERS and context.service == "s3")
+    hint = _hint(reason, lead.closest, context) if differs else None
     return ElementMatch(
         element=name,
         matched=matched,
@@ -144,7 +145,7 @@ def _agreeing(pattern: ResourcePattern, begin: str, segments: tuple[str, ...]) -
 def _hint(reason: Reason, closest: ResourcePattern, context: Context) -> Hint | None:
     if reason is Reason.VARIABLE_UNRESOLVED and closest.template and "aws:username" in closest.template.resolve(context).missing:
         return Hint.ONLY_USERS
-    return _s3_hint(closest, context) if reason is Reason.RESOURCE_DIFFERS and context.service == "s3" else None
+    return _s3_hint(closest, context) if reason is Reason.RESOURCE_DIFFERS else None
 
 
 def _s3_hint(pattern: ResourcePattern, context: Context) -> Hint | None:
