@@ -150,7 +150,8 @@ class StepPane(Vertical):
     def _selected(self, event: OptionList.OptionSelected) -> None:
         row = self.row
         if row and row.document is not None:
-            self.post_message(Whole(f"{row.policy} · {row.how}", pretty(row.document), f"{row.policy}.json"))
+            title, file = f"{row.policy} · {row.how}", f"{row.policy}.json"
+            self.post_message(Whole(title, row.document, file, policy=True, deciding=row.statement_index))
         elif row:
             self.post_message(Whole(f"{row.policy} · {row.how}", row.because or "The document was not read.", "policy.txt"))
 
@@ -239,13 +240,3 @@ def why(row: PolicyRow[str], advice: tuple[Advice, ...] = ()) -> str:
     against = [words.advised(each) for each in advice if (each.policy, each.policy_type) == (row.policy, row.policy_type)]
     lines += ["", "AWS advises against:", *(f"  {visible(line)}" for line in against)] if against else []
     return "\n".join(lines)
-
-
-def pretty(document: str) -> str:
-    """A policy's JSON, indented; other text as it is."""
-    import json
-
-    try:
-        return json.dumps(json.loads(document), indent=2, ensure_ascii=False)
-    except ValueError:
-        return document

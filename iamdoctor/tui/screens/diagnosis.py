@@ -281,9 +281,11 @@ class DiagnosisScreen(OtherHalfScreen):
 
     @on(Whole)
     def _whole(self, event: Whole) -> None:
+        from iamdoctor.tui.screens.policy import PolicyScreen
         from iamdoctor.tui.screens.text import TextScreen
 
-        self.app.push_screen(TextScreen(event.title, event.text, event.filename))
+        of_policy = PolicyScreen(event.title, event.text, event.deciding, event.filename) if event.policy else None
+        self.app.push_screen(of_policy or TextScreen(event.title, event.text, event.filename))
 
     def show_fix(self, place: int) -> None:
         """Show that fix, on the verdict."""

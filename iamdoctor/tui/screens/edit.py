@@ -1,5 +1,6 @@
 """What the person says beside the text."""
 
+import re
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -52,6 +53,7 @@ class EditScreen(Screen[Added | None]):
                 with Horizontal():
                     yield Label(label, markup=False)
                     yield self._line(field, hint)
+            yield Static("", id="wrong", markup=False)
         yield BottomLine()
 
     def on_mount(self) -> None:
@@ -81,14 +83,37 @@ class EditScreen(Screen[Added | None]):
             self.action_keep()
 
     def action_keep(self) -> None:
-        """Return what is said now."""
+        """Return what is said now; what cannot be meant is named, and nothing is lost."""
         said = {field.id: field.value.strip() for field in self.query(Field) if field.id}
-        context = said.pop("context", "")
-        pairs = [part.partition("=") for part in context.split() if "=" in part]
-        values = {key: tuple(value.split(",")) for key, _, value in pairs}
+        if problems := wrong(said):
+            self.query_one("#wrong", Static).update("\n".join(problems))
+            return
+        values = {key: tuple(value.split(",")) for key, _, value in map(_pair, said.pop("context", "").split())}
         self.dismiss(replace(self._added, context=values, **{field: value or None for field, value in said.items()}))
 
     @on(Field.GivenUp)
     def action_back(self) -> None:
         """Close, nothing changed."""
         self.dismiss(None)
+
+
+def _pair(word: str) -> tuple[str, str, str]:
+    return word.partition("=")
+
+
+def wrong(said: dict[str, str]) -> list[str]:
+    """What of the values cannot be meant, a sentence each."""
+    ignored = [word for word in said.get("context", "").split() if not _pair(word)[0] or not _pair(word)[1]]
+    checked = {
+        "who: an ARN begins with arn: (or say me).": _given(said, "principal", r"arn:\S+|me|ME"),
+        "wanted: an action is service:Action, such as s3:GetObject.": _given(said, "action", r"[A-Za-z0-9-]+:[A-Za-z0-9*]+"),
+        "on: an ARN begins with arn: and has no spaces.": _given(said, "resource", r"arn:\S+|\*"),
+        "owner: an account id has 12 digits.": _given(said, "resource_account", r"\d{12}"),
+        f"context: {' '.join(ignored)} would be ignored; write KEY=VALUE.": not ignored,
+    }
+    return [sentence for sentence, right in checked.items() if not right]
+
+
+def _given(said: dict[str, str], field: str, pattern: str) -> bool:
+    """Whether the field is empty or what it should be."""
+    return not said.get(field) or re.fullmatch(pattern, said[field]) is not None

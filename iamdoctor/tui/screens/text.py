@@ -7,7 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 from iamdoctor.report.untrusted import one_line, visible
 from iamdoctor.tui.doctor import doctor
@@ -50,6 +50,8 @@ class TextScreen(Screen[None]):
         Binding("s", "save", "save", tooltip="Write the text to a file in the current directory"),
         Binding("slash", "find", "find", key_display="/", tooltip="Find words in the text"),
         Binding("n", "find_next", "next match", show=False, tooltip="The next place that has the words"),
+        Binding("N", "find_before", "match before", show=False, tooltip="The place before that has the words"),
+        Binding("q", "back", "back", show=False, tooltip="Back, as esc"),
         Binding("escape", "back", "back", tooltip="Back to where this was opened"),
     ]
 
@@ -110,31 +112,51 @@ class TextScreen(Screen[None]):
         """Ask for words."""
         self.query_one(Ask).put("find", "find", value=self._sought)
 
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        """Go to the first place that has the words as they are typed."""
+        self._sought = event.value
+        if self._sought:
+            self._to(self._places(), after=(-1, 0))
+
     @on(Ask.Answered)
     def _find(self, event: Ask.Answered) -> None:
         self._sought = event.value
         self._to_page()
-        self.action_find_next()
 
     @on(Field.GivenUp)
     def _to_page(self) -> None:
         self.query_one(Ask).clear()
         self.query_one(Page).focus()
 
+    def _places(self) -> list[tuple[int, int]]:
+        """Where the words are, a place a line."""
+        lines = [line.casefold() for line in self.query_one(Page).document.lines]
+        sought = self._sought.casefold()
+        return [(number, line.find(sought)) for number, line in enumerate(lines) if sought and sought in line]
+
     def action_find_next(self) -> None:
         """Select the next place that has the words, from the cursor on and round."""
+        self._to(self._places(), after=self.query_one(Page).cursor_location)
+
+    def action_find_before(self) -> None:
+        """Select the place before, and round."""
+        row, _ = self.query_one(Page).cursor_location
+        places = self._places()
+        before = [place for place in places if place[0] < row]
+        self._to(places, after=(before or places)[-1] if places else (0, 0), exactly=True)
+
+    def _to(self, places: list[tuple[int, int]], *, after: tuple[int, int], exactly: bool = False) -> None:
+        """Select the first place behind ``after``, or the one that it is, and say which of how many it is."""
         page = self.query_one(Page)
-        row, column = page.cursor_location
-        lines = [line.casefold() for line in page.document.lines]
-        sought = self._sought.casefold()
-        places = [(number, line.find(sought)) for number, line in enumerate(lines) if sought and sought in line]
         if not places:
-            self.notify(f"Nowhere in the text: {self._sought}", markup=False)
+            self.query_one(TopLine).show(place=f"0 of 0 · {one_line(self._sought)}")
             return
-        at = next((place for place in places if place > (row, column)), places[0])
+        at = next((place for place in places if (place >= after if exactly else place > after)), places[0])
         page.move_cursor(at)
-        page.move_cursor((at[0], at[1] + len(sought)), select=True)
+        page.move_cursor((at[0], at[1] + len(self._sought)), select=True)
         page.scroll_cursor_visible()
+        self.query_one(TopLine).show(place=f"{places.index(at) + 1} of {len(places)}")
 
     def action_back(self) -> None:
         """Close."""

@@ -85,6 +85,15 @@ class PasteBox(TextArea):
         if result := self._replace_via_keyboard(clean(text), *self.selection):
             self.move_cursor(result.end_location)
 
+    async def _on_key(self, event: events.Key) -> None:
+        """In an empty box ? asks for help, since no error begins with it."""
+        if event.key == "question_mark" and not self.text:
+            event.stop()
+            event.prevent_default()
+            await self.run_action("app.keys")
+        else:
+            await super()._on_key(event)
+
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
