@@ -1,6 +1,7 @@
 """What hands and eyes expect: copying that works or says so, keys that are answered, texts that are searched, colours that are kept."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
