@@ -1,6 +1,7 @@
 """What a release holds: the program and its papers, nothing else, the same each time; and what it runs on is locked and has a licence."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -51,7 +52,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     pytest.importorskip("hatchling")
     folders = [tmp_path_factory.mktemp(name) for name in ("one", "two")]
     for folder in folders:
-        environment = {"SOURCE_DATE_EPOCH": "1764288000", "PATH": "/usr/bin:/bin"}
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": "1764288000"}
         subprocess.run([sys.executable, "-m", "hatchling", "-q", "build", "-d", str(folder)], cwd=ROOT, env=environment, check=True)
     return folders
 

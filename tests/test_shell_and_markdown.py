@@ -41,7 +41,7 @@ def parsed_back(line: str) -> list[str]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), max_size=20), min_size=1, max_size=4))
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20), min_size=1, max_size=4))
 def test_a_shell_parses_a_read_back_to_what_was_asked(names: list[str]) -> None:
     params = {"RoleName": names[0], "Names": names}
     line = command("iam", "GetRole", params, profile=names[-1] or None, region=None)
