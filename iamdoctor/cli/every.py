@@ -15,7 +15,7 @@ from iamdoctor.triage.groups import answering, groups
 from iamdoctor.triage.triage import triage
 from iamdoctor.walk import walk_all
 
-MOST_GROUPS = 60
+MOST_GROUPS = 200
 """How many groups are walked: the newest; a text with more of them is about more than one thing."""
 
 

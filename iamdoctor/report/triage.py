@@ -30,8 +30,14 @@ def render_text(triage: Triage, *, width: int = 80, colour: bool = False) -> str
     for number, change in enumerate(triage.together.changes, 1):
         _change(page, f"Change {number} of {len(triage.together.changes)}: {one_line(change.title)}", change)
     page.heading("The errors")
+    before = None
     for number, (group, outcome) in enumerate(zip(triage.groups, triage.together.outcomes, strict=True)):
-        _group(page, number, group, outcome, triage)
+        told = _told(group, outcome, triage.diagnoses[number])
+        if told == before and group.resource:
+            page.say(f"the same on {group.resource} ({often(group)})", first=f"  {number + 1}. ")
+        else:
+            _group(page, number, group, outcome, triage)
+        before = told
     _rests_on(page, triage)
     page.lines.append("")
     page.say(words.READ_ONLY, first="  ")
@@ -77,6 +83,13 @@ def _change(page: Page, heading: str, change: Combined[str]) -> None:
             page.verbatim(f"+{line}", "    ")
     for command in change.cli:
         page.verbatim(command, "  $ " if "\n" not in command else "  ")
+
+
+def _told(group: Group, outcome: Outcome[str], diagnosis: Diagnosis[str]) -> tuple[object, ...]:
+    """What is said of a group but for its resource."""
+    causes = tuple((cause.id, cause.owner) for cause in diagnosis.verdict.causes)
+    what = (group.kind, group.principal, group.action, group.deny, group.policy_type)
+    return (*what, outcome.proof, outcome.todo, diagnosis.verdict.decision, causes, diagnosis.login)
 
 
 def _group(page: Page, number: int, group: Group, outcome: Outcome[str], triage: Triage) -> None:

@@ -1,5 +1,6 @@
 """Statements of several changes as few: only where together they allow exactly what each allows by itself."""
 
+import json
 from typing import Any
 
 from iamdoctor.iam.edit import listed, statements, with_element, with_value
@@ -18,19 +19,21 @@ def merged(found: list[Statement]) -> list[Statement]:
 
 def _merged_in(found: list[Statement], name: str) -> list[Statement]:
     kept: list[Statement] = []
+    places: dict[str, int] = {}
     for statement in found:
-        same = next((place for place, each in enumerate(kept) if _rest(each, name) == _rest(statement, name)), None)
-        joined = None if same is None else _joined(kept[same].get(name), statement.get(name))
-        if same is None or joined is None:
+        same = places.setdefault(_rest(statement, name), len(kept))
+        joined = None if same == len(kept) else _joined(kept[same].get(name), statement.get(name))
+        if joined is None:
             kept.append(statement)
         else:
             kept[same] = with_element(kept[same], name, joined)
     return kept
 
 
-def _rest(statement: Statement, name: str) -> dict[str, Any]:
+def _rest(statement: Statement, name: str) -> str:
     """All that decides but the values of ``name``; which of its values there are does not depend on their order."""
-    return {key: _folded(value) for key, value in statement.items() if key not in ("Sid", name)} | {"": name in statement}
+    rest = {key: _folded(value) for key, value in statement.items() if key not in ("Sid", name)}
+    return json.dumps([name in statement, rest], sort_keys=True)
 
 
 def _folded(value: Any) -> Any:

@@ -147,3 +147,10 @@ async def test_the_report_and_the_json_hold_every_group_and_every_change(account
     assert "2 errors in 2 groups. 1 change let 2 of 2 pass" in text.replace("\n", " ")
     whole = json.loads(render_json(answer))
     assert (whole["schema"], len(whole["groups"]), len(whole["diagnoses"]), len(whole["together"]["changes"])) == (1, 2, 2, 1)
+
+
+async def test_errors_alike_but_for_the_resource_are_told_in_a_line_each(account: None) -> None:
+    found = await answered("\n".join(said("s3:GetObject", f"arn:aws:s3:::reports/day/{day}.csv") for day in range(3)))
+    text = render_text(found, width=140)
+    assert "  2. the same on arn:aws:s3:::reports/day/1.csv (once)\n  3. the same on arn:aws:s3:::reports/day/2.csv (once)" in text
+    assert text.count("     now     ") == 1
