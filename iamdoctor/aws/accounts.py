@@ -8,9 +8,12 @@ from msgspec import structs
 from iamdoctor.aws.calls import Calls
 from iamdoctor.aws.identity import caller
 from iamdoctor.aws.pool import in_thread
-from iamdoctor.aws.profiles import profiles_in
+from iamdoctor.aws.profiles import profiles_elsewhere, profiles_in
 from iamdoctor.model.evidence import Caller, Failure, Read, Source
 from iamdoctor.model.sentence import say
+
+_MOST = 3
+"""How many profiles are proposed for a resource whose account is not known."""
 
 
 class Accounts:
@@ -54,6 +57,12 @@ class Accounts:
         """The profiles that say, or were found before, to lead into ``account``, and that the person did not choose."""
         chosen = {calls.connection.profile for calls in self.others}
         return tuple(name for name in await in_thread(lambda: profiles_in(account, self._learnt)) if name not in chosen)
+
+    async def elsewhere(self) -> tuple[str, ...]:
+        """The first profiles that lead into accounts of which no credentials were given."""
+        answers = await asyncio.gather(*map(caller, (self.own, *self.others)))
+        reached = {answer.value.account for answer in answers if answer.value}
+        return (await in_thread(lambda: profiles_elsewhere(reached, self._learnt)))[:_MOST]
 
     async def failed(self, account: str) -> tuple[Failure, ...]:
         """Why the chosen profiles that lead into ``account``, as far as is known, could not be used."""

@@ -1,6 +1,6 @@
 """The profiles of the AWS configuration, as it describes them. Nothing is called, and no secret is kept."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -30,6 +30,18 @@ def profiles_in(account: str, learnt: Mapping[str, str] | None = None) -> tuple[
     and were found before to lead there (``learnt``, by name)."""
     known = learnt or {}
     return tuple(profile.name for profile in profiles() if (profile.account or known.get(profile.name)) == account)
+
+
+def profiles_elsewhere(accounts: Collection[str], learnt: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """The names of the profiles that lead into other accounts than these, as far as that is known, one an account. None of them asks for a
+    code."""
+    known = learnt or {}
+    leading = {profile.name: profile.account or known.get(profile.name) for profile in profiles() if not profile.asks_for_mfa}
+    found: dict[str, str] = {}
+    for name, account in leading.items():
+        if account and account not in accounts:
+            found.setdefault(account, name)
+    return tuple(found.values())
 
 
 def _configured() -> dict[str, dict[str, Any]]:

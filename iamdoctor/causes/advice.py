@@ -81,7 +81,7 @@ def _unread_account(case: Case) -> tuple[str | None, tuple[str, ...]]:
     """An account that was not read, and the profiles that lead there."""
     if case.evidence.profiles.value:
         return case.subject.principal_account, case.evidence.profiles.value
-    found = next((each for each in case.evidence.proposed.value or () if each.profiles), None)
+    found = next((each for each in case.evidence.proposed.value or () if each.profiles and each.account), None)
     return (found.account, found.profiles) if found else (None, ())
 
 

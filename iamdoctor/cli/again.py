@@ -17,11 +17,18 @@ def again(context: click.Context, diagnosis: Diagnosis[str], *more: str) -> str:
     words = ["iamdoctor", "diagnose", *_said(context, diagnosis)]
     for param in context.command.params:
         value = context.params.get(param.name or "")
-        if context.get_parameter_source(param.name or "") != ParameterSource.COMMANDLINE or param.name in (*_SAVES, "words"):
+        if not _was_given(context, param) or param.name in (*_SAVES, "words"):
             continue
         for each in value or () if param.multiple else (value,):
             words += _words(param, each)
     return shlex.join(plain(without_secrets(word)) for word in (*words, *more))
+
+
+def _was_given(context: click.Context, param: click.Parameter) -> bool:
+    """Whether the person gave an option: to this command, or how AWS is reached to the one that hands on to this one."""
+    source = context.get_parameter_source(param.name or "")
+    handed_on = source is None and param.name in ("profile", "region", "also") and bool(context.params.get(param.name))
+    return source == ParameterSource.COMMANDLINE or handed_on
 
 
 def _said(context: click.Context, diagnosis: Diagnosis[str]) -> list[str]:

@@ -11,6 +11,7 @@ from iamdoctor.cli.examples import EXAMPLES, EXIT_CODES
 ENVIRONMENT = (
     ("AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL", "as every tool of AWS reads them"),
     ("IAMDOCTOR_CONFIG", "another configuration file"),
+    ("IAMDOCTOR_STATE", "another folder for what is remembered of profiles: the account that each leads into"),
     ("IAMDOCTOR_REDACT_PHRASE", "the phrase of --redact-phrase, where it should not stand in the shell's history"),
     ("NO_COLOR", "no colours, whatever its value"),
     ("TEXTUAL_THEME", "the theme of the app, before the one that is configured"),

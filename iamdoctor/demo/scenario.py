@@ -10,7 +10,8 @@ from iamdoctor.model.access import Access
 class Scenario:
     """One broken account: ``text`` is the error as someone pasted it, ``profile`` and ``region`` are the on-call engineer's.
 
-    ``refused`` are the reads (``kms:GetKeyPolicy``) that AWS refuses the on-call engineer there.
+    ``partners`` are accounts by the profiles that lead there. ``refused`` are the reads (``kms:GetKeyPolicy``) that AWS refuses the on-call
+    engineer there.
     """
 
     def __init__(
@@ -24,6 +25,7 @@ class Scenario:
         build: Callable[[Account], None],
         region: str = REGION,
         refused: tuple[str, ...] = (),
+        partners: dict[str, str] | None = None,
     ) -> None:
         self.id = id
         self.title = title
@@ -32,6 +34,7 @@ class Scenario:
         self.profile = f"demo-{id}"
         self.region = region
         self.refused = refused
+        self.partners = partners or {}
         self.account = Account(account, region)
         self._build = build
         self._lock = Lock()

@@ -56,13 +56,14 @@ def start() -> Demo:
 
 
 def _environment(stack: ExitStack, folder: Path) -> None:
-    """Leave no AWS variable but the demo's own, and a profile for each scenario."""
-    before = {name: value for name, value in os.environ.items() if name.startswith(("AWS_", "BOTO_"))}
+    """Leave no AWS variable but the demo's own, and a profile for each scenario; what is found of those is kept nowhere."""
+    before = {name: value for name, value in os.environ.items() if name.startswith(("AWS_", "BOTO_", "IAMDOCTOR_STATE"))}
     own = {
         "AWS_CONFIG_FILE": str(folder / "config"),
         "AWS_SHARED_CREDENTIALS_FILE": str(folder / "credentials"),
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_PROFILE": SCENARIOS[0].profile,
+        "IAMDOCTOR_STATE": os.devnull,
     }
     for name in before:
         del os.environ[name]
@@ -70,7 +71,15 @@ def _environment(stack: ExitStack, folder: Path) -> None:
     stack.callback(os.environ.update, before)
     for name in own:
         stack.callback(os.environ.pop, name, None)
-    _write(folder / "config", {f"profile {scenario.profile}": {"region": scenario.region} for scenario in _ALL})
+    sections = {f"profile {scenario.profile}": {"region": scenario.region} for scenario in _ALL}
+    for scenario in _ALL:
+        sections |= {f"profile {name}": _through(scenario, account) for name, account in scenario.partners.items()}
+    _write(folder / "config", sections)
+
+
+def _through(scenario: Scenario, account: str) -> dict[str, str]:
+    """A profile that assumes a role of another account, as the on-call engineer of the scenario."""
+    return {"role_arn": f"arn:aws:iam::{account}:role/{ONCALL}", "source_profile": scenario.profile, "region": scenario.region}
 
 
 def _credentials(folder: Path) -> None:

@@ -106,9 +106,10 @@ class Caller(Struct, frozen=True, kw_only=True):
 
 class Proposal(Struct, frozen=True, kw_only=True):
     """The profiles of the AWS configuration that say, or were found before, to lead into an account, and that nobody chose. ``failures``
-    are those of the ones that were chosen."""
+    are those of the ones that were chosen. Without an ``account`` they are those that may lead to a resource whose account is not
+    known."""
 
-    account: str
+    account: str = ""
     profiles: tuple[str, ...] = ()
     failures: tuple[Failure, ...] = ()
 

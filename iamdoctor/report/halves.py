@@ -17,8 +17,8 @@ def lines(diagnosis: Diagnosis[str]) -> tuple[tuple[str, str], ...]:
 
 
 def further_profiles(diagnosis: Diagnosis[str]) -> tuple[str, ...]:
-    """One profile for each account that was not read and that a profile leads into."""
-    return tuple(dict.fromkeys(each.profiles[0] for each in _missing(diagnosis) if each.profiles))
+    """One profile for each account that was not read and that a profile leads into; all that may lead into one that is not known."""
+    return tuple(dict.fromkeys(name for each in _missing(diagnosis) for name in (each.profiles[:1] if each.account else each.profiles)))
 
 
 def to_ask(diagnosis: Diagnosis[str]) -> AccountRead[str] | None:

@@ -72,14 +72,14 @@ def _account(
         profile = read.source.profile if read.source else caller.profile if caller else None
         told = say("account.read", profile=profile) if profile else say("account.read_by_you")
         return AccountRead(account=account, role=role, read=True, profile=profile, told=told)
-    proposal = next((each for each in evidence.proposed.value or () if each.account == account), Proposal(account=account or ""))
+    proposal = next((each for each in evidence.proposed.value or () if each.account == (account or "")), Proposal())
     command, told = _command(case, account, action, resource), _not_read(account, proposal)
     return AccountRead(account=account, role=role, read=False, profiles=proposal.profiles, told=told, needs=needs, cli=command)
 
 
 def _not_read(account: str | None, proposal: Proposal) -> Sentence:
     if account is None:
-        return say("account.not_known")
+        return say("account.may_lead", profiles=proposal.profiles) if proposal.profiles else say("account.not_known")
     if proposal.failures:
         return say("account.failed", why=as_read(proposal.failures[0].message))
     names = proposal.profiles

@@ -1,5 +1,6 @@
 """Which account each profile was found to lead into, so that a later walk can propose it. No secret is kept."""
 
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -13,8 +14,9 @@ from iamdoctor.store import atomic, file
 
 
 def path() -> Path:
-    """Where it is kept."""
-    return user_state_path("iamdoctor", appauthor=False) / "profiles.json"
+    """Where it is kept: in the user's folder for such things (``IAMDOCTOR_STATE`` names another)."""
+    named = os.environ.get("IAMDOCTOR_STATE")
+    return (Path(named) if named else user_state_path("iamdoctor", appauthor=False)) / "profiles.json"
 
 
 def profiles() -> Mapping[str, str]:

@@ -6,5 +6,6 @@ SENTENCES = {
     "account.profiles": "not read; profile {profiles:or} leads there (--also {first})",
     "account.not_read": "not read; no profile is known to lead there",
     "account.not_known": "not read; which account it is in is not known",
+    "account.may_lead": "not read; which account it is in is not known, and profile {profiles:or} may lead there (--also)",
     "account.failed": "not read; {why}",
 }

@@ -15,7 +15,9 @@ def test_none_of_the_persons_own_aws_configuration_is_read(own_home: Path, monke
     monkeypatch.setenv("AWS_PROFILE", "own")
     demo = world.start()
     try:
-        assert boto3.Session().available_profiles == [scenario.profile for scenario in (*demo.scenarios, demo.checkup)]
+        scenarios = (*demo.scenarios, demo.checkup)
+        partners = [name for scenario in scenarios for name in scenario.partners]
+        assert boto3.Session().available_profiles == [*(scenario.profile for scenario in scenarios), *partners]
         arn = boto3.client("sts").get_caller_identity()["Arn"]
         assert arn == f"arn:aws:sts::{demo.scenarios[0].account.id}:assumed-role/oncall-ro/you"
     finally:

@@ -11,6 +11,9 @@ from botocore.exceptions import ClientError
 from iamdoctor.demo.account import Account, allow, document
 from iamdoctor.demo.scenario import Scenario
 from iamdoctor.demo.world import Demo
+from iamdoctor.intake.read import read
+from iamdoctor.store import learnt
+from iamdoctor.walk import walk
 
 
 def scenario(demo: Demo, id: str) -> Scenario:
@@ -146,3 +149,12 @@ def test_a_policy_document_is_what_its_statements_say() -> None:
         "Version": "2012-10-17",
         "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}],
     }
+
+
+async def test_the_partners_account_is_proposed_and_read_with_the_profile_that_leads_there(demo: Demo) -> None:
+    denial, access = read(scenario(demo, "cross-account").text)[0], scenario(demo, "cross-account").access
+    alone = [update async for update in walk(denial, access=access)][-1].diagnosis
+    assert [(each.role, each.read, each.profiles) for each in alone.accounts][1:] == [("resource", False, ("partner-ro",))]
+    both = [update async for update in walk(denial, access=access.and_also("partner-ro"))][-1].diagnosis
+    assert [(cause.id, cause.confidence) for cause in both.verdict.causes] == [("resource.missing_allow", "proven")]
+    assert learnt.profiles() == {}

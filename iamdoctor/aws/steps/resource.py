@@ -127,11 +127,14 @@ async def provider(walk: Walk, about: Subject) -> Read[IdentityProvider]:
 
 
 async def proposed(walk: Walk, about: Subject) -> Read[tuple[Proposal, ...]]:
-    """The profiles that lead into the accounts of the case where no credentials that were given do."""
+    """The profiles that lead into the accounts of the case where no credentials that were given do, and those that may lead to a resource
+    whose account is not known."""
     accounts = (about.principal_account, about.resource_account, await _owner_of(walk), await _owner_of_key(walk))
     missing = [account for account in dict.fromkeys(accounts) if account and await walk.calls_in(account) is None]
     ways = walk.accounts
     proposals = [Proposal(account=each, profiles=await ways.proposed(each), failures=await ways.failed(each)) for each in missing]
+    if about.resource not in (None, "*") and about.resource_account is None and await _owner_of(walk) is None:
+        proposals.append(Proposal(profiles=await ways.elsewhere()))
     found = tuple(each for each in proposals if each.profiles or each.failures)
     return Read("found", found) if found else Read("none")
 

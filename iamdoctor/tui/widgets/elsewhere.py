@@ -29,9 +29,11 @@ class Elsewhere(Static):
         further = next((each for each in diagnosis.accounts if each.profiles), None) if diagnosis and also else None
         if further is not None:
             self.display = True
-            account, profile = further.account, one_line(further.profiles[0])
+            account, profile = f"Account {further.account}", one_line(further.profiles[0])
+            if further.account is None:
+                account, profile = "The resource's account", one_line(" and ".join(further.profiles))
             self._words = (
-                f"Account {account} was not read: {also} reads it too, with profile {profile}",
+                f"{account} was not read: {also} reads it too, with profile {profile}",
                 f"{account} was not read: {also} asks {profile} too",
                 f"{account}: {also} asks there",
             )
