@@ -1,4 +1,4 @@
-"""How the screens look, at both sizes.
+"""How the screens look: all of them at 80x24 and 120x36, the main ones at 60x20 and 200x50 and in a light theme too.
 
 After a wanted change: ``pytest tests/tui/test_snapshots.py --snapshot-update``, and look at them.
 """
@@ -33,13 +33,22 @@ TOUR: dict[str, tuple[str, ...]] = {
     "help": ("escape", "question_mark"),
 }
 """The views, and the keys that lead to each from the one before."""
-_tours: dict[tuple[int, int], dict[str, str]] = {}
+MAIN = ("home", "verdict", "resource", "conditions")
+LARGE, SMALL = (200, 50), (60, 20)
+DARK, LIGHT = "iamdoctor", "iamdoctor-light"
+TAKEN = [
+    *(pytest.param(view, size.values[0], DARK, marks=size.marks, id=f"{view}-{size.id}") for view in TOUR for size in SIZES),
+    *(pytest.param(view, size, DARK, id=f"{view}-{size[0]}x{size[1]}") for view in MAIN for size in (SMALL, LARGE)),
+    *(pytest.param(view, (80, 24), LIGHT, id=f"{view}-light") for view in MAIN),
+]
+_tours: dict[tuple[tuple[int, int], str], dict[str, str]] = {}
 
 
-def toured(size: tuple[int, int]) -> dict[str, str]:
-    """A picture of each view, drawn on one walk through the app; it is walked once for each size."""
-    if size not in _tours:
+def toured(size: tuple[int, int], theme: str) -> dict[str, str]:
+    """A picture of each view, drawn on one walk through the app; it is walked once for each size and theme."""
+    if (size, theme) not in _tours:
         app, pictures = IamDoctorApp(worlds.TEXT), dict[str, str]()
+        app.theme = theme
 
         async def tour(pilot: Pilot[Any]) -> None:
             for view, keys in TOUR.items():
@@ -49,8 +58,8 @@ def toured(size: tuple[int, int]) -> dict[str, str]:
             app.exit()
 
         app.run(headless=True, auto_pilot=tour, size=size)
-        _tours[size] = pictures
-    return _tours[size]
+        _tours[size, theme] = pictures
+    return _tours[size, theme]
 
 
 def pressing(*keys: str) -> Callable[[Pilot[Any]], Any]:
@@ -65,12 +74,17 @@ def pressing(*keys: str) -> Callable[[Pilot[Any]], Any]:
     return before
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("view", TOUR)
-def test_view(view: str, size: tuple[int, int], snap_compare: Snap, monkeypatch: pytest.MonkeyPatch) -> None:
-    picture = toured(size)[view]
+@pytest.mark.parametrize(("view", "size", "theme"), TAKEN)
+def test_view(view: str, size: tuple[int, int], theme: str, snap_compare: Snap, monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = toured(size, theme)[view]
     monkeypatch.setattr("textual._doc.take_svg_screenshot", lambda **_: picture)
     assert snap_compare(IamDoctorApp(), terminal_size=size)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT, "high-contrast", "ansi-dark"])
+@pytest.mark.parametrize("size", [SMALL, (80, 24), (120, 36), LARGE])
+def test_every_view_is_drawn_at_every_size_and_in_every_theme(size: tuple[int, int], theme: str) -> None:
+    assert list(toured(size, theme)) == list(TOUR)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -84,17 +98,6 @@ def test_tree(size: tuple[int, int], snap_compare: Snap, played: Played) -> None
     assert snap_compare(IamDoctorApp(worlds.ASSUME_TEXT), terminal_size=size, run_before=pressing("ctrl+r"))
 
 
-def test_a_light_theme(snap_compare: Snap) -> None:
-    app = IamDoctorApp(worlds.TEXT)
-    app.theme = "textual-light"
-    assert snap_compare(app, terminal_size=(80, 24), run_before=pressing("ctrl+r"))
-    assert app.return_code == 0
-
-
 def test_without_colour(snap_compare: Snap, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     assert snap_compare(IamDoctorApp(worlds.TEXT), terminal_size=(80, 24), run_before=pressing("ctrl+r", "4"))
-
-
-def test_a_small_terminal(snap_compare: Snap) -> None:
-    assert snap_compare(IamDoctorApp(worlds.TEXT), terminal_size=(60, 20), run_before=pressing("ctrl+r"))
