@@ -11,6 +11,7 @@ from functools import cache
 
 from iamdoctor.reference.actions import all_words
 from iamdoctor.reference.condition_keys import condition_key, condition_keys
+from iamdoctor.reference.resource_kinds import kinds
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _TAG = re.compile(r"(?i)\w+:\w+tag/(.+)")
@@ -50,4 +51,5 @@ def _is_text(label: str) -> bool:
 @cache
 def _published() -> frozenset[str]:
     keys = (row.key for row in condition_keys())
-    return frozenset(part for word in (*all_words(), *keys) for part in _WORD.findall(word))
+    services = (service for kind in kinds() for service in (kind.service, *kind.services))
+    return frozenset(part for word in (*all_words(), *keys, *services) for part in _WORD.findall(word))

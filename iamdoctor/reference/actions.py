@@ -32,14 +32,10 @@ def is_known(action: str) -> bool | None:
 
 
 def all_words() -> frozenset[str]:
-    """The prefix of every service, the name of every action and every condition key that the reference lists."""
+    """The name of every action that the reference lists, and the prefix of every service that is one word."""
     services = _REFERENCE.services.get_service_keys()
-    named = (word for each in services for word in (*_REFERENCE.actions.get_actions_for_service(each), *_keys_of(each)))
-    return frozenset((*services, *named))
-
-
-def _keys_of(service: str) -> tuple[str, ...]:
-    return tuple(_REFERENCE.conditions.get_condition_keys_for_service(service))
+    named = (action for each in services for action in _REFERENCE.actions.get_actions_for_service(each))
+    return frozenset((*(each for each in services if "-" not in each), *named))
 
 
 def takes_key(action: str, key: str) -> bool:

@@ -8,6 +8,8 @@ from iamdoctor.case.halves import joined as both
 from iamdoctor.case.halves import with_key
 from iamdoctor.case.subject import subject
 from iamdoctor.model.errors import BadSnapshot
+from iamdoctor.model.evidence import Evidence
+from iamdoctor.model.made import Made
 from iamdoctor.model.subject import Subject
 from iamdoctor.model.supplied import Added
 from iamdoctor.store.snapshot import Snapshot
@@ -36,12 +38,22 @@ def _joined(first: Snapshot, second: Snapshot) -> Snapshot | None:
         told = second if first.denial.origin == "options" and second.denial.origin != "options" else first
         added = _added(first, second, one)
         about = subject(told.denial, second.evidence if one.resource_account is None else first.evidence, added)
-        return Snapshot(denial=told.denial, added=added, evidence=both(told.denial, about, first.evidence, second.evidence))
+        evidence = both(told.denial, about, first.evidence, second.evidence)
+        return Snapshot(denial=told.denial, added=added, evidence=_made(evidence, second))
     if _is_key_of(first, other):
-        return replace(first, evidence=with_key(first.denial, first.evidence, second.evidence))
+        return replace(first, evidence=_made(with_key(first.denial, first.evidence, second.evidence), second))
     if _is_key_of(second, one):
         return _asked_by(first, replace(second, evidence=with_key(second.denial, second.evidence, first.evidence)))
     return None
+
+
+def _made(evidence: Evidence, second: Snapshot) -> Evidence:
+    """What is joined, as made by both, when the newer one was."""
+    one, other = evidence.file, second.evidence.file
+    if one is None or other is None:
+        return evidence
+    by = " and ".join(dict.fromkeys(each for each in (one.by, other.by) if each))
+    return replace(evidence, file=Made(at=max(one.at, other.at), by=by))
 
 
 def _asked_by(first: Snapshot, whole: Snapshot) -> Snapshot:

@@ -1,5 +1,6 @@
 """Profiles that lead into the other account: proposed before they are chosen, used once they are, and learnt from then on."""
 
+import json
 from collections.abc import Iterator
 from configparser import ConfigParser
 from pathlib import Path
@@ -105,3 +106,53 @@ def test_without_any_profile_the_report_ends_with_the_command_for_the_other_admi
         f"  $ iamdoctor diagnose --principal {about.principal} --action {about.action} --resource {about.resource}"
         f" --snapshot account-{owner}.json"
     )
+
+
+def test_two_files_that_two_people_saved_answer_as_one_walk_with_both_profiles(said: list[str], tmp_path: Path) -> None:
+    mine, theirs = str(tmp_path / "mine.json"), str(tmp_path / "theirs.json")
+    run(*said, "--snapshot", mine)
+    run(*said[:3], "--profile=partner-ro", "--snapshot", theirs)
+    joined = json.loads(run("--from-snapshot", mine, "--from-snapshot", theirs, "--json").stdout)
+    at_once = json.loads(run(*said, "--also=partner-ro", "--json").stdout)
+    assert "made at" in joined["verdict"].pop("notes")[0] and at_once["verdict"].pop("notes") == []
+    for key in ("verdict", "fixes", "plan", "accounts", "also", "evidence", "caller", "subject"):
+        assert joined[key] == at_once[key], key
+
+
+def test_two_files_with_names_hidden_by_one_phrase_answer_too_and_hold_no_name(
+    said: list[str], world: tuple[Places, Crossing], tmp_path: Path
+) -> None:
+    files = [str(tmp_path / name) for name in ("mine.json", "theirs.json")]
+    for file, profile in zip(files, ("oncall-ro", "partner-ro"), strict=True):
+        run(*said[:3], f"--profile={profile}", "--redact-phrase=mind the gap", "--snapshot", file)
+    found = json.loads(run(*(word for file in files for word in ("--from-snapshot", file)), "--json").stdout)
+    assert [(cause["id"], cause["confidence"]) for cause in found["verdict"]["causes"]] == [
+        ("identity.missing_allow", "proven"),
+        ("resource.principal", "proven"),
+    ]
+    names = (world[0].caller.id, world[0].owner.id, "worker", "orders", "partner")
+    assert not [name for file in files for name in names if name in Path(file).read_text()]
+
+
+def test_a_profile_that_wants_a_code_costs_its_own_account_only(said: list[str], world: tuple[Places, Crossing], own_home: Path) -> None:
+    guarded = {
+        "role_arn": f"arn:aws:iam::{world[0].owner.id}:role/r",
+        "source_profile": "oncall-ro",
+        "mfa_serial": "arn:aws:iam::1:mfa/ana",
+    }
+    _write(own_home / "aws-config", {"profile guarded": guarded})
+    printed = " ".join(run(*said, "--also=guarded").stdout.split())
+    assert "not read; Profile guarded asks for an MFA code. Get its session first, in the shell: eval" in printed
+    assert "Nothing attached to worker allows sqs:SendMessage" in printed
+
+
+def test_the_profiles_that_may_lead_to_a_bucket_of_an_unknown_account_are_proposed(said: list[str], world: tuple[Places, Crossing]) -> None:
+    run(*said, "--also=partner-ro")
+    world[0].owner.bucket("nobody-knows-whose")
+    asked = [said[0], "--action=s3:GetObject", "--resource=arn:aws:s3:::nobody-knows-whose/k", said[3]]
+    printed = run(*asked).stdout
+    assert "unknown account (resource): not read; which account it is in is not known, and profile partner-ro may lead there" in " ".join(
+        printed.split()
+    )
+    assert printed.splitlines()[-1].endswith("--also partner-ro")
+    assert f"✓ {world[0].owner.id} (resource): read with profile partner-ro" in run(*asked, "--also=partner-ro").stdout

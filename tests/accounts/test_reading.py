@@ -186,3 +186,11 @@ def test_after_the_plan_of_both_sides_the_call_is_evaluated_as_allowed(walked: d
     turning = [spot.what for spot in after.verdict.blind_spots if spot.could_change_verdict]
     assert {cause.id for cause in after.verdict.causes} <= {"service.recent_change"}
     assert all(what.startswith(("session policy of", "VPC endpoint policy", "the object's own KMS key")) for what in turning)
+
+
+@pytest.mark.parametrize("order", [(2, 0, 1), (0, 2, 1), (1, 2, 0)])
+def test_three_snapshots_join_in_any_order(walked: dict[str, Walked], order: tuple[int, ...]) -> None:
+    case = walked["bucket_with_foreign_key"]
+    halves = list(case.halves.values())
+    whole = joined([halves[place] for place in order])
+    assert gist(diagnose(whole.denial, whole.evidence, whole.added)) == gist(case.diagnosis(case.whole))
