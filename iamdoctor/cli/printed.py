@@ -50,5 +50,5 @@ def echo(report: str) -> None:
 
 def _sayable(report: str) -> str:
     """The report with what this terminal's encoding lacks spelled out."""
-    encoding = sys.stdout.encoding or "utf-8"
+    encoding = (sys.stdout.encoding if sys.stdout else None) or "utf-8"
     return report.encode(encoding, "backslashreplace").decode(encoding)

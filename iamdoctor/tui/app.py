@@ -1,7 +1,10 @@
 """The terminal app."""
 
+import asyncio
 import os
+import signal
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -112,6 +115,17 @@ class IamDoctorApp(App[None]):
         """Have a theme from the first style sheet on; setting ``theme`` would have them all parsed once more before the first screen."""
         self.set_reactive(App.theme, theme)
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def on_mount(self) -> None:
+        """Leave in order when told to end, so that the terminal is as it was."""
+        for sign in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                asyncio.get_running_loop().add_signal_handler(sign, self.exit, None, 128 + sign)
+        self.app_resume_signal.subscribe(self, lambda _: self._draw_all())
+
+    def _draw_all(self) -> None:
+        """Draw the whole screen: a terminal forgets it while the app is stopped."""
+        self.screen.refresh(layout=True)
 
     def get_default_screen(self) -> Screen[None]:
         """The paste box."""

@@ -12,7 +12,16 @@ from textual.message import Message
 
 START, END = "\x1b[200~", "\x1b[201~"
 _COLOUR = re.compile(r"\x1b(?:\[(?!201~)[0-?]*[ -/]*[@-~])?(?!\[201~)")
+_STYLE = re.compile(r"\x1b\[[0-9;]*m")
+_TYPED = 64
+"""Characters that come at once only from a paste."""
 _UNFINISHED = re.compile(r"\x1b(?:\[[0-?]*[ -/]*)?\Z")
+
+
+def as_paste(data: str) -> str:
+    """What came at once and is more than a person types, as the paste that it is where a terminal knows no brackets for one."""
+    text = _STYLE.sub("", data)
+    return f"{START}{text}{END}" if len(text) >= _TYPED and "\x1b" not in text else data
 
 
 class PasteFilter:
@@ -22,6 +31,11 @@ class PasteFilter:
         self._pasting = False
         self._seen = ""
         self._held = ""
+
+    @property
+    def idle(self) -> bool:
+        """Whether no paste is under way, and no beginning of one was seen."""
+        return not self._pasting and "\x1b" not in self._seen
 
     def __call__(self, data: str) -> str:
         """The data to parse now; an escape sequence that is cut off waits for its rest."""
@@ -62,7 +76,7 @@ class PasteSafeParser(XTermParser):
         """Parse what the terminal sent; an empty string is its end."""
         if not data:
             return super().feed(data)
-        passed = self._filter(data)
+        passed = self._filter(as_paste(data) if self._filter.idle else data)
         return super().feed(passed) if passed else ()
 
 
