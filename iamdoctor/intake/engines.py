@@ -2,11 +2,11 @@
 
 PATTERNS: tuple[tuple[str, str], ...] = (
     (
-        "AWS Error",
+        "during",
         r"AWS Error (?:UNKNOWN |(?P<code>[A-Z][A-Z_]{3,60}) )?(?:\([^)\n]{1,80}\) )?during (?P<operation>[A-Z]\w{2,60}) operation",
     ),
     ("Exception name:", r"Exception name: (?P<code>[A-Z]\w{2,60})"),
-    ("API responded with error", r"\b(?P<operation>[A-Z]\w{2,60}) API responded with error='(?P<code>\w{3,60})'"),
+    ("responded", r"\b(?P<operation>[A-Z]\w{2,60}) API responded with error='(?P<code>\w{3,60})'"),
     (
         "S3ServiceException:",
         r"\b(?P<service>S3)ServiceException:[^\n]{0,400}?,Status \d{3},Error (?P<code>\w{2,60}),Rid (?P<request_id>\w{6,40})",

@@ -9,6 +9,7 @@ from iamdoctor.intake.kinds import is_generic, is_known, looks_like_code
 from iamdoctor.intake.logged import FLAT_CALL, FLAT_CALLER, LOGGED
 from iamdoctor.intake.said import Piece, Said, said
 from iamdoctor.model.origin import Origin
+from iamdoctor.reference.other_names import wrapped
 
 Facts = dict[str, Said]
 
@@ -230,7 +231,7 @@ _READERS: tuple[Reader, ...] = (
     *(_of(origin, pattern, word) for origin, word, pattern in LOGGED),
     _of("CloudTrail row", FLAT_CALL, "mazonaws.com"),
     _of("CloudTrail row", FLAT_CALLER, "dentity"),
-    *(_of("text", pattern, word) for word, pattern in ENGINES),
+    *(_of("text", wrapped(pattern), word) for word, pattern in ENGINES),
     _of("text", _CUSTODIAN, "api:"),
     _of("text", _NOT_AUTHORIZED, "to perform", "to\nperform"),
     _of("Lambda", _LAMBDA_KMS, "KMS Exception:"),

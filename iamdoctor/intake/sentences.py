@@ -99,10 +99,10 @@ _EITHER = re.compile(
 )
 _CUT_REASON = re.compile(
     r"(?:(?P<explicit>with\s{1,40}an\s{1,40}explicit\s{1,40}d)e?n?|because\s{1,40}no\s{1,40}(?P<type>[A-Za-z][A-Za-z -]{2,40}?))"
-    r"[\s.…]{0,20}$",
+    r"[ \t.…]{0,20}(?=[\"'`}\])\\\n]|$)",
     re.I,
 )
-"""A reason clause at whose end the text was cut off."""
+"""A reason clause at whose end the text, or its line, was cut off."""
 _POLICY_ARN = re.compile(
     r"\s{0,40}(?:,?\s{0,40}with\s{1,40}policy\s{1,40}ARN)?\s{0,40}:\s{0,200}[\"'`]?(?P<arn>(?:[^\s\"'`:]{0,40}arn:|<"
     r"|\[|\{)[^\s\"'`]{0,2000})",

@@ -21,6 +21,8 @@ _CLOSES_ACTION = re.compile(r"[a-z0-9-]*:?[A-Za-z]+\s+(?:on\s|because|with an|ac
 _CLOSES_ARN = re.compile(r"[^\s\"]+\"?\s+(?:because|with an explicit|is not auth|\(Service)")
 _UUID_HEAD = re.compile(r"(?i)request ?id: ?([0-9a-f-]{1,35})$")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_LABEL = re.compile(r"[A-Za-z]{2,20}:")
+"""What begins a line of its own: ``make: *** Error 1``."""
 _ACCOUNT_CUT = re.compile(r"arn:[\w-]+:[\w-]+:[\w-]*:(\d{1,11})$")
 _TABLE = re.compile(
     r"(?:CREATE|UPDATE|DELETE|ROLLBACK)_(?:FAILED|IN_PROGRESS|COMPLETE)\s{2,}|ResourceStatus\s{2,}|Status Reason|^[ \t]{20,}\S", re.M
@@ -111,6 +113,8 @@ def _splits_arn(last: str, first: str, right: str) -> bool:
     if at < 0 or _is_word(first) or first.startswith(("arn:", '"', "'")):
         return False
     arn = last[at:]
+    if arn.endswith(("...", "…")) or (_LABEL.fullmatch(first) and first != right):
+        return False
     colons = arn.count(":")
     account = _ACCOUNT_CUT.search(arn)
     if account:

@@ -35,7 +35,16 @@ def other_names() -> tuple[OtherName, ...]:
 
 @cache
 def _compiled() -> tuple[tuple[re.Pattern[str], OtherName], ...]:
-    return tuple((re.compile(each.words), each) for each in other_names())
+    return tuple((re.compile(wrapped(each.words)), each) for each in other_names())
+
+
+_BLANK = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|(?P<blank> )(?P<maybe>\?)?")
+"""A blank of a pattern that is in no class of characters."""
+
+
+def wrapped(pattern: str) -> str:
+    """The pattern with any white space for each of its blanks: a text may be wrapped anywhere."""
+    return _BLANK.sub(lambda match: rf"\s{{{0 if match['maybe'] else 1},40}}" if match["blank"] else match[0], pattern)
 
 
 def other_name(text: str, start: int = 0, end: int | None = None) -> tuple[re.Match[str], OtherName] | None:
