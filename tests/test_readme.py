@@ -12,7 +12,7 @@ from iamdoctor.cli.preflight import command
 
 HERE = Path(__file__).parent.parent
 README = (HERE / "README.md").read_text()
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/permissions.md", "docs/accuracy.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/permissions.md", "docs/accuracy.md", "docs/screens.md")
 IN_THE_TREE = re.compile(r"`((?:iamdoctor|tests|benchmarks|screenshots|docs)/[\w/.-]*|\.ci/run)`")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
 

@@ -80,6 +80,7 @@ class IamDoctorApp(App[None]):
             show=False,
             tooltip="Find every action, step, fix, case and setting by name",
         ),
+        Binding("semicolon,f3", "jump", "jump", show=False, key_display="; F3", tooltip="A letter beside everything that takes the keys"),
         *[Binding(key, f"explain('{key}')", "", show=False) for key in EXPLAINED],
     ]
 
@@ -163,6 +164,14 @@ class IamDoctorApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
+
+    def action_jump(self) -> None:
+        """Let a letter lead to what takes the keys."""
+        from iamdoctor.tui.screens.jump import JumpScreen
+
+        below = self.screen
+        if not isinstance(below, JumpScreen):
+            self.push_screen(JumpScreen(below), lambda widget: below.set_focus(widget) if widget else None)
 
     def action_checkup(self) -> None:
         """Look at the account's hygiene."""

@@ -1,6 +1,7 @@
 """What hands and eyes expect: copying that works or says so, keys that are answered, texts that are searched, colours that are kept."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -246,3 +247,24 @@ async def test_the_edit_names_what_it_cannot_use_and_keeps_what_was_typed() -> N
         await settle(pilot)
         assert isinstance(app.screen, HomeScreen)
         assert app.home.pasted.added.resource_account == "123456789012"
+
+
+async def test_jump_leads_to_what_takes_the_keys_by_a_letter() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert app.focused is not app.home.box
+        await pilot.press("semicolon")
+        await settle(pilot)
+        assert " a " in seen(app).splitlines()[2]
+        await pilot.press("a")
+        await settle(pilot)
+        assert app.focused is app.home.box
+
+
+def test_the_fifty_points_are_all_there_and_none_is_missing_in_the_program() -> None:
+    rows = [
+        line for line in (Path(__file__).parent.parent.parent / "docs/screens.md").read_text().splitlines() if re.match(r"\| \d+ \|", line)
+    ]
+    assert [int(row.split("|")[1]) for row in rows] == list(range(1, 51))
+    assert {row.split("|")[3].strip() for row in rows} <= {"yes", "partly"}
