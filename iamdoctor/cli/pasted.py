@@ -3,9 +3,13 @@
 import gzip
 import sys
 import zlib
+from collections import deque
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
+
+import click
 
 from iamdoctor.intake.read import MOST_ERRORS, Reading
 from iamdoctor.model.errors import BadInput
@@ -15,7 +19,9 @@ from iamdoctor.wording.no_error import NO_ERROR, PASTEABLE
 STDIN = "-"
 _GZIP = b"\x1f\x8b"
 _AT_MOST = 64_000_000
-"""How many bytes a compressed file may hold: one that holds more is no log that somebody pastes."""
+"""How many bytes a file may hold that is read whole, or a compressed one at all."""
+_ENDLESS = 4_000_000_000
+_PART = 1_000_000
 
 
 def decoded(data: bytes) -> str:
@@ -40,7 +46,7 @@ def pasted(words: tuple[str, ...]) -> str:
 
 def piped() -> str:
     """All of standard input."""
-    return "" if sys.stdin is None else decoded(sys.stdin.buffer.read())
+    return "" if sys.stdin is None else decoded(_newest(sys.stdin.buffer))
 
 
 def no_error(words: tuple[str, ...] = ()) -> str:
@@ -67,9 +73,29 @@ def _file(word: str) -> Path | None:
 
 def _content(file: Path) -> str:
     try:
-        return decoded(file.read_bytes())
+        with file.open("rb") as stream:
+            return decoded(_newest(stream))
     except OSError as error:
         raise BadInput(f"{file} could not be read: {error.strerror}.", todo="Give a readable file, or - for standard input.") from None
+
+
+def _newest(stream: BinaryIO) -> bytes:
+    """All that a stream holds; of more than 64 MB the last, since a log's newest errors stand there.
+
+    Raises :class:`BadInput` for what has no end.
+    """
+    parts: deque[bytes] = deque()
+    held = total = 0
+    while part := stream.read(_PART):
+        parts.append(part)
+        held, total = held + len(part), total + len(part)
+        while held - len(parts[0]) >= _AT_MOST:
+            held -= len(parts.popleft())
+        if total > _ENDLESS:
+            raise BadInput("The input is too large to be read.", todo="Give the part of it that tells of the error.")
+    if total > held:
+        click.echo(f"The input is very long: its first {total - held:,} bytes were left out, the newest were read.", err=True)
+    return b"".join(parts)
 
 
 def _unzipped(data: bytes) -> bytes:
