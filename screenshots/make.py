@@ -67,8 +67,9 @@ def animated(frames: list[str]) -> str:
     assert opening is not None
     turn, share = SECONDS * len(frames), 100 / len(frames)
     style = f"@keyframes turn {{ 0%, {share:.2f}% {{ visibility: visible }} {share + 0.01:.2f}%, 100% {{ visibility: hidden }} }}"
+    first = ["visible", *["hidden"] * (len(frames) - 1)]
     shown = [
-        f'<g style="visibility: hidden; animation: turn {turn}s step-end {place * SECONDS}s infinite">{frame}</g>'
+        f'<g style="visibility: {first[place]}; animation: turn {turn}s step-end {place * SECONDS}s infinite">{frame}</g>'
         for place, frame in enumerate(frames)
     ]
     parts = "\n".join(shown)

@@ -37,8 +37,10 @@ def supposing(proof: Proof[str]) -> str:
 
 
 def owners(plan: Plan[str]) -> str:
-    """Whose steps they are, each owner once."""
-    return "; ".join(dict.fromkeys(step.owner for step in plan.steps))
+    """Whose steps they are, each owner once; the account is left to the steps where it is one for all."""
+    one = len({step.account for step in plan.steps}) == 1
+    named = (step.owner.removesuffix(f", account {step.account}") if one else step.owner for step in plan.steps)
+    return "; ".join(dict.fromkeys(named))
 
 
 def proof(diagnosis: Diagnosis[str], place: int) -> str:

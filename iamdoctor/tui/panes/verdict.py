@@ -112,9 +112,21 @@ class VerdictPane(Vertical):
         self.query_one(".finding", Static).update(finding(diagnosis))
         first = ways(diagnosis).first
         arrives, self._settled = diagnosis.stands and not self._settled, diagnosis.stands
-        self.table.show([*who.rows(diagnosis), *rows(diagnosis, self._unfolded)], at=f"fix-{first[0]}" if arrives and first else None)
+        self._fill(f"fix-{first[0]}" if arrives and first else None)
+        if arrives:
+            self.call_after_refresh(self._from_the_top)
         self._name_keys()
         self._tell()
+
+    def _fill(self, at: str | None) -> None:
+        assert self.diagnosis is not None
+        told = rows(self.diagnosis, self._unfolded, roomy=self.screen.has_class("-high"))
+        self.table.show([*who.rows(self.diagnosis), *told], at=at)
+
+    def _from_the_top(self) -> None:
+        """Have as much of the causes in sight as the highlighted fix leaves room for."""
+        self.table.rows.scroll_home(animate=False, immediate=True)
+        self.table.rows.scroll_to_highlight()
 
     def _name_keys(self) -> None:
         """Have the footer say what is copied, and how many stops the rail has."""
@@ -216,7 +228,7 @@ class VerdictPane(Vertical):
         """Highlight that fix, unfolded where it is folded."""
         assert self.diagnosis is not None
         self._unfolded |= {-1 if cause is None else cause for cause, more in ways(self.diagnosis).more.items() if place in more}
-        self.table.show([*who.rows(self.diagnosis), *rows(self.diagnosis, self._unfolded)], at=f"fix-{place}")
+        self._fill(f"fix-{place}")
         self._tell()
 
     def page(self, diagnosis: Diagnosis[str]) -> str | None:

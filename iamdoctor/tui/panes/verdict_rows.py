@@ -20,14 +20,15 @@ ALL = -1
 """In the id of a folded row: the ways that cure no cause by themselves."""
 
 
-def rows(diagnosis: Diagnosis[str], unfolded: Collection[int]) -> list[Row]:
-    """Everything that can be highlighted, in the order to read it; the other ways of the causes in ``unfolded`` are spelled out."""
+def rows(diagnosis: Diagnosis[str], unfolded: Collection[int], *, roomy: bool = True) -> list[Row]:
+    """Everything that can be highlighted, in the order to read it; the other ways of the causes in ``unfolded`` are spelled out.
+    A ``roomy`` list has a gap before the plan."""
     if not diagnosis.stands:
         return _causes(diagnosis)
     unknown = spots.told_of(diagnosis)
     turning = [_unknown(index, each) for index, each in enumerate(unknown) if each.could_change_verdict]
     others = [_unknown(index, each) for index, each in enumerate(unknown) if not each.could_change_verdict]
-    return [*_causes(diagnosis), *turning, *_plan(diagnosis), *_more(diagnosis, ways(diagnosis), unfolded), *others]
+    return [*_causes(diagnosis), *turning, *_plan(diagnosis, roomy), *_more(diagnosis, ways(diagnosis), unfolded), *others]
 
 
 def _causes(diagnosis: Diagnosis[str]) -> list[Row]:
@@ -54,14 +55,14 @@ def _unknown(index: int, unknown: Unknown) -> Row:
     return Row(f"unknown-{index}", cells, "unknown", wraps=unknown.could_change_verdict)
 
 
-def _plan(diagnosis: Diagnosis[str]) -> list[Row]:
+def _plan(diagnosis: Diagnosis[str], roomy: bool) -> list[Row]:
     if not diagnosis.fixes:
         return []
     head = Content.styled(one_line(plan.heading(diagnosis)), "$accent")
     if whole := plan_of(diagnosis):
         head = Content.assemble(head, "   ", coloured(plan.outcome(whole)), (f"   {one_line(plan.owners(whole))}", f"not bold {QUIET}"))
     return [
-        Row("gap", ("",), HEADING),
+        *([Row("gap", ("",), HEADING)] if roomy else []),
         Row("plan", (head,), HEADING, wraps=True),
         *(_fix(diagnosis, place) for place in ways(diagnosis).first),
     ]

@@ -21,7 +21,7 @@ from iamdoctor.tui.widgets.filter_line import FilterLine
 
 GAP = 2
 FIRST, LEAST, ENOUGH, MOST_ENOUGH = 22, 12, 12, 32
-MOST_LINES = 4
+MOST_LINES = 6
 HEADING = "heading"
 FILTER = "Show only rows that have these words, as you type"
 
@@ -93,7 +93,8 @@ def line(cells: Sequence[Content | str], widths: Sequence[int], *, wraps: bool =
 def _folded(cell: Content | str, width: int) -> list[Content]:
     if isinstance(cell, str) or len(cell) <= width:
         return [_cell(cell, width)]
-    return list(cell.wrap(width)[:MOST_LINES])
+    lines = list(cell.wrap(width))
+    return lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], (lines[MOST_LINES - 1] + " …").truncate(width, ellipsis=True)]
 
 
 def _cell(cell: Content | str, width: int) -> Content:
