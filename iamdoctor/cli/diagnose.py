@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import sys
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from pathlib import Path
 
 import click
@@ -42,6 +42,8 @@ from iamdoctor.walk import Update, walk
 from iamdoctor.wording.no_error import NO_ERROR, PASTEABLE
 
 LISTED = 20
+GRACE = 0.15
+"""Seconds for which a settled answer waits for what is still being read and cannot change it, so that its step is seldom left open."""
 
 
 class _KeyValue(click.ParamType[tuple[str, str]]):
@@ -163,18 +165,20 @@ def _save(path: Path, whole: Snapshot) -> None:
 
 
 async def _walk(denial: Denial, added: Added, evidence: Evidence | None, access: Access, *, whole: bool) -> Update:
-    """The last word of the walk: once nothing that is still being read can change it, unless ``whole`` evidence is to be kept."""
+    """The last word of the walk: soon after nothing that is still being read can change it, unless ``whole`` evidence is to be kept."""
     if evidence is None and sys.stderr.isatty():
         _narrate("Reading AWS; Ctrl-C stops.")
     last: Update | None = None
     progress = Progress()
     async with aclosing(walk(denial, added, access, evidence=evidence)) as updates:  # type: ignore[type-var]
-        async for update in updates:
-            last = update
-            if evidence is None:
-                progress.show(update.diagnosis)
-            if update.diagnosis.settled and not whole:
-                break
+        with suppress(TimeoutError):
+            async with asyncio.timeout(None) as patience:
+                async for update in updates:
+                    last = update
+                    if evidence is None:
+                        progress.show(update.diagnosis)
+                    if update.diagnosis.settled and not whole and patience.when() is None:
+                        patience.reschedule(asyncio.get_running_loop().time() + GRACE)
     if last is None:
         raise IamDoctorError("The walk ended without an answer.", todo="Try again.")
     return last

@@ -33,7 +33,7 @@ _ORIGIN = {
     "trust": " (the only one that the trust policy names; the text names nobody)",
 }
 STILL_READING = {
-    True: "Some reads were still under way; nothing they can show changes the decision, the causes or the plan.",
+    True: "What was still being read cannot change the decision, the causes or the plan.",
     False: "Reads were still under way: what they would show is not in this.",
 }
 READ_ONLY = "iamdoctor reads; it changed nothing."

@@ -1,6 +1,7 @@
 """Step 3: the request evaluated here, and AWS's simulator beside it. Where the two differ, both are shown."""
 
 from iamdoctor.case.case import Case
+from iamdoctor.case.known_layers import Layer
 from iamdoctor.causes.blind_spots import denied_for_certain
 from iamdoctor.model.diagnosis import Cause, Detail, Outcome, Status, Step
 from iamdoctor.model.evidence import Read, Simulation
@@ -28,7 +29,7 @@ def _status(case: Case, decision: Outcome) -> Status:
         return "waiting" if "pending" in (case.evidence.caller.state, case.evidence.policies.state) else "unknown"
     if any(layer.state == "pending" for layer in case.layers.values()) and not denied_for_certain(case):
         return "reading"
-    if decision in ("explicit_deny", "implicit_deny"):
+    if denied_for_certain(case):
         return "blocks"
     return "ok" if decision == "allowed" else "unknown"
 
@@ -74,19 +75,29 @@ def _disagreement(case: Case, decision: Outcome) -> Sentence:
 
 
 def _details(case: Case, decision: Outcome) -> list[Detail[Sentence]]:
-    here = say("detail.decision", decision=decision)
-    found: list[Detail[Sentence]] = [Detail(label=say("detail.evaluated"), value=here, mark=_mark(decision))]
+    here: Outcome = decision if decision == "allowed" or denied_for_certain(case) else "unknown"
+    evaluated = say("detail.decision", decision=here)
+    found: list[Detail[Sentence]] = [Detail(label=say("detail.evaluated"), value=evaluated, mark=_mark(here))]
     best = case.best
     for layer in best.layers if best else ():
         if layer.says != "not_applicable":
-            mark = {True: "bad", False: "ok", None: "unknown"}[layer.blocks]
+            mark = "bad" if layer.blocks else "unknown" if layer.blocks is None or not _known(case, layer.policy_type) else "ok"
             label = say("detail.layer", layer=layer.policy_type)
             found.append(Detail(label=label, value=_says(case, layer.policy_type, layer.says), mark=mark))
     return found + _simulator(case)
 
 
+def _layer(case: Case, policy_type: str) -> Layer | None:
+    return next((layer for layer in case.layers.values() if layer.policy_type == policy_type), None)
+
+
+def _known(case: Case, policy_type: str) -> bool:
+    layer = _layer(case, policy_type)
+    return layer is None or layer.known
+
+
 def _says(case: Case, policy_type: str, says: str) -> Sentence:
-    layer = next((layer for layer in case.layers.values() if layer.policy_type == policy_type), None)
+    layer = _layer(case, policy_type)
     if layer is None or layer.known:
         return say("detail.says", says=says)
     return say("detail.says_as_read", says=says) if layer.documents else say("detail.not_read")

@@ -45,7 +45,7 @@ SENTENCES = {
     "step.guardrails.passes": "The {layers:guardrails} does not stop the request.",
     "step.guardrails.passes_several": "The {layers:guardrails} do not stop the request.",
     "step.guardrails.unknown": "Whether an SCP, RCP, boundary or endpoint policy applies is not known.",
-    "step.guardrails.none": "No SCP, RCP, boundary or endpoint policy applies.",
+    "step.guardrails.none": "No SCP, RCP or permissions boundary applies.",
     # 5 resource
     "step.resource.reading": "Reading the {about:resource_policy}.",
     "step.resource.waiting": "Waiting to learn which resource was asked for.",

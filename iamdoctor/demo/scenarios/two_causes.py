@@ -23,7 +23,7 @@ scenario = Scenario(
     "The quarterly job cannot read its report. AWS names one reason; there are two.",
     """An error occurred (AccessDenied) when calling the GetObject operation: User: \
 arn:aws:sts::123456789012:assumed-role/report-reader/job-17 is not authorized to perform: s3:GetObject on resource: \
-"arn:aws:s3:::reports-prod/2026/q3.csv" because no identity-based policy allows the s3:GetObject action
+"arn:aws:s3:::reports-prod/2026/q3.csv" with an explicit deny in a resource-based policy
 """,
     account="123456789012",
     build=build,
