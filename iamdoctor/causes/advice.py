@@ -14,6 +14,7 @@ from iamdoctor.reference.condition_keys import follows
 from iamdoctor.reference.locks import LOCKS
 from iamdoctor.reference.objects import seems_missing
 from iamdoctor.reference.one_time_acts import done_once
+from iamdoctor.reference.privileges import raised_by
 
 TRY_AGAIN = say("todo.try_again")
 _KEPT = 3
@@ -97,7 +98,7 @@ def _owner(case: Case, cause: Cause[Sentence], change: Sentence) -> Text:
     """Whose the change is: of a quarantine that of security, of a version that of its policy, else as the cause says."""
     if change.id == "todo.locked":
         return say("owner.security", account=case.subject.principal_account)
-    if change.id == "todo.do_once":
+    if change.id in ("todo.do_once", "todo.ask_administrator"):
         return say("owner.administrator", account=case.subject.principal_account)
     if change.id == "todo.older_version":
         return owner("identity", case.subject, allowing_version(case))
@@ -162,6 +163,8 @@ def _allowed(case: Case, cause: Cause[Sentence]) -> Sentence:
     action, barred = cause.request_value or case.subject.action or "", not_trusted(case)
     if cause.policy_type == "identity" and barred:
         return say("todo.pass_other_role", about=case.subject, service=barred)
+    if cause.policy_type == "identity" and any(way != "resource" for way in raised_by(action)):
+        return say("todo.ask_administrator", about=case.subject, action=action)
     layer = "service" if case.subject.principal_kind == "service" and cause.policy_type == "resource" else cause.policy_type
     return say(f"todo.allow.{layer}", about=case.subject, action=action, policy=_policy(cause))
 

@@ -61,6 +61,7 @@ SENTENCES = {
         "Ask for the condition on {key} in {policy} to be changed: it accepts {value}, and no call can choose its {key}, "
         "which follows from the caller or the resource."
     ),
+    "todo.ask_administrator": "Ask an administrator to do it, or whether {about:who} may call {action}, which raises privilege.",
     "todo.do_once": "Ask an administrator to {act} once.",
     "todo.stay_in_role": "Leave out the AssumeRole call: the session is already one of this role.",
     "todo.wrong_value": "Correct the condition on {key} in {policy}: no request can have the value that it asks for.",

@@ -75,6 +75,7 @@ SENTENCES = {
         "A template, not a command: fill in {holes:and} first. With another value the statement lets in others, or nobody."
     ),
     "warn.add_to_unread": "The {about:resource_policy} was not read: add the statement to it, do not replace it.",
+    "warn.allows_too": "It also allows {actions:and} on {resource:name}, which the same task needs.",
     "warn.every_object": "It allows the action on any resource that {resource:name} matches, not only on the denied one.",
     "warn.accepts_other_proof": (
         "The statement requires {guards:guards}. This also allows callers who could not send the right {key} before. "

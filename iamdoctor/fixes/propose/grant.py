@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec.structs import replace
+
 from iamdoctor.case.case import Case
 from iamdoctor.causes.policy.missing import silent_level
 from iamdoctor.fixes.propose.blamed import blamed
@@ -38,9 +40,12 @@ def grants(case: Case, cause: Cause[Sentence], layer: PolicyType) -> Iterator[Ch
             statement = allow(case, layer, resource, place.before)
             if statement is not None:
                 after = with_statement(place.before, statement)
-                for each in beside(case, layer, after):
+                further = tuple(beside(case, layer, after))
+                for each in further:
                     after = with_statement(after, each)
-                yield _change(case, with_room(case, place, after), statement, resource, after)
+                told = tuple(say("warn.allows_too", actions=tuple(listed(each["Action"])), resource=each["Resource"]) for each in further)
+                change = _change(case, with_room(case, place, after), statement, resource, after)
+                yield replace(change, warnings=(*change.warnings, *told))
 
 
 def allow(case: Case, layer: PolicyType, resource: str, document: dict[str, Any] | None) -> dict[str, Any] | None:
