@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from iamdoctor.checkup.grants import grants
+from iamdoctor.checkup.grants import OPEN_TO_OUTSIDERS, grants
 from iamdoctor.checkup.limits import limits
 from iamdoctor.checkup.root import root
 from iamdoctor.checkup.users import users
 from iamdoctor.checkup.watching import watching
-from iamdoctor.model.checkup import WEIGHTS, AccountFacts, Checkup, Unread
+from iamdoctor.model.checkup import WEIGHTS, AccountFacts, Checkup, Unread, Weakness
 from iamdoctor.model.evidence import Read
 from iamdoctor.model.sentence import Sentence, say
 from iamdoctor.wording.write import written
@@ -34,12 +34,17 @@ def conclude(facts: AccountFacts) -> Checkup[str]:
             caller=caller.arn if caller else None,
             read_at=facts.read_at,
             calls=facts.calls,
-            weaknesses=tuple(sorted(found, key=lambda weakness: WEIGHTS.index(weakness.weight))),
+            weaknesses=tuple(sorted(found, key=_urgency)),
             unread=tuple(_unread(facts)),
             notes=tuple(_notes(facts)),
         )
     )
     return whole
+
+
+def _urgency(weakness: Weakness[Sentence]) -> tuple[int, bool]:
+    """The weightiest first, and of those what anyone outside the account can use now, with no credentials of the account."""
+    return WEIGHTS.index(weakness.weight), weakness.check not in OPEN_TO_OUTSIDERS
 
 
 def _unread(facts: AccountFacts) -> Iterator[Unread[Sentence]]:

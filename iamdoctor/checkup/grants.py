@@ -5,6 +5,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
 
 from collections.abc import Iterable, Iterator
 
+from msgspec import Struct
+
 from iamdoctor.checkup.command import aws
 from iamdoctor.iam.documents import parse
 from iamdoctor.lint.check import advised_against
@@ -36,9 +38,19 @@ _TRUST: dict[str, Weight] = {
     "SAML_AUDIENCE_MISSING": "medium",
     "NO_EXTERNAL_ID": "medium",
 }
+OPEN_TO_OUTSIDERS = frozenset(check for check, weight in _TRUST.items() if weight == "high")
+"""The checks of trust policies that let someone outside the account assume the role without being named."""
 _ADMINISTRATOR = "policy/AdministratorAccess"
 _OF_AWS = ("/aws-service-role/", "/aws-reserved/")
 _KINDS: dict[str, Kind] = {"user": "inline-user", "group": "inline-group", "role": "inline-role"}
+
+
+class _Edit(Struct, frozen=True):
+    """The command that reads a policy into a file, and the one that writes the file back once a person has edited it."""
+
+    read: str
+    write: str
+    file: str = "policy.json"
 
 
 def grants(facts: AccountFacts) -> Iterator[Weakness[Sentence]]:
@@ -81,22 +93,22 @@ def _found(policy: Policy, kind: Kind, account: str | None) -> tuple[Finding, ..
     return advised_against(document, kind, account=account)
 
 
-def _broad(policy: Policy, kind: Kind, cli: tuple[str, ...]) -> Iterator[Weakness[Sentence]]:
+def _broad(policy: Policy, kind: Kind, edit: _Edit) -> Iterator[Weakness[Sentence]]:
     about = policy.arn or policy.attached_to
     where = say("checkup.policy.managed", name=policy.name)
     if not policy.arn:
         where = say("checkup.policy.inline", name=policy.name, holder=policy.attached_to)
     for finding in _first_of_each(_found(policy, kind, None), _BROAD):
         todo = say("checkup.grant.todo")
-        yield _weakness("grant", _BROAD[finding.id], finding, where, about, todo, cli)
+        yield _weakness("grant", _BROAD[finding.id], finding, where, about, todo, edit)
 
 
 def _trusts(role: Principal, trust: Policy, account: str | None) -> Iterator[Weakness[Sentence]]:
     read = f"{aws('iam', 'get-role', role_name=role.name, query='Role.AssumeRolePolicyDocument')} > trust.json"
-    cli = (read, aws("iam", "update-assume-role-policy", role_name=role.name, policy_document="file://trust.json"))
+    edit = _Edit(read, aws("iam", "update-assume-role-policy", role_name=role.name, policy_document="file://trust.json"), "trust.json")
     where = say("checkup.policy.trust", role=role.name)
     for finding in _first_of_each(_found(trust, "trust", account), _TRUST):
-        yield _weakness("trust", _TRUST[finding.id], finding, where, role.arn, say("checkup.trust.todo"), cli)
+        yield _weakness("trust", _TRUST[finding.id], finding, where, role.arn, say("checkup.trust.todo"), edit)
 
 
 def _first_of_each(findings: tuple[Finding, ...], wanted: Iterable[str]) -> Iterator[Finding]:
@@ -109,9 +121,7 @@ def _first_of_each(findings: tuple[Finding, ...], wanted: Iterable[str]) -> Iter
     yield from (finding for check, finding in by_id.items() if check in wanted)
 
 
-def _weakness(
-    group: str, weight: Weight, finding: Finding, where: Sentence, about: str, todo: Sentence, cli: tuple[str, ...]
-) -> Weakness[Sentence]:
+def _weakness(group: str, weight: Weight, finding: Finding, where: Sentence, about: str, todo: Sentence, edit: _Edit) -> Weakness[Sentence]:
     place = as_read(finding.path) if finding.path else as_read("Statement")
     return Weakness(
         id=f"{group}.{finding.id.lower()}",
@@ -120,25 +130,23 @@ def _weakness(
         about=about,
         todo=todo,
         link=finding.link,
-        cli=cli,
+        cli=(edit.read,),
+        apart=(edit.write,),
+        apart_when=say("checkup.grant.apart", file=edit.file),
         check=finding.id,
         path=finding.path,
     )
 
 
-def _of_managed(policy: Policy) -> tuple[str, ...]:
+def _of_managed(policy: Policy) -> _Edit:
     arn, version = policy.arn or "", policy.version or "v1"
     read = aws("iam", "get-policy-version", policy_arn=arn, version_id=version, query="PolicyVersion.Document")
-    return (
-        f"{read} > policy.json",
-        aws("iam", "create-policy-version", "--set-as-default", policy_arn=arn, policy_document="file://policy.json"),
-    )
+    write = aws("iam", "create-policy-version", "--set-as-default", policy_arn=arn, policy_document="file://policy.json")
+    return _Edit(f"{read} > policy.json", write)
 
 
-def _of_inline(principal: Principal, policy: Policy) -> tuple[str, ...]:
+def _of_inline(principal: Principal, policy: Policy) -> _Edit:
     kind = principal.kind
     names = {f"{kind}_name": principal.name, "policy_name": policy.name}
-    return (
-        f"{aws('iam', f'get-{kind}-policy', **names, query='PolicyDocument')} > policy.json",
-        aws("iam", f"put-{kind}-policy", **names, policy_document="file://policy.json"),
-    )
+    read = aws("iam", f"get-{kind}-policy", **names, query="PolicyDocument")
+    return _Edit(f"{read} > policy.json", aws("iam", f"put-{kind}-policy", **names, policy_document="file://policy.json"))

@@ -5,6 +5,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from iamdoctor.checkup.age import days_since
 from iamdoctor.checkup.command import aws
 from iamdoctor.model.checkup import AccessKey, AccountFacts, Credentials, Weakness
@@ -29,7 +31,6 @@ def _password(user: Credentials, read_at: str) -> Iterator[Weakness[Sentence]]:
         return
     without = aws("iam", "delete-login-profile", user_name=user.name)
     if user.mfa is False:
-        device = aws("iam", "create-virtual-mfa-device", virtual_mfa_device_name=user.name, outfile="mfa.png", bootstrap_method="QRCodePNG")
         yield Weakness(
             id="user.no_mfa",
             weight="high",
@@ -37,7 +38,9 @@ def _password(user: Credentials, read_at: str) -> Iterator[Weakness[Sentence]]:
             about=user.arn,
             todo=say("checkup.user.no_mfa.todo"),
             link=f"{_GUIDE}id_credentials_mfa.html",
-            cli=(device, without),
+            cli=_device(user),
+            apart=(without,),
+            apart_when=say("checkup.user.no_mfa.apart"),
         )
     days = days_since(user.password_last_used, read_at)
     if days is not None and days > _OLD:
@@ -52,6 +55,17 @@ def _password(user: Credentials, read_at: str) -> Iterator[Weakness[Sentence]]:
         )
 
 
+def _device(user: Credentials) -> tuple[str, ...]:
+    """The commands that make a virtual MFA device and give it to the user: without the second it does nothing.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_enable_cliapi.html
+    """
+    made = aws("iam", "create-virtual-mfa-device", virtual_mfa_device_name=user.name, outfile="mfa.png", bootstrap_method="QRCodePNG")
+    serial = f"{user.arn.partition(':user/')[0]}:mfa/{user.name}"
+    codes = {"authentication_code1": "CODE1", "authentication_code2": "CODE2"}
+    return (made, aws("iam", "enable-mfa-device", user_name=user.name, serial_number=serial, **codes))
+
+
 def _key(user: Credentials, key: AccessKey, read_at: str) -> Iterator[Weakness[Sentence]]:
     age = days_since(key.created, read_at)
     if not key.active or age is None:
@@ -62,8 +76,9 @@ def _key(user: Credentials, key: AccessKey, read_at: str) -> Iterator[Weakness[S
     elif idle is not None and idle > _OLD:
         yield _of_key("key.unused", user, key, say("checkup.key.unused", key=_name(key), user=user.name, days=idle), _off(user, key))
     elif age > _OLD:
-        renewed = (aws("iam", "create-access-key", user_name=user.name), *_off(user, key))
-        yield _of_key("key.old", user, key, say("checkup.key.old", key=_name(key), user=user.name, days=age), renewed)
+        new = (aws("iam", "create-access-key", user_name=user.name),)
+        found = _of_key("key.old", user, key, say("checkup.key.old", key=_name(key), user=user.name, days=age), new)
+        yield replace(found, apart=_off(user, key), apart_when=say("checkup.key.old.apart"))
 
 
 def _of_key(id: str, user: Credentials, key: AccessKey, what: Sentence, cli: tuple[str, ...]) -> Weakness[Sentence]:

@@ -107,7 +107,9 @@ class AccountFacts(Struct, frozen=True, kw_only=True):
 
 class Weakness(Struct, Generic[T], frozen=True, kw_only=True):
     """One thing to mend. ``id`` names it for good (``root.no_mfa``), ``about`` is who or what has it, ``todo`` what to do, and ``cli`` the
-    commands for it, for a person to run. ``check`` is the id of ``lint``'s check where a policy has it, ``path`` the place there."""
+    commands for it, for a person to run one after another. ``apart`` are commands that must not be run along with those, and ``apart_when``
+    says when they are: in their place, or later. ``check`` is the id of ``lint``'s check where a policy has it, ``path`` its
+    place."""
 
     id: str
     weight: Weight
@@ -116,6 +118,8 @@ class Weakness(Struct, Generic[T], frozen=True, kw_only=True):
     todo: T
     link: str
     cli: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    apart_when: T | Literal[""] = ""
     check: str = ""
     path: str = ""
 

@@ -49,7 +49,9 @@ def unread(each: Unread[str]) -> str:
 
 def whole(weakness: Weakness[str]) -> str:
     """One weakness, nothing shortened: what, where, what to do, the commands one a line, and AWS's page."""
-    facts = (weakness.what, weakness.todo, *(f"$ {command}" for command in weakness.cli), weakness.about, weakness.link)
+    commands = tuple(f"$ {command}" for command in weakness.cli)
+    apart = tuple(f"$ {command}" for command in weakness.apart)
+    facts = (weakness.what, weakness.todo, *commands, weakness.apart_when, *apart, weakness.about, weakness.link)
     return "\n".join(one_line(fact) for fact in facts if fact)
 
 
@@ -57,6 +59,9 @@ def _weakness(weakness: Weakness[str], width: int) -> Iterator[str]:
     yield from _wrapped(f"{weakness.what} [{weakness.id}]", "  - ", width)
     yield from _wrapped(weakness.todo, "    ", width)
     yield from (f"    $ {one_line(command)}" for command in weakness.cli)
+    if weakness.apart:
+        yield from _wrapped(weakness.apart_when, "    ", width)
+    yield from (f"    $ {one_line(command)}" for command in weakness.apart)
     yield f"    {weakness.link}"
 
 

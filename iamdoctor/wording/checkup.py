@@ -12,11 +12,15 @@ SENTENCES = {
         "Make a rule in us-east-1, where sign-ins of the root user are recorded, and give it a target such as an SNS topic."
     ),
     "checkup.user.no_mfa": "User {user} has a password and no MFA device.",
-    "checkup.user.no_mfa.todo": "Let the user register an MFA device, or delete the password.",
+    "checkup.user.no_mfa.todo": (
+        "Let the user scan mfa.png after the first command, then put two consecutive codes of the device for CODE1 and CODE2 in the second."
+    ),
+    "checkup.user.no_mfa.apart": "Or instead, if the user needs no console sign-in, delete the password:",
     "checkup.user.password_unused": "User {user} has not signed in with the password for {days} days.",
     "checkup.user.password_unused.todo": "Delete the password if nobody needs it.",
     "checkup.key.old": "Access key {key} of user {user} is {days} days old.",
     "checkup.key.old.todo": "Make a new key, use it everywhere, then switch this one off.",
+    "checkup.key.old.apart": "Later, once nothing uses the old key any more:",
     "checkup.key.unused": "Access key {key} of user {user} has not been used for {days} days.",
     "checkup.key.never_used": "Access key {key} of user {user} is {days} days old and was never used.",
     "checkup.key.unused.todo": "Switch it off; delete it when nothing fails.",
@@ -27,6 +31,7 @@ SENTENCES = {
     "checkup.policy.inline": "Policy {name} of {holder}",
     "checkup.policy.trust": "The trust policy of role {role}",
     "checkup.grant.todo": "Narrow the statement; iamdoctor lint checks the new document.",
+    "checkup.grant.apart": "Then, once you have edited {file}:",
     "checkup.trust.todo": "Narrow whom the role trusts; iamdoctor lint --type trust checks the new document.",
     "checkup.trail.none": "No CloudTrail trail records what is done in the account.",
     "checkup.trail.none.todo": "Make a trail for every Region; its bucket needs a policy that lets CloudTrail write.",

@@ -185,9 +185,37 @@ def test_the_weightiest_comes_first() -> None:
     assert weights == sorted(weights, key=["high", "medium", "low"].index)
 
 
+def test_what_anyone_on_the_internet_can_use_comes_before_everything_else_of_its_weight() -> None:
+    everyone = role(trusts({"AWS": "*"}))
+    ids = [weakness.id for weakness in conclude(facts(**{**CASES[0][2], **users(user(mfa=False)), **everyone})).weaknesses]
+    assert ids[0] == "trust.public_principal"
+
+
+def test_the_commands_for_an_mfa_device_are_whole_and_never_delete_the_password_too() -> None:
+    weakness = found(users(user(mfa=False)))["user.no_mfa"]
+    assert [command.split()[2] for command in weakness.cli] == ["create-virtual-mfa-device", "enable-mfa-device"]
+    assert f"--serial-number arn:aws:iam::{ACCOUNT}:mfa/ana --authentication-code1 CODE1 --authentication-code2 CODE2" in weakness.cli[1]
+    assert weakness.apart == ("aws iam delete-login-profile --user-name ana",)
+    assert "    Or instead, if the user needs no console sign-in" in render(conclude(facts(**users(user(mfa=False)))))
+
+
+def test_an_old_key_is_not_switched_off_by_the_commands_that_make_the_new_one() -> None:
+    weakness = found(key("2026-01-01T00:00:00+00:00", "2026-11-27T00:00:00+00:00"))["key.old"]
+    assert [[command.split()[2] for command in each] for each in (weakness.cli, weakness.apart)] == [
+        ["create-access-key"],
+        ["update-access-key"],
+    ]
+
+
+def test_a_policy_is_written_back_apart_from_reading_it() -> None:
+    weakness = found(managed(text(allow("*"))))["grant.full_access"]
+    assert [command.split()[2] for command in weakness.cli] == ["get-policy-version"]
+    assert [command.split()[2] for command in weakness.apart] == ["create-policy-version"]
+
+
 def test_the_commands_are_whole_and_quoted() -> None:
     odd = conclude(facts(**users(user(name="ana b; rm", mfa=False)))).weaknesses[0]
-    assert odd.cli[-1] == "aws iam delete-login-profile --user-name 'ana b; rm'"
+    assert odd.apart[-1] == "aws iam delete-login-profile --user-name 'ana b; rm'"
 
 
 def test_the_oldest_version_that_is_not_the_default_is_the_one_to_delete() -> None:

@@ -44,14 +44,16 @@ async def test_the_list_tells_what_is_weak_and_the_commands_that_mend_it(demo: D
         assert isinstance(app.screen, CheckupScreen)
         shown = seen(app)
         assert "✗ high" in shown and "The root user has no MFA device." in shown and "444444444414" in shown
-        await pilot.press("j")
-        assert "$ aws iam delete-login-profile --user-name ana" in seen(app)
+        await pilot.press("j", "j")
+        assert "$ aws iam create-virtual-mfa-device" in seen(app)
         app.copy = lambda text, what: copied.append(text)  # type: ignore[method-assign]
         await pilot.press("c")
-        assert copied[0].splitlines()[-1] == "aws iam delete-login-profile --user-name ana"
+        assert "delete-login-profile" not in copied[0]
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, TextScreen)
+        whole = seen(app)
+        assert whole.index("enable-mfa-device") < whole.index("Or instead") < whole.index("$ aws iam delete-login-profile --user-name ana")
         await pilot.press("escape", "escape")
         await pilot.pause()
         assert not isinstance(app.screen, CheckupScreen)
