@@ -91,7 +91,7 @@ _RUBY_FRAME = (
 _API = r"\bAPI:\s{1,80}(?P<service>[a-z][a-z0-9-]{1,30}):(?P<operation>[A-Z]\w{1,80})"
 _CALLING_API = r"[Ee]rror calling (?:API )?(?:(?P<service>[a-z][a-z0-9-]{1,30}):)?(?P<operation>[A-Z]\w{1,80})"
 _CALLED = r"(?:(?P<principal>arn:\S{5,300})\s{1,3})?\bcalled (?P<operation>[A-Z]\w{2,80}) but failed due to (?P<code>\w{3,80})"
-_CALL_FAILED = r"Call failed: (?P<operation>\w{2,80})\(.{0,2000}?\(code=(?P<code>\w{3,80})\)"
+_CALL_FAILED = r"Call\s{1,40}failed:\s{1,40}(?P<operation>\w{2,80})\((?s:.{0,2000}?)\(code=(?P<code>\w{3,80})\)"
 _LISTED = r"\b(?P<service>[A-Z]\w{1,40}): (?P<operation>(?:Get|List|Describe|Create|Delete|Put|Update)\w{1,80}) - "
 _TO_CALL = (
     r"permissions?\s{1,20}to\s{1,20}call\s{1,20}(?:the\s{1,20})?(?:(?P<prefix>[a-z][a-z0-9-]{1,30}):)?"
@@ -238,7 +238,7 @@ _READERS: tuple[Reader, ...] = (
     _of("Ruby SDK", _RUBY, "::Errors::"),
     _of(".NET SDK", _DOTNET, "Error Code"),
     _of("text", _CALLED, "but failed due to"),
-    _of("AWS CDK", _CALL_FAILED, "Call failed:"),
+    _of("AWS CDK", _CALL_FAILED, "failed:"),
     _of("JavaScript SDK", _JS_FRAME, "Command"),
     Reader(_keyed_code, ("ode", "ype")),
     _of("botocore", _BOTOCORE_CLASS, "botocore."),

@@ -34,7 +34,7 @@ _CARD = (
 _CARD_WHO = (
     r"(?m)(?:^|[\"'])\W{0,6}(?:User|Principal|Caller|Identity|Utilisateur|Usuario|Usuário|Benutzer|Utente|ユーザー|사용자|用户|使用者)\s{0,3}[:：]\s{0,9}"
     r"(?P<principal>arn:[\w-]{1,20}:(?:iam|sts)::[^\s\"'`]{3,300})"
-    r"|\bUser \"(?P<principal2>arn:[\w-]{1,20}:(?:iam|sts)::[^\s\"]{3,300})\" cannot "
+    r"|\bUser\s{1,40}\"(?P<principal2>arn:[\w-]{1,20}:(?:iam|sts)::[^\s\"]{3,300})\"\s{1,40}cannot"
 )
 """Who was denied in a card as the console shows it, in the console's languages, and in Kubernetes' own sentence."""
 _CUT = r"\bUser:\s{1,200}(?P<principal>(?:arn:[\w-]{1,20}:)[^\s\"'`<]{3,400})"

@@ -7,14 +7,15 @@ from iamdoctor.intake.read import read
 BUCKET = "InsufficientS3BucketPolicyException: Incorrect S3 bucket policy is detected for bucket: larkspur-trail"
 ARROW = "OSError: When listing objects: AWS Error ACCESS_DENIED during ListObjectsV2 operation: Access Denied"
 FLUENT = "[error] [output:kinesis_firehose] PutRecordBatch API responded with error='AccessDeniedException'"
+CLUSTER = 'nodes is forbidden: User "arn:aws:sts::431276509812:assumed-role/Dev/lee" cannot list resource "nodes" in API group ""'
 
 
-@pytest.mark.parametrize("text", [BUCKET, ARROW, FLUENT])
+@pytest.mark.parametrize("text", [BUCKET, ARROW, FLUENT, CLUSTER])
 def test_a_wording_may_be_wrapped_at_any_blank(text: str) -> None:
     whole = read(text)[0]
     for place in (at for at, character in enumerate(text) if character == " "):
         cut = read(f"{text[:place]}\n{text[place + 1 :]}")[0]
-        assert (cut.kind, cut.action, cut.service) == (whole.kind, whole.action, whole.service), text[:place]
+        assert (cut.kind, cut.action, cut.principal) == (whole.kind, whole.action, whole.principal), text[:place]
 
 
 @pytest.mark.parametrize("end", ["\n```", '"}', "\nmake: *** [deploy] Error 1", "'"])
