@@ -90,6 +90,21 @@ def search(words: str) -> tuple[Summary, ...]:
     return tuple(sorted(found, key=lambda summary: summary.time, reverse=True))
 
 
+def before(case: str) -> str | None:
+    """The id of the reading before of the same case: the same action by the same principal on the same resource."""
+    listed = newest()
+    places = [place for place, summary in enumerate(listed) if summary.id == case]
+    if not places:
+        return None
+    this = listed[places[0]]
+    same = (each for each in listed[places[0] + 1 :] if _asked(each) == _asked(this))
+    return next((each.id for each in same), None)
+
+
+def _asked(summary: Summary) -> tuple[str, str, str]:
+    return summary.action, summary.principal, summary.resource
+
+
 def load(case: str) -> Case:
     """A case by its id. Raises :class:`BadInput` where there is none or its file cannot be read."""
     try:

@@ -268,3 +268,32 @@ def test_the_fifty_points_are_all_there_and_none_is_missing_in_the_program() -> 
     ]
     assert [int(row.split("|")[1]) for row in rows] == list(range(1, 51))
     assert {row.split("|")[3].strip() for row in rows} <= {"yes", "partly"}
+
+
+async def test_the_first_click_on_a_row_highlights_it_and_the_second_opens_it() -> None:
+    app = IamDoctorApp(worlds.TEXT)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        await pilot.click("#causes-rows", offset=(6, 0))
+        await settle(pilot)
+        assert isinstance(app.screen, DiagnosisScreen)
+        assert app.screen.query_one("#causes").at == "cause-0"  # type: ignore[attr-defined]
+        await pilot.click("#causes-rows", offset=(6, 0))
+        await settle(pilot)
+        assert isinstance(app.screen, TextScreen)
+
+
+async def test_two_kept_readings_of_one_case_are_compared() -> None:
+    for _ in range(2):
+        cases.save(worlds.TEXT, worlds.DIAGNOSIS, evidence=worlds.EVIDENCE)
+    app = IamDoctorApp()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("ctrl+o")
+        await settle(pilot)
+        await pilot.press("equals_sign")
+        await settle(pilot)
+        assert "Nothing changed: the same decision, causes and facts." in seen(app)
+        await pilot.press("escape", "G", "equals_sign")
+        await settle(pilot)
+        assert "No reading of the same case before this one is kept." in said(app)

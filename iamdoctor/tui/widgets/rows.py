@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Resize
+from textual.events import Click, Resize
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -120,6 +120,17 @@ class Rows(OptionList):
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id, markup=False)
+
+    async def _on_click(self, event: Click) -> None:
+        """The first click on a row highlights it, the second chooses it."""
+        event.prevent_default()
+        clicked: int | None = event.style.meta.get("option")
+        if clicked is None or self._options[clicked].disabled:
+            return
+        if self.highlighted == clicked:
+            self.action_select()
+        else:
+            self.highlighted = clicked
 
     def action_filter(self) -> None:
         """Ask for words that the rows have to have."""
