@@ -22,7 +22,7 @@ from iamdoctor.reference.policy_limits import Kind
 def command(file: TextIO, kind: Kind | None, account: str | None, *, fix: bool, as_json: bool) -> None:
     """Check the policy document in FILE (- is stdin): grammar, size, what never matches, and what AWS advises against.
 
-    Exits 0 when it is sound and fits, 1 when there is an error or a warning; with --fix, of the mended document.
+    Exits 0 when it is sound and fits, 1 when there is an error or a warning, 2 when it is no JSON; with --fix, of the mended document.
     """
     try:
         text = file.read()
@@ -42,7 +42,13 @@ def command(file: TextIO, kind: Kind | None, account: str | None, *, fix: bool, 
                 click.echo(click.unstyle(f"mended: {path}: {change}"), err=True)
             for finding in report.findings:
                 click.echo(click.unstyle(_line(finding)), err=True)
-    raise SystemExit(ExitCode.ANSWERED if report.clean else ExitCode.PROBLEM)
+    raise SystemExit(_exit_code(report))
+
+
+def _exit_code(report: Report) -> ExitCode:
+    if report.unreadable:
+        return ExitCode.BAD_INPUT
+    return ExitCode.ANSWERED if report.clean else ExitCode.PROBLEM
 
 
 def _told(report: Report) -> str:

@@ -63,3 +63,8 @@ class Report(Struct, frozen=True, kw_only=True):
     def clean(self) -> bool:
         """True when the document fits and there is neither error nor warning."""
         return (self.left is None or self.left >= 0) and all(finding.level == "note" for finding in self.findings)
+
+    @property
+    def unreadable(self) -> bool:
+        """True when the text is no JSON, so that nothing of it was checked."""
+        return any(finding.id == "JSON_SYNTAX_ERROR" for finding in self.findings)

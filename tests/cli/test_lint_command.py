@@ -79,6 +79,13 @@ def test_a_document_in_another_encoding_is_bad_input() -> None:
     assert isinstance(result.exception, BadInput)
 
 
+def test_what_is_no_json_is_told_and_is_bad_input() -> None:
+    result = run("{")
+    assert (result.exit_code, "[JSON_SYNTAX_ERROR]" in result.stdout) == (2, True)
+    assert run("{", "--json").exit_code == 2
+    assert run("[]").exit_code == 1
+
+
 def test_a_terminal_escape_in_a_document_does_not_reach_the_terminal() -> None:
     result = run('{"\\u001b[31mStatement": []}')
     assert "\x1b" not in result.stdout
