@@ -287,7 +287,10 @@ def _trust(evidence: Evidence) -> Layer:
 
 def _resource(subject: Subject, evidence: Evidence) -> Layer:
     if subject.service is not None and not may_have_policy(subject.service, subject.resource):
-        return _absent("resource", say("layer.no_resource_policies", service=subject.service))
+        of_role = subject.service == "iam" and ":role/" in (subject.resource or "")
+        return _absent(
+            "resource", say("layer.trust_not_asked" if of_role else "layer.no_resource_policies", about=subject, service=subject.service)
+        )
     if subject.resource == "*":
         return _absent("resource", say("layer.no_single_resource", about=subject))
     found, read = evidence.resource.value, evidence.resource

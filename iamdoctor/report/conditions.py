@@ -65,9 +65,9 @@ def _effect(row: ConditionRow[str], rows: Sequence[ConditionRow[str]]) -> tuple[
         return "✓" if good else "✗", f"{effect} does not apply"
     others = [other.verdict for other in rows if other is not row and _statement(other) == _statement(row)]
     if "not met" in others:
-        return "✓", f"{effect} is kept away by another" if row.effect == "Deny" else f"{effect} lacks another"
+        return "✓", f"{effect}: another condition is not met"
     if "unknown" in others:
-        return "?", f"{effect} turns on another"
+        return "?", f"{effect}: another condition is not known"
     return "✓" if good else "✗", f"{effect} applies"
 
 

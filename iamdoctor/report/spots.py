@@ -23,7 +23,7 @@ def told_of(diagnosis: Diagnosis[str]) -> list[Unknown]:
     if diagnosis.login is None:
         return grouped(found)
     unread = tuple(spot for spot in found if not spot.key)
-    nothing = [Unknown("everything in AWS: nothing was read", "", True, unread)] if unread else []
+    nothing = [Unknown("everything in AWS", "", True, unread)] if unread else []
     return [*nothing, *grouped(tuple(spot for spot in found if spot.key))]
 
 

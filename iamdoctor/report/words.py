@@ -140,8 +140,9 @@ def advice(step: Step[str]) -> Iterator[str]:
     """What AWS advises against in the policies of a step: the first of it, and how much more there is."""
     for each in step.advice[:_MOST_ADVICE]:
         yield advised(each)
-    if len(step.advice) > _MOST_ADVICE:
-        yield f"{len(step.advice) - _MOST_ADVICE} more findings; --json lists them all"
+    more = len(step.advice) - _MOST_ADVICE
+    if more > 0:
+        yield f"{more} more finding{'' if more == 1 else 's'}; --json lists them all"
 
 
 def advised(advice: Advice) -> str:

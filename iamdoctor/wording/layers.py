@@ -25,6 +25,7 @@ SENTENCES = {
     "layer.type_off": "No level of the organization has {layer:a_layer}, so this policy type is not enabled.",
     "layer.no_endpoint": "The call did not come through a VPC endpoint.",
     "layer.endpoint_unseen": "Nothing says that the call came through a VPC endpoint.",
+    "layer.trust_not_asked": "A trust policy decides who may assume the role, not who may call {about:action} on it.",
     "layer.no_resource_policies": "{service} has no resource policies.",
     "layer.no_single_resource": "{about:action} is checked on no single resource, so no resource policy applies.",
     "layer.hidden": "AWS may answer that a resource of another account does not exist, though it does.",

@@ -604,4 +604,4 @@ async def test_an_answer_that_stands_is_shown_while_reads_go_on_and_what_they_ad
         assert "Two causes deny this request." in shown and worlds.FIXES[0].title[:30] in shown and "reading · " in shown
         played.gate.release()
         await settle(pilot)
-        assert "added to simulate · " in seen(app)
+        assert "new in simulate · " in seen(app)

@@ -39,7 +39,7 @@ class StepPane(Vertical):
     """A step; ``show`` fills it from any partial diagnosis."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "screen.step(1)", "next", tooltip="The next stop of the rail"),
+        Binding("n", "screen.step(1)", "next", tooltip="The next step"),
         Binding("p", "screen.step(-1)", "back", tooltip="The stop before"),
         Binding("c", "copy_command", "copy command", tooltip="Copy the aws command that makes the same read"),
         Binding("w", "why", "why", tooltip="Why this policy matched or not, element by element, and every value whole"),

@@ -36,7 +36,7 @@ class TreePane(Vertical):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "evidence", "evidence", tooltip="Read the evidence of this question in full"),
         Binding("f", "screen.go('verdict')", "fix", tooltip="The verdict and its fixes"),
-        Binding("n", "screen.step(1)", "next", show=False, tooltip="The next stop of the rail"),
+        Binding("n", "screen.step(1)", "next", show=False, tooltip="The next step"),
         Binding("p", "screen.step(-1)", "steps", tooltip="The verdict and the five steps behind it"),
         Binding("c", "copy_command", "copy command", tooltip="Copy the aws command that reads the role with its trust policy"),
     ]

@@ -52,7 +52,7 @@ class DiagnosisScreen(OtherHalfScreen):
     AUTO_FOCUS = ""
     HELP = "The answer stands first; the five steps behind it hold the evidence. Walk them with their numbers, n and p, or the mouse."
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n,right,l,tab", "step(1)", "next", show=False, tooltip="The next stop of the rail"),
+        Binding("n,right,l,tab", "step(1)", "next", show=False, tooltip="The next step"),
         Binding("p,left,h,shift+tab", "step(-1)", "back", show=False, tooltip="The stop before"),
         *[
             Binding(str(number), f"stop({number - 1})", stop, show=False, tooltip=about)
@@ -161,7 +161,7 @@ class DiagnosisScreen(OtherHalfScreen):
         spent = "" if self.case.given else f" {self._spent:.1f} s"
         place = f"{calls} call{'' if calls == 1 else 's'}{spent}" if calls else "no calls"
         place = f"reading · {place}" if self.walking and self.case.given is None else f"{self.case.origin}{place}"
-        place = f"added to {', '.join(self.case.added)} · {place}" if self.case.added else place
+        place = f"new in {', '.join(self.case.added)} · {place}" if self.case.added else place
         place = f"{readers(self.diagnosis)} · {place}" if self.diagnosis.also else place
         self.query_one(TopLine).show(asked=asked(self.diagnosis, assumes=self._assumes), place=place)
 

@@ -10,7 +10,7 @@ from iamdoctor.report.halves import further_profiles
 from iamdoctor.tui.screens.walking import WalkingScreen
 
 ALSO = Binding("A", "also", "ask there too", show=False, tooltip="Read the other account too, with the profile that leads there")
-JOIN = Binding("plus", "join", "join", key_display="+", show=False, tooltip="Join the snapshot of who may read the other account")
+JOIN = Binding("plus", "join", "join", key_display="+", show=False, tooltip="Join a snapshot of the other account")
 
 
 class OtherHalfScreen(WalkingScreen):
