@@ -162,10 +162,13 @@ def _found(about: Case, behinds: tuple[Behind, ...], *, with_fixes: bool) -> _Fo
         spots = tuple(structs.replace(spot, could_change_verdict=False) if not spot.needs else spot for spot in spots)
     if decision == "allowed" and any(spot.could_change_verdict for spot in spots):
         decision = "unknown"
-    causes = (*causes, *beside)
-    on_node = any(each.id == NODE_ROLE and each.confidence != "possible" for each in beside)
-    own_fixes = tuple(_widens_node(each) for each in own_fixes) if on_node else own_fixes
-    own_fixes += unevaluated.of_others(about, causes, own_fixes) if with_fixes else ()
+    on_node = tuple(each for each in beside if each.id == NODE_ROLE and each.confidence != "possible")
+    causes = (*on_node, *causes, *(each for each in beside if each not in on_node))
+    if on_node:
+        candidates = tuple(structs.replace(each, fix=_widens_node(each.fix)) for each in candidates)
+        own_fixes = tuple(each.fix for each in candidates)
+    instead = unevaluated.of_others(about, causes, own_fixes) if with_fixes else ()
+    own_fixes = (*instead, *own_fixes) if on_node else (*own_fixes, *instead)
     return _Found(
         decision=decision,
         causes=causes,
@@ -178,7 +181,8 @@ def _found(about: Case, behinds: tuple[Behind, ...], *, with_fixes: bool) -> _Fo
 
 
 def _widens_node(fix: Fix[Sentence]) -> Fix[Sentence]:
-    """A fix for a pod that called as its node: every pod of the node has what the node's role is given."""
+    """A fix for a pod that called as its node, whose cause comes first: every pod of the node has what the node's role is given."""
+    fix = structs.replace(fix, causes=tuple(index + 1 for index in fix.causes))
     return structs.replace(fix, warnings=(say("warn.node_role"), *fix.warnings)) if fix.target.get("policy_type") == "identity" else fix
 
 

@@ -84,6 +84,9 @@ def test_of_a_data_event_no_event_history_is_promised() -> None:
         ("/aws/lambda/orders-fn ", "aws lambda get-function-configuration --function-name orders-fn"),
         (f"arn:aws:ecs:eu-west-1:123456789012:task/prod/{'0a' * 16} ", "aws ecs describe-tasks --cluster prod"),
         ("/aws/codebuild/build-shop ", "aws codebuild batch-get-projects --names build-shop"),
+        ("$ kubectl logs -n kube-system deploy/external-dns\n", "grep -F -- external-dns"),
+        ('{"level":"error","logger":"controllers.ingress","controller":"ingress"} ', "grep -F -- ingress"),
+        ('{"pod":"aws-load-balancer-controller-5d8f7b-x2x"} ', "metadata.name=aws-load-balancer-controller-5d8f7b-x2x"),
         ("host i-0123456789abcdef0 ", "aws ec2 describe-instances --instance-ids i-0123456789abcdef0"),
         ("AWS_BATCH_JOB_ID=0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f ", "aws batch describe-jobs --jobs 0a1b2c3d"),
     ],
@@ -122,3 +125,5 @@ def test_the_role_of_a_node_is_not_widened_as_the_plan_and_every_such_fix_warns(
     widening = [fix for fix in found.fixes if fix.target.get("policy_type") == "identity"]
     assert widening and all("every pod of the node gets it" in fix.warnings[0] for fix in widening)
     assert any(fix.title.startswith("Give the service account of aws-load-balancer-controller") for fix in found.fixes)
+    assert found.fixes[0].title.startswith("Give the service account of") and found.fixes[0].causes == (0,)
+    assert found.verdict.causes[0].id == "credentials.node_role" and all(fix.causes == (1,) for fix in widening)

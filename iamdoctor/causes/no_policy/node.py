@@ -16,11 +16,14 @@ from iamdoctor.model.sentence import Sentence, say
 NODE_ROLE = "credentials.node_role"
 _INSTANCE = re.compile(r"i-[0-9a-f]{8,17}")
 _OF_NODES = {"AmazonEKSWorkerNodePolicy", "AmazonEKSWorkerNodeMinimalPolicy", "AmazonEKS_CNI_Policy"}
+_NAMED_AFTER_NODES = re.compile(r"node-?instance-?role|node-?group|karpenter-?node|eks-?(?:auto-?)?node", re.I)
+"""Names that eksctl, CloudFormation, Terraform's modules and Karpenter give the roles of nodes."""
 _EC2 = ("ec2.amazonaws.com", "ec2.amazonaws.com.cn")
 
 
 def node_role(case: Case) -> Cause[Sentence] | None:
-    """The cause, where the session is an instance's and the log that of something in a cluster; likely once EC2 is known to be trusted."""
+    """The cause, where the session is an instance's and the log that of something in a cluster; likely once EC2 is known to be
+    trusted, or where the trust policy was not read and the role is named as those of nodes are."""
     about = case.subject
     instance = (about.principal or "").rpartition("/")[2]
     pods = in_cluster(case)
@@ -32,7 +35,7 @@ def node_role(case: Case) -> Cause[Sentence] | None:
         "wrong_principal",
         say("fault.node_role", runner=pods[0].name, about=about, instance=instance),
         kind="node_role",
-        confidence="likely" if trusts_ec2 else "possible",
+        confidence="likely" if trusts_ec2 or _NAMED_AFTER_NODES.search(about.principal_name or "") else "possible",
         policy_value=say("value.role_of_its_own"),
         request_value=about.principal or "",
         owner=say("owner.cluster"),
