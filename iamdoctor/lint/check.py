@@ -67,9 +67,9 @@ def _read(
 
 
 def _sound(loaded: Mapping[str, Any], policy_type: PolicyType, faults: tuple[Problem, ...]) -> Iterator[Statement]:
-    """The statements that no fault is in, where all faults are in statements of a list."""
+    """The statements that no fault is in, where all faults are in statements of a list, and all of them were told."""
     faulty = {fault.path.partition("]")[0] for fault in faults}
-    if not all(path.startswith("Statement[") for path in faulty):
+    if len(faults) >= bounds.PROBLEMS or not all(path.startswith("Statement[") for path in faulty):
         return
     for index, statement in enumerate(statements_of(loaded)):
         if f"Statement[{index}" not in faulty:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from difflib import unified_diff
+from functools import lru_cache
 from typing import Any
 
 from iamdoctor.model.contact import Contact
@@ -101,13 +102,19 @@ def statement_name(sid: str | None, index: int | None) -> str:
     return sid or (f"statement {index + 1}" if index is not None else "")
 
 
+@lru_cache(maxsize=16)
+def _statements(document: str) -> list[Any]:
+    """The statements of a policy's text, read once for all causes that blame one of it."""
+    try:
+        found = json.loads(document)["Statement"]
+    except (ValueError, KeyError, TypeError):
+        return []
+    return found if isinstance(found, list) else [found]
+
+
 def statement(document: str | None, index: int | None) -> dict[str, Any] | None:
     """The statement at a place of a policy's text; ``None`` where there is none."""
-    try:
-        statements = json.loads(document or "{}")["Statement"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    statements = statements if isinstance(statements, list) else [statements]
+    statements = _statements(document or "{}")
     found = statements[index] if index is not None and index < len(statements) else None
     return found if isinstance(found, dict) else None
 

@@ -84,6 +84,7 @@ def test_faults_beyond_the_fiftieth_are_not_told_one_by_one() -> None:
     with pytest.raises(MalformedPolicy) as raised:
         parse(json.dumps({"Statement": [{}] * 1000}), policy_type="identity", name="p")
     assert len(raised.value.problems) == bounds.PROBLEMS
+    assert len(check(json.dumps({"Statement": [{}] * 1000})).findings) >= bounds.PROBLEMS
 
 
 @pytest.mark.parametrize("shape", ["s3:Get{}", "s3:*Get*{}*", "svc{}:Get", "ec2:DescribeInstances{}"])
