@@ -152,7 +152,7 @@ class IamDoctorApp(App[None]):
         yield from (self._command(key) for key in found if key.own)
         yield SystemCommand("theme", "Change the colours", self.action_change_theme)
         yield SystemCommand("screenshot", "Save this screen as an SVG", lambda: self.set_timer(0.1, self.deliver_screenshot))
-        yield from named(self)
+        yield from named(self, self.home)
         yield from (self._command(key) for key in found if not key.own)
 
     def _command(self, key: "Key") -> SystemCommand:

@@ -32,6 +32,15 @@ class Doctor(Protocol):
     def open_page(self, url: str | None) -> None:
         """Print the address of a page of AWS's console, and open it."""
 
+    def wear(self, name: str) -> None:
+        """Have this theme from now on."""
+
+    def config_file(self) -> str:
+        """Where the configuration is."""
+
+    def tell(self, text: str) -> None:
+        """Show a sentence for a moment."""
+
     def switch_profile(self, profile: str | None) -> None:
         """Ask AWS as this profile from now on (``None``: as before)."""
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.command import DiscoveryHit, Hits
 from textual.system_commands import SystemCommandsProvider
 
@@ -13,7 +13,8 @@ from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.recent import recent
 
 if TYPE_CHECKING:
-    from iamdoctor.tui.app import IamDoctorApp
+    from iamdoctor.tui.doctor import Doctor
+    from iamdoctor.tui.screens.home import HomeScreen
 
 MOST_CASES = 50
 
@@ -27,20 +28,21 @@ class InOrder(SystemCommandsProvider):
             yield DiscoveryHit(title, run, help=help)
 
 
-def found(app: "IamDoctorApp") -> Iterator[SystemCommand]:
+def found(app: App[None], home: "HomeScreen") -> Iterator[SystemCommand]:
     """Everything that has a name here and is no key: each fix of the diagnosis that is open, each kept case, each theme, each setting."""
     yield from _fixes(app)
-    for row in () if app.scenarios else recent(limit=MOST_CASES):
+    doctor = cast("Doctor", app)
+    for row in () if doctor.scenarios else recent(limit=MOST_CASES):
         about = " · ".join(str(cell) for cell in row.cells[:3])
-        yield SystemCommand(f"Case {one_line(about)}", "Open this kept case", partial(app.call_later, app.home.open_case, row.id))
+        yield SystemCommand(f"Case {one_line(about)}", "Open this kept case", partial(app.call_later, home.open_case, row.id))
     for name in app.available_themes:
-        yield SystemCommand(f"Theme {name}", "Wear these colours from now on", partial(app.wear, name))
-    where = app.config_file()
+        yield SystemCommand(f"Theme {name}", "Wear these colours from now on", partial(doctor.wear, name))
+    where = doctor.config_file()
     for setting in ("theme", "mouse", "history", "keys", "owners", "also"):
-        yield SystemCommand(f"Setting {setting}", f"In {where}; iamdoctor config edit opens it", partial(app.tell, where))
+        yield SystemCommand(f"Setting {setting}", f"In {where}; iamdoctor config edit opens it", partial(doctor.tell, where))
 
 
-def _fixes(app: "IamDoctorApp") -> Iterator[SystemCommand]:
+def _fixes(app: App[None]) -> Iterator[SystemCommand]:
     from iamdoctor.tui.screens.diagnosis import DiagnosisScreen
 
     if isinstance(app.screen, DiagnosisScreen):
