@@ -1,5 +1,6 @@
 """The changes of several errors' fixes as one change a policy."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,12 +12,12 @@ from iamdoctor.fixes.plan import Candidate
 from iamdoctor.fixes.propose.grant import with_room
 from iamdoctor.fixes.write.change import Change, Place
 from iamdoctor.fixes.write.holder import own_inline
+from iamdoctor.fixes.write.new_name import new_name
 from iamdoctor.fixes.write.place import places
 from iamdoctor.iam.edit import statements
 from iamdoctor.reference.access_points import holding
 from iamdoctor.triage.statements import changed_alike, merged, numbered
 
-_NEW_POLICY = "iamdoctor-combined"
 Key = tuple[str, ...]
 
 
@@ -108,7 +109,7 @@ def _together(key: Key, parts: list[Part]) -> tuple[Together, list[Part]]:
         return Together(key=key, parts=tuple(made), change=made[0].change), apart
     after = text.after()
     if place.policy is None and place.layer == "identity":
-        place = with_room(made[0].case, replace(place, document=_name(made[0].case)), after)
+        place = with_room(made[0].case, replace(place, document=_new_name(made[0].case, after)), after)
     whole = all(part.change.whole for part in made)
     context = {name: values for part in made for name, values in part.change.context.items()}
     change = replace(first, place=place, after=after, statement=None, replaces=None, context=context, whole=whole, cli=(), terraform="")
@@ -161,6 +162,5 @@ def _alone(before: dict[str, Any], change: Change) -> bool:
     return len(after) == len(old) and sum(one != other for one, other in zip(after, old, strict=True)) == 1
 
 
-def _name(case: Case) -> str:
-    taken = {held.policy.name for held in case.layers["identity"].held}
-    return next(name for name in (_NEW_POLICY, *(f"{_NEW_POLICY}-{number}" for number in range(2, 100))) if name not in taken)
+def _new_name(case: Case, after: dict[str, Any]) -> str:
+    return new_name(case, "iamdoctor-combined", json.dumps(after, sort_keys=True))

@@ -13,6 +13,9 @@ SENTENCES = {
     "warn.everyone_in_group": "Every user of group {group} gets the change.",
     "warn.everyone_with_policy": "Everyone with this policy gets the change.",
     "warn.everyone_with_boundary": "Everyone with this permissions boundary gets the change.",
+    "warn.same_name": (
+        "Not every policy of {about:who} was read. If it has an inline policy named {policy} already, the command replaces that policy."
+    ),
     "warn.newer_version": (
         "Whoever made the newer version had a reason; where Terraform or CloudFormation holds the policy, change it there too."
     ),

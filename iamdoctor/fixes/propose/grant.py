@@ -1,6 +1,5 @@
 """A new statement where an Allow is missing: nothing but the denied action, on the denied resource, for the denied caller."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +16,7 @@ from iamdoctor.fixes.write.aws_managed_copy import writable
 from iamdoctor.fixes.write.change import Asked, Change, Place
 from iamdoctor.fixes.write.holder import holder, managed_by_aws, not_editable, own_inline
 from iamdoctor.fixes.write.named import named_place
+from iamdoctor.fixes.write.new_name import new_name
 from iamdoctor.fixes.write.place import places
 from iamdoctor.fixes.write.principal_element import pinned, principal_element
 from iamdoctor.fixes.write.size import size
@@ -107,11 +107,9 @@ def with_room(case: Case, place: Place, after: dict[str, Any]) -> Place:
 
 
 def _new_name(case: Case) -> str:
-    """A name that no policy of the caller has, known or not: it says where it comes from."""
-    action = (case.subject.action or "").replace(":", "-")
-    wish = re.sub(r"[^\w+=,.@-]", "-", f"iamdoctor-{action}-{owning_name(case.subject.resource)}", flags=re.ASCII)[:120]
-    taken = {held.policy.name for held in case.layers["identity"].held}
-    return next(name for name in (wish, *(f"{wish}-{number}" for number in range(2, 100))) if name not in taken)
+    """It says where the policy comes from, and what it is for."""
+    action, resource = case.subject.action or "", case.subject.resource or ""
+    return new_name(case, f"iamdoctor-{action.replace(':', '-')}-{owning_name(resource)}", f"{action} {resource}")
 
 
 def _widths(case: Case, layer: PolicyType) -> Iterator[str]:

@@ -114,6 +114,8 @@ def _identity(place: Place, case: Case, after: dict[str, Any]) -> Written:
     kind, name = policy.attached_to.split(" ", 1) if policy and " " in policy.attached_to else holder(case) or ("", "")
     policy_name = policy.name if policy else place.document
     warnings = (_for_others(place, case, after, say("warn.everyone_in_group", group=name)),) if kind == "group" else ()
+    if policy is None and not case.layers["identity"].known:
+        warnings = (say("warn.same_name", about=case.subject, policy=policy_name),)
     code = terraform.role_policy(name, policy_name, after, exists=policy is not None) if kind == "role" else ""
     return Written(cli=_lines(aws_cli.put_inline(kind, name, policy_name, after)), terraform=code, warnings=warnings)
 
