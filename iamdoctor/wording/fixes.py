@@ -14,6 +14,7 @@ SENTENCES = {
     "fix.call_through_endpoint": "Make the call through VPC endpoint {value}",
     "fix.call_from_network": "Make the call from VPC {value}",
     "fix.call_from_range": "Make the call from an address in {value}",
+    "fix.pass_some_boundary": "Pass a permissions boundary in the call (--permissions-boundary)",
     "fix.pass_boundary": "Pass the permissions boundary {value} in the call",
     "fix.send_encryption_key": "Send x-amz-server-side-encryption-aws-kms-key-id: {value}",
     "fix.request_audience": "Request a token with the audience (aud) {value}",

@@ -26,6 +26,7 @@ SENTENCES = {
         "the identity policies, permissions boundary, session policy, SCPs, RCPs and key policy allow {actions:and} on what was not read: "
         "{what}"
     ),
+    "proof.some_boundary": "It turns on what the permissions boundary of {about:who} requires, which was not read.",
     "proof.some_tag": "It turns on the value of tag {tag}, which the policies around the call may restrict.",
     "proof.no_role_assumed": "No role is then assumed, so that nothing is left to evaluate.",
     "proof.object_there": "A read of an object that exists does not need s3:ListBucket: S3 reports it when the object does not exist.",

@@ -50,6 +50,14 @@ SENTENCES = {
         "This raises privilege: {about:who} can then give itself or others more rights, up to an administrator's. "
         "Ask whoever owns IAM to make the change instead, or grant it only under a condition on iam:PermissionsBoundary or iam:PolicyARN."
     ),
+    "warn.raises.unbounded": (
+        "This raises privilege: without a condition on iam:PermissionsBoundary, {about:who} can then make a user or role that no "
+        "permissions boundary limits, and get more rights through it."
+    ),
+    "warn.some_boundary": (
+        "A permissions boundary often allows {about:action} only if the call passes a boundary too (iam:PermissionsBoundary). Ask the "
+        "owner of the permissions boundary of {about:who} which one it requires."
+    ),
     "warn.raises.credentials": (
         "This raises privilege: {about:who} can then act as the user whose credentials it makes or changes. Ask the owner to do it."
     ),

@@ -31,6 +31,11 @@ def privileged(case: Case, change: Change) -> Change:
     return replace(change, broad=broad, warnings=(*change.warnings, *warnings)) if warnings else change
 
 
+def raises(case: Case) -> tuple[Sentence, ...]:
+    """A warning for each way in which the denied action raises the rights of whoever may call it, whatever stops it now."""
+    return tuple(say(f"warn.raises.{way}", about=case.subject) for way in raised_by(case.subject.action or ""))
+
+
 def _given(statement: Statement, old: Statement) -> list[str]:
     """The actions that a statement allows anew: all of them where it is new, or allows them on more or to more."""
     named = listed(statement.get("Action"))

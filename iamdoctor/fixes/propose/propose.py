@@ -5,6 +5,7 @@ from itertools import islice
 
 from iamdoctor.case.case import Case
 from iamdoctor.fixes.propose.acts import acts
+from iamdoctor.fixes.propose.bounded import bounded
 from iamdoctor.fixes.propose.call_changes import calls, durations
 from iamdoctor.fixes.propose.deny_exception import exceptions
 from iamdoctor.fixes.propose.grant import grants
@@ -45,6 +46,7 @@ def proposed(case: Case, cause: Cause[Sentence]) -> Iterator[Change]:
         return
     yield from acts(case, cause)
     yield from calls(case, cause)
+    yield from bounded(case, cause)
     yield from requests(case, cause, layer)
     yield from locked(case, cause)
     if cause.reason == "explicit_deny":

@@ -9,8 +9,11 @@ from iamdoctor.case.case import Case
 from iamdoctor.case.owners import organization_owner
 from iamdoctor.causes.named import named_policy
 from iamdoctor.fixes.propose.blamed import blamed
+from iamdoctor.fixes.propose.bounded import raises_unbounded
 from iamdoctor.fixes.propose.deny_exception import deny_of
 from iamdoctor.fixes.propose.grant import allow
+from iamdoctor.fixes.propose.privileged import raises
+from iamdoctor.fixes.propose.required import HOLES, required
 from iamdoctor.fixes.write.aws_managed_copy import is_lock, is_of_aws, why_not_copied, writable
 from iamdoctor.fixes.write.change import Asked, Change
 from iamdoctor.fixes.write.place import places
@@ -48,12 +51,14 @@ def requests(case: Case, cause: Cause[Sentence], layer: PolicyType) -> Iterator[
         return
     if not explicit and layer in _HAS_GRANTS:
         return
+    unknown = () if explicit else required(case, layer).unknown
+    holes = (say("warn.fill_holes", holes=tuple(HOLES[each] for each in unknown)),) if unknown else ()
     yield Change(
         title=_title(case, cause, layer),
         statement=exemption(case, layer) if explicit else allow(case, layer, case.subject.resource or "*", None),
-        asks=Asked(presumed=layer, explicit=explicit),
+        asks=Asked(presumed=layer, explicit=explicit, until=say("asked.until_value", guards=unknown) if unknown else NOTHING),
         owner=_owner(case, cause, layer),
-        warnings=(_unread(case, cause, layer),),
+        warnings=(_unread(case, cause, layer), *raises(case), *raises_unbounded(case), *holes),
     )
 
 

@@ -185,8 +185,8 @@ def _of_action(case: Case, layer: PolicyType) -> Required:
         return _filled(case, (("StringEquals", "ec2:CreateAction", created),))
     policy, boundary = _value(case, "iam:PolicyARN"), _boundary(case)
     by_policy = (("ArnEquals", "iam:PolicyARN", policy),) if policy and action.startswith(("iam:attach", "iam:detach")) else ()
-    limited = limited_by_boundary(action) if layer == "identity" else "never"
-    if limited == "never" or (limited == "where_used" and boundary is None):
+    limited = limited_by_boundary(action) if layer in ("identity", "boundary") else "never"
+    if limited == "never" or (limited == "where_used" and boundary is None and layer == "identity"):
         return _filled(case, by_policy)
     found = _filled(case, (*by_policy, ("StringEquals", "iam:PermissionsBoundary", boundary)))
     passed = limited == "where_used"
