@@ -85,10 +85,11 @@ def _principal(kind: str, name: str, partition: str) -> Principal:
 
 
 def _organizations(touched: Touched) -> tuple[str, ...]:
-    """The organizations that the opening statements name."""
+    """The organizations that the opening statements name, and the caller's own, which another layer may let in as a whole."""
     conditions = [each for statement in touched.opening for each in condition_values(statement)]
     named = (str(value) for _, key, values in conditions if key.lower() == "aws:principalorgid" for value in values)
-    return tuple(dict.fromkeys(map(filled, named)))
+    own = touched.request.context.get("aws:PrincipalOrgID") or ()
+    return tuple(dict.fromkeys((*map(filled, named), *own)))
 
 
 def _in_organization(request: Request, organization: str) -> Request:
