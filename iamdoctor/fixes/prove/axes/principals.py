@@ -88,8 +88,8 @@ def _organizations(touched: Touched) -> tuple[str, ...]:
     """The organizations that the opening statements name, and the caller's own, which another layer may let in as a whole."""
     conditions = [each for statement in touched.opening for each in condition_values(statement)]
     named = (str(value) for _, key, values in conditions if key.lower() == "aws:principalorgid" for value in values)
-    own = touched.request.context.get("aws:PrincipalOrgID") or ()
-    return tuple(dict.fromkeys((*map(filled, named), *own)))
+    own: object = touched.request.context.get("aws:PrincipalOrgID")
+    return tuple(dict.fromkeys((*map(filled, named), *(own if isinstance(own, tuple) else ()))))
 
 
 def _in_organization(request: Request, organization: str) -> Request:
