@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from iamdoctor.case.case import Case
 from iamdoctor.case.role_path import settled
 from iamdoctor.fixes.propose.broad import warned
+from iamdoctor.fixes.propose.environments import by_environment
 from iamdoctor.fixes.propose.guarded import guarded
 from iamdoctor.fixes.propose.privileged import privileged
 from iamdoctor.fixes.propose.propose import layer_of, proposed
@@ -48,7 +49,8 @@ def cures(case: Case, causes: tuple[Cause[Sentence], ...], beside: tuple[Needed,
 
 def _of_cause(case: Case, causes: tuple[Cause[Sentence], ...], index: int, beside: tuple[Needed, ...]) -> list[Proven]:
     """The changes for one cause that work: of the call first, then of policies, the one that opens least first."""
-    changes = _each_once(_of_an_excerpt(warned(case, privileged(case, guarded(case, change)))) for change in proposed(case, causes[index]))
+    told = (warned(case, privileged(case, guarded(case, change))) for change in proposed(case, causes[index]))
+    changes = _each_once(_of_an_excerpt(by_environment(case, change)) for change in told)
     found = [each for change in changes if (each := prove(case, causes, index, change, beside))]
     cures = sorted((each for each in found if not each.change.template), key=lambda each: each.width)
     calls = [each for each in cures if each.of_the_call]

@@ -60,6 +60,12 @@ _TABLE = (
 )
 
 
+def environment(issuer: str, subject: str) -> str:
+    """The deployment environment that a subject of GitHub names in place of a branch; empty for another subject."""
+    found = re.fullmatch(r"repo:[^:]+:environment:(.+)", subject)
+    return found[1] if found and issuer.partition("/")[0] == "token.actions.githubusercontent.com" else ""
+
+
 def subjects(issuer: str, known: str | None) -> Iterator[tuple[str, str]]:
     """Subjects of others with the issuer's tokens, each with who carries it; those near ``known`` only where it is known."""
     row = next((each for each in _TABLE if re.fullmatch(each.issuer, issuer.partition("/")[0])), None)

@@ -16,6 +16,10 @@ SENTENCES = {
     "warn.same_name": (
         "Not every policy of {about:who} was read. If it has an inline policy named {policy} already, the command replaces that policy."
     ),
+    "warn.environment": (
+        "The subject names environment {environment} and no branch: every branch that may use environment {environment} can then assume "
+        "the role. Restrict the environment's deployment branches in GitHub first."
+    ),
     "warn.newer_version": (
         "Whoever made the newer version had a reason; where Terraform or CloudFormation holds the policy, change it there too."
     ),

@@ -144,3 +144,15 @@ def test_other_names_leave_the_verdict_and_show_no_account(
     assert gist(again) == gist(walks[id])
     (account,) = (scenario.account.id for scenario in SCENARIOS if scenario.id == id)
     assert account not in markdown.render(again) + json.render(again)
+
+
+def test_a_subject_that_names_an_environment_opens_the_role_to_every_branch_of_it(walks: dict[str, Diagnosis[str]]) -> None:
+    fix = walks["oidc-subject"].fixes[0]
+    assert any("any other branch that may use environment prod" in each for each in fix.proof.also_allows)
+    assert any("deployment branches in GitHub first" in warning for warning in fix.warnings)
+
+
+def test_a_fix_that_adds_the_allow_supposes_no_more_than_that_nothing_denies(walks: dict[str, Diagnosis[str]]) -> None:
+    supposed = walks["cross-account"].fixes[0].proof.allowed_if
+    assert "no Deny in the bucket policy of partner-exports, which was not read, stops s3:GetObject" in supposed
+    assert not any("allows s3:GetObject" in each for each in supposed)

@@ -202,7 +202,10 @@ def _presumption(case: Case, change: Change, tried: Trial) -> tuple[Sentence, ..
 def _supposed(case: Case, change: Change) -> tuple[Sentence, ...]:
     """What is supposed of each layer that was not read, but for the one whose owner is asked, and of what the call then sends."""
     unread = (layer for layer in case.layers.values() if not layer.known and layer.policy_type != _presumed(change))
-    told = [_supposition(case, layer.policy_type, seen=layer.state != "unseen") for layer in unread]
+    told = [
+        _supposition(case, layer.policy_type, seen=layer.state != "unseen", allowed=_allows_in(change, layer.policy_type))
+        for layer in unread
+    ]
     layers = (*across(told), *(each for each in told if not across([each])))
     sent = (
         say("proof.if_sent", about=case.subject, key=key, value=", ".join(values), layer=change.place.layer)
@@ -210,6 +213,12 @@ def _supposed(case: Case, change: Change) -> tuple[Sentence, ...]:
         if change.place
     )
     return (*layers, *sent, *_of_unread_key(case), *_own_request(case))
+
+
+def _allows_in(change: Change, layer: PolicyType) -> bool:
+    """Whether the change itself is the Allow that a layer which was not read would have to have."""
+    statement = change.statement or {}
+    return change.place is not None and change.place.layer == layer and statement.get("Effect") == "Allow"
 
 
 def across(supposed: Iterable[Sentence]) -> tuple[Sentence, ...]:
@@ -230,10 +239,12 @@ def _own_request(case: Case) -> tuple[Sentence, ...]:
     return (say("proof.if_operation", operation=operation),) if operation and uses else ()
 
 
-def _supposition(case: Case, layer: PolicyType, *, seen: bool) -> Sentence:
+def _supposition(case: Case, layer: PolicyType, *, seen: bool, allowed: bool) -> Sentence:
     about = case.subject
     if not seen:
         return say("proof.if_none", layer=layer, about=about)
+    if allowed and layer in ("resource", "trust", "identity"):
+        return say("proof.if_no_deny.identity" if layer == "identity" else "proof.if_no_deny.resource", about=about)
     match layer:
         case "resource" | "trust" | "identity" if about.same_account is not True:
             return say(_ACROSS_IDENTITY if layer == "identity" else _ACROSS_RESOURCE, about=about)
