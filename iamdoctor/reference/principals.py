@@ -1,9 +1,10 @@
 """What kind of principal an ARN names, and the name that a person calls it by."""
 
+import re
 from typing import Literal
 
 Kind = Literal["user", "role_session", "role", "federated_user", "root", "service", "anonymous", "unknown"]
-
+_SESSION = re.compile(r"(?P<role>arn:[\w-]+:sts::\w*:assumed-role/[^/\s]+)/[^/\s]+")
 
 _KINDS: dict[str, Kind] = {
     "user": "user",
@@ -47,3 +48,9 @@ def name_of(principal: str | None) -> str | None:
     if parts[0] in ("oidc-provider", "saml-provider"):
         return "/".join(parts[1:])
     return parts[1] if kind_of(principal) == "role_session" and len(parts) > 1 else parts[-1]
+
+
+def role_of(principal: str | None) -> str | None:
+    """A role's session without the session's name; any other principal as it is."""
+    session = _SESSION.fullmatch(principal or "")
+    return session["role"] if session else principal

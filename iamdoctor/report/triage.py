@@ -7,10 +7,13 @@ import msgspec
 
 from iamdoctor.model.diagnosis import Diagnosis, Proof
 from iamdoctor.model.triage import Combined, Group, Outcome, Triage
+from iamdoctor.reference.principals import role_of
 from iamdoctor.report import plan, words
 from iamdoctor.report.json import parsed, printable
 from iamdoctor.report.page import Page
 from iamdoctor.report.untrusted import one_line
+
+_ALONE = "See its own fixes: iamdoctor diagnose --which {error}"
 
 
 def render_json(triage: Triage) -> str:
@@ -29,12 +32,16 @@ def render_text(triage: Triage, *, width: int = 80, colour: bool = False) -> str
         page.say(f"{triage.left_out:,} older errors were left out.")
     for number, change in enumerate(triage.together.changes, 1):
         _change(page, f"Change {number} of {len(triage.together.changes)}: {one_line(change.title)}", change)
+    if in_none := _in_no_change(triage):
+        page.lines.append("")
+        page.say(f"In no change: {in_none}. What to do about each is told below.")
     page.heading("The errors")
     before = None
     for number, (group, outcome) in enumerate(zip(triage.groups, triage.together.outcomes, strict=True)):
         told = _told(group, outcome, triage.diagnoses[number])
         if told == before and group.resource:
-            page.say(f"the same on {group.resource} ({often(group)})", first=f"  {number + 1}. ")
+            by = f" for {group.principal}" if group.principal != triage.groups[number - 1].principal else ""
+            page.say(f"the same on {group.resource}{by} ({often(group)})", first=f"  {number + 1}. ")
         else:
             _group(page, number, group, outcome, triage)
         before = told
@@ -53,8 +60,24 @@ def summary(triage: Triage) -> str:
     if not changes:
         return f"{said} No change was found that lets any of them pass."
     if not passing:
-        return f"{said} What was read proves no change."
+        shown = "the change below is" if changes == 1 else f"the {changes} changes below are"
+        if all(diagnosis.login for diagnosis in triage.diagnoses):
+            return f"{said} Not proven, since nothing was read from AWS: {shown} what the text suggests."
+        return f"{said} Not proven: {shown} not shown to let any of them pass."
     return f"{said} {changes} change{'s' if changes != 1 else ''} let {len(passing)} of {groups} pass."
+
+
+def _in_no_change(triage: Triage) -> str:
+    """The denied groups that no change is made for and that do not pass with those for others; empty where there is no change at all."""
+    made_for = {reason.group for change in triage.together.changes for reason in change.reasons}
+    left = [
+        str(outcome.group + 1)
+        for outcome, diagnosis in zip(triage.together.outcomes, triage.diagnoses, strict=True)
+        if outcome.group not in made_for and diagnosis.verdict.causes and not (outcome.proof and _cures(outcome.proof))
+    ]
+    if not left or not triage.together.changes:
+        return ""
+    return f"group{'s' if len(left) != 1 else ''} {', '.join(left)}"
 
 
 def _cures(proof: Proof[str]) -> bool:
@@ -86,9 +109,9 @@ def _change(page: Page, heading: str, change: Combined[str]) -> None:
 
 
 def _told(group: Group, outcome: Outcome[str], diagnosis: Diagnosis[str]) -> tuple[object, ...]:
-    """What is said of a group but for its resource."""
+    """What is said of a group but for its resource and the role's session."""
     causes = tuple((cause.id, cause.owner) for cause in diagnosis.verdict.causes)
-    what = (group.kind, group.principal, group.action, group.deny, group.policy_type)
+    what = (group.kind, role_of(group.principal), group.action, group.deny, group.policy_type)
     return (*what, outcome.proof, outcome.todo, diagnosis.verdict.decision, causes, diagnosis.login)
 
 
@@ -99,8 +122,9 @@ def _group(page: Page, number: int, group: Group, outcome: Outcome[str], triage:
     page.say(words.headline(triage.diagnoses[number]), first="     now     ")
     if outcome.proof is not None:
         page.say(_proved(outcome.proof, triage.diagnoses[number]), first="     proof   ")
-    if outcome.todo:
-        page.say(outcome.todo, first="     do      ")
+    todo = outcome.todo or (_ALONE.format(error=group.errors[0] + 1) if outcome.proof is None and triage.diagnoses[number].fixes else "")
+    if todo:
+        page.say(todo, first="     do      ")
 
 
 def _proved(proof: Proof[str], diagnosis: Diagnosis[str]) -> str:

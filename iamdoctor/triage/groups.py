@@ -1,15 +1,12 @@
 """The errors of one text in groups that one diagnosis answers."""
 
-import re
-
 from msgspec.structs import replace
 
 from iamdoctor.intake.read import Reading
 from iamdoctor.intake.sightings import Sighting
 from iamdoctor.model.denial import Denial
 from iamdoctor.model.triage import Group
-
-_SESSION = re.compile(r"(?P<role>arn:[\w-]+:sts::\w*:assumed-role/[^/\s]+)/[^/\s]+")
+from iamdoctor.reference.principals import role_of
 
 
 def groups(reading: Reading) -> tuple[Group, ...]:
@@ -41,13 +38,13 @@ def _said(denial: Denial) -> int:
 
 def _key(denial: Denial) -> tuple[object, ...]:
     """What one diagnosis answers for; of an error that no policy decides, what it is."""
-    known = (denial.kind, _role(denial.principal), (denial.action or "").lower(), denial.resource, denial.deny, denial.policy_type)
+    known = (denial.kind, role_of(denial.principal), (denial.action or "").lower(), denial.resource, denial.deny, denial.policy_type)
     return known if denial.action or denial.resource else (*known, denial.operation, denial.error_code, denial.service)
 
 
-def _role(principal: str | None) -> str | None:
-    session = _SESSION.fullmatch(principal or "")
-    return session["role"] if session else principal
+def several(principal: str | None) -> str:
+    """How several sessions of the role of one are written together."""
+    return f"{role_of(principal)}/*"
 
 
 def _of(denial: Denial, place: int, sighting: Sighting) -> Group:
@@ -67,5 +64,5 @@ def _of(denial: Denial, place: int, sighting: Sighting) -> Group:
 
 def _with(group: Group, denial: Denial, place: int, sighting: Sighting) -> Group:
     seen = Sighting(group.count, group.first, group.last).and_(sighting)
-    principal = group.principal if group.principal == denial.principal else f"{_role(denial.principal)}/*"
+    principal = group.principal if group.principal == denial.principal else several(denial.principal)
     return replace(group, principal=principal, count=seen.count, first=seen.first, last=seen.last, errors=(*group.errors, place))

@@ -15,6 +15,7 @@ from iamdoctor.fixes.write.holder import own_inline
 from iamdoctor.fixes.write.new_name import new_name
 from iamdoctor.fixes.write.place import places
 from iamdoctor.iam.edit import statements
+from iamdoctor.model.subject import Subject
 from iamdoctor.reference.access_points import holding
 from iamdoctor.triage.statements import changed_alike, merged, numbered
 
@@ -76,8 +77,15 @@ def _keyed(parts: tuple[Part, ...]) -> Iterator[tuple[Part, Key]]:
     return ((part, _key(part.change.place, part.case)) for part in parts if part.change.place is not None)
 
 
-def _holder(part: Part) -> str | None:
-    return part.case.subject.role_arn or part.case.subject.principal
+def _holder(part: Part) -> str:
+    return _whose(part.case.subject)
+
+
+def _whose(about: Subject) -> str:
+    """Whose policies grant the denied principal its rights: for a session those of its role, whose name is unique in its account."""
+    if about.principal_kind in ("role", "role_session") and about.principal_account and about.principal_name:
+        return f"{about.principal_account}:role/{about.principal_name}"
+    return about.role_arn or about.principal or ""
 
 
 def _is_own(part: Part) -> bool:
@@ -92,8 +100,10 @@ def _key(place: Place, case: Case) -> Key:
     if policy is not None:
         return (place.layer, policy.kind, policy.arn or f"{policy.name} of {policy.attached_to}", "copied" if place.copied else "")
     about = case.subject
-    if place.layer in ("identity", "boundary", "session"):
-        return (place.layer, "new", about.role_arn or about.principal or "")
+    if place.layer in ("identity", "boundary"):
+        return (place.layer, "new", _whose(about))
+    if place.layer == "session":
+        return (place.layer, "new", about.principal or "")
     return (place.layer, "new", holding(about.resource or "") if about.service == "s3" else about.resource or "")
 
 

@@ -35,6 +35,18 @@ def proof(answer: Answer, chosen: tuple[Candidate, ...], changes: tuple[Together
     )
 
 
+def of_others(answer: Answer, changes: tuple[Together, ...]) -> Proof[Sentence]:
+    """The same for a group whose own fixes are not in ``changes``: they cure what its fixes cure only where they change the same layers."""
+    return proof(answer, tuple(each for each in answer.chosen if _met(answer, each, changes)), changes)
+
+
+def _met(answer: Answer, fix: Candidate, changes: tuple[Together, ...]) -> bool:
+    """Whether some change reaches the request of a fix in the layer that the fix would change."""
+    place, case = fix.proven.change.place, answer.needed[fix.request].case
+    made = [change for each in changes if (change := each.at(case)) is not None]
+    return place is None or any(each.place is not None and each.place.layer == place.layer for each in made)
+
+
 def _left(answer: Answer, request: int, chosen: tuple[Candidate, ...], changes: tuple[Together, ...]) -> Left:
     """What stops one request of the call with everything done."""
     needed = answer.needed[request]

@@ -15,10 +15,10 @@ from iamdoctor.model.evidence import Evidence
 from iamdoctor.model.sentence import NOTHING, Sentence, say
 from iamdoctor.model.supplied import Added
 from iamdoctor.model.triage import Combined, Group, Of, Outcome, Reason, Together, Triage
-from iamdoctor.triage.groups import answering
+from iamdoctor.triage.groups import answering, several
 from iamdoctor.triage.policies import Part, combined
 from iamdoctor.triage.policies import Together as Policy
-from iamdoctor.triage.proofs import proof
+from iamdoctor.triage.proofs import of_others, proof
 from iamdoctor.wording.write import written as in_words
 
 _OF: dict[str, Of] = {"resource": "resource", "trust": "resource", "scp": "organization", "rcp": "organization", "vpce": "endpoint"}
@@ -51,7 +51,7 @@ def _made(answers: tuple[Answer, ...]) -> tuple[tuple[Part, ...], tuple[Policy, 
     changes: tuple[Policy, ...] = ()
     for number, each in enumerate(answers):
         own = _parts(number, each)
-        if not own or (changes and proof(each, each.chosen, changes).after == "allowed" and any(p.change.place for p in own)):
+        if not own or (changes and of_others(each, changes).after == "allowed" and any(p.change.place for p in own)):
             continue
         grown, left = combined((*parts, *own))
         if not any(part.group == number for part in left):
@@ -65,7 +65,7 @@ def _parts(number: int, found: Answer) -> tuple[Part, ...]:
 
 def _outcome(number: int, found: Answer, changes: tuple[Policy, ...], covered: bool) -> Outcome[Sentence]:
     """What becomes of a group; one for which nothing was found to change says what its own diagnosis says to do."""
-    tried = proof(found, found.chosen, changes) if found.needed else None
+    tried = (proof(found, found.chosen, changes) if covered else of_others(found, changes)) if found.needed else None
     if tried is not None and (covered or (changes and found.diagnosis.verdict.causes and tried.after == "allowed")):
         calls = tuple(each.fix.title for each in found.chosen if each.proven.change.place is None)
         return Outcome(group=number, proof=tried, todo=say("text.joined", sentences=calls) if calls else NOTHING)
@@ -151,7 +151,8 @@ def _name(of: Of, policy: Policy) -> str:
     about, place = policy.case.subject, policy.change.place
     match of:
         case "principal":
-            return about.role_arn or about.principal or ""
+            sessions = {part.case.subject.principal for part in policy.parts}
+            return about.role_arn or (about.principal if len(sessions) == 1 else several(about.principal)) or ""
         case "resource":
             return policy.key[-1] if policy.key[1] == "new" else about.resource or ""
         case _:

@@ -154,3 +154,49 @@ async def test_errors_alike_but_for_the_resource_are_told_in_a_line_each(account
     text = render_text(found, width=140)
     assert "  2. the same on arn:aws:s3:::reports/day/1.csv (once)\n  3. the same on arn:aws:s3:::reports/day/2.csv (once)" in text
     assert text.count("     now     ") == 1
+
+
+@pytest.fixture
+def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No credentials, so that AWS cannot be asked."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+
+WORKER = "arn:aws:sts::123456789012:assumed-role/worker/"
+OBJECTS = [f"arn:aws:s3:::reports/in/{number}.json" for number in range(20)]
+
+
+@pytest.mark.parametrize("sessions", [1, 3, 20])
+async def test_the_sessions_of_a_role_have_one_change_and_no_group_is_left_out(nobody: None, sessions: int) -> None:
+    errors = [said("s3:GetObject", each, f"{WORKER}i-{number % sessions}") for number, each in enumerate(OBJECTS)]
+    answer = await answered("\n".join(errors))
+    (change,) = answer.together.changes
+    assert [(each["Action"], each["Resource"]) for each in change.statements] == [("s3:GetObject", OBJECTS)]
+    assert [reason.group for reason in change.reasons] == list(range(20))
+    assert change.name == (f"{WORKER}i-0" if sessions == 1 else f"{WORKER}*")
+    assert "In no change" not in render_text(answer)
+
+
+async def test_a_principal_that_no_change_reaches_does_not_pass_by_that_of_another(nobody: None) -> None:
+    answer = await answered("\n".join(said("s3:GetObject", OBJECTS[0], who) for who in (ANA, ANA.replace("ana", "bob"))))
+    assert [change.name for change in answer.together.changes] == [ANA, ANA.replace("ana", "bob")]
+
+
+async def test_what_was_not_read_proves_nothing_and_the_first_line_says_so(nobody: None) -> None:
+    first = render_text(await answered(said("s3:GetObject", OBJECTS[0])), width=200).splitlines()[0]
+    assert "Not proven" in first
+    assert "proves no change" not in first
+
+
+async def test_sessions_of_a_role_that_was_read_have_one_change_that_is_proven(account: None) -> None:
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+    }
+    boto3.client("iam").create_role(RoleName="worker", Path="/jobs/", AssumeRolePolicyDocument=json.dumps(trust))
+    answer = await answered("\n".join(said("sqs:SendMessage", queue, f"{WORKER}i-{queue[-1]}") for queue in QUEUES))
+    (change,) = answer.together.changes
+    assert [reason.group for reason in change.reasons] == [0, 1]
+    assert [each.proof and each.proof.after for each in answer.together.outcomes] == ["allowed", "allowed"]
