@@ -87,7 +87,9 @@ def requested_region(denial: Denial, about: Subject) -> str | None:
 def _principal(denial: Denial, evidence: Evidence, added: Added, *, federated: bool, service: bool) -> tuple[str | None, Origin]:
     decoded, caller, event, record = evidence.decoded.value, evidence.caller.value, evidence.own_event, evidence.record.value
     if (added.principal or "").strip().lower() == ME:
-        return (caller.arn, "caller") if caller else (None, "unknown")
+        if caller:
+            return caller.arn, "caller"
+        return (denial.principal, "text") if denial.principal and not service else (None, "unknown")
     stranger = federated or service or service_assumes(denial)
     candidates: tuple[tuple[str | None, Origin], ...] = (
         (added.principal, "added"),

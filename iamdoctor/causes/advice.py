@@ -1,10 +1,14 @@
 """What to do now, in a sentence or two."""
 
+import re
+
 from iamdoctor.case.caller import nobody
 from iamdoctor.case.case import Case
 from iamdoctor.case.owners import owner
 from iamdoctor.case.policy_versions import allowing_version
 from iamdoctor.case.subject import redacted
+from iamdoctor.causes.assume_role.provider import missing_issuer
+from iamdoctor.causes.assume_role.trust import document
 from iamdoctor.causes.no_policy.fresh import changed_after
 from iamdoctor.causes.no_policy.notes import not_trusted
 from iamdoctor.causes.policy.mfa import cured_by_mfa
@@ -16,6 +20,8 @@ from iamdoctor.reference.objects import seems_missing
 from iamdoctor.reference.one_time_acts import done_once
 from iamdoctor.reference.privileges import raised_by
 
+_GITHUB = re.compile(r"assume\s+role\s+with\s+OIDC", re.I)
+"""What the action aws-actions/configure-aws-credentials writes before AWS's words."""
 TRY_AGAIN = say("todo.try_again")
 _KEPT = 3
 _BY_CAUSE = {
@@ -26,6 +32,7 @@ _BY_CAUSE = {
     "credentials.unsigned": say("todo.credentials"),
     "trust.no_such_role": say("todo.check_name"),
     "resource.block_public_access": say("fault.block_public_access.todo"),
+    "resource.key_or_policy": say("todo.key_or_policy"),
     "service.object_owner": say("todo.object_owner"),
     "service.key_state": say("todo.key_state"),
     "service.aws_managed_key": say("todo.customer_managed_key"),
@@ -62,6 +69,8 @@ def todo(case: Case, causes: tuple[Cause[Sentence], ...], decision: Outcome, bli
     account, profiles = _unread_account(case)
     if profiles:
         return say("todo.profiles", account=account, profiles=profiles[:_KEPT])
+    if case.subject.federated_call and document(case) is None and case.denial.kind in ("access_denied", "assume_role_denied"):
+        return say("todo.trust_of_github" if _GITHUB.search(case.denial.message or "") else "todo.trust_of_token")
     unasked = _unasked(case)
     if unasked:
         return say("todo.unasked", why=as_read(unasked))
@@ -115,6 +124,9 @@ def _change(case: Case, cause: Cause[Sentence]) -> Sentence:
         return say("todo.mfa" if case.subject.principal_kind == "user" else "todo.mfa_session")
     if cause.id in _BY_CAUSE:
         return _BY_CAUSE[cause.id]
+    if cause.id == "request.identity_provider":
+        url = missing_issuer(case)
+        return say("todo.create_provider", url=url) if url else say("todo.create_saml_provider")
     act = done_once(case.subject.action, case.denial.operation)
     if act and cause.policy_type == "identity" and cause.reason != "explicit_deny":
         return say("todo.do_once", act=say(f"asked.act.{act}", about=case.subject))

@@ -16,6 +16,7 @@ LINKS: dict[str, str] = {
     "identity.wrong_value": f"{_GUIDE}reference_policies_condition-keys.html",
     "identity.mfa": f"{_GUIDE}id_credentials_mfa_configure-api-require.html",
     "resource": f"{_GUIDE}access_policies_identity-vs-resource.html",
+    "resource.key_or_policy": f"{_KMS}policy-evaluation.html",
     "resource.principal": f"{_GUIDE}reference_policies_elements_principal.html",
     "resource.resource": f"{_GUIDE}reference_policies_elements_resource.html",
     "resource.condition": f"{_GUIDE}reference_policies_elements_condition.html",

@@ -199,7 +199,7 @@ def _conditions(diagnosis: Diagnosis[str]) -> Iterator[str]:
 
 def _tree(diagnosis: Diagnosis[str]) -> Iterator[str]:
     if tree := diagnosis.tree:
-        yield from (f"## May {plain(tree.caller)} assume {plain(tree.role)}?", "", plain(tree.finding), "")
+        yield from (f"## May {plain(tree.caller) or 'the caller'} assume {plain(tree.role) or 'the role'}?", "", plain(tree.finding), "")
         for node in tree.nodes:
             yield from _node(node, "")
         yield ""

@@ -182,7 +182,7 @@ def _conditions(page: Page, diagnosis: Diagnosis[str]) -> None:
 
 
 def _tree(page: Page, tree: Tree[str]) -> None:
-    page.heading(f"May {one_line(tree.caller)} assume {one_line(tree.role)}?")
+    page.heading(f"May {one_line(tree.caller) or 'the caller'} assume {one_line(tree.role) or 'the role'}?")
     page.say(tree.finding, first="  ")
     for node in tree.nodes:
         _node(page, node, "  ")

@@ -13,7 +13,7 @@ def asked(diagnosis: Diagnosis[str], *, assumes: bool) -> Content:
     denial, about, tree = diagnosis.denial, diagnosis.subject or Subject(), diagnosis.tree
     action = about.action or denial.action
     if assumes and tree:
-        return Content(one_line(f"{action or 'sts:AssumeRole'} · {name(tree.caller)} → {name(tree.role)}"))
+        return Content(one_line(f"{action or 'sts:AssumeRole'} · {name(tree.caller) or 'the caller'} → {name(tree.role) or 'the role'}"))
     who = name(about.principal or denial.principal or "somebody")
     parts = (action or denial.operation or "a call", who, name(about.resource or denial.resource or ""))
     return Content(one_line(" · ".join(part for part in parts if part)))

@@ -43,6 +43,10 @@ SENTENCES = {
         "AWS's message says that no {layer:in_message} allows {about:action} on {about:resource}. "
         "What those policies say could not be read here."
     ),
+    "cause.message.key": (
+        "AWS's message leaves two things open: the key is not in the Region that was asked, or its key policy does not allow {about:who} "
+        "to call {about:action}, or denies it. The key policy could not be read here."
+    ),
     "cause.message.of_one_side": (
         "Across accounts, AWS writes this message also when only the caller's own policies do not allow the action, as here."
     ),

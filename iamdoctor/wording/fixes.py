@@ -36,6 +36,8 @@ SENTENCES = {
     "fix.use_partition_credentials": "Make the call with credentials of the resource's partition, or correct its ARN",
     "fix.use_meant_credentials": "Make the call with the credentials that you meant to use",
     "fix.check_object": "Check that the object exists, as someone who may list the bucket",
+    "fix.create_provider": "Create the IAM OIDC provider for {url} in the role's account",
+    "fix.create_saml_provider": "Create the SAML provider in the role's account, or correct its ARN in the call",
     "fix.check_resource": "Check the resource's name, Region and account in the call",
     "fix.own_objects": "Make bucket {bucket} the owner of every object in it",
     # Credentials, and what refuses beside the policies.

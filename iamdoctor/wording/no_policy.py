@@ -202,6 +202,9 @@ SENTENCES = {
     "note.role_not_trusting": "{role} does not trust {service}: once it may be passed, the service will fail to assume it.",
     "note.all_refused": "AWS refused every question about a policy, so this answer rests on the error's own words.",
     "note.none_answered": "AWS answered none of the questions about a policy, so this answer rests on the error's own words.",
+    "note.me_by_text": (
+        "AWS could not say who you are, so this answer is about {principal}, whom the text names. Your own credentials may be another's."
+    ),
     "note.from_file": "What was read comes from a file made at {at}, which does not say by whom; AWS was not asked now.",
     "note.from_file_by": "What was read comes from a file made at {at} by {by}; AWS was not asked now.",
     "note.unknown_time": "a time that is not known",

@@ -36,6 +36,7 @@ SENTENCES = {
     "read.no_resource_policies": "{kind} has no resource policies.",
     "read.unknown_kind": "How the policy of {arn} is read, or whether it has one, is not known.",
     "read.no_role": "The request neither assumes nor passes a role.",
+    "read.role_not_named": "The text does not name the role.",
     "read.no_session": "The denied principal is no role session.",
     "read.no_simulation": "The simulator gave no answer.",
     "read.no_single_resource": "The action is checked on no single resource.",

@@ -94,6 +94,18 @@ SENTENCES = {
     "todo.check_caller": "Run aws sts get-caller-identity where the call runs, and set the profile or role that was meant.",
     "todo.check_name": "Check the name, Region and account of the resource in the call.",
     "todo.check_object": "Check that the object exists, as someone who may list the bucket.",
+    "todo.key_or_policy": "Check the key's ARN and Region in the call first, then what the key policy says.",
+    "todo.create_provider": "Create the IAM OIDC provider for {url} in the role's account, with the audience sts.amazonaws.com.",
+    "todo.create_saml_provider": "Create the SAML provider that the call names in the role's account, or correct its ARN in the call.",
+    "todo.trust_of_token": (
+        "Check the role's trust policy: its condition on sub, its condition on aud, and that its Principal is the token's provider in the "
+        "role's own account."
+    ),
+    "todo.trust_of_github": (
+        "Check the role's trust policy for GitHub's token: its condition on token.actions.githubusercontent.com:sub has to match this "
+        "repository, branch or environment, that on aud has to be sts.amazonaws.com, and its Principal has to be the provider "
+        "token.actions.githubusercontent.com of the role's own account."
+    ),
     "todo.node_role": (
         "Before the node's role is widened: have the pod's service account use a role of its own (IRSA or EKS Pod Identity), and restart "
         "the pod. Every pod of the node has what the node's role is allowed."

@@ -105,6 +105,8 @@ async def _place_of(walk: Walk, about: Subject, encrypted: str) -> tuple[str | N
 
 async def role(walk: Walk, about: Subject) -> Read[Entity]:
     """The role that is assumed or passed."""
+    if about.resource is None and (about.assumes_role or about.federated_call):
+        return Read("skipped", reason=say("read.role_not_named"))
     if about.resource is None or not _is_role(about.resource):
         return Read("skipped", reason=say("read.no_role"))
     name = about.resource.rpartition("/")[2]

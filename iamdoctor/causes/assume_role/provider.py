@@ -37,6 +37,13 @@ def provider(case: Case) -> tuple[Branch, ...]:
     return (_exists(case), *_audience(case))
 
 
+def missing_issuer(case: Case) -> str | None:
+    """The URL of the OIDC issuer that the account has no provider for: as the error has it, else by the token's provider."""
+    said = re.search(r"OpenIDConnect provider found in your account for (https://[\w./-]{4,255})", case.denial.message or "", re.IGNORECASE)
+    issuer = (case.subject.principal or "").partition("oidc-provider/")[2]
+    return said[1].rstrip(".") if said else f"https://{issuer}" if issuer else None
+
+
 def _finding(case: Case, id: str, sentence: Sentence, **details: Any) -> Finding:
     """The finding; no cause where AWS answered otherwise than it does to a provider or token that it does not accept."""
     if (case.denial.error_code or "").startswith("AccessDenied"):

@@ -8,6 +8,7 @@ from iamdoctor.case.known_layers import compiled
 from iamdoctor.causes.no_policy.fresh import changed_after
 from iamdoctor.causes.no_policy.unanswered import unanswered
 from iamdoctor.model.sentence import Sentence, say
+from iamdoctor.model.supplied import ME
 from iamdoctor.reference.locks import QUARANTINE
 from iamdoctor.reference.other_names import other_name
 
@@ -32,7 +33,15 @@ def notes(case: Case) -> tuple[Sentence, ...]:
     other = other_name(case.denial.message or "")
     if other and case.denial.deny is None:
         found.append(say(f"note.other.{other[1].name}", page=other[1].page))
-    return (*_of_a_file(case), *unanswered(case.evidence), *found, *changed_after(case), *_ownership(case), *_passed_role(case))
+    return (
+        *_of_a_file(case),
+        *_of_me(case),
+        *unanswered(case.evidence),
+        *found,
+        *changed_after(case),
+        *_ownership(case),
+        *_passed_role(case),
+    )
 
 
 def _of_a_file(case: Case) -> tuple[Sentence, ...]:
@@ -41,6 +50,12 @@ def _of_a_file(case: Case) -> tuple[Sentence, ...]:
     if made is None:
         return ()
     return (say("note.from_file_by" if made.by else "note.from_file", at=made.at or say("note.unknown_time"), by=made.by),)
+
+
+def _of_me(case: Case) -> tuple[Sentence, ...]:
+    """That the person said to have made the call and AWS could not say who that is, so that the name in the text stands for it."""
+    said = (case.added.principal or "").strip().lower() == ME and case.subject.principal_from == "text"
+    return (say("note.me_by_text", principal=case.subject.principal),) if said else ()
 
 
 def _ownership(case: Case) -> tuple[Sentence, ...]:

@@ -20,6 +20,8 @@ def named_layer(case: Case) -> PolicyType | None:
 def stated(case: Case) -> tuple[Cause[Sentence], ...]:
     """The cause as the message has it, unless the evaluation of what was read speaks against it."""
     named = named_layer(case)
+    if named is not None and case.denial.deny is None and _names_key(case):
+        return (_key_or_its_policy(case),)
     if named is None or case.denial.deny is None:
         return ()
     layer = case.layers.get(named)
@@ -38,6 +40,18 @@ def stated(case: Case) -> tuple[Cause[Sentence], ...]:
             statement=_reference(case, named),
         ),
     )
+
+
+def _names_key(case: Case) -> bool:
+    """Whether the message is that of KMS which leaves open whether the key is not there or its policy does not allow the call."""
+    layer = case.layers.get("resource")
+    return case.denial.policy_type == "resource" and case.subject.service == "kms" and not (layer and layer.known)
+
+
+def _key_or_its_policy(case: Case) -> Cause[Sentence]:
+    """https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html"""
+    told, of_key = say("cause.message.key", about=case.subject), owner("resource", case.subject)
+    return cause("resource", "missing_allow", told, kind="key_or_policy", confidence="likely", owner=of_key)
 
 
 def blames_the_other_side(case: Case, named: PolicyType) -> bool:

@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from iamdoctor.case.case import Case
+from iamdoctor.causes.assume_role.provider import missing_issuer
 from iamdoctor.causes.no_policy import Fault
 from iamdoctor.causes.no_policy.node import NODE_ROLE, in_cluster
 from iamdoctor.causes.who_called import role_command
@@ -59,6 +60,8 @@ def _of_cause(case: Case, causes: tuple[Cause[Sentence], ...], index: int) -> Fi
         pods = in_cluster(case)
         lines = tuple(role_command(pod, about.region) for pod in pods)
         return _fix(case, say("fix.give_pod_role", runner=pods[0].name), index, causes, lines)
+    if cause.id == "request.identity_provider":
+        return _provider(case, causes, index)
     if cause.reason == "wrong_account":
         title = say("fix.use_other_account", account=about.resource_account)
         return _fix(case, title, index, causes, (_WHO, "aws configure list-profiles"))
@@ -67,6 +70,15 @@ def _of_cause(case: Case, causes: tuple[Cause[Sentence], ...], index: int) -> Fi
     if cause.id == "request.object_not_found":
         return _fix(case, say("fix.check_object"), index, causes, _listing(case))
     return _fix(case, say("fix.check_resource"), index, causes, (_WHO,))
+
+
+def _provider(case: Case, causes: tuple[Cause[Sentence], ...], index: int) -> Fix[Sentence]:
+    """https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html"""
+    url = missing_issuer(case)
+    if url is None:
+        return _fix(case, say("fix.create_saml_provider"), index, causes, ("aws iam list-saml-providers",))
+    create = f"aws iam create-open-id-connect-provider --url {shlex.quote(url)} --client-id-list sts.amazonaws.com"
+    return _fix(case, say("fix.create_provider", url=url), index, causes, (create,))
 
 
 def _owned(case: Case, causes: tuple[Cause[Sentence], ...], index: int) -> Fix[Sentence]:
