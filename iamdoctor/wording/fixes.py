@@ -116,6 +116,7 @@ SENTENCES = {
     "asked.guardrail": "the {layer:layer} {number}{named}",
     "asked.guardrail_name": " ({policy})",
     "asked.guardrail_that_denies": "the {layer:layer} that denies it",
+    "asked.every_level": "the SCPs of each level that does not allow it (root, each OU, {account:account})",
     "asked.guardrail_of": "an {layer:layer} of {account:account}",
     "asked.aws_policy": "AWS's {policy}",
     "asked.task.read": "read",

@@ -86,6 +86,7 @@ SENTENCES = {
     "todo.allow.trust": "Allow {about:who} to call {action} in {policy}.",
     "todo.allow.boundary": "Allow {action} in the permissions boundary of {about:who}.",
     "todo.allow.scp": "Allow {action} in an SCP.",
+    "todo.allow.scps": "Allow {action} in the SCPs of each level that does not allow it: the root, each OU, and the account.",
     "todo.allow.rcp": "Allow {action} in an RCP.",
     "todo.allow.session": "Allow {action} in the session policy of {about:who}.",
     "todo.allow.vpce": "Allow {action} in {policy}.",

@@ -20,6 +20,11 @@ SENTENCES = {
         "The subject names environment {environment} and no branch: every branch that may use environment {environment} can then assume "
         "the role. Restrict the environment's deployment branches in GitHub first."
     ),
+    "warn.every_level": (
+        "An SCP has to allow {action} at every level: the root, each OU above {account:account}, and the account itself. To find the level "
+        "that lacks it, run aws organizations list-parents with the account's id and then with each OU's, and aws organizations "
+        "list-policies-for-target --filter SERVICE_CONTROL_POLICY with the id of each level."
+    ),
     "warn.newer_version": (
         "Whoever made the newer version had a reason; where Terraform or CloudFormation holds the policy, change it there too."
     ),

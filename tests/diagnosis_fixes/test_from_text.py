@@ -57,3 +57,10 @@ def test_a_right_to_make_roles_is_asked_for_only_under_a_condition() -> None:
 def test_a_right_to_write_policies_raises_privilege_in_a_boundary_too(why: str) -> None:
     asked = fixes("iam:PutRolePolicy", "arn:aws:iam::111122223333:role/svc-x", why)[0]
     assert any("raises privilege" in warning for warning in asked.warnings)
+
+
+def test_an_allow_in_an_scp_is_asked_for_at_every_level_that_lacks_it() -> None:
+    why = "because no service control policy allows the {action} action"
+    first = fixes("ssm:GetParameter", "arn:aws:ssm:us-east-1:111122223333:parameter/x", why)[0]
+    assert "each level that does not allow it (root, each OU, account 111122223333)" in first.title
+    assert any("list-parents" in warning and "list-policies-for-target" in warning for warning in first.warnings)

@@ -58,7 +58,7 @@ def requests(case: Case, cause: Cause[Sentence], layer: PolicyType) -> Iterator[
         statement=exemption(case, layer) if explicit else allow(case, layer, case.subject.resource or "*", None),
         asks=Asked(presumed=layer, explicit=explicit, until=say("asked.until_value", guards=unknown) if unknown else NOTHING),
         owner=_owner(case, cause, layer),
-        warnings=(_unread(case, cause, layer), *raises(case), *raises_unbounded(case), *holes),
+        warnings=(_unread(case, cause, layer), *_levels(case, cause, layer), *raises(case), *raises_unbounded(case), *holes),
     )
 
 
@@ -136,7 +136,21 @@ def _title(case: Case, cause: Cause[Sentence], layer: PolicyType) -> Sentence:
     if layer == "session" and cause.reason == "explicit_deny":
         return say("fix.ask_session", about=case.subject)
     asked = "fix.ask_exception" if cause.reason == "explicit_deny" else "fix.ask_statement"
-    return say(asked, about=case.subject, policy=_policy(case, cause, layer))
+    where = say("asked.every_level", account=case.subject.principal_account) if _at_some_level(cause, layer) else None
+    return say(asked, about=case.subject, policy=where or _policy(case, cause, layer))
+
+
+def _at_some_level(cause: Cause[Sentence], layer: PolicyType) -> bool:
+    """Whether the Allow is missing at a level of the organization that nobody names: each of them has to have one.
+
+    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
+    """
+    return layer == "scp" and cause.reason != "explicit_deny" and not cause.policy_arn
+
+
+def _levels(case: Case, cause: Cause[Sentence], layer: PolicyType) -> tuple[Sentence, ...]:
+    account = case.subject.principal_account
+    return (say("warn.every_level", account=account, action=case.subject.action),) if _at_some_level(cause, layer) else ()
 
 
 def _policy(case: Case, cause: Cause[Sentence], layer: PolicyType) -> Sentence:
