@@ -178,8 +178,8 @@ def _allowed(case: Case, cause: Cause[Sentence]) -> Sentence:
     if cause.policy_type == "identity" and any(way != "resource" for way in raised_by(action)):
         return say("todo.ask_administrator", about=case.subject, action=action)
     layer = "service" if case.subject.principal_kind == "service" and cause.policy_type == "resource" else cause.policy_type
-    layer = "scps" if layer == "scp" and not case.layers["scp"].known else layer
-    return say(f"todo.allow.{layer}", about=case.subject, action=action, policy=_policy(cause))
+    where = "scps" if layer == "scp" and not case.layers["scp"].known else layer
+    return say(f"todo.allow.{where}", about=case.subject, action=action, policy=_policy(cause))
 
 
 def _lifted(cause: Cause[Sentence]) -> Sentence:
