@@ -215,7 +215,7 @@ def _without_policy(denial: Denial, about: Case, not_policy: Fault) -> Diagnosis
         verdict=answer,
         tree=tree(about),
         fixes=with_remaining_causes(instead, answer.causes),
-        login=login(about.evidence),
+        login=None if not_policy.name in ("sso_missing", "sso_expired") else login(about.evidence),
         complete=complete(about.evidence),
         settled=about.call is None and not _SAY_OF_A_FAULT.intersection(under_way(about.evidence)),
     )

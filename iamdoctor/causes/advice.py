@@ -12,6 +12,7 @@ from iamdoctor.causes.assume_role.trust import document
 from iamdoctor.causes.no_policy.fresh import changed_after
 from iamdoctor.causes.no_policy.notes import not_trusted
 from iamdoctor.causes.policy.mfa import cured_by_mfa
+from iamdoctor.causes.who_called import ways
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Outcome
 from iamdoctor.model.sentence import NOTHING, Sentence, Text, as_read, joined, say
 from iamdoctor.reference.condition_keys import follows
@@ -60,7 +61,8 @@ _OF_THE_CALL = (
 def todo(case: Case, causes: tuple[Cause[Sentence], ...], decision: Outcome, blind_spots: tuple[BlindSpot[Sentence], ...]) -> Sentence:
     """The change that the first cause asks for and whose it is; where nothing is likely, what would settle it."""
     if nobody(case):
-        return joined(say("todo.nobody"), _then(blind_spots))
+        first = say("todo.decode") if ways(case)[0].what == say("way.decode") else say("todo.nobody")
+        return joined(first, _then(blind_spots))
     certain = [cause for cause in causes if cause.confidence != "possible"]
     if certain and certain[0].owner:
         return _asked(case, next((cause for cause in certain if cause.id in _BEFORE_ALL), certain[0]))

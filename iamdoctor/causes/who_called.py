@@ -1,5 +1,6 @@
 """How to find out who made a call that nothing names: what tells it, with the command that does."""
 
+import re
 from datetime import datetime, timedelta
 from shlex import quote
 
@@ -23,7 +24,19 @@ def ways(case: Case) -> tuple[Way[Sentence], ...]:
     """Every way that the text leaves, the surest first; at last the one that always works."""
     more = [] if case.denial.runners else [Way(what=say("way.more_lines"))]
     found = [*(way_of(case, runner) for runner in case.denial.runners), *_of_trail(case), *more]
-    return (*found, Way(what=say("way.where_it_runs"), cli="aws sts get-caller-identity"))
+    return (*_decoding(case), *found, Way(what=say("way.where_it_runs"), cli="aws sts get-caller-identity"))
+
+
+def _decoding(case: Case) -> tuple[Way[Sentence], ...]:
+    """Decoding the message that the error encodes, where it stands whole in the text and AWS did not decode it here.
+
+    https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessage.html
+    """
+    encoded = case.denial.encoded_message or ""
+    if not re.fullmatch(r"[\w-]{20,}", encoded) or case.evidence.decoded.value is not None:
+        return ()
+    cli = f"aws sts decode-authorization-message --encoded-message {quote(encoded)} --query DecodedMessage --output text"
+    return (Way(what=say("way.decode"), cli=cli),)
 
 
 def way_of(case: Case, runner: Runner) -> Way[Sentence]:

@@ -12,10 +12,13 @@ class Remedy(Struct, frozen=True):
 
 _WHO = "aws sts get-caller-identity"
 _SETTINGS = "aws configure list"
+_CLUSTER = "kubectl config view --minify -o jsonpath='{.contexts[0].context.cluster}' | sed 's|.*/||'"
+"""The name of the cluster in use: ``aws eks update-kubeconfig`` writes its ARN."""
 _REGION = "aws account get-region-opt-status --region-name {region}"
 
 REMEDIES = {
     "sso_expired": Remedy("fix.sign_in", ("aws sso login",)),
+    "sso_missing": Remedy("fix.sign_in", ("aws sso login",)),
     "presigned_expired": Remedy("fix.new_url"),
     "expired": Remedy("fix.new_credentials", (_SETTINGS, "aws sso login")),
     "region_off": Remedy("fix.enable_region_or_sts", (_REGION,)),
@@ -29,6 +32,7 @@ REMEDIES = {
     "two_partitions": Remedy("fix.use_partition_credentials", (_WHO, "aws configure list-profiles")),
     "mfa_code": Remedy("fix.send_new_code"),
     "lake_formation": Remedy("fix.ask_data_lake", ("aws lakeformation list-permissions",)),
+    "kubernetes_login": Remedy("fix.log_in_to_cluster", (_WHO, f'aws eks list-access-entries --cluster-name "$({_CLUSTER})"')),
     "kubernetes": Remedy("fix.give_cluster_access", ("aws eks list-clusters",)),
     "acl_disabled": Remedy("fix.leave_out_acl"),
     "block_public_access": Remedy("fix.grant_named_principals"),

@@ -8,6 +8,7 @@ SENTENCES = {
     "choice.me": "It was me, {caller}",
     "choice.denied": "CloudTrail has a denied call of it at {time}",
     "choice.denied_on": "CloudTrail has a denied call of it at {time} on {resource}",
+    "way.decode": "The encoded message names who called. Whoever has sts:DecodeAuthorizationMessage in that account decodes it:",
     "way.ServiceAccount": "The log names the Kubernetes service account {name}. This gives its role:",
     "way.KubernetesPod": "The log names the pod {name}. This gives its role; where it prints nothing, look for a Pod Identity association:",
     "way.KubernetesController": "The log looks like that of {name}, a controller in a cluster. This gives the role of its service account:",

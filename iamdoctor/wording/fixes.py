@@ -55,6 +55,7 @@ SENTENCES = {
     "fix.use_matching_key": "Sign with the secret key that belongs to the access key",
     "fix.send_new_code": "Send a new code of your own MFA device",
     "fix.ask_data_lake": "Ask a data lake administrator to grant it",
+    "fix.log_in_to_cluster": "Use valid credentials that the cluster knows, or give them an access entry",
     "fix.give_cluster_access": "Give the identity access in the cluster",
     "fix.leave_out_acl": "Leave the ACL out of the request",
     "fix.grant_named_principals": "Grant named principals instead of everyone",

@@ -3,6 +3,10 @@
 SENTENCES = {
     "fault.sso_expired": "The IAM Identity Center (SSO) session has expired; AWS evaluated no policy.",
     "fault.sso_expired.todo": "Run aws sso login for the profile in use, then try again.",
+    "fault.sso_missing": "There is no token of IAM Identity Center (SSO): nobody has signed in yet; AWS evaluated no policy.",
+    "fault.sso_missing.todo": "Run aws sso login for the profile in use, then try again.",
+    "fault.sso_missing.named": "The IAM Identity Center (SSO) token for {session} does not exist: sign in first. AWS evaluated no policy.",
+    "fault.sso_missing.named.todo": "Sign in to {session} with aws sso login, then try again.",
     "fault.presigned_expired": "The presigned URL or the signature has expired; AWS evaluated no policy.",
     "fault.presigned_expired.todo": "Make a new URL; it is valid no longer than the credentials that signed it.",
     "fault.expired": "The credentials have expired; AWS evaluated no policy.",
@@ -66,6 +70,14 @@ SENTENCES = {
     "fault.duration.todo": "Ask for a shorter DurationSeconds, or have the role's owner raise MaxSessionDuration (12 hours at most).",
     "fault.lake_formation": "Lake Formation, a second permission system beside IAM, has not granted this; IAM policies cannot help.",
     "fault.lake_formation.todo": "Have a data lake administrator grant it, and compare with aws lakeformation list-permissions.",
+    "fault.kubernetes_login": (
+        "The cluster does not know who called (Unauthorized): the caller's token has expired, or its role or user has no access entry. "
+        "A missing RBAC role would be Forbidden."
+    ),
+    "fault.kubernetes_login.todo": (
+        "Check with aws sts get-caller-identity that the credentials are valid and are those meant, then look for their role or user in "
+        "aws eks list-access-entries and in the aws-auth config map."
+    ),
     "fault.kubernetes": "Kubernetes refused the call, not IAM: the identity has no access entry or RBAC role in the cluster.",
     "fault.kubernetes.todo": "Look at aws eks describe-access-entry for the caller's role or user, and at the aws-auth config map.",
     "fault.kubernetes.entry": (

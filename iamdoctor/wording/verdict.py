@@ -95,6 +95,7 @@ SENTENCES = {
     "todo.check_caller": "Run aws sts get-caller-identity where the call runs, and set the profile or role that was meant.",
     "todo.check_name": "Check the name, Region and account of the resource in the call.",
     "todo.check_object": "Check that the object exists, as someone who may list the bucket.",
+    "todo.decode": "Decode the encoded message with aws sts decode-authorization-message: it names who called. Or say it: --principal ARN.",
     "todo.key_or_policy": "Check the key's ARN and Region in the call first, then what the key policy says.",
     "todo.create_provider": "Create the IAM OIDC provider for {url} in the role's account, with the audience sts.amazonaws.com.",
     "todo.create_saml_provider": "Create the SAML provider that the call names in the role's account, or correct its ARN in the call.",

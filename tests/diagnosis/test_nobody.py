@@ -11,7 +11,7 @@ from iamdoctor.diagnose import diagnose
 from iamdoctor.intake.read import read
 from iamdoctor.model.denial import Denial, Runner
 from iamdoctor.model.diagnosis import Diagnosis
-from iamdoctor.model.evidence import Candidate, Read
+from iamdoctor.model.evidence import Candidate, Evidence, Read
 from iamdoctor.model.question import Question
 from iamdoctor.model.supplied import Added
 from tests.diagnosis_world import World, added, denial, each_world, evidence, worlds
@@ -127,3 +127,25 @@ def test_the_role_of_a_node_is_not_widened_as_the_plan_and_every_such_fix_warns(
     assert any(fix.title.startswith("Give the service account of aws-load-balancer-controller") for fix in found.fixes)
     assert found.fixes[0].title.startswith("Give the service account of") and found.fixes[0].causes == (0,)
     assert found.verdict.causes[0].id == "credentials.node_role" and all(fix.causes == (1,) for fix in widening)
+
+
+def test_an_encoded_message_that_was_not_decoded_is_the_first_way() -> None:
+    encoded = "4GIOHlTkIaWHQD0Q0m6XSnuUMCm-" + "Ab3_" * 20
+    text = (
+        "An error occurred (UnauthorizedOperation) when calling the RunInstances operation: You are not authorized to perform this "
+        f"operation. Encoded authorization failure message: {encoded}"
+    )
+    found = diagnose(read(text)[0], Evidence(), Added())
+    assert found.verdict.todo.startswith("Decode the encoded message with aws sts decode-authorization-message")
+    words = shlex.split(found.asked[0].ways[0].cli)
+    assert words == [
+        "aws",
+        "sts",
+        "decode-authorization-message",
+        "--encoded-message",
+        encoded,
+        "--query",
+        "DecodedMessage",
+        "--output",
+        "text",
+    ]

@@ -77,6 +77,12 @@ def _text(pattern: str) -> Signal:
 
 FAULTS: tuple[Fault, ...] = (
     Fault(
+        signal=_kind("expired_credentials", text=r"Token for \S+ does not exist"),
+        policy_type="credentials",
+        reason="expired",
+        name="sso_missing",
+    ),
+    Fault(
         signal=_kind("expired_credentials", text=r"sso|token has expired and refresh failed"),
         policy_type="credentials",
         reason="expired",
@@ -160,8 +166,15 @@ FAULTS: tuple[Fault, ...] = (
         owner=say("owner.data_lake"),
     ),
     Fault(
+        signal=_text(r"You must be logged in to the server"),
+        policy_type="service",
+        reason="not_iam",
+        name="kubernetes_login",
+        owner=say("owner.cluster"),
+    ),
+    Fault(
         signal=_text(
-            r"You must be logged in to the server|forbidden: User \"|access to Kubernetes objects on this cluster"
+            r"forbidden: User \"|access to Kubernetes objects on this cluster"
             r"|cannot (list|get|create|watch) resource"
         ),
         policy_type="service",

@@ -30,6 +30,16 @@ _LINTED_AS = {
 """What kind of policy the operation takes, as ``iamdoctor lint --type`` calls it."""
 
 
+_SSO = re.compile(r"Token for (?P<session>[\w.@+=-]{1,128}) does not exist")
+"""botocore names the sso-session of the configuration, else the start URL."""
+
+
+def sso_session(denial: Denial) -> str | None:
+    """The sso-session that has no token."""
+    found = _SSO.search(denial.message or "")
+    return found["session"] if found else None
+
+
 def with_names(fault: Fault, denial: Denial) -> Fault:
     """The fault with the names and numbers of the error in its sentences; the fault itself where it names none."""
     told = _told(fault, denial)
@@ -40,6 +50,9 @@ def _told(fault: Fault, denial: Denial) -> tuple[Sentence, Sentence] | None:
     message = denial.message or ""
     if fault.name == "kubernetes" and denial.principal:
         return fault.explanation, say("fault.kubernetes.entry", principal=_entity(denial.principal))
+    session = sso_session(denial) if fault.name == "sso_missing" else None
+    if session:
+        return say("fault.sso_missing.named", session=session), say("fault.sso_missing.named.todo", session=session)
     if fault.name != "policy_document":
         return None
     if found := _SIZE.search(message):

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from iamdoctor.case.case import Case
 from iamdoctor.causes.assume_role.provider import missing_issuer
 from iamdoctor.causes.no_policy import Fault
+from iamdoctor.causes.no_policy.named import sso_session
 from iamdoctor.causes.no_policy.node import NODE_ROLE, in_cluster
 from iamdoctor.causes.who_called import role_command
 from iamdoctor.commands.aws_cli import command
@@ -35,6 +36,8 @@ def of_fault(case: Case, fault: Fault, causes: tuple[Cause[Sentence], ...], foun
     if remedy is None:
         return ()
     lines = mfa_commands(case) if fault.reason == "mfa" else tuple(line for each in remedy.cli if (line := _filled(case, each)))
+    if fault.name == "sso_missing" and (session := sso_session(case.denial)):
+        lines = (f"{_LOGIN} --sso-session {shlex.quote(session)}",)
     title = say("fix.enable_region", region=case.subject.region) if fault.name == "region_off" and fault.told else say(remedy.fix)
     return (_fix(case, title, 0, causes, lines, "error_alone"),)
 
