@@ -38,6 +38,7 @@ from iamdoctor.store.joined import joined
 from iamdoctor.store.redacted import redacted
 from iamdoctor.store.snapshot import Snapshot
 from iamdoctor.triage.groups import groups
+from iamdoctor.triage.kinds import kinds
 from iamdoctor.walk import Update, walk
 from iamdoctor.wording.no_error import NO_ERROR, PASTEABLE
 
@@ -234,14 +235,16 @@ def _denial(found: Reading, which: int | None, kept: Snapshot | None, action: st
 
 
 def _list(found: Reading, chosen: int) -> None:
-    """Tell which errors the text holds, those that one diagnosis answers as one."""
-    every = groups(found)
+    """Tell which errors the text holds, those of one kind in one row, with the number of the first."""
+    every = kinds(groups(found))
     _narrate(f"The text holds {len(found.denials)} errors; this is number {chosen + 1}. Give --which for another, --all for all:")
-    for group in every[:LISTED]:
+    for kind in every[:LISTED]:
+        group = kind.group
         what = group.action or found.denials[group.errors[0]].operation or found.denials[group.errors[0]].error_code or group.kind
-        _narrate(one_line(f"  {group.errors[0] + 1}  {what}  {group.resource or ''}  ({triage.often(group)})"))
+        several = f"{kind.resources} resources, " if kind.resources > 1 else ""
+        _narrate(one_line(f"  {group.errors[0] + 1}  {what}  {group.resource or ''}  ({several}{triage.often(group)})"))
     if len(every) > LISTED:
-        _narrate(f"and {len(every) - LISTED} more")
+        _narrate(f"and {len(every) - LISTED} more kinds of error")
 
 
 def _context(pairs: tuple[tuple[str, str], ...]) -> dict[str, tuple[str, ...]]:

@@ -116,10 +116,18 @@ def test_of_several_errors_the_first_is_answered_and_the_rest_are_named(saved: P
 
 
 def test_of_very_many_errors_the_first_twenty_are_named(saved: Path) -> None:
-    many = "\n\n".join(TEXT.replace("q3.csv", f"{number}.csv") for number in range(30))
+    many = "\n\n".join(TEXT.replace("q3.csv", f"{number}/q3.csv") for number in range(30))
     result = run("--json", "--from-snapshot", saved, text=many)
-    assert result.stderr.splitlines()[-1] == "and 10 more"
+    assert result.stderr.splitlines()[-1] == "and 10 more kinds of error"
     assert len(result.stderr.splitlines()) == 22
+
+
+def test_errors_that_differ_in_the_object_alone_are_named_in_one_row(saved: Path) -> None:
+    many = "\n\n".join(TEXT.replace("q3.csv", f"{number}.csv") for number in range(30))
+    rows = run("--json", "--from-snapshot", saved, text=f"{many}\n\n{OTHER}\n").stderr.splitlines()[1:]
+    assert len(rows) == 2
+    assert rows[0].split()[:2] == ["1", "s3:GetObject"] and "(30 resources, 30 times" in rows[0] and "/* (" in rows[0]
+    assert rows[1].split()[:2] == ["31", "s3:PutObject"]
 
 
 def test_another_error_can_be_chosen(saved: Path) -> None:

@@ -53,12 +53,17 @@ class ErrorsOrCases(Vertical):
         yield Table(("", 22), ("", 34), ("", 30), ("", 40), rows=RecentRows, id="recent")
 
     def show_errors(self, groups: Sequence[Group], denials: Sequence[Denial], chosen: int, left_out: int) -> None:
-        """Show the errors of one text, those that one diagnosis answers as one, the chosen one highlighted."""
-        shown = [(chosen if chosen in group.errors else group.errors[0], group) for group in groups]
+        """Show the errors of one text, those that one diagnosis answers as one, one of each kind first, the chosen one highlighted."""
+        from iamdoctor.triage.kinds import kinds
+
+        every = kinds(tuple(groups))
+        ordered = [*(kind.groups[0] for kind in every), *(group for kind in every for group in kind.groups[1:])]
+        shown = [(chosen if chosen in group.errors else group.errors[0], group) for group in ordered]
         rows = [_error(place, denials[place], group) for place, group in shown]
         number = sum(group.count for group in groups)
         older = f"; {left_out:,} older ones were left out" if left_out else ""
-        told = f"{number:,} errors in {len(groups)} groups{older}; choose one, or a for all of them"
+        of_kinds = f" of {len(every)} kind{'s' if len(every) != 1 else ''}" if len(every) < len(groups) else ""
+        told = f"{number:,} errors in {len(groups)} groups{of_kinds}{older}; choose one, or a for all of them"
         self._show(told, rows, at=f"{_ERROR}{chosen}")
 
     def show_cases(self, cases: Sequence[Row], without: str) -> None:
