@@ -14,7 +14,7 @@ from iamdoctor.causes.policy.causes import is_named
 from iamdoctor.causes.policy.message import named_layer
 from iamdoctor.causes.policy.simulated import simulated
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Outcome, Verdict
-from iamdoctor.model.sentence import Sentence, joined, say, tells
+from iamdoctor.model.sentence import NOTHING, Sentence, joined, say, tells
 from iamdoctor.reference import bounds
 
 
@@ -87,7 +87,7 @@ def _headline(case: Case, causes: tuple[Cause[Sentence], ...], decision: Outcome
         others = tuple(cause for cause in causes if cause is not node)
         return joined(node.explanation, _headline(case, others, decision, blind_spots))
     if not likely:
-        return joined(elsewhere(case), _unknown(case, causes, blind_spots))
+        return joined(_both_sides(case), elsewhere(case), _unknown(case, causes, blind_spots))
     if len(likely) == 1:
         return likely[0].explanation
     return joined(say("verdict.causes", count=len(likely)), *_next(case, likely))
@@ -100,6 +100,18 @@ def _next(case: Case, likely: list[Cause[Sentence]]) -> tuple[Sentence, ...]:
     if is_named(case, likely[0]):
         return (say("verdict.next", next=following),)
     return likely[0].explanation, say("verdict.first_then", next=following)
+
+
+def _both_sides(case: Case) -> Sentence:
+    """What a role in another account takes, where neither side was read.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+    """
+    about = case.subject
+    read = case.resource_layer.known or case.layers["identity"].known
+    if read or not about.assumes_role or about.federated_call or about.same_account is not False or about.principal_account is None:
+        return NOTHING
+    return say("verdict.both_sides", about=about, account=about.resource_account, own=about.principal_account)
 
 
 def _unknown(case: Case, causes: tuple[Cause[Sentence], ...], blind_spots: tuple[BlindSpot[Sentence], ...]) -> Sentence:

@@ -28,6 +28,15 @@ def to_ask(diagnosis: Diagnosis[str]) -> AccountRead[str] | None:
     return next((each for each in missing if each.needs), None)
 
 
+def each_to_ask(diagnosis: Diagnosis[str]) -> tuple[AccountRead[str], ...]:
+    """Everybody who is asked for a half: besides :func:`to_ask`, the owner of the role that is assumed across accounts."""
+    first = to_ask(diagnosis)
+    if first is None:
+        return ()
+    owners = (each for each in _missing(diagnosis) if each.role == "trust" and each.needs and not each.profiles)
+    return (first, *(each for each in owners if each.account != first.account))
+
+
 def request(half: AccountRead[str]) -> str:
     """What the administrator of the other account is asked for, and how the file that comes back is used."""
     whose = f"the administrator of account {half.account}" if half.account else "the owner of the resource"

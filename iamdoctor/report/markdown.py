@@ -138,8 +138,10 @@ def _other_half(diagnosis: Diagnosis[str], again: str) -> Iterator[str]:
     """What reads the accounts that were not read."""
     if again and halves.further_profiles(diagnosis):
         yield from ("", "## Read the other account too", "", *block(again, "sh"))
-    if half := halves.to_ask(diagnosis):
-        yield from ("", "## The other half", "", plain(halves.request(half)), "", *block(half.cli, "sh"))
+    if asked := halves.each_to_ask(diagnosis):
+        yield from ("", "## The other half")
+    for half in asked:
+        yield from ("", plain(halves.request(half)), "", *block(half.cli, "sh"))
 
 
 def _plan(diagnosis: Diagnosis[str]) -> Iterator[str]:

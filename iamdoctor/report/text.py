@@ -105,8 +105,9 @@ def _other_half(page: Page, diagnosis: Diagnosis[str], again: str) -> None:
     if again and halves.further_profiles(diagnosis):
         page.heading("Read the other account too")
         page.verbatim(again, "  $ ")
-    if half := halves.to_ask(diagnosis):
+    if asked := halves.each_to_ask(diagnosis):
         page.heading("The other half")
+    for half in asked:
         page.say(halves.request(half), first="  ")
         page.verbatim(half.cli, "  $ ")
 

@@ -10,6 +10,10 @@ SENTENCES = {
     "verdict.nobody": "Unknown: nothing says who made this call, so no caller's policies were checked.",
     "verdict.aws_says": "AWS's message says {said}.",
     "verdict.possibly": "Unknown. Possible cause: {explanation}",
+    "verdict.both_sides": (
+        "Two things must allow it: the trust policy of {about:named_resource} in account {account} and an identity policy of {about:who} "
+        "in account {own}."
+    ),
     "verdict.unread": "Unknown: nothing that was read denies {about:who}, but this could: {what}.",
     "verdict.unread_and_one": "Unknown: nothing that was read denies {about:who}, but this could: {what} (and 1 more blind spot).",
     "verdict.unread_and_more": "Unknown: nothing that was read denies {about:who}, but this could: {what} (and {more} more blind spots).",
