@@ -10,7 +10,7 @@ from iamdoctor.case.subject import redacted
 from iamdoctor.causes.assume_role.provider import missing_issuer
 from iamdoctor.causes.assume_role.trust import document
 from iamdoctor.causes.no_policy.fresh import changed_after
-from iamdoctor.causes.no_policy.notes import not_trusted
+from iamdoctor.causes.no_policy.notes import not_trusted, told_first
 from iamdoctor.causes.policy.mfa import cured_by_mfa
 from iamdoctor.causes.who_called import ways
 from iamdoctor.model.diagnosis import BlindSpot, Cause, Outcome
@@ -60,6 +60,8 @@ _OF_THE_CALL = (
 
 def todo(case: Case, causes: tuple[Cause[Sentence], ...], decision: Outcome, blind_spots: tuple[BlindSpot[Sentence], ...]) -> Sentence:
     """The change that the first cause asks for and whose it is; where nothing is likely, what would settle it."""
+    if nobody(case) and (name := told_first(case)):
+        return say(f"todo.other.{name}")
     if nobody(case):
         first = say("todo.decode") if ways(case)[0].what == say("way.decode") else say("todo.nobody")
         return joined(first, _then(blind_spots))

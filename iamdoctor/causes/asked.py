@@ -3,6 +3,7 @@
 from iamdoctor.case.caller import nobody
 from iamdoctor.case.case import Case
 from iamdoctor.causes.no_policy.node import in_cluster, node_role
+from iamdoctor.causes.no_policy.notes import told_first
 from iamdoctor.causes.who_called import way_of, ways
 from iamdoctor.model.diagnosis import BlindSpot
 from iamdoctor.model.evidence import Candidate
@@ -22,7 +23,8 @@ def asked(case: Case, blind_spots: tuple[BlindSpot[Sentence], ...]) -> tuple[Que
     """Every question whose answer could turn the verdict and that an option answers."""
     turning = [spot for spot in blind_spots if spot.could_change_verdict]
     found = [question for spot in turning if (question := _of_spot(spot)) is not None]
-    who = [Question(question=say("ask.who_called"), option="--principal", choices=_choices(case), ways=ways(case))] if nobody(case) else []
+    unknown = nobody(case) and not told_first(case)
+    who = [Question(question=say("ask.who_called"), option="--principal", choices=_choices(case), ways=ways(case))] if unknown else []
     pods = in_cluster(case) if node_role(case) else ()
     found += [Question(question=say("ask.pods_role"), option="--principal", ways=tuple(way_of(case, pod) for pod in pods))] if pods else []
     return (*who, *(each for each in found if not who or each.option != "--principal"))

@@ -10,6 +10,7 @@ from iamdoctor.causes.blind_spots import denied_for_certain, open_questions
 from iamdoctor.causes.contradiction import contradiction, next_message, of_policy, said_by_aws
 from iamdoctor.causes.no_policy import Fault, notes
 from iamdoctor.causes.no_policy.node import NODE_ROLE
+from iamdoctor.causes.no_policy.notes import told_first
 from iamdoctor.causes.policy.causes import is_named
 from iamdoctor.causes.policy.message import named_layer
 from iamdoctor.causes.policy.simulated import simulated
@@ -78,6 +79,8 @@ def _told(headline: Sentence, causes: tuple[Cause[Sentence], ...]) -> tuple[int,
 
 def _headline(case: Case, causes: tuple[Cause[Sentence], ...], decision: Outcome, blind_spots: tuple[BlindSpot[Sentence], ...]) -> Sentence:
     likely = _likely(causes)
+    if nobody(case) and (name := told_first(case)):
+        return say(f"verdict.other.{name}")
     if nobody(case):
         return joined(*(cause.explanation for cause in likely[:1]), say("verdict.nobody"), said_by_aws(case))
     if decision == "allowed":

@@ -50,6 +50,10 @@ SENTENCES = {
         "The permission set is not assigned to this user in this account any more, or the profile names another: look at the "
         "AWS access portal. See {page}"
     ),
+    "note.other.function_network": (
+        "A function in a VPC needs ec2:CreateNetworkInterface, ec2:DescribeNetworkInterfaces and ec2:DeleteNetworkInterface in its "
+        "execution role; AWSLambdaVPCAccessExecutionRole holds them. See {page}"
+    ),
     "note.other.model_access": (
         "Beside bedrock:InvokeModel, the account needs access to the model: for some, an AWS Marketplace subscription, which "
         "aws-marketplace:Subscribe and ViewSubscriptions make possible. See {page}"

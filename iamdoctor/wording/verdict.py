@@ -100,6 +100,16 @@ SENTENCES = {
     "todo.check_name": "Check the name, Region and account of the resource in the call.",
     "todo.check_object": "Check that the object exists, as someone who may list the bucket.",
     "todo.decode": "Decode the encoded message with aws sts decode-authorization-message: it names who called. Or say it: --principal ARN.",
+    "verdict.other.function_network": "The execution role of the Lambda function is denied, not whoever made the call.",
+    "todo.other.function_network": (
+        "Allow ec2:CreateNetworkInterface, ec2:DescribeNetworkInterfaces and ec2:DeleteNetworkInterface in the execution role of the "
+        "function: the AWS managed policy AWSLambdaVPCAccessExecutionRole holds them."
+    ),
+    "verdict.other.model_access": "AWS's message says that there is no access to this model; the model id may be wrong too.",
+    "todo.other.model_access": (
+        "Check the model id and the Region, then the account's access to the model: some models need an AWS Marketplace subscription or "
+        "a use case form first."
+    ),
     "todo.key_or_policy": "Check the key's ARN and Region in the call first, then what the key policy says.",
     "todo.create_provider": "Create the IAM OIDC provider for {url} in the role's account, with the audience sts.amazonaws.com.",
     "todo.create_saml_provider": "Create the SAML provider that the call names in the role's account, or correct its ARN in the call.",

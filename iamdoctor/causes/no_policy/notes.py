@@ -23,6 +23,15 @@ _BY_POLICY = {QUARANTINE: say("note.quarantine"), "AWSReservedSSO": say("note.pe
 """What to know of policies and roles whose name holds this."""
 
 
+_TOLD_FIRST = ("function_network", "model_access")
+
+
+def told_first(case: Case) -> str:
+    """The name of a wording that says more than who called would: what it means is the answer, and what to do the first step."""
+    found = other_name(case.denial.message or "")
+    return found[1].name if found and case.denial.deny is None and found[1].name in _TOLD_FIRST else ""
+
+
 def notes(case: Case) -> tuple[Sentence, ...]:
     """Everything worth knowing, in no order of weight."""
     action = (case.subject.action or "").lower()
