@@ -6,6 +6,7 @@ from iamdoctor.case.case import Case, case
 from iamdoctor.case.late_reads import supposed, under_way
 from iamdoctor.case.related import Behind, behind
 from iamdoctor.case.what_if import what_if, with_tried
+from iamdoctor.causes.advice import as_planned
 from iamdoctor.causes.asked import asked
 from iamdoctor.causes.assume_role import answered_no, assume_role_causes, tree
 from iamdoctor.causes.conditions import condition_rows
@@ -109,12 +110,13 @@ def _answer(denial: Denial, evidence: Evidence, added: Added) -> Answer:
 
 
 def _diagnosis(denial: Denial, evidence: Evidence, about: Case, found: _Found, whole: bool) -> Diagnosis[Sentence]:
+    answered = verdict(about, found.decision, found.causes, found.blind_spots)
     return Diagnosis(
         denial=denial,
         subject=about.subject,
         caller=asker(about),
         steps=steps(about, found.causes, found.decision),
-        verdict=verdict(about, found.decision, found.causes, found.blind_spots),
+        verdict=structs.replace(answered, todo=as_planned(answered.todo, found.plan)) if answered.todo else answered,
         conditions=condition_rows(about),
         tree=_with_cause(tree(about), found.causes),
         fixes=with_remaining_causes(found.fixes, found.causes),

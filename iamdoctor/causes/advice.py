@@ -13,7 +13,7 @@ from iamdoctor.causes.no_policy.fresh import changed_after
 from iamdoctor.causes.no_policy.notes import not_trusted, told_first
 from iamdoctor.causes.policy.mfa import cured_by_mfa
 from iamdoctor.causes.who_called import ways
-from iamdoctor.model.diagnosis import BlindSpot, Cause, Outcome
+from iamdoctor.model.diagnosis import BlindSpot, Cause, Outcome, Plan
 from iamdoctor.model.sentence import NOTHING, Sentence, Text, as_read, joined, say
 from iamdoctor.reference.condition_keys import follows
 from iamdoctor.reference.locks import LOCKS
@@ -40,6 +40,8 @@ _BY_CAUSE = {
 }
 _BEFORE_ALL = ("credentials.principal_gone", "credentials.node_role")
 """Causes to see to before any policy is changed."""
+_NOT_BY_PLAN = ("todo.locked", "todo.do_once", "todo.older_version", "todo.pass_other_role", "todo.node_role")
+"""What stays the first thing to do, whatever change would let the call pass."""
 _OF_THE_CALL = (
     "todo.check_caller",
     "todo.check_name",
@@ -82,6 +84,18 @@ def todo(case: Case, causes: tuple[Cause[Sentence], ...], decision: Outcome, bli
     if needs and any(cause.id == "credentials.wrong_account" for cause in causes):
         return say("todo.check_account", about=case.subject, account=case.subject.resource_account, needs=needs[:_KEPT])
     return say("todo.needs", needs=needs[:_KEPT]) if needs else say("todo.say_more")
+
+
+def as_planned(said: Sentence, plan: Plan[Sentence] | None) -> Sentence:
+    """What is ``said`` of the first cause; the steps of the plan where they are several, or may be another change than that."""
+    change = dict(said.values).get("change") if said.id == "todo.with_owner" else None
+    if plan is None or not isinstance(change, Sentence) or change.id in _NOT_BY_PLAN:
+        return said
+    if len(plan.steps) == 1:
+        first = plan.steps[0]
+        return say("todo.planned", change=first.title, owner=first.owner) if change.id == "todo.resource" else said
+    steps = (say("todo.step", number=place, change=step.title, owner=step.owner) for place, step in enumerate(plan.steps, start=1))
+    return joined(say("todo.steps", count=len(plan.steps)), *steps)
 
 
 def _then(blind_spots: tuple[BlindSpot[Sentence], ...]) -> Sentence:

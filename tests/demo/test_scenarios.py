@@ -156,3 +156,9 @@ def test_a_fix_that_adds_the_allow_supposes_no_more_than_that_nothing_denies(wal
     supposed = walks["cross-account"].fixes[0].proof.allowed_if
     assert "no Deny in the bucket policy of partner-exports, which was not read, stops s3:GetObject" in supposed
     assert not any("allows s3:GetObject" in each for each in supposed)
+
+
+@pytest.mark.parametrize("id", ["bucket-arn", "two-causes"])
+def test_what_to_do_is_the_plan(walks: dict[str, Diagnosis[str]], id: str) -> None:
+    found = walks[id]
+    assert found.plan and all(step.title in found.verdict.todo for step in found.plan.steps)
