@@ -36,10 +36,30 @@ TOUR: dict[str, tuple[str, ...]] = {
 MAIN = ("home", "verdict", "resource", "conditions")
 LARGE, SMALL = (200, 50), (60, 20)
 DARK, LIGHT = "iamdoctor", "iamdoctor-light"
+MIDDLE, WIDE = (80, 24), (120, 36)
+
+
+def on_tour(size: tuple[int, int], theme: str) -> pytest.MarkDecorator:
+    """One process for all that look at the pictures of one tour, so that it is walked once."""
+    return pytest.mark.xdist_group(f"tour {size[0]}x{size[1]}{'' if theme == DARK else f' {theme}'}")
+
+
 TAKEN = [
     *(pytest.param(view, size.values[0], DARK, marks=size.marks, id=f"{view}-{size.id}") for view in TOUR for size in SIZES),
-    *(pytest.param(view, size, DARK, id=f"{view}-{size[0]}x{size[1]}") for view in MAIN for size in (SMALL, LARGE)),
-    *(pytest.param(view, (80, 24), LIGHT, id=f"{view}-light") for view in MAIN),
+    *(
+        pytest.param(view, size, DARK, marks=on_tour(size, DARK), id=f"{view}-{size[0]}x{size[1]}")
+        for view in MAIN
+        for size in (SMALL, LARGE)
+    ),
+    *(pytest.param(view, MIDDLE, LIGHT, marks=on_tour(MIDDLE, LIGHT), id=f"{view}-light") for view in MAIN),
+]
+DRAWN = [
+    pytest.param(size, theme, marks=on_tour(size, theme), id=f"{size[0]}x{size[1]}-{theme}")
+    for size, theme in (
+        *((size, theme) for size in (SMALL, MIDDLE, WIDE, LARGE) for theme in (DARK, LIGHT)),
+        (MIDDLE, "high-contrast"),
+        (MIDDLE, "ansi-dark"),
+    )
 ]
 _tours: dict[tuple[tuple[int, int], str], dict[str, str]] = {}
 
@@ -81,8 +101,7 @@ def test_view(view: str, size: tuple[int, int], theme: str, snap_compare: Snap, 
     assert snap_compare(IamDoctorApp(), terminal_size=size)
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT, "high-contrast", "ansi-dark"])
-@pytest.mark.parametrize("size", [SMALL, (80, 24), (120, 36), LARGE])
+@pytest.mark.parametrize(("size", "theme"), DRAWN)
 def test_every_view_is_drawn_at_every_size_and_in_every_theme(size: tuple[int, int], theme: str) -> None:
     assert list(toured(size, theme)) == list(TOUR)
 
