@@ -18,6 +18,12 @@ def middle(text: str, width: int) -> str:
     return f"{text[: width - 1 - tail]}…{text[-tail:]}"
 
 
+def at_home(text: str, arn: str | None) -> str:
+    """The text, each IAM ARN of the account of ``arn`` in it without its beginning: ``role/finance-*``."""
+    account = (arn or "").split(":")[4:5]
+    return re.sub(rf"\barn:[\w-]+:iam::{re.escape(account[0])}:", "", text) if account and account[0] else text
+
+
 def folded(text: str, width: int) -> list[str]:
     """The text whole, in lines of at most ``width`` characters, broken behind an ARN's own signs where it has them."""
     lines: list[str] = []

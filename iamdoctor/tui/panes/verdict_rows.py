@@ -11,6 +11,7 @@ from iamdoctor.report.spots import Unknown
 from iamdoctor.report.untrusted import one_line
 from iamdoctor.tui.marks import CONFIDENCE, OPEN, QUIET, coloured
 from iamdoctor.tui.panes.finding import known
+from iamdoctor.tui.shorten import at_home
 from iamdoctor.tui.widgets.rows import HEADING, Row
 from iamdoctor.wording.terms import layer_name
 
@@ -33,15 +34,16 @@ def rows(diagnosis: Diagnosis[str], unfolded: Collection[int], *, roomy: bool = 
 
 def _causes(diagnosis: Diagnosis[str]) -> list[Row]:
     told = [row for step in diagnosis.steps for row in step.policies]
-    return [_cause(place, cause, told) for place, cause in known(diagnosis).items()]
+    return [_cause(place, cause, told, diagnosis.denial.principal) for place, cause in known(diagnosis).items()]
 
 
-def _cause(place: int, cause: Cause[str], told: list[PolicyRow[str]]) -> Row:
-    """A cause; what its policy's row says of it is shorter than the explanation, which stands below."""
+def _cause(place: int, cause: Cause[str], told: list[PolicyRow[str]], principal: str | None) -> Row:
+    """A cause; what its policy's row says of it, names of the ``principal``'s account short, is less than the explanation, which stands
+    below."""
     policy = cause.statement.name if cause.statement else cause.policy
     where = ", ".join(part for part in (policy, cause.sid) if part) or layer_name(cause.policy_type)
     row = next((row for row in told if row.statement is not None and row.statement == cause.statement), None)
-    because = Content(one_line(row.because if row else cause.reason.replace("_", " ")))
+    because = Content(at_home(one_line(row.because if row else cause.reason.replace("_", " ")), principal))
     sure = Content.styled(cause.confidence, CONFIDENCE[cause.confidence])
     return Row(f"cause-{place}", (str(place + 1), where, sure, because), wraps=True)
 
