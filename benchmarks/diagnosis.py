@@ -102,7 +102,7 @@ def build(world: World) -> None:
 
 def _organize(world: World, account: Account, management: Account) -> None:
     organization = Organization(management)
-    if f":{management.id}:" in world["denial"]["principal"]:
+    if f":{management.id}:" in (world["denial"].get("principal") or ""):
         return
     organization.member(account, organization.root, delegated="scps" not in world.get("unread", {}))
     client = management.session.client("organizations")
@@ -193,7 +193,8 @@ def text_of(world: World) -> str:
     if "message" in said:
         return f"{start}{said['message']}"
     where = f' on resource: "{said["resource"]}"' if "resource" in said else ""
-    return f"{start}User: {said.get('principal', '')} is not authorized to perform: {said['action']}{where}{_reason(said)}"
+    who = f"User: {said['principal']} is not authorized to perform:" if said.get("principal") else "Not authorized to perform:"
+    return f"{start}{who} {said['action']}{where}{_reason(said)}"
 
 
 def _reason(said: World) -> str:
@@ -227,17 +228,22 @@ async def diagnosed(world: World) -> Diagnosis[str]:
 
 
 def judge(diagnosis: Diagnosis[str], expect: World) -> str:
-    """``right``, ``wrong`` or ``unknown``."""
+    """``right``, ``wrong`` or ``unknown``: whether the layers that stop the request are named, and no other as certain or likely."""
     verdict = diagnosis.verdict
-    wanted = Counter((cause["policy_type"], cause["reason"]) for cause in expect["causes"] if cause["confidence"] != "possible")
-    listed = Counter((cause.policy_type, cause.reason) for cause in verdict.causes)
-    found = Counter((cause.policy_type, cause.reason) for cause in verdict.causes if cause.confidence != "possible")
+    wanted = Counter(_layer(cause) for cause in expect["causes"] if cause.get("confidence", "likely") != "possible")
+    listed = Counter(cause.policy_type for cause in verdict.causes)
+    found = Counter(cause.policy_type for cause in verdict.causes if cause.confidence != "possible")
     if found - wanted:
         return "wrong"
     if verdict.decision == "unknown" and not found:
         return "unknown"
     decided = verdict.decision in ("unknown", expect.get("decision", verdict.decision))
     return "right" if decided and not wanted - listed else "wrong"
+
+
+def _layer(cause: World) -> str:
+    """The layer of a cause as a world states it: by name, or as the first part of the cause's id."""
+    return str(cause.get("policy_type") or cause["id"].partition(".")[0])
 
 
 def main(only: list[str]) -> int:
@@ -286,7 +292,7 @@ def stand_up(stack: ExitStack, chosen: list[World]) -> None:
 
 def _oncall(world: World) -> dict[str, str]:
     own, _, management = _ids(world)
-    home = management if f":{management}:" in world["denial"].get("principal", "") else own
+    home = management if f":{management}:" in (world["denial"].get("principal") or "") else own
     return Account(home, REGION).session_of(f"arn:aws:iam::{home}:role/{ONCALL}", "you")
 
 
