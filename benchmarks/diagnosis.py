@@ -231,8 +231,8 @@ def judge(diagnosis: Diagnosis[str], expect: World) -> str:
     """``right``, ``wrong`` or ``unknown``: whether the layers that stop the request are named, and no other as certain or likely."""
     verdict = diagnosis.verdict
     wanted = Counter(_layer(cause) for cause in expect["causes"] if cause.get("confidence", "likely") != "possible")
-    listed = Counter(cause.policy_type for cause in verdict.causes)
-    found = Counter(cause.policy_type for cause in verdict.causes if cause.confidence != "possible")
+    listed: Counter[str] = Counter(cause.policy_type for cause in verdict.causes)
+    found: Counter[str] = Counter(cause.policy_type for cause in verdict.causes if cause.confidence != "possible")
     if found - wanted:
         return "wrong"
     if verdict.decision == "unknown" and not found:
