@@ -5,7 +5,7 @@ import re
 from iamdoctor.reference.access_points import is_access_point
 from iamdoctor.reference.resource_kinds import kind_of, usual_kind
 
-_TYPE_FIRST = ("iam", "ec2", "ecs", "ssm", "eks", "rds", "glue", "cloudformation", "codecommit")
+_TYPE_FIRST = ("iam", "ec2", "ecs", "ssm", "eks", "rds", "glue", "cloudformation", "codecommit", "events", "lambda", "backup", "athena")
 """Services whose ARNs begin, after the account, with the type of the resource."""
 
 
