@@ -49,6 +49,8 @@ def cures(case: Case, causes: tuple[Cause[Sentence], ...], beside: tuple[Needed,
 
 def _of_cause(case: Case, causes: tuple[Cause[Sentence], ...], index: int, beside: tuple[Needed, ...]) -> list[Proven]:
     """The changes for one cause that work: of the call first, then of policies, the one that opens least first."""
+    if _excluded(case, causes[index]):
+        return []
     told = (warned(case, privileged(case, guarded(case, change))) for change in proposed(case, causes[index]))
     changes = _each_once(_of_an_excerpt(by_environment(case, change)) for change in told)
     found = [each for change in changes if (each := prove(case, causes, index, change, beside))]
@@ -59,6 +61,14 @@ def _of_cause(case: Case, causes: tuple[Cause[Sentence], ...], index: int, besid
     if broad and not calls and not narrow:
         narrow = [_question(case, causes[index], broad[0])]
     return [*calls, *narrow, *broad, *(each for each in found if each.change.template)]
+
+
+def _excluded(case: Case, cause: Cause[Sentence]) -> bool:
+    """Whether AWS's message speaks of no Deny where this one is only possible: nobody has to be asked for an exception to it.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+    """
+    return cause.confidence == "possible" and cause.reason == "explicit_deny" and case.denial.deny == "implicit"
 
 
 def _of_an_excerpt(change: Change) -> Change:

@@ -49,3 +49,7 @@ async def test_a_guard_that_goes_opens_something_though_it_is_not_known_whether_
 async def test_all_that_the_joined_statement_names_is_tried() -> None:
     opened = of_kind(await fixes("K16"), "fix.add_resource").proof.also_allows
     assert "lambda:InvokeAsync on arn:aws:lambda:us-east-1:444455556666:function:resize" in opened
+
+
+async def test_nobody_is_asked_for_an_exception_to_a_deny_that_awss_message_excludes() -> None:
+    assert {fix.target["policy_type"] for fix in await fixes("K08") if fix.target} == {"session"}
