@@ -43,9 +43,19 @@ def _cause(place: int, cause: Cause[str], told: list[PolicyRow[str]], principal:
     policy = cause.statement.name if cause.statement else cause.policy
     where = ", ".join(part for part in (policy, cause.sid) if part) or layer_name(cause.policy_type)
     row = next((row for row in told if row.statement is not None and row.statement == cause.statement), None)
-    because = Content(at_home(one_line(row.because if row else cause.reason.replace("_", " ")), principal))
+    because = Content(at_home(one_line(_why(cause, row)), principal))
     sure = Content.styled(cause.confidence, CONFIDENCE[cause.confidence])
     return Row(f"cause-{place}", (str(place + 1), where, sure, because), wraps=True)
+
+
+def _why(cause: Cause[str], row: PolicyRow[str] | None) -> str:
+    """What the row says; of a Deny without its name, which stands beside it: ``Deny unless ...``."""
+    if row is None:
+        return cause.reason.replace("_", " ")
+    told = row.because.removeprefix(cause.sid or "\0")
+    if cause.reason == "explicit_deny" and told != row.because and told[:1] in ("", " "):
+        return f"Deny{told or ' without a condition'}"
+    return row.because
 
 
 def _unknown(index: int, unknown: Unknown) -> Row:
