@@ -63,7 +63,10 @@ async def test_each_cause_is_told_by_its_own_policy_where_two_have_one_name(play
         await pilot.press("ctrl+r")
         await settle(pilot)
         causes = [" ".join(line.split()) for line in seen(app).splitlines() if "access of group" in line and "proven" in line]
-        assert causes == ["1 access of group dev, Dev proven Deny without a condition", "2 access of group ops, Ops proven Deny without a condition"]
+        assert causes == [
+            "1 access of group dev, Dev proven Deny without a condition",
+            "2 access of group ops, Ops proven Deny without a condition",
+        ]
         await pilot.press("p", "p", "p", "p")
         await settle(pilot)
         assert here(app) == "policies"
